@@ -1,0 +1,111 @@
+"""What every page's shell needs to know: brand, ways, language, direction, theme, locked state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import get_language, gettext_lazy
+
+from guwah.instruments.languages.direction import direction
+from guwah.vault.keyring import KEYRING
+from guwah.web.templatetags.guwah import place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpRequest
+
+THEMES = (
+    ("system", gettext_lazy("As the device")),
+    ("light", gettext_lazy("On paper (light)")),
+    ("dark", gettext_lazy("By lamplight (dark)")),
+)
+THEME_COOKIE = "guwah_theme"
+WAYS = (
+    ("today", gettext_lazy("Today")),
+    ("cases", gettext_lazy("Cases")),
+    ("log", gettext_lazy("Log")),
+    ("settings", gettext_lazy("Settings")),
+)
+# BCP 47 tags for the page; Django writes its language codes in small letters.
+PAGE_TAGS = {"zh-hans": "zh-Hans"}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One link of the main navigation; `current` when the page shown is it or lies beneath it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The room around a page.
+
+    Attributes:
+        language: BCP 47 tag of the page.
+        language_code: the same as Django's code.
+        direction: `ltr` or `rtl`.
+        languages: (code, BCP 47 tag, own name) to choose from.
+        theme: `system`, `light` or `dark`.
+        themes: (value, label) to choose from.
+        locked: no key is held; there is nothing to navigate to.
+        member: name of who has signed in, or empty.
+        ways: the main navigation; empty while locked.
+        idle_seconds: seconds without a request after which the vault locks itself.
+    """
+
+    language: str
+    language_code: str
+    direction: str
+    languages: tuple[tuple[str, str, str], ...]
+    theme: str
+    themes: tuple[tuple[str, str], ...]
+    locked: bool
+    member: str
+    ways: tuple[Way, ...]
+    idle_seconds: int
+
+
+def context(request: HttpRequest) -> dict[str, Shell]:
+    """Context processor: puts `shell` into every template."""
+    code = get_language() or settings.LANGUAGE_CODE
+    tag = PAGE_TAGS.get(code, code)
+    locked = KEYRING.locked
+    shell = Shell(
+        language=tag,
+        language_code=code,
+        direction=direction(tag),
+        languages=tuple((each, PAGE_TAGS.get(each, each), str(name)) for each, name in settings.LANGUAGES),
+        theme=theme_of(request, locked=locked),
+        themes=tuple((value, str(label)) for value, label in THEMES),
+        locked=locked,
+        member="" if locked else _member(request),
+        ways=() if locked else tuple(_ways(request.path)),
+        idle_seconds=getattr(settings, "IDLE_LOCK_SECONDS", 0),
+    )
+    return {"shell": shell}
+
+
+def theme_of(request: HttpRequest, *, locked: bool) -> str:
+    """Return the theme chosen by the member, else by this browser, else the device's."""
+    chosen = request.COOKIES.get(THEME_COOKIE, "")
+    if not locked:
+        chosen = getattr(getattr(request, "user", None), "theme", "") or chosen
+    return chosen if chosen in dict(THEMES) else "system"
+
+
+def _member(request: HttpRequest) -> str:
+    user = getattr(request, "user", None)
+    return str(user) if user is not None and user.is_authenticated else ""
+
+
+def _ways(path: str) -> Iterator[Way]:
+    for name, label in WAYS:
+        url = place(name)
+        if url:
+            yield Way(str(label), url, current=path == url or (url != "/" and path.startswith(url)))

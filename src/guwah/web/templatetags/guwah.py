@@ -1,0 +1,256 @@
+"""Tags of every template, loaded by the settings: words and their signs, badges, icons, dates, islands."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
+
+from guwah.instruments.languages.direction import direction
+from guwah.instruments.vocabularies import label
+from guwah.web.runs import KINDS, Range, Run, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from django.utils.functional import _StrPromise
+
+register = template.Library()
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+CASE_PAGES = (
+    ("case", gettext_lazy("Overview")),
+    ("evidence", gettext_lazy("Evidence")),
+    ("testimony", gettext_lazy("Testimony")),
+    ("people", gettext_lazy("People")),
+    ("chronology", gettext_lazy("Chronology")),
+    ("conflicts", gettext_lazy("Conflicts")),
+    ("consent", gettext_lazy("Consent")),
+    ("editions", gettext_lazy("Editions")),
+)
+# kind: (hue, icon, word). A kind is never shown by its hue alone.
+BADGES: Mapping[str, tuple[str, str, _StrPromise]] = {
+    "claim": ("claim", "claim", gettext_lazy("Claim")),
+    "conflict": ("conflict", "conflict", gettext_lazy("Cannot all be true")),
+    "cut": ("withheld", "cut", gettext_lazy("Cut")),
+    "withheld": ("withheld", "withheld", gettext_lazy("Withheld at the speaker’s wish")),
+    "given": ("given", "given", pgettext_lazy("consent", "Given")),
+    "open": ("open", "open", gettext_lazy("Condition not yet met")),
+    "refused": ("refused", "refused", pgettext_lazy("consent", "Refused")),
+    "machine": ("machine", "machine", gettext_lazy("Machine-made, not checked")),
+    "unheard": ("unheard", "unheard", gettext_lazy("Not heard")),
+    "sealed": ("sealed", "sealed", gettext_lazy("Sealed")),
+    "risk": ("risk", "risk", gettext_lazy("At risk")),
+    "done": ("given", "done", pgettext_lazy("outcome", "Done")),
+    "failed": ("refused", "failed", pgettext_lazy("outcome", "Failed")),
+    "not-tried": ("unheard", "waiting", pgettext_lazy("outcome", "Not tried")),
+    "invented": ("open", "info", gettext_lazy("Invented")),
+}
+CONSENT_KINDS = {
+    "given": "given",
+    "renewed": "given",
+    "not_needed": "given",
+    "given_conditional": "open",
+    "requested": "open",
+    "unclear": "open",
+    "frozen": "open",
+    "reversal_under_control": "risk",
+}
+# Law 11: in these lists an unconfirmed translation is printed with the English beside it.
+GRAVE_LISTS = ("consent_", "sensitivity_", "third_party_", "checkin_", "escalation_")
+
+
+@register.simple_tag
+def island(name: str) -> SafeString:
+    """Return the script element of an island, or nothing while it has not been built."""
+    if not (STATIC / "built" / f"{name}.js").is_file():
+        return SafeString()
+    return format_html('<script type="module" src="{}"></script>', static(f"built/{name}.js"))
+
+
+@register.simple_tag
+def built_styles(name: str) -> SafeString:
+    """Return the link to a built style sheet, or nothing while it has not been built."""
+    if not (STATIC / "built" / f"{name}.css").is_file():
+        return SafeString()
+    return format_html('<link rel="stylesheet" href="{}">', static(f"built/{name}.css"))
+
+
+@register.simple_tag
+def place(name: str, *arguments: object) -> str:
+    """Return the address of a page, or an empty string where this installation has no such page."""
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def case_ways(case_id: object) -> list[tuple[str, str, str]]:
+    """Return (name, address, label) of the pages of a case that exist here."""
+    found = ((name, place(name, case_id), str(words)) for name, words in CASE_PAGES)
+    return [each for each in found if each[1]]
+
+
+@register.simple_tag
+def bdi(text: object, language: str = "", css: str = "") -> SafeString:
+    """Return text isolated from its neighbours, with its language and direction where that is known."""
+    attributes = {"lang": language, "dir": direction(language) if language else "", "class": css}
+    written = format_html_join("", ' {}="{}"', (each for each in attributes.items() if each[1]))
+    return format_html("<bdi{}>{}</bdi>", written, text)
+
+
+@register.simple_tag
+def edtf_words(edtf: object) -> SafeString:
+    """Return a date in words of the page's language, isolated, with the exact value as its title."""
+    from guwah.instruments.dates.words import in_words
+
+    if not edtf:
+        return format_html('<span class="soft">{}</span>', gettext("date not known"))
+    language = get_language() or "en"
+    return format_html(
+        '<bdi class="date" lang="{}" dir="{}" title="{}">{}</bdi>',
+        language,
+        direction(language),
+        edtf,
+        in_words(str(edtf), language),
+    )
+
+
+@register.simple_tag
+def term(list_name: str, code: str) -> SafeString:
+    """Return the label of a controlled term in the page's language, English where there is none."""
+    asked = get_language() or "en"
+    found = label(list_name, code, _vocabulary_tag(asked))
+    shown = bdi(found.text, found.language if found.language != asked else "")
+    if found.reviewed or found.language == "en" or not list_name.startswith(GRAVE_LISTS):
+        return shown
+    return format_html('{} <span class="soft">({})</span>', shown, bdi(label(list_name, code).text, "en"))
+
+
+def _vocabulary_tag(language: str) -> str:
+    return "zh-Hans" if language == "zh-hans" else language
+
+
+@cache
+def _drawing(name: str) -> str:
+    source = (STATIC / "guwah" / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return source.removeprefix('<svg viewBox="0 0 24 24">').strip().removesuffix("</svg>")
+
+
+@register.simple_tag
+def icon(name: str, words: str = "", css: str = "") -> SafeString:
+    """Return a drawing of static/guwah/icons in line; silent for a screen reader unless it has words."""
+    # The drawing is a file of ours, not somebody's text.
+    drawing = mark_safe(_drawing(name))  # noqa: S308 - our own icon file
+    said = format_html('role="img" aria-label="{}"', words) if words else SafeString('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon {}" viewBox="0 0 24 24" focusable="false" {}>{}</svg>', css, said, drawing
+    )
+
+
+@register.simple_tag
+def badge(kind: str, words: str = "", url: str = "") -> SafeString:
+    """Return a badge: icon, word and bordered ground of one of `BADGES`; a link when it has an address."""
+    hue, drawing, usual = BADGES[kind]
+    inside = format_html("{}<span>{}</span>", icon(drawing), words or usual)
+    if url:
+        return format_html('<a class="badge hue-{}" href="{}">{}</a>', hue, url, inside)
+    return format_html('<span class="badge hue-{}">{}</span>', hue, inside)
+
+
+@register.simple_tag
+def claim_badge(number: object, url: str = "", *, conflict: bool = False) -> SafeString:
+    """Return the badge that stands for a claim, marked when it takes part in a conflict."""
+    words = gettext("Claim %(number)s") % {"number": number}
+    if conflict:
+        words = gettext("Claim %(number)s, in a conflict") % {"number": number}
+    return badge("conflict" if conflict else "claim", words, url)
+
+
+@register.simple_tag
+def consent_badge(state: str) -> SafeString:
+    """Return the badge of a consent state; what is neither given nor open is shown as refused."""
+    return badge(CONSENT_KINDS.get(state, "refused"), term("consent_states", state))
+
+
+@register.simple_tag
+def outcome_badge(outcome: str) -> SafeString:
+    """Return the badge of a recorded outcome: done, failed or not tried (law 8)."""
+    return badge(outcome.replace("_", "-").replace(" ", "-"))
+
+
+@register.simple_tag
+def words(text: str, start: int = 0, ranges: Iterable[Any] = ()) -> SafeString:
+    """Return the words of a block with every range shown, the characters themselves untouched.
+
+    Args:
+        text: the words as they stand in the layer, marks included.
+        start: code point of the layer at which they begin.
+        ranges: objects or mappings with `start`, `end`, `kind` and, where they have them, `code`,
+            `number` and `url` of `guwah.web.runs.Range`.
+
+    What is added for readers (the name of a mark, the number of a claim) carries `data-aside`, so that the
+    islands can count characters without it.
+    """
+    runs = split(text, start, [_range(each) for each in ranges])
+    return format_html_join("", "{}", ((_drawn(run),) for run in runs))
+
+
+def _range(given: Any) -> Range:  # noqa: ANN401 - rows, dataclasses and mappings alike
+    def field(name: str, default: object = "") -> Any:  # noqa: ANN401 - as above
+        return given.get(name, default) if isinstance(given, dict) else getattr(given, name, default)
+
+    if field("kind") not in KINDS:
+        raise ValueError(f"not a kind of range: {field('kind')}")
+    number = field("number")
+    return Range(
+        field("start"),
+        field("end"),
+        field("kind"),
+        field("code"),
+        "" if number is None else str(number),
+        field("url"),
+    )
+
+
+def _drawn(run: Run) -> SafeString:
+    kept = _keep_line_ends(run.text)
+    if not run.ranges:
+        return kept
+    classes = " ".join(dict.fromkeys(_class(each) for each in run.ranges))
+    said = format_html_join(
+        "",
+        '<span class="only-heard" data-aside>{} </span>',
+        ((_name(each),) for each in run.opening if _name(each)),
+    )
+    shown = format_html('{}<span class="{}">{}</span>', said, classes, kept)
+    numbers = (each for each in run.closing if each.number)
+    return shown + format_html_join(
+        "",
+        '<a class="claim-number" data-aside href="{}"><span class="only-heard">{} </span>{}</a>',
+        ((each.url or f"#claim-{each.number}", BADGES["claim"][2], each.number) for each in numbers),
+    )
+
+
+def _class(each: Range) -> str:
+    return f"mark mark-{each.code}" if each.kind == "mark" else f"is-{each.kind}"
+
+
+def _name(each: Range) -> str:
+    if each.kind == "mark":
+        return f"[{label('mark_kinds', each.code, _vocabulary_tag(get_language() or 'en')).text}]"
+    spoken = {"cut": BADGES["cut"][2], "condition": gettext_lazy("A condition names this")}
+    return f"[{spoken[each.kind]}]" if each.kind in spoken else ""
+
+
+def _keep_line_ends(text: str) -> SafeString:
+    # A browser reads CR LF as one character; written as a reference it stays two and offsets stay right.
+    return mark_safe(escape(text).replace("\r", "&#13;"))  # noqa: S308 - escaped on this line
