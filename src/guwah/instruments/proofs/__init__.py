@@ -1,0 +1,1 @@
+"""Digests, the Merkle log, signed checkpoints, manifests, and their verification."""

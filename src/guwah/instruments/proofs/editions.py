@@ -1,0 +1,94 @@
+"""The proof folder of an edition: six small files from which a stranger checks everything (docs/verify.md).
+
+The order of work: write the files, make the `Manifest`; `edition_opening` gives the commitment that goes
+into a log entry; the log appends it and signs a checkpoint; `build_proof` makes the six files and refuses
+to make any that would not verify.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from guwah.instruments.proofs.commitments import Opening
+from guwah.instruments.proofs.entries import LogEntry
+from guwah.instruments.proofs.errors import Malformed, Mismatch
+from guwah.instruments.proofs.manifests import FORMAT, PROOF_FOLDER, Manifest
+
+if TYPE_CHECKING:
+    from guwah.instruments.proofs.checkpoints import LoggedProof
+    from guwah.instruments.proofs.notes import NoteSigner, VerifierKey
+
+LABEL: Final = "edition"
+MANIFEST: Final = f"{PROOF_FOLDER}/manifest.json"
+SIGNATURE: Final = f"{PROOF_FOLDER}/manifest.sig"
+KEYS: Final = f"{PROOF_FOLDER}/keys.txt"
+ENTRY: Final = f"{PROOF_FOLDER}/log-entry.json"
+LOG_PROOF: Final = f"{PROOF_FOLDER}/log-proof.txt"
+OPENING: Final = f"{PROOF_FOLDER}/opening.json"
+PROOF_FILES: Final = (ENTRY, KEYS, LOG_PROOF, MANIFEST, OPENING, SIGNATURE)
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What the log gave back: the exact entry bytes, its proof with the checkpoint, and the log's key."""
+
+    entry: bytes
+    proof: LoggedProof
+    key: VerifierKey
+
+
+def edition_opening(manifest: Manifest, signer: VerifierKey, salt: bytes) -> Opening:
+    """Return the opening whose commitment the log entry must hold among its objects.
+
+    It names the manifest's digest and the key that signs it, so that trusting the log's key alone is
+    enough to trust the edition's.
+
+    Args:
+        manifest: The finished manifest.
+        signer: Public key of the edition's signer; its name must be printable ASCII.
+        salt: 32 fresh random bytes.
+
+    Raises:
+        Malformed: `bad-key-name` or `bad-salt`.
+    """
+    value = {"edition": manifest.edition, "format": FORMAT, "manifest": manifest.sha256}
+    return Opening(LABEL, salt, {**value, "signer": _plain(signer).vkey})
+
+
+def statement(manifest: Manifest, log: VerifierKey) -> str:
+    """Return the text the edition's key signs; it names the log's key in turn."""
+    return (
+        f"{FORMAT}\nedition {manifest.edition}\nmanifest sha256:{manifest.sha256}\nlog {_plain(log).vkey}\n"
+    )
+
+
+def build_proof(manifest: Manifest, signer: NoteSigner, opening: Opening, logged: Logged) -> dict[str, bytes]:
+    """Return the bytes of every file of `proof/`, by path.
+
+    Raises:
+        Mismatch: `wrong-opening` when the opening is not of this manifest and signer, `not-committed`
+            when the entry does not hold its commitment, and every reason the log's proof may not hold.
+        Malformed: when the entry is no log entry, or the proof carries `extra` bytes.
+    """
+    if opening != edition_opening(manifest, signer.key, opening.salt):
+        raise Mismatch("wrong-opening", "The opening is not of this manifest and this signer.")
+    if opening.commitment not in LogEntry.parse(logged.entry).objects:
+        raise Mismatch("not-committed", "The log entry does not commit to this edition.")
+    if logged.proof.extra is not None:
+        raise Malformed("bad-proof", "An edition's log proof carries no extra bytes.", 2)
+    logged.proof.verify(logged.entry, logged.key)
+    return {
+        ENTRY: logged.entry,
+        KEYS: f"edition {signer.key.vkey}\nlog {logged.key.vkey}\n".encode(),
+        LOG_PROOF: logged.proof.data,
+        MANIFEST: manifest.data,
+        OPENING: opening.data,
+        SIGNATURE: signer.sign(statement(manifest, logged.key)),
+    }
+
+
+def _plain(key: VerifierKey) -> VerifierKey:
+    if not (key.name.isascii() and key.name.isprintable()):
+        raise Malformed("bad-key-name", "The keys of an edition have plain ASCII names.")
+    return key
