@@ -1,0 +1,1 @@
+"""Guwah: from a witness's words to a record that holds."""

@@ -1,0 +1,102 @@
+"""How the house says no: one family of problems, one error shape, three exit codes (DESIGN §15)."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+ANSWER_IS_NO = 1
+WRONG_USE = 2
+NOT_UNDERSTOOD = 3
+
+_Command = TypeVar("_Command", bound="Callable[..., Any]")
+
+json_option: Callable[[_Command], _Command] = click.option(
+    "--json", "as_json", is_flag=True, help="Print the answer as JSON on standard output."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What went wrong and where: line and column start at 1, offset at 0."""
+
+    code: str
+    message: str
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    offset: int | None = None
+
+
+class Problem(Exception):
+    """Something a person is told: a stable code, a plain sentence, and perhaps the place.
+
+    The sentence never quotes testimony and never names a person.
+    """
+
+    exit_code = NOT_UNDERSTOOD
+
+    def __init__(self, code: str, message: str, *, place: Failure | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.place = place
+
+    def failure(self, file: str | None = None) -> Failure:
+        """Return the printable form, with the file when the raiser did not know it."""
+        place = self.place
+        if place is None:
+            return Failure(self.code, self.message, file)
+        return Failure(self.code, self.message, place.file or file, place.line, place.column, place.offset)
+
+
+class Refused(Problem):
+    """The answer is no: a rule of the house or of the witness forbids it."""
+
+    exit_code = ANSWER_IS_NO
+
+
+class WrongUse(Problem):
+    """The call itself cannot be carried out as it was made."""
+
+    exit_code = WRONG_USE
+
+
+class NotUnderstood(Problem):
+    """The input could not be read; nothing was changed."""
+
+    exit_code = NOT_UNDERSTOOD
+
+
+def print_json(value: Mapping[str, Any]) -> None:
+    """Write one JSON object to standard output, letters as they are."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def fail(failure: Failure, exit_code: int, *, as_json: bool) -> NoReturn:
+    """End the command: the JSON error on standard output, or one plain sentence on standard error."""
+    if as_json:
+        print_json({"error": asdict(failure)})
+    else:
+        place = ":".join(
+            str(part) for part in (failure.file, failure.line, failure.column) if part is not None
+        )
+        click.echo(f"{place}: {failure.message}" if place else failure.message, err=True)
+    sys.exit(exit_code)
+
+
+@contextmanager
+def answering(*, as_json: bool, file: str | None = None) -> Iterator[None]:
+    """Turn a `Problem` raised inside into the command's answer and exit code."""
+    try:
+        yield
+    except Problem as problem:
+        fail(problem.failure(file), problem.exit_code, as_json=as_json)

@@ -1,0 +1,1 @@
+"""Pure rules: no framework, database, clock, network or randomness. Usable alone."""

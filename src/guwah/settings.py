@@ -1,0 +1,143 @@
+"""Every setting, and the only reader of the environment.
+
+Environment:
+    GUWAH_VAULT: folder of the vault to work on (default: the user's data folder).
+    GUWAH_PASSPHRASE_FILE: file holding the passphrase, for unattended use (tmpfs or a service credential).
+    GUWAH_PORT: port of the web interface on 127.0.0.1 (default 8484).
+    GUWAH_IDLE_LOCK_MINUTES: minutes without a request after which the vault locks itself (default 15).
+    GUWAH_LANGUAGE: language of the interface before somebody has chosen one (default en).
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def _number(name: str, default: int, least: int, most: int) -> int:
+    text = os.environ.get(name, str(default))
+    if not text.isdecimal() or not least <= int(text) <= most:
+        message = f"{name} must be a whole number from {least} to {most}"
+        raise ImproperlyConfigured(message)
+    return int(text)
+
+
+PACKAGE = Path(__file__).resolve().parent
+
+_data_home = os.environ.get("XDG_DATA_HOME")
+VAULT_FOLDER = Path(
+    os.environ.get("GUWAH_VAULT") or Path(_data_home or Path.home() / ".local" / "share") / "guwah"
+).expanduser()
+_passphrase_file = os.environ.get("GUWAH_PASSPHRASE_FILE")
+PASSPHRASE_FILE = Path(_passphrase_file) if _passphrase_file else None
+PORT = _number("GUWAH_PORT", 8484, 1, 65535)
+IDLE_LOCK_SECONDS = 60 * _number("GUWAH_IDLE_LOCK_MINUTES", 15, 1, 24 * 60)
+
+DEBUG = False
+# Sessions end with the process: nothing signed today is worth anything to whoever takes the disk.
+SECRET_KEY = secrets.token_hex(32)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "guwah.vault",
+    "guwah.accounts",
+    "guwah.outbox",
+    "guwah.steps.evidence",
+    "guwah.steps.testimony",
+    "guwah.steps.people",
+    "guwah.steps.claims",
+    "guwah.steps.consent",
+    "guwah.steps.editions",
+    "guwah.steps.appeals",
+    "guwah.steps.vigil",
+    "guwah.web",
+]
+AUTH_USER_MODEL = "accounts.Member"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+DATABASES = {
+    "default": {
+        "ENGINE": "guwah.vault.database",
+        "NAME": VAULT_FOLDER / "guwah.db",
+        "CONN_MAX_AGE": None,
+        "TEST": {"NAME": None},
+    }
+}
+
+MIDDLEWARE = [
+    "guwah.web.middleware.ResponseHeaders",
+    "guwah.web.middleware.VaultGate",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "guwah.web.middleware.MemberLanguage",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+ROOT_URLCONF = "guwah.web.urls"
+WSGI_APPLICATION = None
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "guwah.web.shell.context",
+            ],
+            "builtins": ["guwah.web.templatetags.guwah"],
+        },
+    }
+]
+STATIC_URL = "/static/"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "guwah_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = "guwah_csrf"
+CSRF_COOKIE_HTTPONLY = False
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "guwah.web.failures.csrf"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Law 9: an upload that no page asked for is refused, never spooled to a temporary file.
+FILE_UPLOAD_HANDLERS = ["guwah.web.uploads.RefuseUploads"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+USE_I18N = True
+LANGUAGE_CODE = os.environ.get("GUWAH_LANGUAGE", "en")
+LANGUAGES = [
+    ("en", "English"),
+    ("ru", "Русский"),
+    ("zh-hans", "简体中文"),
+    ("kk", "Қазақша"),
+    ("ug", "ئۇيغۇرچە"),
+]
+LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
+SILENCED_SYSTEM_CHECKS = [
+    "security.W004",
+    "security.W008",
+    "security.W012",
+    "security.W016",  # loopback without TLS: nothing to secure in transit
+]

@@ -1,0 +1,1 @@
+"""Keys and slots, the encrypted database, sealed blobs and the custody log of one vault."""

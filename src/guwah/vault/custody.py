@@ -1,0 +1,142 @@
+"""The custody log: what was done is written in the transaction that does it (integrity reference §3.2).
+
+The database row is the truth of the moment; the files under log/ are made from it after the commit and
+can be made again. Entries hold salted commitments only: their openings stay in the encrypted database.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from typing import TYPE_CHECKING, Any
+
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from django.db import connection, transaction
+from django.utils import timezone
+
+from guwah.instruments.proofs.commitments import Opening as Committed
+from guwah.instruments.proofs.encodings import canonical
+from guwah.instruments.proofs.merkle import Frontier, leaf_hash
+from guwah.vault.keyring import KEYRING
+from guwah.vault.logfiles import publish
+from guwah.vault.models import LogEntry, LogFrontier, Opening
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ENTRY_VERSION = 1
+_NONCE_BYTES = 12
+
+
+@unique
+class Act(StrEnum):
+    """The closed list of acts the log can tell of."""
+
+    VAULT_MADE = "vault-made"
+    MEMBER_ADDED = "member-added"
+    MEMBER_JOINED = "member-joined"
+    CASE_OPENED = "case-opened"
+    SOURCE_NAMED = "source-named"
+    SEALED = "sealed"
+    VERIFIED = "verified"
+    TRANSCRIBED = "transcribed"
+    ANCHORED = "anchored"
+    CLAIMED = "claimed"
+    CLAIM_CHANGED = "claim-changed"
+    CONFLICT_NOTED = "conflict-noted"
+    CUT = "cut"
+    CUT_LIFTED = "cut-lifted"
+    CONSENT_GIVEN = "consent-given"
+    CONSENT_REFUSED = "consent-refused"
+    CONSENT_WITHDRAWN = "consent-withdrawn"
+    PASSAGE_MARKED = "passage-marked"
+    SPAN_DECIDED = "span-decided"
+    EDITION_BUILT = "edition-built"
+    EDITION_APPROVED = "edition-approved"
+    EDITION_PUBLISHED = "edition-published"
+    STATUS_NOTED = "status-noted"
+    PETITION_NOTED = "petition-noted"
+    WATCH_SET = "watch-set"
+    WATCH_ANSWERED = "watch-answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something an act is about: a label and the JSON value that is committed to, salted."""
+
+    label: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Where an act stands in the log, and the openings of what it committed to, in order."""
+
+    index: int
+    openings: tuple[Committed, ...]
+
+
+def record(act: Act, actor: str, *, things: Sequence[Thing], case: int | None = None) -> Recorded:
+    """Append one entry inside the running transaction; its files follow the commit.
+
+    Args:
+        act: what was done.
+        actor: the member's log name (`Member.actor`), never a person's name.
+        things: what it was done to; each becomes a salted commitment.
+        case: number of the case, kept in the database only.
+
+    Raises:
+        RuntimeError: called outside a transaction, where cause and entry could part.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a log entry is written in the transaction of its act")
+    openings = tuple(Committed(thing.label, secrets.token_bytes(32), thing.value) for thing in things)
+    now = timezone.now()
+    entry = canonical(
+        {
+            "v": ENTRY_VERSION,
+            "t": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "actor": actor,
+            "act": act.value,
+            "obj": [opening.commitment.hex() for opening in openings],
+        }
+    )
+    row = _append(entry, act, actor, case)
+    Opening.objects.bulk_create(
+        [
+            Opening(
+                entry=row,
+                label=opening.label,
+                commitment=opening.commitment.hex(),
+                salt=opening.salt,
+                value=opening.value,
+            )
+            for opening in openings
+        ]
+    )
+    transaction.on_commit(publish)
+    return Recorded(row.index, openings)
+
+
+def _append(entry: bytes, act: Act, actor: str, case: int | None) -> LogEntry:
+    leaf = leaf_hash(entry)
+    state, _ = LogFrontier.objects.select_for_update().get_or_create(pk=1)
+    frontier = Frontier(state.size, tuple(bytes.fromhex(peak) for peak in state.hashes))
+    index = frontier.size
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    sealing = ChaCha20Poly1305(KEYRING.current().log_entries)
+    row = LogEntry.objects.create(
+        index=index,
+        entry=entry,
+        sealed=nonce + sealing.encrypt(nonce, entry, str(index).encode()),
+        leaf=leaf,
+        act=act.value,
+        actor=actor,
+        case=case,
+        at=timezone.now(),
+    )
+    grown = frontier.append(leaf)
+    state.size, state.hashes = grown.size, [peak.hex() for peak in grown.peaks]
+    state.save()
+    return row

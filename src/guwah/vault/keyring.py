@@ -1,0 +1,105 @@
+"""The one place in the process that holds keys: unlock puts them here, lock takes them away.
+
+Python cannot wipe memory reliably (docs/threat-model.md says so); what lock promises is that no
+connection, worker or page can reach a key through the program any more.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Protocol
+
+from guwah.failures import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from guwah.vault.keys import Keys
+
+
+class VaultLocked(Refused):
+    """Nothing can be read or written: the vault is locked."""
+
+    def __init__(self) -> None:
+        super().__init__("vault-locked", "The vault is locked. Unlock it to go on; nothing was changed.")
+
+
+class Closable(Protocol):
+    """What must be closed when the keys go: a database connection."""
+
+    def close(self) -> None:
+        """Close it; further use fails."""
+
+    def interrupt(self) -> None:
+        """Stop what it is doing now."""
+
+
+class Keyring:
+    """Holds the keys of the open vault for this process."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._guard = threading.RLock()
+        self._keys: Keys | None = None
+        self._clock = clock
+        self._touched = clock()
+        self._open: list[Closable] = []
+        # Grows at every unlock and lock, so that a connection knows whether its key is still the held one.
+        self.generation = 0
+
+    def hold(self, keys: Keys) -> None:
+        """Take over the keys of a vault that was just unlocked."""
+        with self._guard:
+            if self._keys is not None and self._keys.vault_id == keys.vault_id:
+                self._keys = keys
+            else:
+                self._drop()
+                self._keys = keys
+                self.generation += 1
+            self._touched = self._clock()
+
+    def current(self) -> Keys:
+        """Return the held keys, or raise `VaultLocked`."""
+        keys = self._keys
+        if keys is None:
+            raise VaultLocked
+        return keys
+
+    @property
+    def locked(self) -> bool:
+        """Say whether no key is held."""
+        return self._keys is None
+
+    def touch(self) -> None:
+        """Note that somebody is at work."""
+        self._touched = self._clock()
+
+    def idle_seconds(self) -> float:
+        """Return how long nobody has been at work."""
+        return self._clock() - self._touched
+
+    def register(self, connection: Closable) -> None:
+        """Remember a connection that must not outlive the keys."""
+        with self._guard:
+            self._open.append(connection)
+
+    def forget(self, connection: Closable) -> None:
+        """Drop a connection that closed by itself."""
+        with self._guard:
+            self._open = [other for other in self._open if other is not connection]
+
+    def lock(self) -> None:
+        """Close every connection and let go of the keys."""
+        with self._guard:
+            self._drop()
+            self._keys = None
+            self.generation += 1
+
+    def _drop(self) -> None:
+        for connection in self._open:
+            connection.interrupt()
+            connection.close()
+        self._open = []
+
+
+KEYRING = Keyring()

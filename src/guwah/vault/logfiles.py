@@ -1,0 +1,192 @@
+"""The log's files (C2SP tlog-tiles): made from the database after each commit, checked against it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from guwah.failures import Problem
+from guwah.instruments.proofs.checkpoints import Checkpoint, LoggedProof, open_checkpoint, sign_checkpoint
+from guwah.instruments.proofs.errors import ProofFault
+from guwah.instruments.proofs.merkle import Frontier, inclusion_proof, leaf_hash
+from guwah.instruments.proofs.notes import NoteSigner
+from guwah.instruments.proofs.tiles import WIDTH, ReadTile, Tile, TiledTree, bundle, entries_path, grow
+from guwah.vault.durable import write_durably
+from guwah.vault.keyring import KEYRING
+from guwah.vault.models import LogEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from guwah.vault.keys import Keys
+
+CHECKPOINT = "checkpoint"
+KEY = "key"
+
+
+class LogNotWritten(Problem):
+    """The act is kept in the vault; its place in the log's files could not be written yet."""
+
+
+def signer(keys: Keys) -> NoteSigner:
+    """Return the key that signs checkpoints; its name is the log's origin."""
+    return NoteSigner(f"guwah/{keys.vault_id}", keys.log_signing)
+
+
+def publish() -> None:
+    """Write the tiles, entry bundles and checkpoint of everything committed so far.
+
+    Crash-safe: the checkpoint is written last, so a broken run is taken up again by the next one.
+
+    Raises:
+        LogNotWritten: the disk refused; what was done stays done and is logged in the database.
+    """
+    keys = KEYRING.current()
+    folder = keys.folder / "log"
+    try:
+        with _alone(folder):
+            have = _published_size(folder, keys)
+            size = LogEntry.objects.count()
+            if have < size:
+                _write_from(folder, have, size)
+                _write_checkpoint(folder, keys, size)
+    except OSError as refused:
+        raise LogNotWritten(
+            "log-not-written",
+            "What you did is kept, but the log's files could not be written. Free some space; they follow.",
+        ) from refused
+
+
+def rebuild() -> int:
+    """Write every file of the log again from the database; return the number of entries."""
+    keys = KEYRING.current()
+    folder = keys.folder / "log"
+    with _alone(folder):
+        size = LogEntry.objects.count()
+        if size:
+            _write_from(folder, 0, size)
+            _write_checkpoint(folder, keys, size)
+    return size
+
+
+@dataclass(frozen=True, slots=True)
+class LogState:
+    """What a check of the log found; `faults` are codes, empty when everything holds."""
+
+    size: int
+    root: str
+    key: str
+    published: int
+    faults: tuple[str, ...]
+
+
+def check() -> LogState:
+    """Recompute every leaf and the root from the database and hold the files against it.
+
+    Faults: `entry-changed`, `entry-missing`, `checkpoint-missing`, `checkpoint-broken`, `files-behind`,
+    `files-ahead` (the database was put back to an older state), `root-differs`, `tile-differs`.
+    """
+    keys = KEYRING.current()
+    faults: list[str] = []
+    frontier = Frontier()
+    for expected, row in enumerate(LogEntry.objects.order_by("index").iterator()):
+        if row.index != expected:
+            faults.append("entry-missing")
+            break
+        leaf = leaf_hash(bytes(row.entry))
+        if leaf != bytes(row.leaf):
+            faults.append("entry-changed")
+        frontier = frontier.append(leaf)
+    published = _check_files(keys, frontier, faults)
+    root = frontier.root().hex()
+    return LogState(frontier.size, root, signer(keys).key.vkey, published, tuple(dict.fromkeys(faults)))
+
+
+def proof_of(index: int) -> LoggedProof:
+    """Return the inclusion proof of an entry against the newest checkpoint; publishes first."""
+    publish()
+    keys = KEYRING.current()
+    note = (keys.folder / "log" / CHECKPOINT).read_bytes()
+    checkpoint = open_checkpoint(note, signer(keys).key)
+    tree = TiledTree(checkpoint.size, _reader(keys.folder / "log"))
+    return LoggedProof(index, inclusion_proof(index, checkpoint.size, tree.subtree), note)
+
+
+def _check_files(keys: Keys, frontier: Frontier, faults: list[str]) -> int:
+    folder = keys.folder / "log"
+    try:
+        checkpoint = open_checkpoint((folder / CHECKPOINT).read_bytes(), signer(keys).key)
+    except FileNotFoundError:
+        if frontier.size:
+            faults.append("checkpoint-missing")
+        return 0
+    except ProofFault:
+        faults.append("checkpoint-broken")
+        return 0
+    if checkpoint.size < frontier.size:
+        faults.append("files-behind")
+    elif checkpoint.size > frontier.size:
+        faults.append("files-ahead")
+    elif checkpoint.root != frontier.root():
+        faults.append("root-differs")
+    try:
+        if TiledTree(checkpoint.size, _reader(folder)).subtree(0, checkpoint.size) != checkpoint.root:
+            faults.append("tile-differs")
+    except (OSError, ProofFault):
+        faults.append("tile-differs")
+    return checkpoint.size
+
+
+def _published_size(folder: Path, keys: Keys) -> int:
+    try:
+        size = open_checkpoint((folder / CHECKPOINT).read_bytes(), signer(keys).key).size
+    except (FileNotFoundError, ProofFault):
+        return 0
+    return size
+
+
+def _write_from(folder: Path, have: int, size: int) -> None:
+    rows = LogEntry.objects.filter(index__gte=have).order_by("index")
+    leaves = [bytes(leaf) for leaf in rows.values_list("leaf", flat=True)]
+    for file in grow(have, leaves, _reader(folder)):
+        _put(folder / file.tile.path, file.data)
+    first = have // WIDTH * WIDTH
+    for start in range(first, size, WIDTH):
+        entries = LogEntry.objects.filter(index__gte=start, index__lt=start + WIDTH).order_by("index")
+        sealed = [bytes(each) for each in entries.values_list("sealed", flat=True)]
+        _put(folder / entries_path(start // WIDTH, len(sealed)), bundle(sealed))
+
+
+def _write_checkpoint(folder: Path, keys: Keys, size: int) -> None:
+    tree = TiledTree(size, _reader(folder))
+    sign = signer(keys)
+    checkpoint = Checkpoint(sign.name, size, tree.subtree(0, size))
+    write_durably(folder / KEY, f"{sign.key.vkey}\n".encode())
+    write_durably(folder / CHECKPOINT, sign_checkpoint(checkpoint, sign))
+
+
+def _reader(folder: Path) -> ReadTile:
+    def read(tile: Tile) -> bytes:
+        return (folder / tile.path).read_bytes()
+
+    return read
+
+
+def _put(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_durably(path, data)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the log's folder against other processes (server and command line at once)."""
+    descriptor = os.open(folder / ".lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,33 @@
+"""Getting ready: Django for commands and server, the database of a new or older vault."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def prepare_django() -> None:
+    """Set Django up for this process; harmless when it is set up already."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guwah.settings")  # noqa: TID251 - Django's own switch
+    django.setup()
+
+
+def migrate() -> None:
+    """Bring the database of the unlocked vault to the present shape."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def use_folder(folder: Path) -> None:
+    """Point the database connection of this process at a vault's folder."""
+    from django.db import connections
+
+    connection = connections["default"]
+    connection.close()
+    connection.settings_dict["NAME"] = folder / "guwah.db"

@@ -1,0 +1,86 @@
+"""What every test may ask for: a real vault with a real SQLCipher database, and the cast in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cast import CHEAP, PASSPHRASE, Cast, make_cast
+from guwah.vault import folder as vault_folder
+from guwah.vault.keyring import KEYRING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+    from guwah.accounts.models import Member
+
+SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of real conversations, beside the checkout on the founders' machines only."""
+    if not SEEDS.is_dir():
+        pytest.skip("the real conversations are not on this machine")
+    return SEEDS
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Put the test database into a vault of its own, encrypted like any other."""
+    from django.conf import settings
+    from django.db import connections
+
+    home = tmp_path_factory.mktemp("session") / "vault"
+    keys = vault_folder.create(home, "aygul", PASSPHRASE, CHEAP)
+    KEYRING.hold(keys)
+    settings.VAULT_FOLDER = home
+    connections.databases["default"]["TEST"]["NAME"] = home / "guwah.db"
+
+
+def _fresh_folder(tmp_path: Path) -> Path:
+    home = tmp_path / "vault"
+    for name in vault_folder.FOLDERS:
+        (home / name).mkdir(parents=True)
+    KEYRING.hold(replace(KEYRING.current(), folder=home))
+    return home
+
+
+@pytest.fixture
+def vault(transactional_db: None, tmp_path: Path) -> Path:
+    """A folder of its own for blobs and log; commits are real, so the log's files are written."""
+    return _fresh_folder(tmp_path)
+
+
+@pytest.fixture
+def quick_vault(db: None, tmp_path: Path) -> Path:
+    """The same, rolled back after the test: fast, but nothing is committed and no log file written."""
+    return _fresh_folder(tmp_path)
+
+
+@pytest.fixture
+def cast(quick_vault: Path) -> Cast:
+    """Everybody, in a vault that is rolled back."""
+    return make_cast()
+
+
+@pytest.fixture
+def committed_cast(vault: Path) -> Cast:
+    """Everybody, in a vault whose acts are committed."""
+    return make_cast()
+
+
+@pytest.fixture
+def client_of(client: Client) -> Callable[[Member], Client]:
+    """Return a function that signs a member in and gives a client for the pages."""
+
+    def sign_in(member: Member) -> Client:
+        client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from cast import Cast
+from guwah.accounts.cases import open_case
+from guwah.vault import logfiles
+from guwah.vault.append_only import Overwritten
+from guwah.vault.custody import Act, Thing, record
+from guwah.vault.keyring import KEYRING
+from guwah.vault.models import LogEntry, Opening
+
+
+def test_an_act_is_logged_with_its_cause_and_the_files_follow(committed_cast: Cast) -> None:
+    open_case(committed_cast.aygul, "Another oven")
+
+    state = logfiles.check()
+
+    assert state.faults == ()
+    assert state.size == state.published == 1
+
+
+def test_an_entry_outside_a_transaction_is_refused(vault: object) -> None:
+    with pytest.raises(RuntimeError):
+        record(Act.SEALED, "a" * 16, things=[])
+
+
+def test_a_rolled_back_act_leaves_no_entry(committed_cast: Cast) -> None:
+    class Broken(Exception):
+        pass
+
+    with pytest.raises(Broken), transaction.atomic():
+        record(Act.SEALED, "a" * 16, things=[Thing("item", {"id": 1})])
+        raise Broken
+
+    assert LogEntry.objects.count() == 0
+    assert logfiles.check().faults == ()
+
+
+def test_a_log_entry_cannot_be_overwritten_or_deleted(committed_cast: Cast) -> None:
+    open_case(committed_cast.aygul, "Another oven")
+    entry = LogEntry.objects.get(index=0)
+    entry.act = "sealed"
+
+    with pytest.raises(Overwritten):
+        entry.save()
+    with pytest.raises(Overwritten):
+        entry.delete()
+
+
+def _lose_row(index: int) -> None:
+    Opening.objects.filter(entry_id=index).delete()
+    LogEntry.objects.filter(index=index)._raw_delete("default")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "fault"),
+    [
+        ("entry", "entry-changed"),
+        ("row", "entry-missing"),
+        ("checkpoint", "checkpoint-broken"),
+        ("no-checkpoint", "checkpoint-missing"),
+        ("tile", "tile-differs"),
+    ],
+)
+def test_every_change_behind_our_back_is_named(committed_cast: Cast, spoil: str, fault: str) -> None:
+    for title in ("One", "Two", "Three"):
+        open_case(committed_cast.aygul, title)
+    log = KEYRING.current().folder / "log"
+    if spoil == "entry":
+        LogEntry.objects.filter(index=1).update(entry=b'{"v":1}')
+    elif spoil == "row":
+        _lose_row(1)
+    elif spoil == "checkpoint":
+        note = (log / "checkpoint").read_bytes()
+        (log / "checkpoint").write_bytes(note.replace(b"\n3\n", b"\n2\n"))
+    elif spoil == "no-checkpoint":
+        (log / "checkpoint").unlink()
+    else:
+        tile = log / "tile" / "0" / "000.p" / "3"
+        tile.write_bytes(bytes([tile.read_bytes()[0] ^ 1]) + tile.read_bytes()[1:])
+
+    assert fault in logfiles.check().faults
+
+
+def test_files_of_a_newer_database_are_seen(committed_cast: Cast) -> None:
+    open_case(committed_cast.aygul, "One")
+    open_case(committed_cast.aygul, "Two")
+    _lose_row(1)
+
+    assert "files-ahead" in logfiles.check().faults
+
+
+def test_lost_files_are_made_again_from_the_database(committed_cast: Cast) -> None:
+    for number in range(300):
+        with transaction.atomic():
+            record(Act.SEALED, "a" * 16, things=[Thing("item", {"id": number})])
+    log = KEYRING.current().folder / "log"
+    before = {
+        path: path.read_bytes() for path in log.rglob("*") if path.is_file() and "tile/0/000" in str(path)
+    }
+    (log / "checkpoint").unlink()
+    (log / "tile" / "0" / "000").unlink()
+
+    logfiles.rebuild()
+
+    assert logfiles.check().faults == ()
+    assert (log / "tile" / "0" / "000").read_bytes() == before[log / "tile" / "0" / "000"]
+    assert logfiles.proof_of(7).index == 7
