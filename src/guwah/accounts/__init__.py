@@ -1,0 +1,1 @@
+"""Members, roles, case membership and the audit trail."""

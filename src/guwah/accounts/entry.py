@@ -1,0 +1,96 @@
+"""Coming in: a passphrase opens a slot, the slot names the member."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import click
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from guwah import settings
+from guwah.accounts.members import by_handle, first_member
+from guwah.failures import NotUnderstood, Refused
+from guwah.vault import folder as vault_folder
+from guwah.vault import logfiles, setup
+from guwah.vault.keyring import KEYRING
+from guwah.vault.slots import FULL_COST, Cost, WrongPassphrase
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from guwah.accounts.models import Member
+
+# Argon2id takes 256 MiB a try: one at a time, whoever asks.
+_one_try = threading.Lock()
+
+
+class CannotEnter(Refused):
+    """The passphrase opens no slot of this member."""
+
+    def __init__(self) -> None:
+        super().__init__("wrong-passphrase", "This passphrase does not open the vault. Nothing was changed.")
+
+
+def make_vault(folder: Path, handle: str, passphrase: str, cost: Cost = FULL_COST) -> Member:
+    """Make a vault, unlock it in this process, and create its owner."""
+    KEYRING.hold(vault_folder.create(folder, handle, passphrase, cost))
+    setup.use_folder(folder)
+    setup.migrate()
+    return first_member(handle)
+
+
+def enter(folder: Path, passphrase: str, handle: str | None = None) -> Member:
+    """Unlock a vault in this process and return whoever came in.
+
+    A database of an older Guwah is brought to the present shape; files of the log left behind by a crash
+    are written.
+
+    Raises:
+        CannotEnter: no slot opens.
+        NotUnderstood: there is no vault, or it is damaged.
+    """
+    with _one_try:
+        try:
+            keys = vault_folder.unlock(folder, passphrase, handle)
+        except WrongPassphrase as wrong:
+            raise CannotEnter from wrong
+        KEYRING.hold(keys)
+        setup.use_folder(folder)
+        if _needs_migration():
+            setup.migrate()
+        logfiles.publish()
+        return by_handle(keys.member)
+
+
+def passphrase_of_caller(*, confirm: bool = False) -> str:
+    """Return the passphrase from the file named in the environment, or ask at the terminal.
+
+    Raises:
+        NotUnderstood: the file cannot be read or is empty.
+    """
+    path = settings.PASSPHRASE_FILE
+    if path is None:
+        asked: str = click.prompt("Passphrase", hide_input=True, confirmation_prompt=confirm, err=True)
+        return asked
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as unreadable:
+        raise NotUnderstood("passphrase-file", "The passphrase file cannot be read.") from unreadable
+    passphrase = text.rstrip("\r\n")
+    if not passphrase:
+        raise NotUnderstood("passphrase-file", "The passphrase file is empty.")
+    return passphrase
+
+
+def enter_from_command() -> Member:
+    """Unlock the vault of this environment for one command."""
+    if not vault_folder.exists(settings.VAULT_FOLDER):
+        raise NotUnderstood("no-vault", "There is no vault here; `guwah init` makes one.")
+    return enter(settings.VAULT_FOLDER, passphrase_of_caller())
+
+
+def _needs_migration() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -1,0 +1,1 @@
+"""Effects to be done once: rows written with their cause, leased, retried."""
