@@ -1,0 +1,89 @@
+"""The `guwah` command: groups are imported only when they are called, so that pure ones start at once."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from dataclasses import asdict
+
+import click
+
+from guwah.failures import WRONG_USE, Failure
+
+# Command -> module and attribute. Those under guwah.cli need neither Django nor a vault unless they say so.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "transcript": ("guwah.cli.transcript", "group"),
+    "chronology": ("guwah.cli.chronology", "group"),
+    "permission": ("guwah.cli.permission", "group"),
+    "init": ("guwah.cli.vaults", "init"),
+    "lock": ("guwah.cli.vaults", "lock"),
+    "unlock": ("guwah.cli.vaults", "unlock"),
+    "serve": ("guwah.cli.serve", "serve"),
+    "demo": ("guwah.cli.demo", "demo"),
+    "member": ("guwah.cli.members", "group"),
+    "case": ("guwah.cli.cases", "group"),
+    "log": ("guwah.cli.log", "group"),
+    "evidence": ("guwah.steps.evidence.commands", "group"),
+    "testimony": ("guwah.steps.testimony.commands", "group"),
+    "cut": ("guwah.steps.testimony.commands", "cut"),
+    "people": ("guwah.steps.people.commands", "group"),
+    "claims": ("guwah.steps.claims.commands", "group"),
+    "consent": ("guwah.steps.consent.commands", "group"),
+    "edition": ("guwah.steps.editions.commands", "group"),
+}
+# What these do not need is Django: everything else gets it before its module is imported.
+PURE = frozenset({"transcript", "chronology", "permission"})
+
+
+class LazyGroup(click.Group):
+    """A click group that imports a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return every command name in the order of the work."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command, setting Django up first when it needs it."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name]
+        if cmd_name not in PURE:
+            from guwah.vault.setup import prepare_django
+
+            prepare_django()
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing one of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, f"guwah {name} --help") for name in self.list_commands(ctx)])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="guwah")
+def guwah() -> None:
+    """From a witness's words to a record that holds."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; wrong use ends with exit code 2 in the same error shape."""
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        guwah.main(args=words, prog_name="guwah", standalone_mode=False)
+    except click.UsageError as wrong:
+        if "--json" in words:
+            failure = Failure(code="wrong-use", message=wrong.format_message())
+            sys.stdout.write(json.dumps({"error": asdict(failure)}, ensure_ascii=False) + "\n")
+        else:
+            wrong.show()
+        sys.exit(WRONG_USE)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(wrong.exit_code)
+    except click.Abort:
+        click.echo("Stopped; nothing more was done.", err=True)
+        sys.exit(WRONG_USE)

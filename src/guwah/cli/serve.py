@@ -1,0 +1,39 @@
+"""`guwah serve`: the web interface on this machine."""
+
+from __future__ import annotations
+
+import click
+
+from guwah import settings
+from guwah.accounts.entry import enter, passphrase_of_caller
+from guwah.failures import answering
+from guwah.vault import folder as vault_folder
+from guwah.vault.keyring import KEYRING
+from guwah.web.beat import beat
+from guwah.web.server import Heartbeat, make_server
+
+
+@click.command()
+@click.option("--port", type=int, default=settings.PORT, show_default=True)
+def serve(port: int) -> None:
+    """Open the web interface at http://localhost:PORT, for this machine only."""
+    with answering(as_json=False):
+        if settings.PASSPHRASE_FILE is not None and vault_folder.exists(settings.VAULT_FOLDER):
+            enter(settings.VAULT_FOLDER, passphrase_of_caller())
+        run(port)
+
+
+def run(port: int) -> None:
+    """Serve until interrupted, then lock."""
+    server = make_server(port)
+    heartbeat = Heartbeat(beat)
+    heartbeat.start()
+    click.echo(f"Guwah is at http://localhost:{port} (this machine only; Ctrl-C ends it)")
+    try:
+        server.serve()
+    except KeyboardInterrupt:
+        click.echo("Locked and closed.")
+    finally:
+        heartbeat.stop()
+        server.stop()
+        KEYRING.lock()

@@ -1,0 +1,1 @@
+"""Shell, design system and the pages that join steps."""

@@ -1,0 +1,91 @@
+"""What every request passes: safe headers, the locked door, the member's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import urlencode
+
+from guwah import settings
+from guwah.vault.keyring import KEYRING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponseRedirect
+    from django.http.response import HttpResponseBase
+
+    Next = Callable[[HttpRequest], HttpResponseBase]
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "media-src 'self' blob:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+# What may be fetched while the vault is locked: it shows nothing of a vault.
+_OPEN_PATHS = ("/static/", "/unlock/", "/language/", "/alive/", "/console/")
+
+
+class ResponseHeaders:
+    """Nothing is kept in a browser's cache, nothing is loaded from elsewhere."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Add the headers to whatever comes back."""
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Referrer-Policy"] = "no-referrer"
+        response["Cross-Origin-Opener-Policy"] = "same-origin"
+        response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)"
+        if not request.path.startswith("/static/"):
+            response["Cache-Control"] = "no-store"
+        return response
+
+
+class VaultGate:
+    """Locked: every page leads to the unlock page. Idle for too long: lock first."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Let through what may pass; note that somebody is at work."""
+        if not KEYRING.locked and KEYRING.idle_seconds() > settings.IDLE_LOCK_SECONDS:
+            KEYRING.lock()
+        if request.path.startswith(_OPEN_PATHS):
+            return self.get_response(request)
+        if KEYRING.locked:
+            return self._to_unlock(request)
+        KEYRING.touch()
+        return self.get_response(request)
+
+    @staticmethod
+    def _to_unlock(request: HttpRequest) -> HttpResponseRedirect:
+        where = reverse("unlock")
+        if request.method == "GET" and request.path != "/":
+            where += "?" + urlencode({"next": request.get_full_path()})
+        return redirect(where)
+
+
+class MemberLanguage:
+    """The language a member chose, else the one chosen in this browser, else the browser's own."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Activate the language for this request only."""
+        chosen = ""
+        if not KEYRING.locked and request.user.is_authenticated:
+            chosen = request.user.language
+        chosen = chosen or request.COOKIES.get("guwah_language", "")
+        known = {code for code, _ in settings.LANGUAGES}
+        language = chosen if chosen in known else translation.get_language_from_request(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            return self.get_response(request)

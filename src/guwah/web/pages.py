@@ -1,0 +1,103 @@
+"""The pages that join steps: Today, Cases, a case, the log, settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from guwah.accounts.cases import open_case
+from guwah.accounts.guard import case_page, group_page, may, visible_cases
+from guwah.accounts.models import Member
+from guwah.accounts.permissions import Permission
+from guwah.failures import Problem
+from guwah.outbox.models import Notice
+from guwah.vault import logfiles
+from guwah.vault.models import LogEntry
+from guwah.web import overview
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from guwah.accounts.models import Case
+
+_PAGE_OF_LOG = 100
+
+
+def _member(request: HttpRequest) -> Member:
+    return cast("Member", request.user)
+
+
+@group_page(None)
+def today(request: HttpRequest) -> HttpResponseBase:
+    """Show what is due, what waits for this member, and what stands in the way of each case."""
+    return render(request, "today.html", overview.today(_member(request)))
+
+
+@group_page(None)
+@require_http_methods(["GET", "HEAD", "POST"])
+def cases(request: HttpRequest) -> HttpResponseBase:
+    """List the cases a member may see, and open a new one."""
+    member = _member(request)
+    if request.method == "POST":
+        try:
+            case = open_case(member, request.POST.get("title", ""))
+        except Problem as problem:
+            messages.error(request, problem.message)
+        else:
+            return redirect("case", case.pk)
+    context = {"cases": visible_cases(member), "may_open": may(member, Permission.CASE_CREATE)}
+    return render(request, "cases.html", context)
+
+
+@case_page(Permission.CASE_SEE)
+def case(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Show one case: where it stands, what it holds, what was decided."""
+    return render(request, "case.html", overview.case(_member(request), case))
+
+
+@group_page(Permission.LOG_SEE)
+def log(request: HttpRequest) -> HttpResponseBase:
+    """Show the newest entries of the custody log, older ones below a given index."""
+    before = request.GET.get("before", "")
+    entries = LogEntry.objects.order_by("-index")
+    if before.isdecimal():
+        entries = entries.filter(index__lt=int(before))
+    page = list(entries[:_PAGE_OF_LOG])
+    names = {member.actor: str(member) for member in Member.objects.all()}
+    rows = [{"entry": entry, "by": names.get(entry.actor, entry.actor)} for entry in page]
+    context = {"rows": rows, "older": page[-1].index if len(page) == _PAGE_OF_LOG else None}
+    return render(request, "log.html", context)
+
+
+@group_page(Permission.LOG_VERIFY)
+@require_POST
+def verify_log(request: HttpRequest) -> HttpResponseBase:
+    """Recompute the whole log and show what was found."""
+    return render(request, "log_verified.html", {"state": logfiles.check()})
+
+
+@group_page(None)
+def settings_page(request: HttpRequest) -> HttpResponseBase:
+    """Show the vault, its members, and the member's own choices."""
+    return render(request, "settings.html", overview.vault_facts(_member(request)))
+
+
+@group_page(None)
+def design(request: HttpRequest) -> HttpResponseBase:
+    """Show every piece of the design system with invented words in five scripts."""
+    return render(request, "design.html")
+
+
+@group_page(None)
+@require_POST
+def notice_seen(request: HttpRequest, notice_id: int) -> HttpResponseBase:
+    """Put a notice away; it stays in the database."""
+    Notice.objects.filter(pk=notice_id, member=_member(request)).update(seen_at=timezone.now())
+    messages.success(request, _("Put away."))
+    return redirect("today")

@@ -1,0 +1,37 @@
+"""Every address of the web interface: the shell's own pages, then each step under its case."""
+
+from __future__ import annotations
+
+from django.urls import include, path, re_path
+
+from guwah.web import console, doors, failures, pages, statics
+
+handler403 = failures.forbidden
+handler404 = failures.missing
+handler500 = failures.broken
+
+urlpatterns = [
+    path("", pages.today, name="today"),
+    path("unlock/", doors.unlock, name="unlock"),
+    path("lock/", doors.lock, name="lock"),
+    path("alive/", doors.alive, name="alive"),
+    path("language/", doors.language, name="language"),
+    path("theme/", doors.theme, name="theme"),
+    path("console/<slug:act>/", console.console, name="console"),
+    path("cases/", pages.cases, name="cases"),
+    path("cases/<int:case_id>/", pages.case, name="case"),
+    path("log/", pages.log, name="log"),
+    path("log/verify/", pages.verify_log, name="verify-log"),
+    path("settings/", pages.settings_page, name="settings"),
+    path("design/", pages.design, name="design"),
+    path("notices/<int:notice_id>/seen/", pages.notice_seen, name="notice-seen"),
+    path("cases/<int:case_id>/evidence/", include("guwah.steps.evidence.urls")),
+    path("cases/<int:case_id>/testimony/", include("guwah.steps.testimony.urls")),
+    path("cases/<int:case_id>/people/", include("guwah.steps.people.urls")),
+    path("cases/<int:case_id>/claims/", include("guwah.steps.claims.urls")),
+    path("cases/<int:case_id>/consent/", include("guwah.steps.consent.urls")),
+    path("cases/<int:case_id>/editions/", include("guwah.steps.editions.urls")),
+    path("cases/<int:case_id>/appeals/", include("guwah.steps.appeals.urls")),
+    path("cases/<int:case_id>/vigil/", include("guwah.steps.vigil.urls")),
+    re_path(r"^static/(?P<path>.+)$", statics.serve, name="static"),
+]
