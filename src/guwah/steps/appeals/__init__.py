@@ -1,0 +1,1 @@
+"""Appeals: petitions and letters, and what became of them."""

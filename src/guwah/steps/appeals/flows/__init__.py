@@ -1,0 +1,1 @@
+"""What other steps may call."""

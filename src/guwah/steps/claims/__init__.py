@@ -1,0 +1,1 @@
+"""Claims: every fact tied to the words, and the contradictions between them."""

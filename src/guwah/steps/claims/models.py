@@ -1,0 +1,183 @@
+"""Claims tied to words, occurrences, readings of dates and durations, what was said of a conflict, status."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from guwah.accounts.models import Case, Member
+from guwah.steps.people.models import Entity
+from guwah.steps.testimony.models import Anchor, Participant
+from guwah.vault.append_only import AppendOnly
+
+
+class Occurrence(models.Model):
+    """A thing said to have happened; its start and end are what claims speak about."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="occurrences")
+    title = models.CharField(max_length=200)
+    added_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"occurrence {self.pk}"
+
+
+class Claim(AppendOnly):
+    """A statement tied to an anchor. A correction is a new row that replaces the earlier one."""
+
+    settles: ClassVar[frozenset[str]] = frozenset({"replaced_by", "withdrawn_at"})
+
+    class Kind(models.TextChoices):
+        """What is claimed (DESIGN §8)."""
+
+        OCCURRENCE = "occurrence", _("Occurrence")
+        ATTRIBUTE = "attribute", _("Attribute")
+        STATEMENT = "statement", _("Statement")
+        RELATION = "relation", _("Relation")
+        AMOUNT = "amount", _("Amount")
+        DECLARATION = "declaration", _("Declaration")
+        PROMISE = "promise", _("Promise")
+        CONSENT = "consent", _("Consent")
+        STATUS = "status", _("Status")
+        REPORTED = "reported", _("Reported statement of an authority")
+
+    class Knows(models.TextChoices):
+        """How the speaker knows."""
+
+        SAW = "saw", _("saw or lived through it")
+        TOLD = "told", _("was told")
+        INFERS = "infers", _("infers")
+        UNKNOWN = "unknown", _("not said")
+
+    class Mode(models.TextChoices):
+        """How it is said; only what is asserted can be an allegation."""
+
+        ASSERTED = "asserted", _("asserted")
+        CORRECTED = "corrected", _("said and taken back by the speaker")
+        FEARED = "feared", _("feared")
+        HYPOTHETICAL = "hypothetical", _("hypothetical")
+        ASKED = "asked", _("asked by an interviewer")
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="claims")
+    anchor = models.ForeignKey(Anchor, on_delete=models.PROTECT, related_name="claims")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    # Who says it: the label or name as printed; a group may be a claimant ("32 households").
+    by = models.CharField(max_length=300)
+    participant = models.ForeignKey(Participant, null=True, on_delete=models.PROTECT, related_name="claims")
+    knows = models.CharField(max_length=8, choices=Knows.choices, default=Knows.UNKNOWN)
+    mode = models.CharField(max_length=14, choices=Mode.choices, default=Mode.ASSERTED)
+    occurrence = models.ForeignKey(Occurrence, null=True, on_delete=models.PROTECT, related_name="claims")
+    # Code of violation_types for an occurrence, name of the attribute for an attribute.
+    code = models.CharField(max_length=80, blank=True)
+    value = models.CharField(max_length=500, blank=True)
+    # A machine suggests, a person decides (law 6): unchecked machine claims are the basis of nothing.
+    machine = models.BooleanField(default=False)
+    checked_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    replaced_by = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaces")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} claim {self.pk}"
+
+
+class Reading(AppendOnly):
+    """One way to understand the stated date, duration, age or order of a claim."""
+
+    class Form(models.TextChoices):
+        """What is read."""
+
+        DATE = "date", _("date")
+        DURATION = "duration", _("duration")
+        AGE = "age", _("age")
+        ORDER = "order", _("order")
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="readings")
+    form = models.CharField(max_length=8, choices=Form.choices)
+    # EDTF, ISO 8601 duration, or whole years, by form.
+    value = models.CharField(max_length=80)
+    approximate = models.BooleanField(default=False)
+    basis = models.CharField(max_length=24, default="stated")
+    # Which end of which occurrence it speaks of; a duration or order has two.
+    of = models.ForeignKey(Occurrence, on_delete=models.PROTECT, related_name="+")
+    of_point = models.CharField(max_length=5, choices=[("start", _("start")), ("end", _("end"))])
+    to = models.ForeignKey(Occurrence, null=True, on_delete=models.PROTECT, related_name="+")
+    to_point = models.CharField(max_length=5, blank=True, choices=[("start", _("start")), ("end", _("end"))])
+    # Empty when a person made it, else the id of the rule.
+    rule = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.form} reading {self.pk}"
+
+
+class ClaimEntity(AppendOnly):
+    """A person, body, facility or place attached to a claim, in a role."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="entities")
+    entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="claims")
+    role = models.CharField(max_length=60, blank=True)
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.entity_id} in claim {self.claim_id}"
+
+
+class ConflictNote(AppendOnly):
+    """What was said of a conflict; its state is that of its newest note."""
+
+    class State(models.TextChoices):
+        """Where a conflict stands (DESIGN §8)."""
+
+        OPEN = "open", _("open")
+        ASKED = "asked", _("asked")
+        WITNESS = "explained-by-witness", _("explained by the witness")
+        EDITOR = "explained-by-editor", _("explained by an editor")
+        KEPT = "kept", _("kept as it is")
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="conflict_notes")
+    # Sorted reading ids joined by "-": the same set of readings is the same conflict.
+    members = models.CharField(max_length=400, db_index=True)
+    state = models.CharField(max_length=22, choices=State.choices)
+    explanation = models.TextField(blank=True)
+    anchor = models.ForeignKey(Anchor, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"note on conflict {self.members}"
+
+
+class Status(AppendOnly):
+    """A sourced entry on one axis of a person's status; current is derived, never stored."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="statuses")
+    person = models.ForeignKey(Entity, null=True, on_delete=models.PROTECT, related_name="statuses")
+    axis = models.CharField(max_length=20, help_text=_("liberty, whereabouts, contact"))
+    code = models.CharField(max_length=60)
+    as_of = models.CharField(max_length=60, help_text=_("EDTF"))
+    claim = models.ForeignKey(Claim, null=True, on_delete=models.PROTECT, related_name="statuses")
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.axis} of case {self.case_id}"

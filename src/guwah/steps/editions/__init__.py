@@ -1,0 +1,1 @@
+"""Editions: what goes out, checked, frozen, sealed."""

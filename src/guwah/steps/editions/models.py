@@ -1,0 +1,53 @@
+"""Editions: frozen outgoing versions for one audience, and who approved them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from guwah.accounts.models import Case, Member
+from guwah.vault.append_only import AppendOnly
+
+
+class Edition(AppendOnly):
+    """One built edition; its files are frozen in the vault and sealed in the log."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField()
+    audience = models.CharField(max_length=40)
+    language = models.CharField(max_length=12, default="en")
+    # SHA-256 of proof/manifest.json, hex.
+    root = models.CharField(max_length=64)
+    # Blob holding the folder as one archive, and what was withheld from it and why (never published).
+    archive_sha256 = models.CharField(max_length=64)
+    ledger = models.JSONField(default=dict)
+    log_index = models.PositiveBigIntegerField(unique=True)
+    built_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    built_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["case", "number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "number"], name="edition_number")]
+
+    def __str__(self) -> str:
+        return f"edition {self.number} of case {self.case_id}"
+
+
+class Approval(AppendOnly):
+    """A second person's yes, or one person's after a day alone, marked as such (DESIGN §10)."""
+
+    class Kind(models.TextChoices):
+        """Who stands behind it."""
+
+        SECOND_PERSON = "second-person", _("second person")
+        ONE_PERSON = "one-person", _("one person, after a day")
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="approvals")
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"approval of edition {self.edition_id}"

@@ -1,0 +1,1 @@
+"""Evidence: what came in, sealed and logged."""

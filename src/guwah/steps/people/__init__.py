@@ -1,0 +1,1 @@
+"""People, bodies, facilities and places, named in several scripts."""

@@ -1,0 +1,1 @@
+"""Testimony: sessions, turns, marks, layers, anchors and cuts."""

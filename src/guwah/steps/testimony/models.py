@@ -1,0 +1,211 @@
+"""Sessions, layers and their revisions, blocks, marks, events, anchors, and cuts.
+
+All offsets count code points of `Revision.text` from 0, half-open (DESIGN §7).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from guwah.accounts.models import Case, Member
+from guwah.steps.evidence.models import Item, Source
+from guwah.vault.append_only import AppendOnly
+
+
+class Layer(models.Model):
+    """One text of a source, with its language and script."""
+
+    class Kind(models.TextChoices):
+        """What the text is to the words that were spoken or written."""
+
+        ORIGINAL = "original", _("as transcribed")
+        MACHINE = "machine", _("machine draft, unchecked")
+        TRANSLATION = "translation", _("translation")
+        SCRIPT = "script", _("in another script")
+        EDITION = "edition", _("edition")
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="layers")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="layers")
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.ORIGINAL)
+    # BCP 47 as given, e.g. kk-Arab; empty while undecided.
+    language = models.CharField(max_length=35, blank=True)
+    translated_from = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="translations"
+    )
+    # The recording that was transcribed, when we hold it.
+    recording = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"layer {self.pk}"
+
+
+class Revision(AppendOnly):
+    """The text of a layer at one moment; a correction is a new revision."""
+
+    layer = models.ForeignKey(Layer, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    # Where the text came from; none when it was typed here.
+    item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="revisions")
+    format = models.CharField(max_length=20)
+    text = models.TextField()
+    # The reader's answer beside the text: encoding, byte order mark, preamble, warnings.
+    reading = models.JSONField(default=dict)
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["layer", "number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["layer", "number"], name="revision_number")]
+
+    def __str__(self) -> str:
+        return f"revision {self.number} of layer {self.layer_id}"
+
+
+class Session(models.Model):
+    """One conversation or sitting, as a revision of a layer shows it."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="sessions")
+    n = models.PositiveIntegerField()
+    title = models.CharField(max_length=500, blank=True)
+    spoken_languages = models.JSONField(default=list)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    # EDTF; session time is a claim too, so this is only what the documenter noted.
+    held = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["revision", "n"]
+
+    def __str__(self) -> str:
+        return f"session {self.n} of revision {self.revision_id}"
+
+
+class Participant(models.Model):
+    """Somebody who speaks in a session, by the label the transcript prints."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="participants")
+    label = models.CharField(max_length=200)
+    name = models.CharField(max_length=300, blank=True)
+    # Code of the vocabulary person_roles: witness, interviewer, interpreter …; empty while nobody has said.
+    role = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"participant {self.pk}"
+
+
+class Block(AppendOnly):
+    """A turn or a paragraph: start and end span the words after the label."""
+
+    class Kind(models.TextChoices):
+        """What kind of unit it is."""
+
+        TURN = "turn"
+        PARAGRAPH = "paragraph"
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="blocks")
+    session = models.ForeignKey(Session, null=True, on_delete=models.PROTECT, related_name="turns")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    n = models.PositiveIntegerField()
+    label = models.CharField(max_length=200, blank=True)
+    participant = models.ForeignKey(Participant, null=True, on_delete=models.PROTECT, related_name="turns")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    # Seconds into the recording, when the transcript says.
+    time_start = models.FloatField(null=True)
+    time_end = models.FloatField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["revision", "start"]
+        indexes: ClassVar = [models.Index(fields=["revision", "start"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.n} of revision {self.revision_id}"
+
+
+class Mark(AppendOnly):
+    """An editor's sign inside a block."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="marks")
+    block = models.ForeignKey(Block, null=True, on_delete=models.PROTECT, related_name="marks")
+    kind = models.CharField(max_length=20)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    attributes = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["revision", "start"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} mark {self.pk}"
+
+
+class Event(AppendOnly):
+    """Something between blocks: neither speech nor a turn."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=20)
+    after_turn = models.PositiveIntegerField(help_text=_("number of the turn before it, 0 before the first"))
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["session", "start"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} event {self.pk}"
+
+
+class Anchor(AppendOnly):
+    """A stretch of words in one revision, with its quote and 32 code points of context on each side."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="anchors")
+    block = models.ForeignKey(Block, null=True, on_delete=models.PROTECT, related_name="anchors")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    quote = models.TextField()
+    prefix = models.CharField(max_length=32, blank=True)
+    suffix = models.CharField(max_length=32, blank=True)
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["revision", "start"]
+
+    def __str__(self) -> str:
+        return f"anchor {self.pk}"
+
+
+class Cut(AppendOnly):
+    """A stretch withheld from everything that goes out, with its reason and by whose wish.
+
+    Lifting a cut is recorded beside it; the row of the cut stays.
+    """
+
+    settles: ClassVar[frozenset[str]] = frozenset({"lifted_at", "lifted_by"})
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="cuts")
+    anchor = models.ForeignKey(Anchor, on_delete=models.PROTECT, related_name="cuts")
+    reason = models.CharField(max_length=200)
+    # Whose wish: witness, family, third-party, editor; or a name as given.
+    by_wish_of = models.CharField(max_length=120)
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    lifted_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"cut {self.pk}"

@@ -1,0 +1,1 @@
+"""Vigil: promises to check on a person."""
