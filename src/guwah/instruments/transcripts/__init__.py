@@ -1,0 +1,59 @@
+"""The text model of testimony, its readers and its writers."""
+
+from guwah.instruments.transcripts.as_json import to_json
+from guwah.instruments.transcripts.conventions import DEFAULT, Conventions
+from guwah.instruments.transcripts.decode import MAX_BYTES, Decoded, decode
+from guwah.instruments.transcripts.errors import NotUnderstood
+from guwah.instruments.transcripts.model import (
+    EVENT_KINDS,
+    FORMATS,
+    MARK_KINDS,
+    Block,
+    Event,
+    Mark,
+    Origin,
+    Participant,
+    Segment,
+    Session,
+    Span,
+    Transcript,
+    Turn,
+    Warning_,
+)
+from guwah.instruments.transcripts.pieces import Piece, compose, pieces
+from guwah.instruments.transcripts.plain import PlainText, plain
+from guwah.instruments.transcripts.read import Written, read, read_file, sniff, write
+
+__all__ = [
+    "DEFAULT",
+    "EVENT_KINDS",
+    "FORMATS",
+    "MARK_KINDS",
+    "MAX_BYTES",
+    "Block",
+    "Conventions",
+    "Decoded",
+    "Event",
+    "Mark",
+    "NotUnderstood",
+    "Origin",
+    "Participant",
+    "Piece",
+    "PlainText",
+    "Segment",
+    "Session",
+    "Span",
+    "Transcript",
+    "Turn",
+    "Warning_",
+    "Written",
+    "compose",
+    "decode",
+    "pieces",
+    "plain",
+    "read",
+    "read_file",
+    "sniff",
+    "to_json",
+    "write",
+]

@@ -1,0 +1,255 @@
+"""From a text to sessions, turns, events and marks; shared by every format whose labels stand in the text."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from guwah.instruments.languages import BIDI_CONTROLS, language_of
+from guwah.instruments.transcripts.brackets import standing_alone
+from guwah.instruments.transcripts.conventions import Conventions
+from guwah.instruments.transcripts.deciding import Decision, decide
+from guwah.instruments.transcripts.events import event_kind
+from guwah.instruments.transcripts.labels import Beside, Candidate
+from guwah.instruments.transcripts.lines import Line, LineNumbers, lines_of
+from guwah.instruments.transcripts.marks import Place, find_marks, said_by_words
+from guwah.instruments.transcripts.model import (
+    Block,
+    Event,
+    Mark,
+    Origin,
+    Session,
+    Span,
+    Transcript,
+    Turn,
+    Warning_,
+)
+from guwah.instruments.transcripts.people import People
+from guwah.instruments.transcripts.sessions import Stretch, stretches, title_words
+from guwah.instruments.transcripts.spoken import languages_of_session, named_in
+from guwah.instruments.transcripts.wordlists import begins
+
+_MOST_BIDI_WARNINGS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What every part of the assembly looks at."""
+
+    text: str
+    decision: Decision
+    conventions: Conventions
+    preamble: str
+    sessions: int
+
+
+def assemble(
+    text: str, origin: Origin, conventions: Conventions, warnings: Sequence[Warning_] = ()
+) -> Transcript:
+    """Find the parts of a text whose labels stand at the start of its lines.
+
+    Args:
+        text: The decoded text; offsets of the result count in it.
+        origin: The file it came from.
+        conventions: Habits of the transcriber.
+        warnings: What the reader already has to say.
+
+    Returns:
+        The transcript; without turns its paragraphs are blocks and a warning `no-turns` is added.
+    """
+    lines = lines_of(text)
+    decision = decide(lines, conventions)
+    numbers = LineNumbers(text)
+    found = stretches(decision, conventions)
+    doubts = tuple(_label_warnings(decision, numbers))
+    if not found:
+        return paragraphs(text, origin, conventions, (*warnings, *doubts))
+    before = lines[: found[0].first]
+    preamble = Span(before[0].start, before[-1].end) if before else None
+    words = text[preamble.start : preamble.end] if preamble else ""
+    ground = _Ground(text, decision, conventions, words, len(found))
+    sessions, marks = [], []
+    for n, stretch in enumerate(found, start=1):
+        session, inside = _session(n, stretch, ground)
+        sessions.append(session)
+        marks.extend(inside)
+    notes = (*warnings, *_bidi_warnings(text, numbers), *doubts, *_empty_turns(sessions, numbers))
+    ordered = tuple(sorted(marks, key=lambda mark: mark.start))
+    language = language_of(text)
+    return Transcript(origin.format, text, language, preamble, tuple(sessions), (), ordered, notes, origin)
+
+
+def paragraphs(
+    text: str, origin: Origin, conventions: Conventions, warnings: Sequence[Warning_] = ()
+) -> Transcript:
+    """Make a transcript of a text without turns: every line with something in it is one block.
+
+    Args:
+        text: The decoded text; offsets of the result count in it.
+        origin: The file it came from.
+        conventions: Signs and words of editors' marks.
+        warnings: What the reader already has to say; `no-turns` is added.
+    """
+    lines = lines_of(text)
+    blocks = tuple(Block(n, line.start, line.end) for n, line in enumerate(lines, start=1))
+    nowhere = Place(None, None)
+    marks = tuple(m for one in blocks for m in find_marks(text, one.start, one.end, nowhere, conventions))
+    none = Warning_("no-turns", "No turns were found: the text is kept as paragraphs.")
+    notes = (*warnings, none, *_bidi_warnings(text, LineNumbers(text)))
+    return Transcript(origin.format, text, language_of(text), None, (), blocks, marks, notes, origin)
+
+
+def _session(n: int, stretch: Stretch, ground: _Ground) -> tuple[Session, list[Mark]]:
+    lines, labels = ground.decision.lines, ground.decision.labels
+    title = lines[stretch.title] if stretch.title is not None else None
+    opening = next(i for i in range(stretch.first, stretch.end) if labels[i])
+    foreword = range(stretch.first + (title is not None), opening)
+    heading = [title_words(title)] if title else []
+    headers = [head for i in range(opening) if (head := ground.decision.headers[i]) and i >= stretch.first]
+    shared = [head for i in range(stretch.first) if n == 1 and (head := ground.decision.headers[i])]
+    people = People(heading, (*shared, *headers), ground.conventions)
+    turns: list[Turn] = []
+    events: list[Event] = []
+    matter: list[Span] = []
+    marks: list[Mark] = []
+    for i in foreword:
+        _outside(lines[i], Place(n, None), 0, ground, (events, matter, marks))
+    index = opening
+    while index < stretch.end:
+        after = next((i for i in range(index + 1, stretch.end) if labels[i]), stretch.end)
+        last = _last_line(lines, index, after)
+        label = labels[index]
+        if label is not None:
+            turn = _turn(len(turns) + 1, label, lines[index : last + 1], people)
+            turns.append(turn)
+            marks.extend(_beside_marks(label, Place(n, turn.n), ground.conventions))
+            marks.extend(find_marks(ground.text, turn.start, turn.end, Place(n, turn.n), ground.conventions))
+        for line in lines[last + 1 : after]:
+            _outside(line, Place(n, None), len(turns), ground, (events, matter, marks))
+        index = after
+    spoken = _spoken(n, heading, [lines[i].text for i in foreword], headers, ground)
+    session = Session(
+        n=n,
+        title=heading[0] if heading else None,
+        title_span=Span(title.start, title.end) if title else None,
+        spoken_languages=spoken,
+        participants=people.participants,
+        turns=_with_times(turns),
+        events=tuple(events),
+        matter=tuple(matter),
+        start=lines[stretch.first].start,
+        end=lines[stretch.end - 1].end,
+    )
+    return session, marks
+
+
+def _last_line(lines: Sequence[Line], index: int, after: int) -> int:
+    """Return the last line of a turn: brackets that stand alone at its end are between turns."""
+    last = after - 1
+    while last > index and standing_alone(lines[last].text) is not None:
+        last -= 1
+    return last
+
+
+def _outside(
+    line: Line,
+    place: Place,
+    after_turn: int,
+    ground: _Ground,
+    into: tuple[list[Event], list[Span], list[Mark]],
+) -> None:
+    events, matter, marks = into
+    inside = standing_alone(line.text)
+    kind = event_kind(inside, ground.conventions) if inside is not None else None
+    if kind:
+        events.append(Event(kind, after_turn, line.start, line.end))
+    elif inside is not None:
+        found = find_marks(ground.text, line.start, line.end, place, ground.conventions)
+        standing = [replace(m, kind="description") if m.kind == "insertion" else m for m in found]
+        marks.extend(standing or [Mark("description", line.start, line.end, place.session)])
+    else:
+        matter.append(Span(line.start, line.end))
+
+
+def _turn(n: int, label: Candidate, lines: Sequence[Line], people: People) -> Turn:
+    speaker = people.speaker_of(label)
+    first = next((line.start for line in lines[1:]), label.words)
+    start = label.words if label.words < label.line.end else first
+    notes = [one.inside.strip() for one in label.beside]
+    manner = next((note for note in notes if not _to_somebody(note, people)), None)
+    addressee = next((note for note in notes if _to_somebody(note, people)), None)
+    return Turn(
+        n=n,
+        label=label.printed,
+        speaker=speaker,
+        label_span=label.span,
+        start=min(start, lines[-1].end),
+        end=lines[-1].end,
+        time=label.time,
+        manner=manner,
+        addressee=addressee,
+    )
+
+
+def _to_somebody(note: str, people: People) -> bool:
+    return begins(note, people.conventions.addressee) is not None or note.casefold().endswith(
+        people.conventions.addressee_suffixes
+    )
+
+
+def _beside_marks(label: Candidate, place: Place, conventions: Conventions) -> Iterator[Mark]:
+    for one in label.beside:
+        if one.inside.strip().casefold() not in conventions.role_words:
+            yield _beside_mark(one, place, conventions)
+
+
+def _beside_mark(one: Beside, place: Place, conventions: Conventions) -> Mark:
+    said = said_by_words(one.inside, conventions)
+    return Mark(said[0] if said else "description", one.start, one.end, place.session, place.turn)
+
+
+def _with_times(turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    """Give a turn with a start only the start of the next one as its end, when that is later."""
+    timed = []
+    for turn, after in zip(turns, (*turns[1:], None), strict=True):
+        known = turn
+        if turn.time and turn.time[1] is None and after and after.time and after.time[0] >= turn.time[0]:
+            known = replace(turn, time=(turn.time[0], after.time[0]))
+        timed.append(known)
+    return tuple(timed)
+
+
+def _spoken(
+    n: int, heading: list[str], foreword: list[str], headers: Sequence[Candidate], ground: _Ground
+) -> tuple[str, ...]:
+    for head in headers:
+        if head.key in ground.conventions.language_words:
+            named = named_in(head.line.text[head.words - head.line.start :], ground.conventions)
+            if named:
+                return named
+    return languages_of_session(n, ground.sessions, ground.preamble, heading + foreword, ground.conventions)
+
+
+def _bidi_warnings(text: str, numbers: LineNumbers) -> Iterator[Warning_]:
+    places = dict.fromkeys(numbers.at(at) for at, character in enumerate(text) if character in BIDI_CONTROLS)
+    for count, line in enumerate(places):
+        if count == _MOST_BIDI_WARNINGS:
+            yield Warning_("bidi-control", f"{len(places) - count} more lines hold such characters.", line)
+            return
+        yield Warning_(
+            "bidi-control", "An invisible character here can change the order words are shown in.", line
+        )
+
+
+def _label_warnings(decision: Decision, numbers: LineNumbers) -> Iterator[Warning_]:
+    for index in decision.once:
+        line = numbers.at(decision.lines[index].start)
+        yield Warning_("label-once", "This label stands only once: is it a speaker?", line)
+    for index in decision.doubtful:
+        line = numbers.at(decision.lines[index].start)
+        yield Warning_("label-doubtful", "This line begins like a label and was not taken as one.", line)
+
+
+def _empty_turns(sessions: Sequence[Session], numbers: LineNumbers) -> Iterator[Warning_]:
+    for session in sessions:
+        for turn in session.turns:
+            if turn.start == turn.end:
+                yield Warning_("empty-turn", "A label stands here without words.", numbers.at(turn.start))

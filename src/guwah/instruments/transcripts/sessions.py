@@ -1,0 +1,152 @@
+"""Where one conversation ends and the next begins, by the structure around a title line."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from guwah.instruments.transcripts.brackets import standing_alone
+from guwah.instruments.transcripts.conventions import Conventions
+from guwah.instruments.transcripts.deciding import Decision, is_short_for
+from guwah.instruments.transcripts.labels import Candidate, fold
+from guwah.instruments.transcripts.lines import INVISIBLE, Line
+
+_TITLE_CHARACTERS = 120
+_TITLE_WORDS = 16
+_SENTENCE_END = re.compile(r"[.,;:：?!…。？！；，、؟،؛۔]['\"”’»」』)\]]*$")
+_DECORATION = f" \t#*_=~{INVISIBLE}"
+_MATTER_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The lines of one session, by index, half-open.
+
+    Attributes:
+        title: Index of the title line, or None.
+        first: Index of the first line that belongs to the session.
+        end: One past the last one.
+    """
+
+    title: int | None
+    first: int
+    end: int
+
+
+def title_words(line: Line) -> str:
+    """Return a title line without its decoration."""
+    return line.text.strip(_DECORATION)
+
+
+def stretches(decision: Decision, conventions: Conventions) -> tuple[Stretch, ...]:
+    """Divide the lines of a text into sessions.
+
+    A title is a short line without label or closing punctuation from which the next turn can be
+    reached over header lines and a few lines of foreword. Inside a text it begins a session when its
+    words or decoration say so, or when everybody who speaks after it is introduced anew: labels belong
+    to one session each.
+
+    Returns:
+        One stretch per session in order; empty when nothing is a turn. Lines before the first stretch
+        are the preamble.
+    """
+    labels = decision.labels
+    first = next((index for index, one in enumerate(labels) if one), None)
+    if first is None:
+        return ()
+    opening = _opening(decision, first, conventions)
+    later = (
+        index
+        for index in range(first + 1, len(labels))
+        if _may_be_title(decision, index, conventions) and _begins_session(decision, index, conventions)
+    )
+    starts = [opening, *(Stretch(index, index, index) for index in later)]
+    ends = [one.first for one in starts[1:]] + [len(labels)]
+    return tuple(Stretch(one.title, one.first, end) for one, end in zip(starts, ends, strict=True))
+
+
+def _opening(decision: Decision, first: int, conventions: Conventions) -> Stretch:
+    """Find the title of the first session: the last title-like line before the first turn."""
+    titles = [i for i in range(first) if _may_be_title(decision, i, conventions)]
+    worded = [i for i in titles if _says_title(decision.lines[i], conventions)]
+    title = worded[-1] if worded else (titles[-1] if titles else None)
+    if title is not None:
+        return Stretch(title, title, first)
+    start = first
+    while start > 0 and (decision.headers[start - 1] or standing_alone(decision.lines[start - 1].text)):
+        start -= 1
+    return Stretch(None, start, first)
+
+
+def _may_be_title(decision: Decision, index: int, conventions: Conventions) -> bool:
+    line = decision.lines[index]
+    if decision.labels[index] or decision.headers[index] or standing_alone(line.text):
+        return False
+    words = title_words(line)
+    short = len(words) <= _TITLE_CHARACTERS and len(words.split()) <= _TITLE_WORDS
+    lettered = bool(words) and (words[0].isupper() or not words[0].islower()) and words[0].isalnum()
+    if not short or not lettered or (_SENTENCE_END.search(words) and not _decorated(line)):
+        return False
+    reach = _next_turn(decision, index)
+    if reach is None:
+        return False
+    between = reach - index - 1 - sum(1 for i in range(index + 1, reach) if decision.headers[i])
+    return between == 0 or _says_title(line, conventions) or reach == _first_turn(decision)
+
+
+def _first_turn(decision: Decision) -> int:
+    return next(index for index, one in enumerate(decision.labels) if one)
+
+
+def _next_turn(decision: Decision, index: int) -> int | None:
+    limit = len(decision.labels) if index < _first_turn(decision) else index + 1 + _MATTER_LINES
+    return next((i for i in range(index + 1, min(limit, len(decision.labels))) if decision.labels[i]), None)
+
+
+def _decorated(line: Line) -> bool:
+    return line.text.startswith(("#", "**", "==", "__"))
+
+
+def _says_title(line: Line, conventions: Conventions) -> bool:
+    folded = fold(title_words(line))
+    words = folded.split()
+    ends = [phrase for phrase in conventions.title_suffixes if folded.endswith(phrase.casefold())]
+    begins = any(words[: len(phrase.split())] == phrase.split() for phrase in conventions.title_words)
+    return _decorated(line) or begins or bool(ends) or folded.startswith(conventions.title_prefixes)
+
+
+def _begins_session(decision: Decision, index: int, conventions: Conventions) -> bool:
+    line = decision.lines[index]
+    if _says_title(line, conventions) or decision.headers[index + 1]:
+        return True
+    reach = index + 1
+    opener = decision.labels[reach]
+    if opener is None or not _introduces(opener, decision.labels[reach:]):
+        return False
+    later = next(
+        (i for i in range(reach, len(decision.labels)) if _may_be_title(decision, i, conventions)),
+        len(decision.labels),
+    )
+    before = {one.key for one in decision.labels[:index] if one}
+    return not (_used_unintroduced(decision.labels[reach:later]) & before)
+
+
+def _introduces(opener: Candidate, following: Sequence[Candidate | None]) -> bool:
+    if opener.alias is not None:
+        return True
+    shorts = {one.key for one in following if one and one.style == "initials"}
+    return opener.style == "title" and any(is_short_for(short, opener.base) for short in shorts)
+
+
+def _used_unintroduced(labels: Sequence[Candidate | None]) -> set[str]:
+    introduced: set[str] = set()
+    missing: set[str] = set()
+    for one in labels:
+        if one is None:
+            continue
+        if one.alias is not None:
+            introduced.update({one.key, fold(one.alias)})
+        elif one.style == "title":
+            introduced.update({one.key, *(word[0] for word in one.key.split())})
+        elif one.key not in introduced:
+            missing.add(one.key)
+    return missing
