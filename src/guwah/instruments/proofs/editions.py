@@ -26,7 +26,7 @@ KEYS: Final = f"{PROOF_FOLDER}/keys.txt"
 ENTRY: Final = f"{PROOF_FOLDER}/log-entry.json"
 LOG_PROOF: Final = f"{PROOF_FOLDER}/log-proof.txt"
 OPENING: Final = f"{PROOF_FOLDER}/opening.json"
-PROOF_FILES: Final = (ENTRY, KEYS, LOG_PROOF, MANIFEST, OPENING, SIGNATURE)
+PROOF_FILES: Final = (KEYS, ENTRY, LOG_PROOF, MANIFEST, SIGNATURE, OPENING)
 
 
 @dataclass(frozen=True, slots=True)

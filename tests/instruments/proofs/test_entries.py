@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+import rfc8785
+
+import sealed_edition as cast
+from guwah.instruments.proofs import entries, errors, merkle
+
+ENTRY = entries.LogEntry(
+    "2024-05-06T07:08:09Z", "k1f00d", "sealed", (bytes(32),), (bytes([1]) * 32,), bytes([2]) * 32
+)
+
+
+def test_an_entry_is_canonical_json_with_these_members() -> None:
+    assert ENTRY.data == (
+        b'{"act":"sealed","actor":"k1f00d","ctx":"' + b"02" * 32 + b'","obj":["' + b"00" * 32 + b'"],'
+        b'"parents":["' + b"01" * 32 + b'"],"t":"2024-05-06T07:08:09Z","v":1}'
+    )
+    assert ENTRY.leaf == merkle.leaf_hash(ENTRY.data)
+
+
+@pytest.mark.parametrize("entry", [ENTRY, dataclasses.replace(ENTRY, beacon="block 1"), cast.entry(3)])
+def test_entries_read_back(entry: entries.LogEntry) -> None:
+    assert entries.LogEntry.parse(entry.data) == entry
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"time": "2024-05-06"}, "bad-time"),
+        ({"time": "2024-05-06T07:08:09Z\n"}, "bad-time"),
+        ({"actor": "Alice Baker"}, "bad-code"),
+        ({"act": "Sealed"}, "bad-code"),
+    ],
+)
+def test_times_and_codes_have_one_form(changes: dict[str, Any], code: str) -> None:
+    with pytest.raises(errors.Malformed) as caught:
+        dataclasses.replace(ENTRY, **changes)
+    assert caught.value.code == code
+
+
+def test_an_entry_fits_in_a_bundle() -> None:
+    with pytest.raises(errors.Malformed) as caught:
+        _ = dataclasses.replace(ENTRY, objects=(bytes(32),) * 1000).data
+    assert caught.value.code == "entry-too-long"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"v": 2}, "bad-version"),
+        ({"v": True}, "bad-version"),
+        ({"more": 1}, "bad-members"),
+        ({"t": 1}, "bad-members"),
+        ({"beacon": None}, "bad-members"),
+        ({"beacon": 1}, "bad-members"),
+        ({"obj": "00"}, "bad-members"),
+        ({"parents": ["00"]}, "bad-hash"),
+        ({"ctx": 1}, "bad-hash"),
+    ],
+)
+def test_what_is_no_entry_is_refused(changes: dict[str, Any], code: str) -> None:
+    value = {
+        "v": 1,
+        "t": ENTRY.time,
+        "actor": "k1",
+        "act": "sealed",
+        "obj": [],
+        "parents": [],
+        "ctx": "0" * 64,
+    }
+    entries.LogEntry.parse(rfc8785.dumps(value))
+    with pytest.raises(errors.Malformed) as caught:
+        entries.LogEntry.parse(rfc8785.dumps({**value, **changes}))
+    assert caught.value.code == code
+
+
+def test_a_list_is_no_entry() -> None:
+    with pytest.raises(errors.Malformed) as caught:
+        entries.LogEntry.parse(b"[]")
+    assert caught.value.code == "bad-members"

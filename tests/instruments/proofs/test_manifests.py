@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import hashlib
+import io
+from typing import Any
+
+import pytest
+import rfc8785
+
+import sealed_edition as cast
+from guwah.instruments.proofs import digests, errors, manifests
+
+HASH = "00" * 32
+
+
+def test_a_manifest_is_canonical_json_and_reads_back() -> None:
+    manifest = cast.manifest({"b.txt": b"B", "a.txt": b"A"})
+    assert manifest.data.startswith(b'{"audience":"public","built_at":"2024-05-06T07:08:09Z","case":"12"')
+    assert [file.path for file in manifest.files] == ["a.txt", "b.txt"]
+    assert manifests.Manifest.parse(manifest.data) == manifest
+    assert manifest.sha256 == hashlib.sha256(manifest.data).hexdigest()
+
+
+def test_files_are_sorted_by_the_bytes_of_their_paths() -> None:
+    files = [manifests.FileEntry(path, HASH, 0) for path in ("b", "\U0001d49c", "ﬀ", "a")]
+    assert [file.path for file in manifests.sorted_files(files)] == ["a", "b", "ﬀ", "\U0001d49c"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "/etc/passwd",
+        "a//b",
+        "a/",
+        ".",
+        "..",
+        "a/../b",
+        "./a",
+        "a\\b",
+        "C:a",
+        "a\x00b",
+        "a\nb",
+        "a\x7fb",
+        "a*",
+        "a?",
+        'a"',
+        "a<",
+        "a>",
+        "a|",
+        "a.",
+        "a ",
+        "a /b",
+        "con",
+        "Con.txt",
+        "a/nul.html",
+        "COM1",
+        "lpt9.log",
+        "com¹",
+        "proof",
+        "proof/keys.txt",
+        "PROOF/x",
+        "e\u0301",
+        "\ud800",
+        "a" * 256,
+        "/".join(["ab"] * 400),
+        7,
+        None,
+    ],
+)
+def test_paths_that_are_not_safe_everywhere_are_refused(path: object) -> None:
+    with pytest.raises(errors.Malformed) as caught:
+        manifests.check_path(path)
+    assert caught.value.code == "bad-path"
+
+
+@pytest.mark.parametrize(
+    "path", ["a", "a/b.c", ".well-known/x", "console", "aux-1", "نان.txt", "é", "proofs/a", "a b"]
+)
+def test_ordinary_paths_pass(path: str) -> None:
+    assert manifests.check_path(path) == path
+
+
+@pytest.mark.parametrize(
+    "paths", [("A.txt", "a.txt"), ("STRASSE", "straße"), ("A/x", "a/y"), ("a", "a/b"), ("A", "a/b")]
+)
+def test_paths_some_systems_confuse_are_refused(paths: tuple[str, ...]) -> None:
+    with pytest.raises(errors.Malformed) as caught:
+        cast.manifest(dict.fromkeys(paths, b""))
+    assert caught.value.code == "path-collision"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        (manifests.FileEntry("b", HASH, 0), manifests.FileEntry("a", HASH, 0)),
+        (manifests.FileEntry("a", HASH, 0),) * 2,
+    ],
+)
+def test_files_stand_in_order_each_once(files: tuple[manifests.FileEntry, ...]) -> None:
+    with pytest.raises(errors.Malformed) as caught:
+        manifests.Manifest("e-7", "public", "12", "2024-05-06T07:08:09Z", files)
+    assert caught.value.code == "bad-order"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"format": "guwah-edition/2"}, "bad-format"),
+        ({"format": 1}, "bad-members"),
+        ({"more": 1}, "bad-members"),
+        ({"files": {}}, "bad-members"),
+        ({"files": [1]}, "bad-members"),
+        ({"files": [{"path": "a"}]}, "bad-members"),
+        ({"files": [{"path": "a", "sha256": "00", "bytes": 1}]}, "bad-hash"),
+        ({"files": [{"path": "a", "sha256": HASH, "bytes": -1}]}, "bad-size"),
+        ({"files": [{"path": "a", "sha256": HASH, "bytes": True}]}, "bad-size"),
+        ({"files": [{"path": "../a", "sha256": HASH, "bytes": 1}]}, "bad-path"),
+        ({"edition": "a b"}, "bad-code"),
+        ({"case": "12\n"}, "bad-code"),
+        ({"audience": ""}, "bad-code"),
+        ({"built_at": "yesterday"}, "bad-time"),
+    ],
+)
+def test_what_is_no_manifest_is_refused(changes: dict[str, Any], code: str) -> None:
+    value = {
+        "format": "guwah-edition/1",
+        "edition": "e-7",
+        "audience": "public",
+        "case": "12",
+        "built_at": "2024-05-06T07:08:09Z",
+        "files": [],
+    }
+    manifests.Manifest.parse(rfc8785.dumps(value))
+    with pytest.raises(errors.Malformed) as caught:
+        manifests.Manifest.parse(rfc8785.dumps({**value, **changes}))
+    assert caught.value.code == code
+
+
+def test_a_stream_has_the_digest_of_its_bytes() -> None:
+    data = bytes(range(256)) * 9000
+    assert digests.digest_stream(io.BytesIO(data)) == digests.digest_bytes(data)
+    assert digests.digest_bytes(b"").sha256 == hashlib.sha256().hexdigest()
+    assert digests.digest_stream(io.BytesIO(data)).size == len(data)
