@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import ClassVar
 
 from django.db import models
@@ -12,17 +13,28 @@ from guwah.steps.people.models import Entity
 from guwah.steps.testimony.models import Anchor, Participant
 from guwah.vault.append_only import AppendOnly
 
+POINTS = [("start", _("start")), ("end", _("end"))]
+
+
+def new_id() -> str:
+    """Return a random name under which a row is known in files, so that importing one twice changes nothing."""
+    return secrets.token_hex(8)
+
 
 class Occurrence(models.Model):
     """A thing said to have happened; its start and end are what claims speak about."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="occurrences")
+    external_id = models.CharField(max_length=120, default=new_id)
     title = models.CharField(max_length=200)
     added_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "external_id"], name="occurrence_id_in_case")
+        ]
 
     def __str__(self) -> str:
         return f"occurrence {self.pk}"
@@ -31,7 +43,9 @@ class Occurrence(models.Model):
 class Claim(AppendOnly):
     """A statement tied to an anchor. A correction is a new row that replaces the earlier one."""
 
-    settles: ClassVar[frozenset[str]] = frozenset({"replaced_by", "withdrawn_at"})
+    settles: ClassVar[frozenset[str]] = frozenset(
+        {"replaced_by", "withdrawn_at", "withdrawn_by", "withdrawn_because", "checked_by", "checked_at"}
+    )
 
     class Kind(models.TextChoices):
         """What is claimed (DESIGN §8)."""
@@ -65,6 +79,7 @@ class Claim(AppendOnly):
         ASKED = "asked", _("asked by an interviewer")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="claims")
+    external_id = models.CharField(max_length=120, default=new_id)
     anchor = models.ForeignKey(Anchor, on_delete=models.PROTECT, related_name="claims")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     # Who says it: the label or name as printed; a group may be a claimant ("32 households").
@@ -79,20 +94,37 @@ class Claim(AppendOnly):
     # A machine suggests, a person decides (law 6): unchecked machine claims are the basis of nothing.
     machine = models.BooleanField(default=False)
     checked_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(null=True)
     made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     replaced_by = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaces")
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["case", "id"],
+                name="claims_that_stand",
+                condition=models.Q(replaced_by=None, withdrawn_at=None),
+            ),
+            models.Index(fields=["case", "kind", "id"], name="claims_by_kind"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "external_id"], name="claim_id_in_case")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} claim {self.pk}"
 
 
 class Reading(AppendOnly):
-    """One way to understand the stated date, duration, age or order of a claim."""
+    """One way to understand the stated date, duration, age or order of a claim.
+
+    Readings of one claim that are of one form and about the same points are alternatives: one of them holds.
+    """
 
     class Form(models.TextChoices):
         """What is read."""
@@ -104,17 +136,21 @@ class Reading(AppendOnly):
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="readings")
     form = models.CharField(max_length=8, choices=Form.choices)
-    # EDTF, ISO 8601 duration, or whole years, by form.
+    # EDTF, ISO 8601 duration, whole years, or "before" / "strictly-before", by form.
     value = models.CharField(max_length=80)
     approximate = models.BooleanField(default=False)
+    # Code of reading_bases.
     basis = models.CharField(max_length=24, default="stated")
-    # Which end of which occurrence it speaks of; a duration or order has two.
-    of = models.ForeignKey(Occurrence, on_delete=models.PROTECT, related_name="+")
-    of_point = models.CharField(max_length=5, choices=[("start", _("start")), ("end", _("end"))])
+    # Which end of which occurrence it speaks of; a duration, age or order has two: from and to, birth and the
+    # day of the age, earlier and later. None while nobody has said which: shown, and the basis of nothing.
+    of = models.ForeignKey(Occurrence, null=True, on_delete=models.PROTECT, related_name="+")
+    of_point = models.CharField(max_length=5, blank=True, choices=POINTS)
     to = models.ForeignKey(Occurrence, null=True, on_delete=models.PROTECT, related_name="+")
-    to_point = models.CharField(max_length=5, blank=True, choices=[("start", _("start")), ("end", _("end"))])
-    # Empty when a person made it, else the id of the rule.
+    to_point = models.CharField(max_length=5, blank=True, choices=POINTS)
+    # Empty when a person made it, else the id of the rule that proposed it.
     rule = models.CharField(max_length=80, blank=True)
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -150,7 +186,7 @@ class ConflictNote(AppendOnly):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="conflict_notes")
     # Sorted reading ids joined by "-": the same set of readings is the same conflict.
-    members = models.CharField(max_length=400, db_index=True)
+    members = models.CharField(max_length=1000, db_index=True)
     state = models.CharField(max_length=22, choices=State.choices)
     explanation = models.TextField(blank=True)
     anchor = models.ForeignKey(Anchor, null=True, on_delete=models.PROTECT, related_name="+")
@@ -181,3 +217,14 @@ class Status(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.axis} of case {self.case_id}"
+
+
+class Reckoning(models.Model):
+    """What the chronology engine last answered for a case: derived, thrown away by every change of its claims."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="reckoning")
+    answer = models.JSONField()
+    made_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"reckoning of case {self.case_id}"

@@ -33,6 +33,7 @@ class Entity(models.Model):
 
     class Meta:
         ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["case", "kind"])]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
@@ -43,11 +44,20 @@ class Name(AppendOnly):
 
     settles: ClassVar[frozenset[str]] = frozenset({"withdrawn_at"})
 
+    class Kind(models.TextChoices):
+        """What the name is to whoever bears it."""
+
+        AS_SAID = "as-said", _("as it was said")
+        BIRTH = "birth", _("given at birth")
+        DOCUMENT = "document", _("as a document writes it")
+        ROMANISED = "romanised", _("written in another script")
+        ALIAS = "alias", _("another name in use")
+
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="names")
     text = models.CharField(max_length=300)
+    # BCP 47 as given; empty while undecided.
     language = models.CharField(max_length=35, blank=True)
-    # birth, document, romanised, alias, as-said
-    kind = models.CharField(max_length=20, default="as-said")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.AS_SAID)
     anchor = models.ForeignKey(Anchor, null=True, on_delete=models.PROTECT, related_name="names")
     added_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
@@ -80,6 +90,9 @@ class Identification(AppendOnly):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
 
     def __str__(self) -> str:
         return f"identification {self.pk}"
