@@ -192,7 +192,7 @@ class Cut(AppendOnly):
     Lifting a cut is recorded beside it; the row of the cut stays.
     """
 
-    settles: ClassVar[frozenset[str]] = frozenset({"lifted_at", "lifted_by"})
+    settles: ClassVar[frozenset[str]] = frozenset({"lifted_at", "lifted_by", "lifted_because"})
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="cuts")
     anchor = models.ForeignKey(Anchor, on_delete=models.PROTECT, related_name="cuts")
@@ -203,9 +203,26 @@ class Cut(AppendOnly):
     made_at = models.DateTimeField(auto_now_add=True)
     lifted_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(null=True)
+    # On whose word it may be shown again.
+    lifted_because = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]
 
     def __str__(self) -> str:
         return f"cut {self.pk}"
+
+
+class Note(AppendOnly):
+    """A translator's or editor's remark beside a stretch, never inside the witness's words."""
+
+    anchor = models.ForeignKey(Anchor, on_delete=models.PROTECT, related_name="notes")
+    words = models.TextField()
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"

@@ -1,0 +1,130 @@
+"""`guwah testimony` and `guwah cut`: transcripts into the vault, stretches out of what goes out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from guwah.accounts.cases import find_case
+from guwah.accounts.entry import enter_from_command
+from guwah.failures import Failure, NotUnderstood, answering, json_option, print_json
+from guwah.instruments.transcripts import FORMATS
+from guwah.steps.testimony.flows import Imported, cut_all, import_file
+from guwah.steps.testimony.flows.cutting import Wanted
+from guwah.steps.testimony.models import Layer
+
+_STDIN = "-"
+_KEYS = {"layer": int, "start": int, "end": int, "reason": str, "by": str}
+
+
+@click.group("testimony")
+def group() -> None:
+    """Transcripts and texts as layers of a case."""
+
+
+@group.command("import")
+@click.argument("case_id", metavar="CASE", type=int)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--format", "wanted", type=click.Choice(FORMATS), help="Take the file as this format.")
+@click.option("--language", default="", help="Language of the text as a tag, such as kk-Arab.")
+@click.option(
+    "--kind", type=click.Choice(Layer.Kind.values), default=Layer.Kind.ORIGINAL.value, show_default=True
+)
+@json_option
+def import_(case_id: int, file: Path, wanted: str | None, language: str, kind: str, as_json: bool) -> None:
+    """Seal a transcript, an article or a letter and keep its words as a layer."""
+    with answering(as_json=as_json, file=str(file)):
+        actor = enter_from_command()
+        case = find_case(actor, case_id)
+        imported = import_file(actor, case, file, format=wanted, language=language, kind=kind)
+        told = _told(imported)
+    if as_json:
+        print_json(told)
+        return
+    click.echo(f"Layer {told['layer']} ({told['format']}), item {told['item']}.")
+    for session in told["sessions"]:
+        click.echo(f"  session {session['n']}: {session['turns']} turns")
+    for warning in imported.revision.reading["warnings"]:
+        click.echo(f"  line {warning['line']}: {warning['message']}", err=True)
+
+
+@click.group("cut")
+def cut() -> None:
+    """Stretches withheld from everything that goes out."""
+
+
+@cut.command("add")
+@click.argument("case_id", metavar="CASE", type=int)
+@click.argument("file", type=click.File("rb"))
+@json_option
+def add(case_id: int, file: Any, as_json: bool) -> None:  # noqa: ANN401 - click opens it
+    """Make every cut of a list, or none.
+
+    FILE (or - for standard input) holds {"cuts": [{"layer", "start", "end", "reason", "by"}]}; start and
+    end count characters (code points) of the layer's text from 0, the end not included.
+    """
+    with answering(as_json=as_json, file=None if file.name == _STDIN else str(file.name)):
+        wanted = _wanted(file.read())
+        actor = enter_from_command()
+        made = cut_all(actor, find_case(actor, case_id), wanted)
+    rows = [
+        {
+            "id": row.pk,
+            "layer": row.anchor.revision.layer_id,
+            "start": row.anchor.start,
+            "end": row.anchor.end,
+            "reason": row.reason,
+            "by": row.by_wish_of,
+        }
+        for row in made
+    ]
+    if as_json:
+        print_json({"cuts": rows})
+        return
+    for one in rows:
+        click.echo(f"Cut {one['id']}: layer {one['layer']}, {one['start']} to {one['end']}.")
+
+
+def _told(imported: Imported) -> dict[str, Any]:
+    revision = imported.revision
+    return {
+        "item": revision.item_id,
+        "layer": imported.layer.pk,
+        "revision": revision.number,
+        "format": revision.format,
+        "sessions": [{"n": session.n, "turns": session.turns.count()} for session in imported.sessions],
+    }
+
+
+def _wanted(raw: bytes) -> list[Wanted]:
+    """Read a list of cuts.
+
+    Raises:
+        NotUnderstood: with line and column, or with a JSON pointer in the message.
+    """
+    try:
+        given = json.loads(raw)
+    except json.JSONDecodeError as broken:
+        place = Failure("not-json", "This is not JSON.", None, broken.lineno, broken.colno, broken.pos)
+        raise NotUnderstood("not-json", place.message, place=place) from broken
+    except UnicodeDecodeError as broken:
+        place = Failure("bad-encoding", "This is not UTF-8.", offset=broken.start)
+        raise NotUnderstood("bad-encoding", place.message, place=place) from broken
+    cuts = given.get("cuts") if isinstance(given, dict) else None
+    if not isinstance(cuts, list):
+        raise NotUnderstood("bad-cuts", "/cuts: a list of cuts is expected here.")
+    return [_one(index, each) for index, each in enumerate(cuts)]
+
+
+def _one(index: int, given: object) -> Wanted:
+    if not isinstance(given, dict):
+        raise NotUnderstood("bad-cuts", f"/cuts/{index}: an object is expected here.")
+    for key, kind in _KEYS.items():
+        # JSON's true would pass for a number in Python.
+        if type(given.get(key)) is not kind:
+            what = "a whole number" if kind is int else "text"
+            raise NotUnderstood("bad-cuts", f"/cuts/{index}/{key}: {what} is expected here.")
+    return Wanted(**{key: given[key] for key in _KEYS})

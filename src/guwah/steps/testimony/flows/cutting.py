@@ -1,0 +1,132 @@
+"""Withholding a stretch from everything that goes out, and lifting that again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from guwah.accounts.guard import ask
+from guwah.accounts.permissions import Permission
+from guwah.failures import NotUnderstood, Problem, Refused, WrongUse
+from guwah.steps.testimony.flows.anchoring import Stretch, hold
+from guwah.steps.testimony.models import Cut, Revision
+from guwah.vault.custody import Act, Thing, record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from guwah.accounts.models import Case, Member
+    from guwah.steps.testimony.models import Anchor
+
+_LONGEST_REASON = 200
+_LONGEST_WISH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A cut to be made: code points of the newest revision of a layer, why, and by whose wish."""
+
+    layer: int
+    start: int
+    end: int
+    reason: str
+    by: str
+
+
+class BadCut(NotUnderstood):
+    """One cut of a list cannot be made; none of the list was. The message begins with a JSON pointer."""
+
+    def __init__(self, index: int, code: str, message: str) -> None:
+        super().__init__(code, f"/cuts/{index}: {message} No cut was made.")
+
+
+def cut(actor: Member, case: Case, anchor: Anchor, reason: str, by_wish_of: str) -> Cut:
+    """Withhold a stretch. The same stretch cut again for the same reason and wish is one cut.
+
+    Raises:
+        NotPermitted: the actor does not cut here.
+        WrongUse: no reason, nobody's wish, or an anchor of another case.
+    """
+    ask(actor, Permission.CUT_MAKE, case, target=f"anchor:{anchor.pk}")
+    if anchor.revision.layer.case_id != case.pk:
+        raise WrongUse("not-in-case", "These words belong to another case.")
+    with transaction.atomic():
+        return _write(actor, case, anchor, (reason, by_wish_of))
+
+
+def cut_all(actor: Member, case: Case, wanted: Sequence[Wanted]) -> list[Cut]:
+    """Make every cut of a list, or none.
+
+    Raises:
+        NotPermitted: the actor does not cut here.
+        BadCut: the first one that cannot be made: no such layer, a stretch outside its text, no reason.
+    """
+    ask(actor, Permission.CUT_MAKE, case)
+    newest = newest_revisions(case)
+    with transaction.atomic():
+        return [_one_of_many(actor, case, newest, (index, one)) for index, one in enumerate(wanted)]
+
+
+def lift_cut(actor: Member, cut: Cut, because: str) -> Cut:
+    """Let a stretch be shown again, on somebody's word; the row of the cut stays.
+
+    Whoever may only stop things may not lift: it needs the permission to record consent.
+
+    Raises:
+        NotPermitted: the actor does not record consent here.
+        WrongUse: nobody's word is given.
+        Refused: it has been lifted before.
+    """
+    case = cut.case
+    ask(actor, Permission.CONSENT_RECORD, case, target=f"cut:{cut.pk}")
+    if not because.strip():
+        raise WrongUse("no-reason", "Say on whose word these words may be shown again.")
+    with transaction.atomic():
+        fresh = Cut.objects.select_for_update().get(pk=cut.pk)
+        if fresh.lifted_at is not None:
+            raise Refused("already-lifted", "This cut has been lifted before.")
+        fresh.lifted_at, fresh.lifted_by = timezone.now(), actor
+        fresh.lifted_because = because.strip()[:_LONGEST_REASON]
+        fresh.save(update_fields=["lifted_at", "lifted_by", "lifted_because"])
+        told_of = {"id": fresh.pk, "because": fresh.lifted_because}
+        record(Act.CUT_LIFTED, actor.actor, things=[Thing("cut", told_of)], case=case.pk)
+    return fresh
+
+
+def newest_revisions(case: Case) -> dict[int, Revision]:
+    """Return the newest revision of every layer of a case, by the number of the layer."""
+    rows = Revision.objects.filter(layer__case=case).select_related("layer__case").order_by("number")
+    return {row.layer_id: row for row in rows}
+
+
+def _one_of_many(
+    actor: Member, case: Case, newest: Mapping[int, Revision], numbered: tuple[int, Wanted]
+) -> Cut:
+    index, one = numbered
+    revision = newest.get(one.layer)
+    if revision is None:
+        raise BadCut(index, "no-such-layer", "This case has no such layer.")
+    try:
+        held = hold(actor, Stretch(revision, one.start, one.end))
+        return _write(actor, case, held, (one.reason, one.by))
+    except Problem as problem:
+        raise BadCut(index, problem.code, problem.message) from problem
+
+
+def _write(actor: Member, case: Case, anchor: Anchor, why: tuple[str, str]) -> Cut:
+    reason, wish = (text.strip() for text in why)
+    if not reason or len(reason) > _LONGEST_REASON:
+        raise WrongUse("no-reason", f"A cut has a reason of at most {_LONGEST_REASON} characters.")
+    if not wish or len(wish) > _LONGEST_WISH:
+        raise WrongUse("no-wish", f"A cut says by whose wish, in at most {_LONGEST_WISH} characters.")
+    same = {"case": case, "anchor": anchor, "reason": reason, "by_wish_of": wish}
+    earlier = Cut.objects.filter(**same, lifted_at=None).first()
+    if earlier is not None:
+        return earlier
+    made = Cut.objects.create(**same, made_by=actor)
+    told_of = {"id": made.pk, "anchor": anchor.pk, "reason": reason, "by": wish}
+    record(Act.CUT, actor.actor, things=[Thing("cut", told_of)], case=case.pk)
+    return made

@@ -1,0 +1,80 @@
+"""Reading sealed bytes as a transcript: what cannot be read is told with its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guwah.failures import Failure, NotUnderstood
+from guwah.instruments import transcripts
+from guwah.instruments.transcripts import errors
+from guwah.instruments.transcripts.decode import check_size
+from guwah.instruments.transcripts.pieces import pieces
+from guwah.steps.evidence.flows import open_item
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from guwah.instruments.transcripts.model import Transcript
+    from guwah.steps.evidence.models import Item
+
+# Parts of a text that are neither turns nor paragraphs and yet belong to what somebody reads.
+_BESIDE = frozenset({"preamble", "title", "matter", "note"})
+
+
+def understood(item: Item, wanted: str | None) -> Transcript:
+    """Read a sealed item as a transcript.
+
+    Args:
+        item: the sealed item.
+        wanted: code of the format, or None to find it out.
+
+    Raises:
+        NotUnderstood: the bytes are no transcript; the place is in the problem.
+        Problem: the sealed bytes cannot be opened.
+    """
+
+    def reading() -> Transcript:
+        # A recording of two gigabytes is refused by its size, before a byte of it is decrypted.
+        check_size(item.size)
+        return transcripts.read(sealed_bytes(item), item.filename, wanted)
+
+    return told(reading)
+
+
+def sealed_bytes(item: Item) -> bytes:
+    """Return every byte of a sealed item, decrypted in memory only."""
+    with open_item(item) as stream:
+        return stream.read()
+
+
+def told(reading: Callable[[], Transcript]) -> Transcript:
+    """Call a reading and turn the instrument's refusal into the house's.
+
+    Raises:
+        NotUnderstood: with code, line, column (from 1) and offset (from 0).
+    """
+    try:
+        return reading()
+    except errors.NotUnderstood as refusal:
+        place = Failure(refusal.code, refusal.message, None, refusal.line, refusal.column, refusal.offset)
+        raise NotUnderstood(refusal.code, refusal.message, place=place) from refusal
+
+
+def reading_of(transcript: Transcript) -> dict[str, Any]:
+    """Return what is kept beside the text of a revision.
+
+    Returns:
+        `encoding`; `bom` in hexadecimal; `text_language` or None; `beside`: `[kind, start, end]` of the
+        preamble, titles, forewords and signs that stand outside blocks; `warnings`:
+        `{code, message, line}`, lines from 1.
+    """
+    origin = transcript.origin
+    return {
+        "encoding": origin.encoding,
+        "bom": origin.bom.hex(),
+        "text_language": transcript.text_language,
+        "beside": [[one.kind, one.start, one.end] for one in pieces(transcript) if one.kind in _BESIDE],
+        "warnings": [
+            {"code": one.code, "message": one.message, "line": one.line} for one in transcript.warnings
+        ],
+    }
