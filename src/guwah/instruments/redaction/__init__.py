@@ -1,0 +1,1 @@
+"""Cuts closed over every layer, and the search for leaks in what goes out."""
