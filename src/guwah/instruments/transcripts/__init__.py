@@ -22,7 +22,8 @@ from guwah.instruments.transcripts.model import (
 )
 from guwah.instruments.transcripts.pieces import Piece, compose, pieces
 from guwah.instruments.transcripts.plain import PlainText, plain
-from guwah.instruments.transcripts.read import Written, read, read_file, sniff, write
+from guwah.instruments.transcripts.read import read, read_file, sniff, write
+from guwah.instruments.transcripts.writers.written import Written
 
 __all__ = [
     "DEFAULT",

@@ -31,7 +31,8 @@ def to_json(transcript: Transcript) -> dict[str, Any]:
                 "kind": one.kind,
                 "start": one.start,
                 "end": one.end,
-                "text": transcript.text_of(one),
+                # A footnote is a point in the text and brings its own words.
+                "text": transcript.text_of(one) or one.attributes.get("words", ""),
                 "session": one.session,
                 "turn": one.turn,
             }

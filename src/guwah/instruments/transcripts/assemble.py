@@ -71,7 +71,7 @@ def assemble(
         session, inside = _session(n, stretch, ground)
         sessions.append(session)
         marks.extend(inside)
-    notes = (*warnings, *_bidi_warnings(text, numbers), *doubts, *_empty_turns(sessions, numbers))
+    notes = (*warnings, *bidi_warnings(text, numbers), *doubts, *_empty_turns(sessions, numbers))
     ordered = tuple(sorted(marks, key=lambda mark: mark.start))
     language = language_of(text)
     return Transcript(origin.format, text, language, preamble, tuple(sessions), (), ordered, notes, origin)
@@ -93,7 +93,7 @@ def paragraphs(
     nowhere = Place(None, None)
     marks = tuple(m for one in blocks for m in find_marks(text, one.start, one.end, nowhere, conventions))
     none = Warning_("no-turns", "No turns were found: the text is kept as paragraphs.")
-    notes = (*warnings, none, *_bidi_warnings(text, LineNumbers(text)))
+    notes = (*warnings, none, *bidi_warnings(text, LineNumbers(text)))
     return Transcript(origin.format, text, language_of(text), None, (), blocks, marks, notes, origin)
 
 
@@ -228,7 +228,8 @@ def _spoken(
     return languages_of_session(n, ground.sessions, ground.preamble, heading + foreword, ground.conventions)
 
 
-def _bidi_warnings(text: str, numbers: LineNumbers) -> Iterator[Warning_]:
+def bidi_warnings(text: str, numbers: LineNumbers) -> Iterator[Warning_]:
+    """Tell the lines that hold bidirectional controls; they are kept as they are."""
     places = dict.fromkeys(numbers.at(at) for at, character in enumerate(text) if character in BIDI_CONTROLS)
     for count, line in enumerate(places):
         if count == _MOST_BIDI_WARNINGS:

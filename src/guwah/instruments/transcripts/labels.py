@@ -12,7 +12,7 @@ _CLOCK = r"\d{1,3}:[0-5]?\d(?::[0-5]\d)?(?:[.,]\d{1,3})?"
 _TIME = re.compile(
     rf"[\[(<【（{{]?\s*(?P<start>{_CLOCK})(?:\s*(?:-->|-|–|—|~|до)\s*(?P<end>{_CLOCK}))?\s*[\])>】）}}]?(?=[\s\W]|$)"
 )
-_LEAD = re.compile(rf"[\s{INVISIBLE}*_>•\-–—]*")
+_LEAD = re.compile(rf"[\s{INVISIBLE}*_>•\-–—]*(?:\d{{1,5}}[.)]?\t[\s{INVISIBLE}]*)?")
 _TAIL = re.compile(rf"[\s{INVISIBLE}]*(?:\*\*|__)?[\s{INVISIBLE}]*")
 _BESIDE = re.compile(
     r"\s*(?P<open>[(\[（【［])(?P<inside>[^()\[\]（）【】［］]{1,80})(?P<close>[)\]）】］])[\s*_]*$"

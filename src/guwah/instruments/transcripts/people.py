@@ -106,6 +106,14 @@ def _means(label: Candidate, name: str) -> bool:
     return len(words) > 1 and label.key in words
 
 
+def participant_of_voice(voice: str, conventions: Conventions) -> Participant:
+    """Return who a voice tag names: a name, or a role or number that is nobody's name."""
+    bare = _ROLE_END.sub("", fold(voice))
+    if bare in conventions.role_words:
+        return Participant(voice, None, conventions.role_words[bare])
+    return Participant(voice, None if style_of(voice) == "initials" else voice)
+
+
 def names_in(heading: str) -> list[str]:
     """Return the runs of capitalised words of a heading, its first word left out.
 

@@ -48,7 +48,7 @@ def plain(transcript: Transcript, start: int, end: int) -> PlainText:
     kept: list[int] = []
     position = start
     for mark in transcript.marks:
-        if mark.end <= position or mark.start >= end:
+        if mark.end <= position or mark.start >= end or mark.start == mark.end:
             continue
         kept.extend(range(position, max(position, mark.start)))
         position = mark.end

@@ -3,33 +3,37 @@
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from guwah.instruments.transcripts.conventions import DEFAULT, Conventions
 from guwah.instruments.transcripts.decode import check_size
 from guwah.instruments.transcripts.errors import NotUnderstood
 from guwah.instruments.transcripts.model import FORMATS, Transcript, Warning_
-from guwah.instruments.transcripts.readers import labelled_text, plain
+from guwah.instruments.transcripts.readers import docx, labelled_text, plain, webvtt
+from guwah.instruments.transcripts.writers import docx as docx_writer
+from guwah.instruments.transcripts.writers import labelled_text as text_writer
+from guwah.instruments.transcripts.writers import webvtt as webvtt_writer
+from guwah.instruments.transcripts.writers.written import Written
 
 Reader = Callable[[bytes, Conventions], Transcript]
-Writer = Callable[[Transcript], "Written"]
+Writer = Callable[[Transcript], Written]
 
 _READERS: dict[str, Reader] = {
     "labelled-text": labelled_text.read,
     "plain": plain.read,
+    "webvtt": webvtt.read,
+    "docx": docx.read,
+}
+_WRITERS: dict[str, Writer] = {
+    "labelled-text": text_writer.write,
+    "plain": text_writer.write,
+    "webvtt": webvtt_writer.write,
+    "docx": docx_writer.write,
 }
 _EXTENSIONS = {".vtt": "webvtt", ".webvtt": "webvtt", ".docx": "docx", ".txt": "labelled-text"}
 _VTT_STARTS = (b"WEBVTT", b"\xef\xbb\xbfWEBVTT")
 _ZIP = b"PK\x03\x04"
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A file to be, with what the target format could not hold."""
-
-    data: bytes
-    warnings: tuple[Warning_, ...] = ()
 
 
 def read(
@@ -124,4 +128,17 @@ def write(transcript: Transcript, format: str) -> Written:  # noqa: A002 -- the 
     """
     if format == transcript.origin.format or {format, transcript.origin.format} == {"plain", "labelled-text"}:
         return Written(transcript.origin.raw)
-    raise NotUnderstood("unknown-format", f"The formats that can be written are {', '.join(FORMATS)}.")
+    if format not in _WRITERS:
+        raise NotUnderstood("unknown-format", f"The formats that can be written are {', '.join(FORMATS)}.")
+    written = _WRITERS[format](transcript)
+    if _spoken(read(written.data, format=format)) == _spoken(transcript):
+        return written
+    other = Warning_("reads-differently", "Read again, the new file has not the same turns or paragraphs.")
+    return replace(written, warnings=(*written.warnings, other))
+
+
+def _spoken(transcript: Transcript) -> list[tuple[str, str]]:
+    """Return who says what, with spaces made equal: what must survive any change of format."""
+    turns = [(turn.speaker, turn) for session in transcript.sessions for turn in session.turns]
+    told = [(speaker, "".join(transcript.text_of(turn).split())) for speaker, turn in turns]
+    return told + [("", "".join(transcript.text_of(block).split())) for block in transcript.blocks]

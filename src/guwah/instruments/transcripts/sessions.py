@@ -84,7 +84,7 @@ def _may_be_title(decision: Decision, index: int, conventions: Conventions) -> b
     words = title_words(line)
     short = len(words) <= _TITLE_CHARACTERS and len(words.split()) <= _TITLE_WORDS
     lettered = bool(words) and (words[0].isupper() or not words[0].islower()) and words[0].isalnum()
-    if not short or not lettered or (_SENTENCE_END.search(words) and not _decorated(line)):
+    if not short or not lettered or "\t" in words or (_SENTENCE_END.search(words) and not _decorated(line)):
         return False
     reach = _next_turn(decision, index)
     if reach is None:

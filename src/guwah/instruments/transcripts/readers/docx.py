@@ -1,0 +1,220 @@
+"""Reads DOCX: paragraphs and tables in reading order, every character kept, labels as in labelled text."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from lxml import etree
+
+from guwah.instruments.transcripts.assemble import assemble
+from guwah.instruments.transcripts.conventions import Conventions
+from guwah.instruments.transcripts.decode import MAX_BYTES, check_size
+from guwah.instruments.transcripts.errors import NotUnderstood
+from guwah.instruments.transcripts.model import Mark, Origin, Transcript, Warning_
+from guwah.instruments.transcripts.readers.docx_package import Package, open_package
+
+_SIGNS = {
+    "tab": "\t",
+    "ptab": "\t",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "\u2011",
+    "softHyphen": "\u00ad",
+}
+_SKIPPED = frozenset(
+    {"instrText", "delInstrText", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr", "Fallback"}
+)
+_REFERENCES = {
+    "footnoteReference": "footnotes",
+    "endnoteReference": "endnotes",
+    "commentReference": "comments",
+}
+_DELETED = frozenset({"del", "moveFrom"})
+_SEPARATOR_NOTES = frozenset({"separator", "continuationSeparator", "continuationNotice"})
+_MESSAGES = {
+    "tracked-deletion": "{n} tracked deletions are not part of the text; the file still holds them.",
+    "tracked-insertion": "{n} tracked insertions are part of the text.",
+    "footnotes": "{n} footnotes stand as notes beside the words.",
+    "endnotes": "{n} endnotes stand as notes beside the words.",
+    "comments": "{n} comments stand as notes beside the words.",
+    "symbol": "{n} symbols of a picture font are shown as a replacement character.",
+    "embedded": "{n} pictures or embedded objects are not part of the text.",
+}
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What was come upon on the way through the document."""
+
+    notes: list[tuple[int, str, str]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+def read(raw: bytes, conventions: Conventions) -> Transcript:
+    """Read a DOCX file.
+
+    Paragraphs and line breaks become lines, cells of a table row stand on one line divided by tabs.
+    Tracked insertions are read, tracked deletions are not, both are told. Footnotes, endnotes and
+    comments are notes at the place they refer to, never inside the words.
+
+    Args:
+        raw: The whole file.
+        conventions: Habits of the transcriber.
+
+    Returns:
+        The transcript; its text is what this reader made of the document.
+
+    Raises:
+        NotUnderstood: `not-a-docx`, `docx-bomb`, `empty-file` or `too-large`.
+    """
+    check_size(len(raw))
+    package = open_package(raw)
+    gathered = _Gathered()
+    lines: list[str] = []
+    length = 0
+    for line in _lines(package.body, gathered):
+        marker, words = line
+        gathered.notes.extend((length + at, kind, id_) for at, kind, id_ in marker)
+        lines.append(words)
+        length += len(words) + 1
+    text = "\n".join(lines)
+    if not text.strip():
+        raise NotUnderstood("empty-file", "The document has no words in it.")
+    check_size(len(text), MAX_BYTES)
+    warnings = tuple(_warnings(gathered, package))
+    transcript = assemble(text, Origin("docx", "binary", b"", raw), conventions, warnings)
+    notes = _notes(gathered, package, transcript)
+    marks = tuple(sorted((*transcript.marks, *notes), key=lambda mark: (mark.start, mark.end)))
+    return replace(transcript, marks=marks)
+
+
+_Markers = list[tuple[int, str, str]]
+
+
+def _name(element: etree._Element) -> str:
+    return etree.QName(element).localname
+
+
+def _attribute(element: etree._Element, name: str) -> str:
+    return next((str(v) for k, v in element.attrib.items() if etree.QName(k).localname == name), "")
+
+
+def _lines(element: etree._Element, gathered: _Gathered) -> Iterator[tuple[_Markers, str]]:
+    """Yield one line per paragraph and per table row, with the notes referred to in it."""
+    for child in element:
+        name = _name(child)
+        if name == "p":
+            yield _paragraph(child, gathered)
+            for box in _boxes(child):
+                yield from _lines(box, gathered)
+        elif name == "tbl":
+            for row in _rows(child):
+                yield _row(row, gathered)
+        elif name in _DELETED:
+            gathered.counts["tracked-deletion"] += 1
+        elif name not in _SKIPPED:
+            yield from _lines(child, gathered)
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table:
+        if _name(child) == "tr":
+            yield child
+        elif _name(child) not in _SKIPPED:
+            yield from _rows(child)
+
+
+def _row(row: etree._Element, gathered: _Gathered) -> tuple[_Markers, str]:
+    markers: _Markers = []
+    text = ""
+    for cell in _cells(row):
+        written = ""
+        inside: _Markers = []
+        for line_markers, words in _lines(cell, gathered):
+            if not words.strip() and not line_markers:
+                continue
+            written += "\n" if written else ""
+            inside.extend((len(written) + at, kind, id_) for at, kind, id_ in line_markers)
+            written += words
+        text += "\t" if text and written else ""
+        markers.extend((len(text) + at, kind, id_) for at, kind, id_ in inside)
+        text += written
+    return markers, text
+
+
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    for child in row:
+        if _name(child) == "tc":
+            yield child
+        elif _name(child) not in _SKIPPED:
+            yield from _cells(child)
+
+
+def _boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
+    for box in paragraph.iter("{*}txbxContent"):
+        # A text box is written twice, the second time for old programs.
+        if not any(_name(above) in {"Fallback", "txbxContent"} for above in box.iterancestors()):
+            yield box
+
+
+def _paragraph(element: etree._Element, gathered: _Gathered) -> tuple[_Markers, str]:
+    markers: _Markers = []
+    text: list[str] = []
+    _walk(element, gathered, markers, text)
+    return markers, "".join(text)
+
+
+def _walk(element: etree._Element, gathered: _Gathered, markers: _Markers, text: list[str]) -> None:
+    for child in element:
+        name = _name(child)
+        if name == "t":
+            text.append(child.text or "")
+        elif name in _SIGNS:
+            text.append(_SIGNS[name])
+        elif name in _REFERENCES:
+            markers.append((sum(map(len, text)), _REFERENCES[name], _attribute(child, "id")))
+        elif name in _DELETED:
+            gathered.counts["tracked-deletion"] += 1
+        elif name == "sym":
+            gathered.counts["symbol"] += 1
+            text.append("\ufffd")
+        elif name in {"drawing", "pict", "object"}:
+            gathered.counts["embedded"] += 1
+        elif name not in _SKIPPED and name != "txbxContent":
+            gathered.counts["tracked-insertion"] += name in {"ins", "moveTo"}
+            _walk(child, gathered, markers, text)
+
+
+def _words_of(element: etree._Element) -> str:
+    return "\n".join(words for _, words in _lines(element, _Gathered())).strip()
+
+
+def _by_id(root: etree._Element) -> dict[str, str]:
+    return {
+        _attribute(one, "id"): _words_of(one)
+        for one in root
+        if _attribute(one, "type") not in _SEPARATOR_NOTES
+    }
+
+
+def _notes(gathered: _Gathered, package: Package, transcript: Transcript) -> Iterator[Mark]:
+    words = {kind: _by_id(root) for kind, root in package.notes.items()}
+    turns = sorted((turn.start, turn.end, one.n, turn.n) for one in transcript.sessions for turn in one.turns)
+    starts = [start for start, _, _, _ in turns]
+    for at, kind, id_ in gathered.notes:
+        said = words.get(kind, {}).get(id_, "")
+        index = bisect_right(starts, at) - 1
+        inside = index >= 0 and at <= turns[index][1]
+        session, turn = (turns[index][2], turns[index][3]) if inside else (None, None)
+        yield Mark("note", at, at, session, turn, MappingProxyType({"words": said, "from": kind}))
+
+
+def _warnings(gathered: _Gathered, package: Package) -> Iterator[Warning_]:
+    counts = gathered.counts + Counter(kind for _, kind, _ in gathered.notes)
+    for code, message in _MESSAGES.items():
+        if counts[code]:
+            yield Warning_(code, message.format(n=counts[code]))
+    if any(_words_of(root) for root in package.margins):
+        yield Warning_("margins", "Headers and footers are not part of the text.")

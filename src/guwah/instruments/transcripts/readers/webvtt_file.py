@@ -1,0 +1,148 @@
+"""The syntax of WebVTT files (W3C WebVTT 1, section 4): every character belongs to one block."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guwah.instruments.transcripts.errors import NotUnderstood
+from guwah.instruments.transcripts.labels import seconds
+
+_LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n|$)")
+_HEADER = re.compile("WEBVTT(?:[ \t][^\r\n]*)?")
+_CLOCK = r"(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}"
+_TIMING = re.compile(rf"\s*(?P<start>{_CLOCK})\s*-->\s*(?P<end>{_CLOCK})(?P<settings>(?:\s.*)?)$")
+_TAG = re.compile(
+    r"<(?:v(?P<class>\.[^\s<>]*)?[ \t]+(?P<voice>[^<>]*)"
+    r"|/(?P<close>v)"
+    rf"|/?(?:[ibuc]|ruby|rt|lang)(?:\.[^\s<>]*)?(?:[ \t][^<>]*)?|{_CLOCK})>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block of the file with the lines that end it, verbatim.
+
+    Attributes:
+        kind: `header`, `note`, `style`, `region`, `cue`, `blank` or `unknown`.
+        start: First code point in the decoded file.
+        end: One past the last.
+        time: Start and end in seconds of a cue, else None.
+        payload: Start and end of a cue's payload in the decoded file, without its last line end.
+    """
+
+    kind: str
+    start: int
+    end: int
+    time: tuple[float, float] | None = None
+    payload: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """A stretch of one cue's payload under one voice; `voice` is None where no tag says one.
+
+    Attributes:
+        voice: The annotation of the voice tag, or None.
+        words: The words, tags of layout taken out and character references resolved.
+    """
+
+    voice: str | None
+    words: str
+
+
+def parse(text: str) -> tuple[Part, ...]:
+    """Cut a file into blocks.
+
+    Args:
+        text: The decoded file.
+
+    Returns:
+        Blocks in order; put together they are the file.
+
+    Raises:
+        NotUnderstood: `not-webvtt` when the first line is not the signature.
+    """
+    first = _LINE.match(text)
+    if first is None or not _HEADER.fullmatch(first.group().rstrip("\r\n")):
+        hint = " It has the arrows of subtitles: is it SRT?" if " --> " in text[:2000] else ""
+        raise NotUnderstood(
+            "not-webvtt", f"A WebVTT file begins with the line WEBVTT.{hint}", line=1, column=1, offset=0
+        )
+    return tuple(_parts(text))
+
+
+def _parts(text: str) -> Iterator[Part]:
+    lines: list[tuple[int, int, str]] = []
+    first = True
+    for start, end, words in _lines(text):
+        # The timing line begins a cue also where no blank line stands before it (section 6.1).
+        if words.strip() == "":
+            if lines:
+                yield _part(lines, header=first)
+                first, lines = False, []
+            yield Part("blank", start, end)
+        else:
+            lines.append((start, end, words))
+    if lines:
+        yield _part(lines, header=first)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int, str]]:
+    position = 0
+    while position < len(text):
+        match = _LINE.match(text, position)
+        end = match.end() if match else len(text)
+        yield position, end, text[position:end].rstrip("\r\n")
+        position = end
+
+
+def _part(lines: list[tuple[int, int, str]], *, header: bool) -> Part:
+    start, end = lines[0][0], lines[-1][1]
+    opening = lines[0][2]
+    if header:
+        return Part("header", start, end)
+    for kind, word in (("note", "NOTE"), ("style", "STYLE"), ("region", "REGION")):
+        if opening == word or opening.startswith((word + " ", word + "\t")):
+            return Part(kind, start, end)
+    for index, (_, timing_end, words) in enumerate(lines[:2]):
+        match = _TIMING.match(words)
+        if match:
+            body_end = lines[-1][0] + len(lines[-1][2]) if len(lines) > index + 1 else timing_end
+            time = (seconds(match["start"]), seconds(match["end"]))
+            return Part("cue", start, end, time, (min(timing_end, body_end), body_end))
+    return Part("unknown", start, end)
+
+
+def voiced(payload: str, keep: re.Pattern[str]) -> tuple[Voiced, ...]:
+    """Read a cue's payload.
+
+    Args:
+        payload: The payload, line breaks included.
+        keep: Signs of transcribers that look like tags and are words here.
+
+    Returns:
+        Its stretches in order. Tags of layout and time are taken out; anything else in angle brackets
+        stays, so that no sign of a transcriber is lost.
+    """
+    found: list[Voiced] = []
+    voice: str | None = None
+    words: list[str] = []
+    position = 0
+    while position < len(payload):
+        kept = keep.match(payload, position)
+        tag = None if kept else _TAG.match(payload, position)
+        if kept and kept.end() > position:
+            words.append(kept.group())
+            position = kept.end()
+        elif tag:
+            if tag["voice"] is not None or tag["close"]:
+                found.append(Voiced(voice, html.unescape("".join(words))))
+                voice = html.unescape(tag["voice"]).strip() if tag["voice"] is not None else None
+                words = []
+            position = tag.end()
+        else:
+            words.append(payload[position])
+            position += 1
+    found.append(Voiced(voice, html.unescape("".join(words))))
+    return tuple(one for one in found if one.words.strip())
