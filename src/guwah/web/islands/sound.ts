@@ -1,0 +1,89 @@
+// Sound: a recording in step with the turns. The turn being heard is marked; a time leads to its place.
+import { calm, typing } from "./_text.ts";
+
+interface Timed {
+  readonly turn: HTMLElement;
+  readonly start: number;
+  readonly end: number;
+}
+
+const audio = document.querySelector<HTMLMediaElement>("[data-sound]");
+const follow = document.querySelector<HTMLInputElement>("[data-sound-follow]");
+const timed: Timed[] = [...document.querySelectorAll<HTMLElement>("[data-time-start]")]
+  .map((turn) => ({
+    turn,
+    start: Number(turn.dataset["timeStart"]),
+    end: Number(turn.dataset["timeEnd"] ?? "Infinity"),
+  }))
+  .filter(({ start }) => Number.isFinite(start))
+  .sort((one, other) => one.start - other.start);
+let heard: HTMLElement | undefined;
+const step = 5;
+
+/** The last turn that has begun and not ended; between two turns nothing is heard. */
+function turnAt(seconds: number): HTMLElement | undefined {
+  let low = 0;
+  let high = timed.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((timed[middle]?.start ?? 0) <= seconds) low = middle + 1;
+    else high = middle;
+  }
+  const last = timed[low - 1];
+  return last && seconds < last.end ? last.turn : undefined;
+}
+
+function mark(): void {
+  if (!audio) return;
+  const turn = turnAt(audio.currentTime);
+  if (turn === heard) return;
+  heard?.classList.remove("is-heard");
+  heard?.removeAttribute("aria-current");
+  turn?.classList.add("is-heard");
+  turn?.setAttribute("aria-current", "true");
+  heard = turn;
+  if (turn && follow?.checked && !audio.paused) {
+    turn.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
+  }
+}
+
+function seek(seconds: number): void {
+  if (!audio) return;
+  const last = Number.isFinite(audio.duration) ? audio.duration : seconds;
+  audio.currentTime = Math.max(0, Math.min(seconds, last));
+  mark();
+}
+
+function start(): void {
+  // A browser may refuse to play before somebody has touched the page; its own controls then stay as they are.
+  audio?.play().catch(() => mark());
+}
+
+/** Keys belong to the sound while a turn or the player has the focus, not a field, link or button. */
+function owns(target: EventTarget | null): boolean {
+  if (typing(target) || !(target instanceof Element)) return false;
+  return target === document.body || target.matches("[data-turn], [data-player]");
+}
+
+const keys: Readonly<Record<string, (player: HTMLMediaElement) => void>> = {
+  " ": (player) => (player.paused ? start() : player.pause()),
+  ArrowLeft: (player) => seek(player.currentTime + (document.dir === "rtl" ? step : -step)),
+  ArrowRight: (player) => seek(player.currentTime + (document.dir === "rtl" ? -step : step)),
+};
+
+if (audio) {
+  for (const name of ["timeupdate", "seeked", "play"]) audio.addEventListener(name, mark);
+  document.addEventListener("keydown", (event) => {
+    const does = keys[event.key];
+    if (!does || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !owns(event.target)) return;
+    event.preventDefault();
+    does(audio);
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-seek]") : null;
+    if (!link) return;
+    event.preventDefault();
+    seek(Number(link.dataset["seek"]));
+    start();
+  });
+}
