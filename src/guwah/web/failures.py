@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that this member may not do this here."""
     del exception
-    return render(request, "failures/forbidden.html", status=HTTPStatus.FORBIDDEN)
+    return render(request, "403.html", status=HTTPStatus.FORBIDDEN)
 
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is nothing under this address, for this member."""
     del exception
-    return render(request, "failures/missing.html", status=HTTPStatus.NOT_FOUND)
+    return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that the program failed; nothing of the request is repeated."""
-    return render(request, "failures/broken.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    return render(request, "500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that a form came from an old page: load it again, the words are still in the browser's Back."""
     del reason
-    return render(request, "failures/csrf.html", status=HTTPStatus.FORBIDDEN)
+    return render(request, "csrf.html", status=HTTPStatus.FORBIDDEN)

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from cast import PASSPHRASE, Cast
+from guwah.accounts import members
+from guwah.accounts.models import Member
+from guwah.vault.keyring import KEYRING
+from guwah.web import beat, middleware
+
+
+@pytest.fixture
+def owner(vault: Path) -> Iterator[Member]:
+    """The owner of the session's vault; whatever a test locks is open again afterwards."""
+    keys = KEYRING.current()
+    yield members.first_member("aygul", "Aygul")
+    KEYRING.hold(keys)
+
+
+def test_a_locked_vault_leads_every_page_to_the_unlock_page(owner: Member, client: Client) -> None:
+    KEYRING.lock()
+
+    answer = client.get("/cases/1/evidence/")
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/unlock/?next=%2Fcases%2F1%2Fevidence%2F"
+    page = client.get(answer["Location"])
+    assert page.status_code == 200
+    assert page["Cache-Control"] == "no-store"
+    assert "default-src 'none'" in page["Content-Security-Policy"]
+
+
+def test_the_right_passphrase_opens_and_lets_in(owner: Member, client: Client) -> None:
+    KEYRING.lock()
+
+    refused = client.post("/unlock/", {"passphrase": "not this one at all"})
+    assert refused.status_code == 403
+    assert KEYRING.locked
+    opened = client.post("/unlock/", {"passphrase": PASSPHRASE, "next": "/cases/"})
+
+    assert (opened.status_code, opened["Location"]) == (302, "/cases/")
+    assert not KEYRING.locked
+    assert client.get("/cases/").status_code == 200
+
+
+def test_after_unlocking_nobody_is_sent_to_another_host(owner: Member, client: Client) -> None:
+    answer = client.post("/unlock/", {"passphrase": PASSPHRASE, "next": "https://elsewhere.example/"})
+
+    assert answer["Location"] == "/"
+
+
+def test_an_open_vault_still_asks_a_new_browser_who_it_is(owner: Member, client: Client) -> None:
+    assert client.get("/cases/")["Location"].startswith("/unlock/")
+
+
+def test_locking_puts_everybody_out(owner: Member, client: Client) -> None:
+    client.post("/unlock/", {"passphrase": PASSPHRASE})
+
+    assert client.post("/lock/")["Location"] == "/unlock/"
+
+    assert KEYRING.locked
+    assert client.get("/")["Location"] == "/unlock/"
+
+
+def test_an_idle_vault_locks_itself_at_the_next_request_or_beat(
+    owner: Member, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.post("/unlock/", {"passphrase": PASSPHRASE})
+    monkeypatch.setattr(KEYRING, "idle_seconds", lambda: settings.IDLE_LOCK_SECONDS + 1.0)
+
+    beat.beat()
+    assert KEYRING.locked
+    monkeypatch.undo()
+    client.post("/unlock/", {"passphrase": PASSPHRASE})
+    monkeypatch.setattr(middleware.KEYRING, "idle_seconds", lambda: settings.IDLE_LOCK_SECONDS + 1.0)
+    assert client.get("/cases/")["Location"].startswith("/unlock/")
+    assert KEYRING.locked
+
+
+def test_asking_whether_it_is_locked_does_not_keep_it_awake(
+    owner: Member, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(KEYRING, "_touched", KEYRING._touched - 100)
+
+    left = client.get("/alive/").json()
+
+    assert left["locked"] is False
+    assert left["seconds"] <= settings.IDLE_LOCK_SECONDS - 100
+    assert KEYRING.idle_seconds() >= 100
+
+
+def test_the_console_wants_its_header_and_the_passphrase(owner: Member, client: Client) -> None:
+    assert client.post("/console/lock/").status_code == 403
+    assert not KEYRING.locked
+    assert client.post("/console/lock/", headers={"X-Guwah-Console": "1"}).status_code == 200
+    assert KEYRING.locked
+    wrong = client.post(
+        "/console/unlock/", b"wrong words here", content_type="text/plain", headers={"X-Guwah-Console": "1"}
+    )
+    assert (wrong.status_code, KEYRING.locked) == (403, True)
+    right = client.post(
+        "/console/unlock/", PASSPHRASE.encode(), content_type="text/plain", headers={"X-Guwah-Console": "1"}
+    )
+    assert (right.status_code, KEYRING.locked) == (200, False)
+
+
+def test_a_form_of_another_page_is_refused(owner: Member) -> None:
+    strict = Client(enforce_csrf_checks=True)
+
+    assert strict.post("/unlock/", {"passphrase": PASSPHRASE}).status_code == 403
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "zh-hans", "kk", "ug"])
+def test_the_language_is_chosen_and_its_direction_is_real(
+    owner: Member, client: Client, language: str
+) -> None:
+    client.post("/unlock/", {"passphrase": PASSPHRASE})
+
+    client.post("/language/", {"language": language, "next": "/cases/"})
+
+    page = client.get("/cases/").content.decode()
+    assert f'dir="{"rtl" if language == "ug" else "ltr"}"' in page.split("<body", 1)[0]
+    owner.refresh_from_db()
+    assert owner.language == language
+
+
+def test_a_page_that_asks_for_no_file_never_writes_one_down(
+    committed_cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spooled(*arguments: object, **named: object) -> None:
+        pytest.fail("an upload was written to a temporary file")
+
+    monkeypatch.setattr(tempfile, "mkstemp", spooled)
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", spooled)
+    client.force_login(committed_cast.boris)
+    large = SimpleUploadedFile("recording.wav", b"words " * 1_000_000)
+
+    answer = client.post("/cases/", {"title": "An oven", "file": large})
+
+    assert answer.status_code == 302
+    assert answer.wsgi_request.FILES == {}
