@@ -173,5 +173,7 @@ def _keep(actor: Member, case: Case, item: Item, transcript: Transcript, wishes:
         "revision": revision.number,
         "text_sha256": hashlib.sha256(transcript.text.encode()).hexdigest(),
     }
-    record(Act.TRANSCRIBED, actor.actor, things=[Thing("layer", told_of)], case=case.pk)
+    # The item by its number alone as well: by it the history of a file is found in the log.
+    things = [Thing("layer", told_of), Thing("item", {"id": item.pk})]
+    record(Act.TRANSCRIBED, actor.actor, things=things, case=case.pk)
     return Imported(layer, revision, tuple(revision.sessions.all()))

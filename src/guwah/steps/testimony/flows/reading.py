@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
-from guwah.failures import Failure, NotUnderstood
+from guwah.failures import Failure, NotUnderstood, Refused
 from guwah.instruments import transcripts
 from guwah.instruments.transcripts import errors
 from guwah.instruments.transcripts.decode import check_size
 from guwah.instruments.transcripts.pieces import pieces
-from guwah.steps.evidence.flows import open_item
+from guwah.steps.evidence.flows import store
+from guwah.vault.age import AgeBroken
+from guwah.vault.blobs import BlobBroken, BlobMissing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +20,10 @@ if TYPE_CHECKING:
     from guwah.instruments.transcripts.model import Transcript
     from guwah.steps.evidence.models import Item
 
+_NOT_THERE = (
+    "The sealed file of this item is missing or damaged. The log still says what it was; restore the blobs "
+    "folder from a backup."
+)
 # Parts of a text that are neither turns nor paragraphs and yet belong to what somebody reads.
 _BESIDE = frozenset({"preamble", "title", "matter", "note"})
 
@@ -42,9 +49,21 @@ def understood(item: Item, wanted: str | None) -> Transcript:
 
 
 def sealed_bytes(item: Item) -> bytes:
-    """Return every byte of a sealed item, decrypted in memory only."""
-    with open_item(item) as stream:
-        return stream.read()
+    """Return every byte of a sealed item, decrypted in memory only; the caller has asked permission.
+
+    Raises:
+        Refused: `blob-missing`, or `blob-broken` when these are not the bytes that were sealed.
+    """
+    try:
+        with store().open(item.sha256) as stream:
+            raw: bytes = stream.read()
+    except BlobMissing as wrong:
+        raise Refused(wrong.code, _NOT_THERE) from wrong
+    except (BlobBroken, AgeBroken) as wrong:
+        raise Refused(BlobBroken.code, _NOT_THERE) from wrong
+    if hashlib.sha256(raw).hexdigest() != item.sha256:
+        raise Refused(BlobBroken.code, _NOT_THERE)
+    return raw
 
 
 def told(reading: Callable[[], Transcript]) -> Transcript:

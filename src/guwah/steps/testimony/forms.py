@@ -1,0 +1,99 @@
+"""What a person fills in: how to take a text, which words are meant, why they are withheld."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from guwah.instruments.languages import isolate
+from guwah.instruments.transcripts import FORMATS
+from guwah.instruments.vocabularies import label
+from guwah.steps.evidence.names import shown_name
+from guwah.steps.testimony.models import Layer
+
+if TYPE_CHECKING:
+    from guwah.steps.evidence.models import Item
+
+WISHES = (
+    ("witness", _("the witness")),
+    ("family", _("the family")),
+    ("third-party", _("somebody spoken of")),
+    ("editor", _("ours, for somebody’s safety")),
+)
+
+
+class ImportForm(forms.Form):
+    """How a sealed text is to be taken."""
+
+    item = forms.ModelChoiceField(queryset=None, label=_("Sealed text"), empty_label=None)
+    format = forms.ChoiceField(label=_("Format"), required=False)
+    language = forms.CharField(
+        label=_("Language of the text"),
+        max_length=35,
+        required=False,
+        help_text=_(
+            "As a tag: kk-Arab, kk, ug, zh-Hans, ru, en. Left empty, the script decides or it stays open."
+        ),
+    )
+    kind = forms.ChoiceField(label=_("What this text is"), choices=Layer.Kind.choices)
+
+    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+        super().__init__(*args, **kwargs)
+        asked = get_language() or "en"
+        found = [(code, label("formats", code, asked).text) for code in FORMATS]
+        self.fields["format"].choices = [("", _("find it out")), *found]
+        self.fields["item"].queryset = items
+        self.fields["item"].label_from_instance = _item_words
+
+
+class QuoteForm(forms.Form):
+    """The words that are meant, typed or pasted."""
+
+    quote = forms.CharField(
+        label=_("The words"),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        strip=False,
+        help_text=_("Exactly as they stand above, with the marks in them. They must stand there only once."),
+    )
+
+
+class CutForm(forms.Form):
+    """Why a stretch is withheld, and by whose wish."""
+
+    by = forms.ChoiceField(label=_("By whose wish"), choices=WISHES)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("For us only. The public sees nothing but “withheld at the speaker’s wish”."),
+    )
+
+
+class LiftForm(forms.Form):
+    """On whose word a cut is lifted."""
+
+    because = forms.CharField(label=_("On whose word, and why"), max_length=200)
+
+
+class NoteForm(forms.Form):
+    """A remark beside words."""
+
+    words = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}))
+
+
+class RecordingForm(forms.Form):
+    """Which sealed recording a text was taken from."""
+
+    item = forms.ModelChoiceField(queryset=None, label=_("Recording"), empty_label=None)
+
+    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = items
+        self.fields["item"].label_from_instance = _item_words
+
+
+def _item_words(item: Item) -> str:
+    # Names come from outside; isolated so that a right-to-left one does not turn the number around.
+    return f"{item.pk}. {isolate(shown_name(item.filename))}"

@@ -1,0 +1,206 @@
+"""What the reader shows, put together from rows: the parts of a text in order, and what is beside them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import get_language
+
+from guwah.instruments.languages import BadTag, direction
+from guwah.instruments.vocabularies import label
+from guwah.steps.testimony.links import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from guwah.steps.testimony.margin import Remark
+    from guwah.steps.testimony.models import Block, Event, Mark, Session
+
+# Roles whose words the record is kept for; their turns are marked in the reader.
+_WITNESSES = frozenset({"victim", "testifier_self", "witness_direct", "witness_hearsay"})
+_SECONDS_AN_HOUR = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stretch that somebody searched for; shown like a selection."""
+
+    start: int
+    end: int
+    kind: str = "selected"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything that one page of a text is made of; offsets in code points of `text`.
+
+    Attributes:
+        text: the whole text of the revision.
+        language: language tag of the layer, or empty.
+        blocks: turns or paragraphs of this page, in order.
+        sessions: every session of the revision, with participants.
+        events: events of this page.
+        marks: marks of this page, those outside blocks too.
+        remarks: what the steps say about this page.
+        found: what was searched for.
+        beside: `(kind, start, end)` of forewords and signs outside blocks on this page.
+    """
+
+    text: str
+    language: str
+    blocks: Sequence[Block]
+    sessions: Sequence[Session]
+    events: Sequence[Event]
+    marks: Sequence[Mark]
+    remarks: Sequence[Remark]
+    found: Sequence[Found] = ()
+    beside: Sequence[tuple[str, int, int]] = ()
+
+
+@dataclass(slots=True)
+class _Share:
+    """What falls to one block."""
+
+    ranges: list[Any] = field(default_factory=list)
+    notes: list[Remark] = field(default_factory=list)
+    signs: list[Mark] = field(default_factory=list)
+
+
+def way_of(language: str) -> str:
+    """Return the direction of a language, `auto` where it is not known."""
+    try:
+        return direction(language) if language else "auto"
+    except BadTag:
+        return "auto"
+
+
+def clock(seconds: float | None) -> str:
+    """Return a place in a recording as people read it: 0:07, 1:02:03."""
+    if seconds is None:
+        return ""
+    whole = int(seconds)
+    hours, minutes, rest = whole // _SECONDS_AN_HOUR, whole // 60 % 60, whole % 60
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def rows(sheet: Sheet) -> list[dict[str, Any]]:
+    """Return the parts of a page in the order of the text.
+
+    Each has `part` (`session turn paragraph event beside`) and, under that name, what the template part of
+    the design system expects.
+    """
+    shares = _shares(sheet)
+    here = {block.session_id for block in sheet.blocks}
+    # A session that began on an earlier page is named again at the top of this one.
+    placed: list[tuple[int, int, dict[str, Any]]] = [
+        (each.start, 0, _session(each)) for each in sheet.sessions if each.pk in here
+    ]
+    placed += [
+        (block.start, 3, _block(sheet, block, share))
+        for block, share in zip(sheet.blocks, shares, strict=True)
+    ]
+    placed += [(each.start, 2, _event(sheet, each)) for each in sheet.events]
+    taken = {(sign.start, sign.end) for share in shares for sign in share.signs}
+    placed += [
+        (start, 1, _beside(sheet, start, end))
+        for kind, start, end in sheet.beside
+        if kind != "title" and (start, end) not in taken
+    ]
+    return [row for _, _, row in sorted(placed, key=lambda one: one[:2])]
+
+
+def _shares(sheet: Sheet) -> list[_Share]:
+    """Give every block the ranges that touch it, and the notes of what begins in it."""
+    shares = [_Share() for _ in sheet.blocks]
+    starts = [block.start for block in sheet.blocks]
+    ends = [block.end for block in sheet.blocks]
+    shown = (each for each in sheet.remarks if each.kind)
+    for each in (*sheet.marks, *shown, *sheet.found):
+        touched = range(bisect_right(ends, each.start), bisect_left(starts, each.end))
+        for index in touched:
+            shares[index].ranges.append(_shown(each))
+    for remark in sheet.remarks:
+        at = min(bisect_right(ends, remark.start), len(shares) - 1)
+        if at >= 0:
+            shares[at].notes.append(remark)
+    numbers = {block.pk: index for index, block in enumerate(sheet.blocks)}
+    for mark in sheet.marks:
+        index = numbers.get(mark.block_id or 0, -1)
+        if index >= 0 and mark.end <= starts[index]:
+            shares[index].signs.append(mark)
+    return shares
+
+
+def _shown(each: Mark | Remark | Found) -> dict[str, Any] | Remark | Found:
+    from guwah.steps.testimony.models import Mark
+
+    if isinstance(each, Mark):
+        return {"start": each.start, "end": each.end, "kind": "mark", "code": each.kind}
+    return each
+
+
+def _session(session: Session) -> dict[str, Any]:
+    people = [
+        {
+            "label": one.label,
+            "name": one.name if one.name != one.label else "",
+            "role": label("person_roles", one.role, get_language() or "en").text if one.role else "",
+        }
+        for one in session.participants.all()
+    ]
+    shown = {
+        "n": session.n,
+        "title": session.title,
+        "languages": ", ".join(session.spoken_languages),
+        "participants": people,
+    }
+    return {"part": "session", "session": shown}
+
+
+def _block(sheet: Sheet, block: Block, share: _Share) -> dict[str, Any]:
+    person = block.participant
+    shown = {
+        "anchor": name_of(block),
+        "n": block.n,
+        "block": block.pk,
+        "text": sheet.text[block.start : block.end],
+        "start": block.start,
+        "language": sheet.language,
+        "direction": way_of(sheet.language),
+        "ranges": share.ranges,
+        "notes": share.notes,
+    }
+    if block.session_id is None:
+        return {"part": "paragraph", "paragraph": shown}
+    shown |= {
+        "speaker": (person.name or person.label) if person else block.label,
+        "witness": person is not None and person.role in _WITNESSES,
+        "time_start": block.time_start,
+        "time_end": block.time_end,
+        "time_words": clock(block.time_start),
+        "beside": " ".join(sheet.text[sign.start : sign.end] for sign in share.signs),
+    }
+    return {"part": "turn", "turn": shown}
+
+
+def _event(sheet: Sheet, event: Event) -> dict[str, Any]:
+    return {"part": "event", "event": {"kind": event.kind, "text": sheet.text[event.start : event.end]}}
+
+
+def _beside(sheet: Sheet, start: int, end: int) -> dict[str, Any]:
+    ranges = [
+        _shown(each)
+        for each in (*sheet.marks, *(one for one in sheet.remarks if one.kind), *sheet.found)
+        if each.start < end and each.end > start
+    ]
+    shown = {
+        "anchor": f"o{start}",
+        "text": sheet.text[start:end],
+        "start": start,
+        "language": sheet.language,
+        "direction": way_of(sheet.language),
+        "ranges": ranges,
+    }
+    return {"part": "beside", "beside": shown}

@@ -1,0 +1,133 @@
+"""The pages of testimony: the texts of a case, taking one in, and the reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guwah.accounts.guard import case_page, may
+from guwah.accounts.permissions import Permission
+from guwah.failures import Problem
+from guwah.steps.testimony import flows, margin, queries
+from guwah.steps.testimony.forms import ImportForm, RecordingForm
+from guwah.steps.testimony.page import way_of
+from guwah.steps.testimony.preview import told
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from guwah.accounts.models import Case, Member
+    from guwah.steps.testimony.models import Layer
+
+
+def member_of(request: HttpRequest) -> Member:
+    """Return who is signed in; the guard has seen to it."""
+    return cast("Member", request.user)
+
+
+def layer_or_404(case: Case, layer_id: int) -> Layer:
+    """Return a layer of the case; one of another case does not exist here."""
+    layer = queries.layer_of(case, layer_id)
+    if layer is None:
+        raise Http404
+    return layer
+
+
+@case_page(Permission.TESTIMONY_READ)
+@require_safe
+def testimony(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """List the layers of a case under their sources."""
+    context = {
+        "case": case,
+        "section": "testimony",
+        "sources": queries.layers_by_source(case),
+        "may_import": may(member_of(request), Permission.TESTIMONY_IMPORT, case),
+    }
+    return render(request, "testimony/layers.html", context)
+
+
+@case_page(Permission.TESTIMONY_IMPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def take(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Choose a sealed text, see what would be understood of it, and keep it as a layer."""
+    items = queries.items_to_read(case)
+    asked = request.POST or (request.GET if "item" in request.GET else None)
+    form = ImportForm(asked, items=items)
+    context: dict[str, Any] = {"case": case, "section": "testimony", "form": form, "items": items}
+    if form.is_valid():
+        try:
+            if request.method == "POST":
+                return _keep(request, case, form.cleaned_data)
+            context["preview"] = _preview(request, case, form.cleaned_data)
+        except Problem as problem:
+            context["problem"] = problem
+    return render(request, "testimony/take.html", context)
+
+
+def _keep(request: HttpRequest, case: Case, wishes: dict[str, Any]) -> HttpResponseBase:
+    imported = flows.import_transcript(member_of(request), case, **wishes)
+    messages.success(request, _("The words are kept, and nothing of the file was changed."))
+    return redirect("reader", case.pk, imported.layer.pk)
+
+
+def _preview(request: HttpRequest, case: Case, wishes: dict[str, Any]) -> dict[str, Any]:
+    item, wanted = wishes["item"], wishes["format"]
+    return told(flows.preview(member_of(request), case, item, format=wanted))
+
+
+@case_page(Permission.TESTIMONY_READ)
+@require_safe
+def reader(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
+    """Show a layer: who speaks and the words, with what was decided beside them."""
+    member, layer = member_of(request), layer_or_404(case, layer_id)
+    sought = request.GET.get("find") or request.GET.get("q", "")
+    opened = queries.open_layer(member, layer, _place(request), sought)
+    offered = margin.actions(member, case)
+    recordings = queries.recordings(case) if may(member, Permission.TESTIMONY_IMPORT, case) else []
+    context = {
+        "case": case,
+        "section": "testimony",
+        "opened": opened,
+        "layer": layer,
+        "way": way_of(layer.language),
+        "actions": queries.buttons(layer, offered),
+        "sound": queries.sound(layer) if may(member, Permission.EVIDENCE_SEE, case) else None,
+        "recording_form": RecordingForm(items=recordings) if recordings and not layer.recording_id else None,
+    }
+    return render(request, "testimony/reader.html", context)
+
+
+def _place(request: HttpRequest) -> queries.Place:
+    def number(name: str) -> int | None:
+        given = request.GET.get(name, "")
+        # A longer number is no place in any text, and would not fit into the database either.
+        return int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else None
+
+    return queries.Place(request.GET.get("at", ""), number("page") or 0, number("from"))
+
+
+_LONGEST_NUMBER = 9
+
+
+@case_page(Permission.TESTIMONY_IMPORT)
+@require_POST
+def recording(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
+    """Say which sealed recording a layer was taken from."""
+    layer = layer_or_404(case, layer_id)
+    form = RecordingForm(request.POST, items=queries.recordings(case))
+    if form.is_valid():
+        try:
+            flows.attach_recording(member_of(request), layer, form.cleaned_data["item"])
+        except Problem as problem:
+            messages.error(request, problem.message)
+        else:
+            messages.success(request, _("The recording stands with the text."))
+    else:
+        messages.error(request, _("This is no recording of the case. Nothing was changed."))
+    return redirect("reader", case.pk, layer_id)
