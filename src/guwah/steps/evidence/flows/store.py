@@ -1,0 +1,26 @@
+"""The one place that builds the blob store: from the keys of the vault that is open now."""
+
+from __future__ import annotations
+
+from guwah.vault.age import Identity
+from guwah.vault.blobs import BlobStore
+from guwah.vault.keyring import KEYRING
+
+
+def store() -> BlobStore:
+    """Return the store of the open vault's sealed files.
+
+    Raises:
+        VaultLocked: no vault is open.
+    """
+    keys = KEYRING.current()
+    identity = Identity(keys.blob_identity)
+    return BlobStore(keys.folder / "blobs", keys.blob_names, (identity.recipient,), identity)
+
+
+def sweep_leftovers() -> int:
+    """Remove what a killed sealing left half written and return how many there were; call it at unlock.
+
+    A sealing that runs in another process is left alone.
+    """
+    return len(store().sweep())

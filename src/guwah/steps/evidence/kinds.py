@@ -1,0 +1,222 @@
+"""What a file is, told by its first bytes and never by its name."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HEAD_BYTES = 64 * 1024
+TEXT, DOCUMENT, AUDIO, VIDEO, IMAGE, OTHER = "text", "document", "audio", "video", "image", "other"
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+# Where the file's own writer puts its parts -> what it is (ECMA-376 part names).
+_OFFICE_PARTS = (
+    (b"word/", f"{_OFFICE}wordprocessingml.document"),
+    (b"xl/", f"{_OFFICE}spreadsheetml.sheet"),
+    (b"ppt/", f"{_OFFICE}presentationml.presentation"),
+)
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Control characters that do occur in honest text: tab, line feed, form feed, carriage return, escape.
+_TEXT_CONTROLS = frozenset(b"\t\n\x0b\x0c\r\x1b")
+_MPEG_TS_PACKET = 188
+# Sizes of the header that follows a BMP file header; without one of them "BM" is two letters of a text.
+_BMP_HEADERS = frozenset({12, 40, 52, 56, 64, 108, 124})
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What the bytes are.
+
+    Attributes:
+        kind: text, document, audio, video, image or other.
+        media_type: IANA media type; `application/octet-stream` when nobody knows.
+    """
+
+    kind: str
+    media_type: str
+
+
+UNKNOWN = Kind(OTHER, "application/octet-stream")
+
+# Signature at the very beginning -> kind. Longer ones stand before shorter ones they begin with.
+_MAGIC: tuple[tuple[bytes, Kind], ...] = (
+    (b"\x89PNG\r\n\x1a\n", Kind(IMAGE, "image/png")),
+    (b"\xff\xd8\xff", Kind(IMAGE, "image/jpeg")),
+    (b"GIF87a", Kind(IMAGE, "image/gif")),
+    (b"GIF89a", Kind(IMAGE, "image/gif")),
+    (b"II*\x00", Kind(IMAGE, "image/tiff")),
+    (b"MM\x00*", Kind(IMAGE, "image/tiff")),
+    (b"fLaC", Kind(AUDIO, "audio/flac")),
+    (b"#!AMR-WB\n", Kind(AUDIO, "audio/amr-wb")),
+    (b"#!AMR\n", Kind(AUDIO, "audio/amr")),
+    (b"#!SILK_V3", Kind(AUDIO, "audio/silk")),
+    (b"\x02#!SILK_V3", Kind(AUDIO, "audio/silk")),
+    (b"caff\x00", Kind(AUDIO, "audio/x-caf")),
+    (b"\x00\x00\x01\xba", Kind(VIDEO, "video/mpeg")),
+    (b"FLV\x01", Kind(VIDEO, "video/x-flv")),
+    (b"{\\rtf", Kind(DOCUMENT, "application/rtf")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind(DOCUMENT, "application/x-ole-storage")),
+    (b"\x1f\x8b", Kind(OTHER, "application/gzip")),
+    (b"7z\xbc\xaf\x27\x1c", Kind(OTHER, "application/x-7z-compressed")),
+    (b"Rar!\x1a\x07", Kind(OTHER, "application/vnd.rar")),
+    (b"age-encryption.org/v1\n", Kind(OTHER, "application/vnd.age")),
+    (b"\x7fELF", Kind(OTHER, "application/x-executable")),
+)
+_BRANDS: tuple[tuple[bytes, Kind], ...] = (
+    (b"M4A ", Kind(AUDIO, "audio/mp4")),
+    (b"M4B ", Kind(AUDIO, "audio/mp4")),
+    (b"heic", Kind(IMAGE, "image/heic")),
+    (b"heix", Kind(IMAGE, "image/heic")),
+    (b"mif1", Kind(IMAGE, "image/heif")),
+    (b"avif", Kind(IMAGE, "image/avif")),
+    (b"qt  ", Kind(VIDEO, "video/quicktime")),
+)
+# A browser shows or plays these without running anything in them.
+PLAIN_IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+
+
+def kind_of(head: bytes) -> Kind:
+    """Say what a file is from its first bytes.
+
+    Args:
+        head: the first `HEAD_BYTES` bytes, or the whole file when it is shorter.
+    """
+    for look in _LOOKS:
+        found = look(head)
+        if found is not None:
+            return found
+    return UNKNOWN
+
+
+def may_show(media_type: str) -> bool:
+    """Say whether a browser may show this in the page; everything else is only ever downloaded."""
+    return media_type in PLAIN_IMAGES or media_type.startswith(("audio/", "video/"))
+
+
+def _container(head: bytes) -> Kind | None:
+    """Know the containers whose first bytes alone do not say what is in them."""
+    if head[:4] == b"RIFF":
+        forms = {
+            b"WAVE": Kind(AUDIO, "audio/wav"),
+            b"AVI ": Kind(VIDEO, "video/x-msvideo"),
+            b"WEBP": Kind(IMAGE, "image/webp"),
+        }
+        return forms.get(head[8:12])
+    if head[:4] == b"FORM" and head[8:12] in {b"AIFF", b"AIFC"}:
+        return Kind(AUDIO, "audio/aiff")
+    if head[:4] == b"OggS":
+        return Kind(VIDEO, "video/ogg") if b"theora" in head[:512] else Kind(AUDIO, "audio/ogg")
+    if head[4:8] == b"ftyp":
+        return _iso_media(head)
+    if head[:4] == b"\x1a\x45\xdf\xa3":
+        return _matroska(head)
+    if head[:4] in {b"PK\x03\x04", b"PK\x05\x06"}:
+        return _zip(head)
+    return None
+
+
+def _iso_media(head: bytes) -> Kind:
+    """ISO/IEC 14496-12: the major brand, else the handlers named in the first bytes."""
+    for brand, kind in _BRANDS:
+        if head[8:12] == brand:
+            return kind
+    if b"soun" in head and b"vide" not in head:
+        return Kind(AUDIO, "audio/mp4")
+    return Kind(VIDEO, "video/3gpp" if head[8:11] == b"3gp" else "video/mp4")
+
+
+def _matroska(head: bytes) -> Kind:
+    """RFC 9559: the DocType, and whether the first track's codec is one of sound (`A_…`) alone."""
+    subtype = "webm" if b"webm" in head[:64] else "matroska"
+    sound_only = b"A_" in head[:4096] and b"V_" not in head[:4096]
+    return Kind(AUDIO, f"audio/{subtype}") if sound_only else Kind(VIDEO, f"video/{subtype}")
+
+
+def _zip(head: bytes) -> Kind:
+    """APPNOTE 4.3.7: a stored first member `mimetype` (ODF, EPUB), else Office part names."""
+    if head[30:38] == b"mimetype":
+        length = int.from_bytes(head[22:26], "little")
+        stated = head[38 : 38 + length].decode("ascii", "replace")
+        if stated.startswith(("application/vnd.oasis.", "application/epub+zip")):
+            return Kind(DOCUMENT, stated)
+    if b"[Content_Types].xml" in head:
+        for part, media_type in _OFFICE_PARTS:
+            if part in head:
+                return Kind(DOCUMENT, media_type)
+    return Kind(OTHER, "application/zip")
+
+
+def _signed(head: bytes) -> Kind | None:
+    for signature, kind in _MAGIC:
+        if head.startswith(signature):
+            return kind
+    if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BMP_HEADERS:
+        return Kind(IMAGE, "image/bmp")
+    # ID3v2 (2.3 to 2.4): the version follows, which no text would have there.
+    if head[:3] == b"ID3" and head[3:4] in {b"\x02", b"\x03", b"\x04"}:
+        return Kind(AUDIO, "audio/mpeg")
+    # Readers look for the header anywhere in the first kilobyte (ISO 32000-1, annex H.3, note 13).
+    if b"%PDF-" in head[:1024]:
+        return Kind(DOCUMENT, "application/pdf")
+    return None
+
+
+def _stream(head: bytes) -> Kind | None:
+    """Know sound and pictures that begin with nothing but their first frame."""
+    if len(head) > _MPEG_TS_PACKET and head[0] == head[_MPEG_TS_PACKET] == 0x47:  # noqa: PLR2004 - ISO/IEC 13818-1 sync byte
+        return Kind(VIDEO, "video/mp2t")
+    if len(head) > 1 and head[0] == 0xFF:  # noqa: PLR2004 - ISO/IEC 11172-3 and 13818-7 sync word
+        if head[1] & 0xF6 == 0xF0:  # noqa: PLR2004 - layer bits 00: ADTS
+            return Kind(AUDIO, "audio/aac")
+        if head[1] & 0xE0 == 0xE0 and head[1] & 0x06:  # noqa: PLR2004 - layer I to III
+            return Kind(AUDIO, "audio/mpeg")
+    return None
+
+
+def _text(head: bytes) -> Kind | None:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if head.startswith(mark):
+            text = _decoded(head, encoding)
+            return None if text is None else _text_kind(text)
+    text = _decoded(head, "utf-8")
+    if text is None:
+        # An older encoding (GB 18030, Windows-1251): no NUL and no control characters is all one can ask.
+        text = head.decode("latin-1")
+    if any(byte < 0x20 and byte not in _TEXT_CONTROLS for byte in head):  # noqa: PLR2004 - C0 controls
+        return None
+    return _text_kind(text)
+
+
+def _decoded(head: bytes, encoding: str) -> str | None:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        # The head may end inside a character, so the decoder is not told that it is over.
+        return decoder.decode(head)
+    except UnicodeDecodeError:
+        return None
+
+
+def _text_kind(text: str) -> Kind:
+    begin = text[:1024].lstrip("\ufeff \t\r\n").lower()
+    if begin.startswith("webvtt"):
+        return Kind(TEXT, "text/vtt")
+    if begin.startswith(("<!doctype html", "<html")):
+        return Kind(TEXT, "text/html")
+    if "<svg" in begin and begin.startswith("<"):
+        return Kind(IMAGE, "image/svg+xml")
+    if begin.startswith("<?xml"):
+        return Kind(TEXT, "text/xml")
+    return Kind(TEXT, "text/plain")
+
+
+_LOOKS: tuple[Callable[[bytes], Kind | None], ...] = (_container, _signed, _text, _stream)

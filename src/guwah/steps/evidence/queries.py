@@ -1,0 +1,244 @@
+"""Reads for the pages and commands of evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+
+from guwah.accounts.models import Member
+from guwah.failures import NotUnderstood
+from guwah.steps.evidence.kinds import may_show
+from guwah.steps.evidence.models import Item, Outcome, Source
+from guwah.steps.evidence.names import shown_name
+from guwah.vault.models import Opening
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from guwah.accounts.models import Case
+
+SOURCES_ON_A_PAGE = 50
+# What is done with every item, in this order; an item without an outcome of one was not tried (law 8).
+STEPS = ("seal", "identify", "verify")
+STEP_WORDS = {
+    "seal": gettext_lazy("Sealed and logged"),
+    "identify": gettext_lazy("Told what it is from its bytes"),
+    "verify": gettext_lazy("Held against its digest"),
+}
+CODE_WORDS = {
+    "blob-missing": gettext_lazy("The sealed file is not in the vault."),
+    "blob-broken": gettext_lazy("The sealed file was changed or damaged: it is not what was sealed."),
+    "duplicate": gettext_lazy("The same bytes came again; they are kept once."),
+    "kind-unknown": gettext_lazy("The bytes do not say what this file is."),
+}
+KIND_WORDS = {
+    "text": gettext_lazy("Text"),
+    "document": gettext_lazy("Document"),
+    "audio": gettext_lazy("Sound"),
+    "video": gettext_lazy("Video"),
+    "image": gettext_lazy("Picture"),
+    "other": gettext_lazy("Of unknown kind"),
+}
+ACT_WORDS = {
+    "sealed": gettext_lazy("Sealed"),
+    "verified": gettext_lazy("Verified"),
+    "transcribed": gettext_lazy("Transcribed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown:
+    """The newest outcome of one step: `done`, `failed` or `not-tried`, and its words."""
+
+    words: str
+    result: str
+    detail: str
+    at: datetime | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemShown:
+    """An item as pages show it."""
+
+    item: Item
+    name: str
+    kind: str
+    url: str
+    file_url: str
+    plays: str
+    steps: tuple[StepShown, ...]
+
+    @property
+    def broken(self) -> bool:
+        """Say whether the last look found other bytes than were sealed, or none."""
+        return any(step.result == Outcome.Result.FAILED for step in self.steps[2:3])
+
+
+@dataclass(frozen=True, slots=True)
+class SourceShown:
+    """A source as pages show it."""
+
+    source: Source
+    url: str
+    items: tuple[ItemShown, ...]
+    holdings: tuple[Any, ...]
+
+    @property
+    def number(self) -> str:
+        """Return the source's number in the case as text, for addresses."""
+        return str(self.source.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """One act of the log on an item: index of its entry, what, when, by whom, and what was found."""
+
+    index: int
+    words: str
+    at: datetime
+    by: str
+    detail: str
+
+
+def sources(case: Case, page: str = "1") -> tuple[list[SourceShown], Page[Source]]:
+    """Return one page of the sources of a case with their items, and the page itself."""
+    rows = Source.objects.filter(case=case).select_related("added_by")
+    wanted = Paginator(_with_items(rows), SOURCES_ON_A_PAGE).get_page(page)
+    return [_source_shown(case, source) for source in wanted], wanted
+
+
+def source(case: Case, found: Source) -> SourceShown:
+    """Return one source as its page shows it; `found` comes from `find_source`."""
+    return _source_shown(case, found)
+
+
+def source_url(found: Source) -> str:
+    """Return the address of the page of a source."""
+    return reverse("evidence-source", args=[found.case_id, found.number])
+
+
+def find_source(case: Case, number: int) -> Source:
+    """Return the source of this number in the case, with its items.
+
+    Raises:
+        NotUnderstood: `no-such-source`.
+    """
+    found = _with_items(Source.objects.filter(case=case, number=number)).first()
+    if found is None:
+        raise NotUnderstood("no-such-source", gettext("There is no source with this number in the case."))
+    return found
+
+
+def find_item(case: Case, item_id: int) -> Item:
+    """Return an item of the case.
+
+    Raises:
+        NotUnderstood: `no-such-item`.
+    """
+    rows = Item.objects.filter(pk=item_id, source__case=case)
+    found = rows.select_related("source", "source__case", "sealed_by", "derived_from").first()
+    if found is None:
+        raise NotUnderstood("no-such-item", gettext("There is no item with this number in the case."))
+    return found
+
+
+def item(case: Case, found: Item) -> ItemShown:
+    """Return an item as its page shows it."""
+    return _item_shown(case, found, found.outcomes.select_related("by"))
+
+
+def custody(found: Item) -> list[Custody]:
+    """Return every act of the log on an item, oldest first."""
+    sealing = Q(entry_id=found.log_index)
+    later = Q(entry__case=found.source.case_id, value__id=found.pk)
+    openings = Opening.objects.filter(sealing | later, label="item").select_related("entry")
+    names = {member.actor: str(member) for member in Member.objects.all()}
+    return [
+        Custody(
+            opening.entry.index,
+            str(ACT_WORDS.get(opening.entry.act, opening.entry.act)),
+            opening.entry.at,
+            names.get(opening.entry.actor, opening.entry.actor),
+            _result_in(opening),
+        )
+        for opening in openings.order_by("entry_id")
+    ]
+
+
+def counts(case: Case) -> dict[str, int]:
+    """Return how many sources and items a case has, and how many sources have no file."""
+    named = Source.objects.filter(case=case)
+    return {
+        "sources": named.count(),
+        "items": Item.objects.filter(source__case=case).count(),
+        "without_file": named.filter(items=None).count(),
+    }
+
+
+def as_json(found: Item, outcome: str) -> dict[str, Any]:
+    """Return an item in the shape of the command line: id, sha256, bytes, kind, outcome."""
+    return {
+        "id": found.pk,
+        "sha256": found.sha256,
+        "bytes": found.size,
+        "kind": found.kind,
+        "outcome": outcome,
+    }
+
+
+def source_json(found: Source) -> dict[str, Any]:
+    """Return a source and its items in the shape of the command line."""
+    items = [as_json(each, "sealed") for each in found.items.all()]
+    return {"number": found.number, "title": found.title, "kind": found.kind, "items": items}
+
+
+def _with_items(rows: QuerySet[Source]) -> QuerySet[Source]:
+    items = Item.objects.select_related("sealed_by").prefetch_related(
+        Prefetch("outcomes", Outcome.objects.select_related("by"))
+    )
+    return rows.prefetch_related(Prefetch("items", items), "holdings__noted_by")
+
+
+def _source_shown(case: Case, found: Source) -> SourceShown:
+    shown = tuple(_item_shown(case, each, each.outcomes.all()) for each in found.items.all())
+    return SourceShown(found, source_url(found), shown, tuple(found.holdings.all()))
+
+
+def _item_shown(case: Case, found: Item, outcomes: Iterable[Outcome]) -> ItemShown:
+    plays = found.kind if found.kind in {"audio", "video", "image"} and may_show(found.media_type) else ""
+    return ItemShown(
+        found,
+        shown_name(found.filename),
+        str(KIND_WORDS.get(found.kind, found.kind)),
+        reverse("evidence-item", args=[case.pk, found.pk]),
+        reverse("evidence-file", args=[case.pk, found.pk]),
+        plays,
+        tuple(_steps(outcomes)),
+    )
+
+
+def _steps(outcomes: Iterable[Outcome]) -> Iterable[StepShown]:
+    newest = {outcome.step: outcome for outcome in outcomes}
+    for step in (*STEPS, *(step for step in newest if step not in STEPS)):
+        words = str(STEP_WORDS.get(step, step))
+        outcome = newest.get(step)
+        if outcome is None:
+            yield StepShown(words, Outcome.Result.NOT_TRIED, "", None, "")
+        else:
+            detail = str(CODE_WORDS.get(outcome.code, outcome.code))
+            yield StepShown(words, outcome.result, detail, outcome.at, str(outcome.by or ""))
+
+
+def _result_in(opening: Opening) -> str:
+    value = opening.value if isinstance(opening.value, dict) else {}
+    code = str(value.get("result", ""))
+    return gettext("intact") if code == "intact" else str(CODE_WORDS.get(code, code))
