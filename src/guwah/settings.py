@@ -70,6 +70,9 @@ DATABASES = {
         "ENGINE": "guwah.vault.database",
         "NAME": VAULT_FOLDER / "guwah.db",
         "CONN_MAX_AGE": None,
+        # A transaction takes the write lock when it begins: one that reads first and writes later would be
+        # thrown out as soon as another process (server, command line) had written in between.
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30},
         "TEST": {"NAME": None},
     }
 }
