@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.shortcuts import render
 
 from guwah.instruments.languages.direction import direction
 from guwah.web.runs import Range
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
 
 # One invented sentence of a school cook, as it would look in each script the interface is made for.
 SCRIPTS = (
@@ -52,11 +48,6 @@ class SampleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     read_back = forms.BooleanField(label="It was read back to her", required=False)
-
-
-def page(request: HttpRequest) -> HttpResponse:
-    """Show the design system on invented samples."""
-    return render(request, "design.html", samples())
 
 
 def samples() -> dict[str, Any]:

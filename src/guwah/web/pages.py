@@ -19,6 +19,7 @@ from guwah.outbox.models import Notice
 from guwah.vault import logfiles
 from guwah.vault.models import LogEntry
 from guwah.web import overview
+from guwah.web.design import samples
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -91,7 +92,7 @@ def settings_page(request: HttpRequest) -> HttpResponseBase:
 @group_page(None)
 def design(request: HttpRequest) -> HttpResponseBase:
     """Show every piece of the design system with invented words in five scripts."""
-    return render(request, "design.html")
+    return render(request, "design.html", samples())
 
 
 @group_page(None)

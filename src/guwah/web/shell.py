@@ -18,11 +18,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 THEMES = (
-    ("system", gettext_lazy("As the device")),
+    ("", gettext_lazy("As the device")),
     ("light", gettext_lazy("On paper (light)")),
     ("dark", gettext_lazy("By lamplight (dark)")),
 )
-THEME_COOKIE = "guwah_theme"
 WAYS = (
     ("today", gettext_lazy("Today")),
     ("cases", gettext_lazy("Cases")),
@@ -51,7 +50,7 @@ class Shell:
         language_code: the same as Django's code.
         direction: `ltr` or `rtl`.
         languages: (code, BCP 47 tag, own name) to choose from.
-        theme: `system`, `light` or `dark`.
+        theme: `light`, `dark`, or empty where the device decides.
         themes: (value, label) to choose from.
         locked: no key is held; there is nothing to navigate to.
         member: name of who has signed in, or empty.
@@ -81,7 +80,7 @@ def context(request: HttpRequest) -> dict[str, Shell]:
         language_code=code,
         direction=direction(tag),
         languages=tuple((each, PAGE_TAGS.get(each, each), str(name)) for each, name in settings.LANGUAGES),
-        theme=theme_of(request, locked=locked),
+        theme="" if locked else _theme(request),
         themes=tuple((value, str(label)) for value, label in THEMES),
         locked=locked,
         member="" if locked else _member(request),
@@ -91,12 +90,9 @@ def context(request: HttpRequest) -> dict[str, Shell]:
     return {"shell": shell}
 
 
-def theme_of(request: HttpRequest, *, locked: bool) -> str:
-    """Return the theme chosen by the member, else by this browser, else the device's."""
-    chosen = request.COOKIES.get(THEME_COOKIE, "")
-    if not locked:
-        chosen = getattr(getattr(request, "user", None), "theme", "") or chosen
-    return chosen if chosen in dict(THEMES) else "system"
+def _theme(request: HttpRequest) -> str:
+    chosen = getattr(getattr(request, "user", None), "theme", "")
+    return chosen if chosen in dict(THEMES) else ""
 
 
 def _member(request: HttpRequest) -> str:

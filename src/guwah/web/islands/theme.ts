@@ -5,7 +5,7 @@ const choice = form?.querySelector<HTMLSelectElement>("select[name=theme]");
 
 function show(theme: string): void {
   const page = document.documentElement;
-  if (theme === "system") delete page.dataset["theme"];
+  if (theme === "") delete page.dataset["theme"];
   else page.dataset["theme"] = theme;
 }
 

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, pgette
 from guwah.instruments.languages.direction import direction
 from guwah.instruments.vocabularies import label
 from guwah.web.runs import KINDS, Range, Run, split
+from guwah.web.sentences import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -105,6 +106,18 @@ def bdi(text: object, language: str = "", css: str = "") -> SafeString:
     attributes = {"lang": language, "dir": direction(language) if language else "", "class": css}
     written = format_html_join("", ' {}="{}"', (each for each in attributes.items() if each[1]))
     return format_html("<bdi{}>{}</bdi>", written, text)
+
+
+@register.simple_tag
+def sentence(kind: str, code: str) -> str:
+    """Return what a code of `acts`, `faults` or `notices` is called, or the code itself."""
+    return str(ALL[kind].get(code, code))
+
+
+@register.filter(name="hex")
+def hexadecimal(digest: bytes) -> str:
+    """Return bytes as lower-case hexadecimal digits."""
+    return bytes(digest).hex()
 
 
 @register.simple_tag

@@ -1,0 +1,68 @@
+"""What codes of the log and of notices are called on a page; the codes themselves are never translated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from guwah.vault.custody import Act
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.utils.functional import _StrPromise
+
+ACTS: Mapping[str, _StrPromise] = {
+    Act.VAULT_MADE: _("Vault made"),
+    Act.MEMBER_ADDED: _("Member added"),
+    Act.MEMBER_JOINED: _("Member joined a case"),
+    Act.CASE_OPENED: _("Case opened"),
+    Act.SOURCE_NAMED: _("Source named"),
+    Act.SEALED: _("Item sealed"),
+    Act.VERIFIED: _("Items verified"),
+    Act.TRANSCRIBED: _("Text brought in"),
+    Act.ANCHORED: _("Words held fast"),
+    Act.NAMED: _("Name recorded"),
+    Act.NAME_WITHDRAWN: _("Name taken back"),
+    Act.IDENTIFIED: _("Judged to be the same, or not"),
+    Act.IDENTIFICATION_WITHDRAWN: _("Judgement taken back"),
+    Act.NOTED: _("Note made"),
+    Act.CLAIMED: _("Claim made"),
+    Act.CLAIM_CHANGED: _("Claim changed"),
+    Act.CONFLICT_NOTED: _("Conflict spoken to"),
+    Act.CUT: _("Words cut"),
+    Act.CUT_LIFTED: _("Cut lifted"),
+    Act.CONSENT_GIVEN: _("Consent given"),
+    Act.CONSENT_REFUSED: _("Consent refused"),
+    Act.CONSENT_WITHDRAWN: _("Consent withdrawn"),
+    Act.PASSAGE_MARKED: _("Passage marked as meant"),
+    Act.SPAN_DECIDED: _("Decided whether words may be shown"),
+    Act.EDITION_BUILT: _("Edition built"),
+    Act.EDITION_APPROVED: _("Edition approved"),
+    Act.EDITION_PUBLISHED: _("Edition published"),
+    Act.STATUS_NOTED: _("Status noted"),
+    Act.PETITION_NOTED: _("Petition noted"),
+    Act.WATCH_SET: _("Watch set"),
+    Act.WATCH_ANSWERED: _("Watch answered"),
+}
+FAULTS: Mapping[str, _StrPromise] = {
+    "entry-changed": _("An entry in the database is not what was logged."),
+    "entry-missing": _("An entry is missing from the database."),
+    "checkpoint-missing": _("There is no signed checkpoint among the files."),
+    "checkpoint-broken": _("The signed checkpoint does not read, or its signature is wrong."),
+    "files-behind": _("The files are older than the database; the next act writes them."),
+    "files-ahead": _("The database was put back to an older state than the files."),
+    "root-differs": _("The files and the database do not agree on what was logged."),
+    "tile-differs": _("A file of the log was changed."),
+}
+NOTICES: Mapping[str, _StrPromise] = {
+    "status-changed": _("A status was noted; look whether anything follows from it."),
+    "edition-waits": _("An edition waits for a second person."),
+    "edition-approved": _("An edition was approved."),
+    "edition-published": _("An edition was published."),
+    "watch-due": _("A check-in is due."),
+    "watch-overdue": _("A check-in is overdue."),
+    "watch-blind": _("A watch could not run. This is our failure, not anybody’s silence."),
+}
+ALL: Mapping[str, Mapping[str, _StrPromise]] = {"acts": ACTS, "faults": FAULTS, "notices": NOTICES}
