@@ -17,7 +17,7 @@ POINTS = [("start", _("start")), ("end", _("end"))]
 
 
 def new_id() -> str:
-    """Return a random name under which a row is known in files, so that importing one twice changes nothing."""
+    """Return a random name under which a row is known in files, where importing twice changes nothing."""
     return secrets.token_hex(8)
 
 
@@ -220,11 +220,12 @@ class Status(AppendOnly):
 
 
 class Reckoning(models.Model):
-    """What the chronology engine last answered for a case: derived, thrown away by every change of its claims."""
+    """What the chronology engine last answered for a case: derived, thrown away when a claim changes."""
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="reckoning")
-    answer = models.JSONField()
-    made_at = models.DateTimeField(auto_now=True)
+    # Raised by every change, so that an answer reckoned from older claims is never kept.
+    version = models.PositiveBigIntegerField(default=0)
+    answer = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return f"reckoning of case {self.case_id}"

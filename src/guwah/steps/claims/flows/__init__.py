@@ -1,1 +1,30 @@
-"""What other steps may call."""
+"""The user's stories of this step; what other steps may call is named here."""
+
+from guwah.steps.claims.flows.change import check_claim, replace_claim, withdraw_claim
+from guwah.steps.claims.flows.conflicts import Explanation, explain_conflict
+from guwah.steps.claims.flows.importing import import_claims
+from guwah.steps.claims.flows.make import add_reading, attach, make_claim, name_occurrence
+from guwah.steps.claims.flows.reckon import reckoned
+from guwah.steps.claims.flows.statements import Attached, ReadingGiven, Statement
+from guwah.steps.claims.flows.status import StatusGiven, axes, note_status, status_codes
+
+__all__ = [
+    "Attached",
+    "Explanation",
+    "ReadingGiven",
+    "Statement",
+    "StatusGiven",
+    "add_reading",
+    "attach",
+    "axes",
+    "check_claim",
+    "explain_conflict",
+    "import_claims",
+    "make_claim",
+    "name_occurrence",
+    "note_status",
+    "reckoned",
+    "replace_claim",
+    "status_codes",
+    "withdraw_claim",
+]

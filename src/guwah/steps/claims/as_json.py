@@ -1,0 +1,54 @@
+"""Claims as files hold them (DESIGN §15, `claims export`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from guwah.steps.claims.models import Claim, Reading
+
+
+def claim_json(claim: Claim) -> dict[str, Any]:
+    """Return one claim; `mode`, `value`, `machine` and `checked` only where they say something.
+
+    The claim's anchor, occurrence and readings with their occurrences are best loaded beforehand.
+    """
+    anchor = claim.anchor
+    told: dict[str, Any] = {
+        "id": claim.external_id,
+        "kind": claim.kind,
+        "layer": anchor.revision.layer_id,
+        "start": anchor.start,
+        "end": anchor.end,
+        "quote": anchor.quote,
+        "by": claim.by,
+        "knows": claim.knows,
+        "readings": [reading_json(reading) for reading in claim.readings.all()],
+        "occurrence": claim.occurrence.external_id if claim.occurrence else None,
+        "code": claim.code or None,
+    }
+    if claim.mode != claim.Mode.ASSERTED:
+        told["mode"] = claim.mode
+    if claim.value:
+        told["value"] = claim.value
+    if claim.machine:
+        told |= {"machine": True, "checked": claim.checked_by_id is not None}
+    return told
+
+
+def reading_json(reading: Reading) -> dict[str, Any]:
+    """Return one reading in the words of `chronology check`; without points while it is tied to nothing."""
+    first = [reading.of.external_id, reading.of_point] if reading.of else None
+    second = [reading.to.external_id, reading.to_point] if reading.to else None
+    told: dict[str, Any]
+    if reading.form == reading.Form.DATE:
+        told = {"at": first, "edtf": reading.value}
+    elif reading.form == reading.Form.DURATION:
+        told = {"from": first, "to": second, "duration": reading.value, "approximate": reading.approximate}
+    elif reading.form == reading.Form.AGE:
+        told = {"age": int(reading.value), "of": first, "at": second}
+    else:
+        told = {"before": [first, second], "strict": reading.value == "strictly-before"}
+    if reading.basis != "stated":
+        told["basis"] = reading.basis
+    return {key: value for key, value in told.items() if value is not None}

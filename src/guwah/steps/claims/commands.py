@@ -1,0 +1,118 @@
+"""`guwah claims`: take claims over from a file, give them out again inside the house, show what conflicts."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from guwah.accounts.cases import find_case
+from guwah.accounts.entry import enter_from_command
+from guwah.accounts.guard import ask
+from guwah.accounts.permissions import Permission
+from guwah.failures import ANSWER_IS_NO, Failure, NotUnderstood, answering, json_option, print_json
+from guwah.steps.claims import queries
+from guwah.steps.claims.as_json import claim_json
+from guwah.steps.claims.conflicts_json import conflicts_json
+from guwah.steps.claims.flows import import_claims, reckoned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from guwah.accounts.models import Case
+    from guwah.steps.claims.models import Claim
+
+_STDIN = "-"
+
+
+@click.group("claims")
+def group() -> None:
+    """Statements tied to words, and what cannot all be true."""
+
+
+@group.command("import")
+@click.argument("case_id", metavar="CASE", type=int)
+@click.argument("file", type=click.File("rb"))
+@json_option
+def import_(case_id: int, file: IO[bytes], as_json: bool) -> None:
+    """Take over every claim of FILE (or - for standard input), or none.
+
+    FILE holds {"claims": [{id, kind, layer, start, end, quote, by, knows, readings, occurrence, code}]};
+    start and end count characters (code points) of the layer's text from 0, the end not included.
+    """
+    name = None if file.name == _STDIN else str(file.name)
+    with answering(as_json=as_json, file=name):
+        text = _decoded(file.read())
+        member = enter_from_command()
+        case = find_case(member, case_id)
+        imported = import_claims(member, case, text)
+        found = queries.by_external_ids(case, {claim.external_id for claim in imported})
+        _print(case, [found[claim.external_id] for claim in imported], as_json=as_json)
+
+
+@group.command("export")
+@click.argument("case_id", metavar="CASE", type=int)
+@json_option
+def export(case_id: int, as_json: bool) -> None:
+    """Print every standing claim with its words. What you do with it is yours: it is not sealed any more."""
+    with answering(as_json=as_json):
+        case = _seen(case_id)
+        _print(case, queries.exported(case), as_json=as_json)
+
+
+@group.command("conflicts")
+@click.argument("case_id", metavar="CASE", type=int)
+@click.option("--fail", "must_agree", is_flag=True, help="End with exit code 1 when there is a conflict.")
+@json_option
+def conflicts(case_id: int, must_agree: bool, as_json: bool) -> None:
+    """Show every smallest set of readings that cannot all be true, with the words."""
+    with answering(as_json=as_json):
+        case = _seen(case_id)
+        answer = reckoned(case)
+        shown = queries.conflicts_shown(case, answer["conflicts"])
+    told = conflicts_json(answer, shown)
+    if as_json:
+        print_json(told)
+    else:
+        _print_conflicts(told)
+    if must_agree and shown:
+        raise click.exceptions.Exit(ANSWER_IS_NO)
+
+
+def _seen(case_id: int) -> Case:
+    member = enter_from_command()
+    case = find_case(member, case_id)
+    ask(member, Permission.CLAIM_SEE, case, target="claims")
+    return case
+
+
+def _print(case: Case, claims: Iterable[Claim], *, as_json: bool) -> None:
+    told = [claim_json(claim) for claim in claims]
+    if as_json:
+        print_json({"claims": told, "occurrences": queries.titles(case)})
+        return
+    for claim in told:
+        click.echo(
+            f"{claim['id']}  {claim['kind']}  layer {claim['layer']}, {claim['start']} to {claim['end']}"
+        )
+    click.echo(f"{len(told)} claims.")
+
+
+def _print_conflicts(told: dict[str, Any]) -> None:
+    for conflict in told["conflicts"]:
+        click.echo(f"{conflict['grade']} ({conflict['between']}, {conflict['state']}): {conflict['why']}")
+        for words in conflict["words"]:
+            click.echo(f"    {words['claim']}  {words['by']}: {words['quote']}")
+    for claim, ways in told["countings"].items():
+        click.echo(f"{claim} fits when counted: {', '.join(ways) or 'no way'}")
+    if not told["complete"]:
+        click.echo("There was not time to look at everything: there may be more conflicts than these.")
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as bad:
+        message = "The file is not written in UTF-8."
+        place = Failure("bad-encoding", message, offset=bad.start)
+        raise NotUnderstood("bad-encoding", message, place=place) from bad

@@ -1,0 +1,291 @@
+"""The file of claims (DESIGN §15, `claims import`) read strictly; nothing is looked up here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+# A bare string that begins so is a duration (ISO 8601), else a date (EDTF).
+_DURATION_MARK = "P"
+_LONGEST_ID = 120
+_CLAIM_MEMBERS = frozenset(
+    [
+        "id",
+        "kind",
+        "layer",
+        "start",
+        "end",
+        "quote",
+        "by",
+        "knows",
+        "mode",
+        "readings",
+        "occurrence",
+        "code",
+        "value",
+        "point",
+        "machine",
+        "checked",
+    ]
+)
+_READING_MEMBERS = frozenset(
+    ["at", "edtf", "from", "to", "duration", "approximate", "age", "of", "before", "strict", "basis"]
+)
+_FORMS = {"edtf": "date", "duration": "duration", "age": "age", "before": "order"}
+
+Path = tuple[str | int, ...]
+Point = tuple[str, str]
+
+
+class BadEntry(ValueError):
+    """Something in the file is not as it must be.
+
+    Attributes:
+        code: one kebab-case word.
+        message: one sentence that repeats nothing of the file.
+        path: keys and 0-based indices that lead to the place.
+    """
+
+    def __init__(self, code: str, message: str, path: Path) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingEntry:
+    """A reading as the file gives it; points are occurrence id and `start` or `end`, None while untied."""
+
+    form: str
+    value: str
+    of: Point | None
+    to: Point | None
+    approximate: bool
+    basis: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A claim as the file gives it; `start` and `end` are None where the quote says the place."""
+
+    id: str
+    kind: str
+    layer: int
+    start: int | None
+    end: int | None
+    quote: str
+    by: str
+    knows: str
+    mode: str
+    occurrence: str | None
+    code: str
+    value: str
+    machine: bool
+    readings: tuple[ReadingEntry, ...]
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFile:
+    """The claims of a file, and the titles of occurrences it names (by their ids)."""
+
+    entries: tuple[Entry, ...]
+    titles: Mapping[str, str]
+
+
+def read(data: object) -> ClaimFile:
+    """Take over the parsed JSON of a file of claims.
+
+    Raises:
+        BadEntry: with the path to the place.
+    """
+    top = _object(data, ())
+    titles: dict[str, str] = {}
+    for name, title in _object(top.get("occurrences") or {}, ("occurrences",)).items():
+        titles[name] = _text(title, ("occurrences", name))
+    listed = _list(top.get("claims"), ("claims",))
+    entries = tuple(_entry(each, ("claims", place), titles) for place, each in enumerate(listed))
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.id in seen:
+            raise BadEntry("id-twice", "Two claims carry the same id.", (*entry.path, "id"))
+        seen.add(entry.id)
+    return ClaimFile(entries, titles)
+
+
+def _entry(data: object, path: Path, titles: dict[str, str]) -> Entry:
+    given = _object(data, path)
+    _only(given, _CLAIM_MEMBERS, path)
+    occurrence = _occurrence(given.get("occurrence"), (*path, "occurrence"), titles)
+    point = _text(given.get("point") or "start", (*path, "point"))
+    if point not in ("start", "end"):
+        raise BadEntry("bad-point", 'A point is "start" or "end".', (*path, "point"))
+    readings = [
+        _reading(each, (*path, "readings", place), (occurrence, point))
+        for place, each in enumerate(_list(given.get("readings") or [], (*path, "readings")))
+    ]
+    start, end = (_place(given.get(key), (*path, key)) for key in ("start", "end"))
+    if (start is None) != (end is None):
+        raise BadEntry("half-a-place", "Give both start and end, or neither.", path)
+    quote = _text(given.get("quote") or "", (*path, "quote"))
+    if start is None and not quote:
+        raise BadEntry("no-words", "A claim needs a place, or words to find it by.", path)
+    texts = {
+        key: _text(given.get(key) or "", (*path, key))
+        for key in ("kind", "by", "knows", "mode", "code", "value")
+    }
+    return Entry(
+        id=_id(given, path),
+        layer=_layer(given.get("layer"), (*path, "layer")),
+        start=start,
+        end=end,
+        quote=quote,
+        kind=texts["kind"],
+        by=texts["by"],
+        knows=texts["knows"] or "unknown",
+        mode=texts["mode"] or "asserted",
+        occurrence=occurrence,
+        code=texts["code"],
+        value=texts["value"],
+        machine=_flag(given.get("machine"), (*path, "machine")),
+        readings=tuple(readings),
+        path=path,
+    )
+
+
+def _id(given: Mapping[str, object], path: Path) -> str:
+    """Return the claim's id; one made of its content where the file has none, so that twice is once."""
+    name = given.get("id")
+    if name is None or name == "":
+        canonical = json.dumps(given, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    if isinstance(name, int) and not isinstance(name, bool):
+        return str(name)
+    return _name(name, (*path, "id"))
+
+
+def _occurrence(data: object, path: Path, titles: dict[str, str]) -> str | None:
+    if data is None or data == "":
+        return None
+    if isinstance(data, str):
+        return _name(data, path)
+    given = _object(data, path)
+    _only(given, frozenset({"id", "title"}), path)
+    name = _name(given.get("id"), (*path, "id"))
+    if given.get("title"):
+        titles[name] = _text(given["title"], (*path, "title"))
+    return name
+
+
+def _reading(data: object, path: Path, own: tuple[str | None, str]) -> ReadingEntry:
+    if isinstance(data, str):
+        return _bare(data, path, own)
+    given = _object(data, path)
+    _only(given, _READING_MEMBERS, path)
+    forms = [form for key, form in _FORMS.items() if key in given]
+    if len(forms) != 1:
+        raise BadEntry("unknown-form", "A reading has exactly one of: edtf, duration, age, before.", path)
+    of, to = _points(given, forms[0], path)
+    approximate = _flag(given.get("approximate"), (*path, "approximate"))
+    basis = _text(given.get("basis") or "stated", (*path, "basis"))
+    return ReadingEntry(forms[0], _value(given, forms[0], path), of, to, approximate, basis, path)
+
+
+def _bare(value: str, path: Path, own: tuple[str | None, str]) -> ReadingEntry:
+    occurrence, point = own
+    if value.startswith(_DURATION_MARK):
+        start = (occurrence, "start") if occurrence else None
+        end = (occurrence, "end") if occurrence else None
+        return ReadingEntry("duration", value, start, end, False, "stated", path)
+    of = (occurrence, point) if occurrence else None
+    return ReadingEntry("date", value, of, None, False, "stated", path)
+
+
+def _points(given: Mapping[str, object], form: str, path: Path) -> tuple[Point | None, Point | None]:
+    if form == "order":
+        pair = _list(given["before"], (*path, "before"))
+        if len(pair) != 2:  # noqa: PLR2004 - a pair
+            raise BadEntry("not-a-pair", "`before` names two points: the earlier and the later.", path)
+        return _point(pair[0], (*path, "before", 0)), _point(pair[1], (*path, "before", 1))
+    keys = {"date": ("at", None), "duration": ("from", "to"), "age": ("of", "at")}[form]
+    first, second = (given.get(key) if key else None for key in keys)
+    if (second is None) != (first is None) and form != "date":
+        raise BadEntry("two-points", "A duration and an age are about two points, or about none yet.", path)
+    return (
+        None if first is None else _point(first, (*path, str(keys[0]))),
+        None if second is None else _point(second, (*path, str(keys[1]))),
+    )
+
+
+def _point(data: object, path: Path) -> Point:
+    pair = _list(data, path)
+    if len(pair) != 2 or pair[1] not in ("start", "end"):  # noqa: PLR2004 - a pair
+        raise BadEntry("bad-point", 'A point is [occurrence id, "start" or "end"].', path)
+    return _name(pair[0], (*path, 0)), str(pair[1])
+
+
+def _value(given: Mapping[str, object], form: str, path: Path) -> str:
+    if form == "order":
+        return "strictly-before" if _flag(given.get("strict"), (*path, "strict")) else "before"
+    if form == "age":
+        years = given["age"]
+        if not isinstance(years, int) or isinstance(years, bool) or years < 0:
+            raise BadEntry("bad-age", "An age is a whole number of years, 0 or more.", (*path, "age"))
+        return str(years)
+    key = "edtf" if form == "date" else "duration"
+    return _text(given[key], (*path, key))
+
+
+def _name(value: object, path: Path) -> str:
+    text = _text(value, path)
+    if not text.strip() or len(text) > _LONGEST_ID:
+        raise BadEntry("bad-id", "An id is text of 1 to 120 characters.", path)
+    return text
+
+
+def _layer(value: object, path: Path) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise BadEntry("no-layer", "A claim names the number of the layer its words stand in.", path)
+    return value
+
+
+def _place(value: object, path: Path) -> int | None:
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise BadEntry("bad-place", "A place is a number of code points, 0 or more.", path)
+    return value
+
+
+def _flag(value: object, path: Path) -> bool:
+    if value is None or isinstance(value, bool):
+        return bool(value)
+    raise BadEntry("not-true-or-false", "Here true or false is needed.", path)
+
+
+def _text(value: object, path: Path) -> str:
+    if not isinstance(value, str):
+        raise BadEntry("not-text", "Here text is needed.", path)
+    return value
+
+
+def _object(value: object, path: Path) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise BadEntry("not-an-object", "Here an object with named members is needed.", path)
+    return value
+
+
+def _list(value: object, path: Path) -> Sequence[object]:
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise BadEntry("not-a-list", "Here a list is needed.", path)
+    return value
+
+
+def _only(given: Mapping[str, object], known: frozenset[str], path: Path) -> None:
+    for key in given:
+        if key not in known:
+            raise BadEntry("unknown-member", "This member is not known here.", (*path, key))

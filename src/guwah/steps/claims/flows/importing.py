@@ -1,0 +1,213 @@
+"""A file of claims is taken over whole or not at all; the same claim twice is once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from guwah.accounts.guard import ask
+from guwah.accounts.permissions import Permission
+from guwah.failures import Failure, NotUnderstood, Problem
+from guwah.instruments.chronology.places import BadJson, place_of, read_json
+from guwah.steps.claims import entries
+from guwah.steps.claims.as_json import claim_json
+from guwah.steps.claims.flows.make import write, write_occurrence
+from guwah.steps.claims.flows.reckon import forget
+from guwah.steps.claims.flows.statements import ReadingGiven, Statement
+from guwah.steps.claims.models import Claim, Occurrence
+from guwah.steps.testimony.finding import quoted
+from guwah.steps.testimony.flows.anchoring import Stretch, hold
+from guwah.steps.testimony.models import Anchor, Revision
+from guwah.vault.custody import Act, Thing, record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from guwah.accounts.models import Case, Member
+    from guwah.steps.claims.entries import ClaimFile, Entry, Point, ReadingEntry
+
+# Commitments in one entry of the log; an entry of a tile may hold 64 KiB.
+_CLAIMS_PER_ENTRY = 500
+
+
+def import_claims(actor: Member, case: Case, text: str) -> list[Claim]:
+    """Take over every claim of a file, in its order.
+
+    A claim whose id is known in this case is left as it stands. Offsets are those of the newest revision of
+    each layer.
+
+    Args:
+        actor: who imports.
+        case: where to.
+        text: the JSON of the file.
+
+    Returns:
+        The claims of the file, those that were there before included.
+
+    Raises:
+        NotPermitted: the actor may not make claims here.
+        NotUnderstood: with line, column and offset in the file; nothing was imported.
+    """
+    ask(actor, Permission.CLAIM_MAKE, case, target="claims:import")
+    try:
+        given = entries.read(read_json(text))
+    except BadJson as bad:
+        place = bad.place
+        where = (
+            Failure(bad.code, bad.message, None, place.line, place.column, place.offset) if place else None
+        )
+        raise NotUnderstood(bad.code, bad.message, place=where) from bad
+    except entries.BadEntry as bad:
+        raise _placed(text, bad.path, bad.code, bad.message) from bad
+    with transaction.atomic():
+        work = _Import(actor, case, text, given.titles)
+        claims = work.run(given)
+        if work.made:
+            forget(case)
+        for first in range(0, len(work.made), _CLAIMS_PER_ENTRY):
+            things = [Thing("claim", claim_json(one)) for one in work.made[first : first + _CLAIMS_PER_ENTRY]]
+            record(Act.CLAIMED, actor.actor, things=things, case=case.pk)
+    return claims
+
+
+@dataclass(slots=True)
+class _Import:
+    """One file on its way in."""
+
+    actor: Member
+    case: Case
+    text: str
+    titles: Mapping[str, str]
+    made: list[Claim] = field(default_factory=list)
+    _occurrences: dict[str, Occurrence] = field(default_factory=dict)
+    _revisions: dict[int, Revision] = field(default_factory=dict)
+
+    def run(self, given: ClaimFile) -> list[Claim]:
+        known = self._known({entry.id for entry in given.entries})
+        self._occurrences = {one.external_id: one for one in Occurrence.objects.filter(case=self.case)}
+        claims = []
+        for entry in given.entries:
+            earlier = known.get(entry.id)
+            if earlier is None:
+                claims.append(self._take(entry))
+            else:
+                claims.append(self._same(entry, earlier))
+        return claims
+
+    def _known(self, names: set[str]) -> dict[str, Claim]:
+        standing = Claim.objects.filter(case=self.case).select_related("anchor__revision", "occurrence")
+        return {claim.external_id: claim for claim in standing if claim.external_id in names}
+
+    def _same(self, entry: Entry, claim: Claim) -> Claim:
+        quote = claim.anchor.quote
+        if entry.kind != claim.kind or (entry.quote and entry.quote != quote):
+            raise _placed(
+                self.text,
+                (*entry.path, "id"),
+                "id-taken",
+                _("Another claim of this case carries this id; nothing was imported."),
+            )
+        return claim
+
+    def _take(self, entry: Entry) -> Claim:
+        try:
+            anchor = self._anchor(entry)
+            claim = write(self.actor, self.case, anchor, self._statement(entry))
+        except Problem as problem:
+            if problem.place is not None and problem.place.line is not None:
+                raise
+            raise _placed(self.text, entry.path, problem.code, problem.message) from problem
+        self.made.append(claim)
+        return claim
+
+    def _anchor(self, entry: Entry) -> Anchor:
+        revision = self._revision(entry)
+        start, end = entry.start, entry.end
+        if start is None or end is None:
+            start, end = self._found(entry, revision.text)
+        elif not 0 <= start < end <= len(revision.text):
+            raise _placed(
+                self.text, (*entry.path, "start"), "outside-text", _("The layer has no such stretch.")
+            )
+        elif entry.quote and revision.text[start:end] != entry.quote:
+            raise _placed(
+                self.text,
+                (*entry.path, "quote"),
+                "quote-differs",
+                _("The words at this place are not the quoted ones; nothing was imported."),
+            )
+        return hold(self.actor, Stretch(revision, start, end))
+
+    def _found(self, entry: Entry, text: str) -> tuple[int, int]:
+        places = quoted(text, entry.quote)
+        if len(places) == 1:
+            return places[0]
+        code = "quote-ambiguous" if places else "quote-not-found"
+        message = (
+            _("These words stand there more than once. Give start and end, or more words.")
+            if places
+            else _("These words do not stand in the layer as they are quoted.")
+        )
+        raise _placed(self.text, (*entry.path, "quote"), code, message)
+
+    def _revision(self, entry: Entry) -> Revision:
+        if entry.layer not in self._revisions:
+            newest = (
+                Revision.objects.filter(layer=entry.layer, layer__case=self.case)
+                .select_related("layer__source", "layer__case")
+                .order_by("-number")
+                .first()
+            )
+            if newest is None:
+                raise _placed(
+                    self.text, (*entry.path, "layer"), "no-such-layer", _("This case has no such layer.")
+                )
+            self._revisions[entry.layer] = newest
+        return self._revisions[entry.layer]
+
+    def _statement(self, entry: Entry) -> Statement:
+        return Statement(
+            kind=entry.kind,
+            by=entry.by,
+            knows=entry.knows,
+            mode=entry.mode,
+            occurrence=self._occurrence(entry.occurrence) if entry.occurrence else None,
+            code=entry.code,
+            value=entry.value,
+            readings=tuple(self._reading(each) for each in entry.readings),
+            machine=entry.machine,
+            external_id=entry.id,
+        )
+
+    def _reading(self, entry: ReadingEntry) -> ReadingGiven:
+        of, to = (self._occurrence(point[0]) if point else None for point in (entry.of, entry.to))
+        return ReadingGiven(
+            form=entry.form,
+            value=entry.value,
+            of=of,
+            of_point=_end(entry.of),
+            to=to,
+            to_point=_end(entry.to),
+            approximate=entry.approximate,
+            basis=entry.basis,
+        )
+
+    def _occurrence(self, name: str) -> Occurrence:
+        """Return an occurrence by its id; one the case does not know is named by its title, or its id."""
+        if name not in self._occurrences:
+            title = self.titles.get(name) or name
+            self._occurrences[name] = write_occurrence(self.actor, self.case, title, name)
+        return self._occurrences[name]
+
+
+def _end(point: Point | None) -> str:
+    return point[1] if point else ""
+
+
+def _placed(text: str, path: entries.Path, code: str, message: str) -> NotUnderstood:
+    place = place_of(text, path)
+    where = Failure(code, message, None, place.line, place.column, place.offset)
+    return NotUnderstood(code, message, place=where)

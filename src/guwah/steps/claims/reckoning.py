@@ -1,0 +1,222 @@
+"""From readings to what can be true together: compiled for the chronology engine, its answers merged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from guwah.instruments import chronology
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from guwah.instruments.chronology import Conflict, Problem, Result
+
+# Ways of taking alternatives that are all looked through; beyond it the answer says it is not complete.
+MOST_WAYS = 32
+_MOST_SETS = 500
+_GRADES = ("hard", "some-readings", "question")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One reading with its points, as the engine needs it.
+
+    Attributes:
+        reading: number of the row.
+        claim: the id of its claim in files.
+        form: one of `Reading.Form`.
+        value: EDTF, ISO 8601 duration, whole years, or `before` / `strictly-before`.
+        of: first point: occurrence id in files and `start` or `end`.
+        to: second point of a duration (its end), an age (the day of it) or an order (the later), else None.
+        approximate: for a duration: said as "about".
+    """
+
+    reading: int
+    claim: str
+    form: str
+    value: str
+    of: tuple[str, str]
+    to: tuple[str, str] | None = None
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The problems a case makes: one for each way of taking alternatives that no single assertion can hold.
+
+    Attributes:
+        problems: as `chronology.load` gives them; never empty.
+        whole: false when there were more than `MOST_WAYS` ways and only the first ones are here.
+        readings: for each assertion id the numbers of the readings it stands for.
+        claims: for each assertion id the id of its claim.
+    """
+
+    problems: tuple[Problem, ...]
+    whole: bool
+    readings: Mapping[str, tuple[int, ...]]
+    claims: Mapping[str, str]
+
+
+def assertion(name: str, stated: Stated, value: str | None = None) -> dict[str, Any]:
+    """Return one assertion as DESIGN §15 writes it."""
+    of, to = list(stated.of), list(stated.to or ())
+    said = stated.value if value is None else value
+    if stated.form == "date":
+        return {"id": name, "at": of, "edtf": said}
+    if stated.form == "duration":
+        return {"id": name, "from": of, "to": to, "duration": said, "approximate": stated.approximate}
+    if stated.form == "age":
+        return {"id": name, "age": int(said), "of": of, "at": to}
+    return {"id": name, "before": [of, to], "strict": said == "strictly-before"}
+
+
+def compile_readings(occurrences: Mapping[str, str], stated: Iterable[Stated]) -> Compiled:
+    """Make problems of readings.
+
+    Readings of one claim, of one form and about the same points are alternatives. Alternative dates become
+    one "one of" value (EDTF level 2); other alternatives are taken one at a time.
+
+    Args:
+        occurrences: title by id in files.
+        stated: readings in the order of their numbers.
+    """
+    groups = _groups(stated)
+    choices = [_assertions(name, group) for name, group in groups.items()]
+    ways = 1
+    for options in choices:
+        ways *= len(options)
+    if ways > MOST_WAYS:
+        choices = [options[:1] for options in choices]
+    labels = dict(occurrences)
+    problems = tuple(
+        chronology.load({"occurrences": labels, "assertions": list(way)}) for way in product(*choices)
+    )
+    return Compiled(
+        problems,
+        ways <= MOST_WAYS,
+        {name: tuple(one.reading for one in group) for name, group in groups.items()},
+        {name: group[0].claim for name, group in groups.items()},
+    )
+
+
+def answer(compiled: Compiled) -> dict[str, Any]:
+    """Check every way and merge what was found.
+
+    Returns:
+        As `chronology check` prints it; besides, each conflict has `claims` (ids) and `readings` (numbers),
+        and `claims` maps each assertion to its claim.
+    """
+    results = [chronology.check(problem) for problem in compiled.problems]
+    conflicts, whole = _merged(results)
+    told = chronology.to_json(results[0])
+    told["consistent"] = any(result.consistent for result in results)
+    told["complete"] = compiled.whole and whole and all(result.complete for result in results)
+    if len(results) > 1:
+        told["countings"] = _ways([result.countings for result in results])
+        told["conventions"] = _ways([result.conventions for result in results])
+        told["bounds"] = _widest([chronology.to_json(result)["bounds"] for result in results])
+    told["conflicts"] = [_told(conflict, compiled) for conflict in conflicts]
+    told["claims"] = dict(compiled.claims)
+    return told
+
+
+def _groups(stated: Iterable[Stated]) -> dict[str, list[Stated]]:
+    """Return alternatives together, under the id of their claim, with `#n` where it says several things."""
+    by_claim: dict[str, dict[tuple[object, ...], list[Stated]]] = {}
+    for one in stated:
+        about = (one.form, one.of, one.to)
+        by_claim.setdefault(one.claim, {}).setdefault(about, []).append(one)
+    groups: dict[str, list[Stated]] = {}
+    for claim, said in by_claim.items():
+        for number, group in enumerate(said.values(), start=1):
+            groups[claim if len(said) == 1 else f"{claim}#{number}"] = group
+    return groups
+
+
+def _assertions(name: str, group: Sequence[Stated]) -> list[dict[str, Any]]:
+    if group[0].form == "date" and len(group) > 1:
+        return [assertion(name, group[0], _one_of([one.value for one in group]))]
+    return [assertion(name, one) for one in group]
+
+
+def _one_of(values: Sequence[str]) -> str:
+    return "[" + ",".join(_member(value) for value in values) + "]"
+
+
+def _member(value: str) -> str:
+    """Write a value as a member of a set: sets are opened, an interval becomes a stretch with two dots."""
+    if value[:1] in ("[", "{"):
+        return value[1:-1]
+    start, slash, end = value.partition("/")
+    if not slash:
+        return value
+    return f"{'' if start == '..' else start}..{'' if end == '..' else end}"
+
+
+def _merged(results: Sequence[Result]) -> tuple[list[Conflict], bool]:
+    """Return the smallest sets that fail whichever way the alternatives are taken.
+
+    A set fails every way when it holds a conflict of each; so conflicts of the ways are united pairwise and
+    only the smallest unions are kept.
+    """
+    found = list(results[0].conflicts)
+    whole = True
+    for result in results[1:]:
+        united = [_united(one, other) for one in found for other in result.conflicts]
+        found = _smallest(united)
+        if len(found) > _MOST_SETS:
+            found, whole = found[:_MOST_SETS], False
+    return found, whole
+
+
+def _united(one: Conflict, other: Conflict) -> Conflict:
+    if one.members == other.members and one.why == other.why:
+        return one
+    return chronology.Conflict(
+        tuple(sorted({*one.members, *other.members})),
+        max(one.grade, other.grade, key=_GRADES.index),
+        one.convention or other.convention,
+        one.why if one.why == other.why else f"{one.why} Taken another way: {other.why}",
+    )
+
+
+def _smallest(conflicts: Iterable[Conflict]) -> list[Conflict]:
+    kept: list[Conflict] = []
+    for conflict in sorted(conflicts, key=lambda one: (len(one.members), one.members)):
+        members = set(conflict.members)
+        if not any(set(other.members) <= members for other in kept):
+            kept.append(conflict)
+    return kept
+
+
+def _ways(found: Sequence[Mapping[str, Sequence[str]]]) -> dict[str, list[str]]:
+    merged: dict[str, list[str]] = {}
+    for each in found:
+        for name, ways in each.items():
+            known = merged.setdefault(name, [])
+            known.extend(way for way in ways if way not in known)
+    return merged
+
+
+def _widest(found: Sequence[Mapping[str, Mapping[str, list[str | None]]]]) -> dict[str, Any]:
+    widest: dict[str, dict[str, list[str | None]]] = {}
+    for each in found:
+        for name, points in each.items():
+            for point, (low, high) in points.items():
+                known = widest.setdefault(name, {}).setdefault(point, [low, high])
+                known[0] = None if known[0] is None or low is None else min(known[0], low)
+                known[1] = None if known[1] is None or high is None else max(known[1], high)
+    return widest
+
+
+def _told(conflict: Conflict, compiled: Compiled) -> dict[str, Any]:
+    return {
+        "members": list(conflict.members),
+        "grade": conflict.grade,
+        "convention": conflict.convention,
+        "why": conflict.why,
+        "claims": sorted({compiled.claims[name] for name in conflict.members}),
+        "readings": sorted(number for name in conflict.members for number in compiled.readings[name]),
+    }
