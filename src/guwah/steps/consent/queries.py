@@ -1,0 +1,93 @@
+"""What was allowed, forbidden and asked, and what the engine says to a use of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from guwah.instruments.permissions.evaluate import evaluate
+from guwah.instruments.permissions.load import load_record
+from guwah.instruments.permissions.model import Custody, Record, Situation, ThirdParty
+from guwah.instruments.permissions.reading import Node
+from guwah.steps.consent.judging import CUT_FIRST, Judged, judge
+from guwah.steps.consent.materials import resolved
+from guwah.steps.consent.models import Condition, ConsentRecord, SpanDecision
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from guwah.accounts.models import Case
+    from guwah.instruments.permissions.model import Decision, Use
+
+
+def records_of(case: Case) -> list[ConsentRecord]:
+    """Return the consent records of a case, oldest first, with their words and conditions."""
+    rows = ConsentRecord.objects.filter(case=case).select_related(
+        "anchor__revision__layer", "anchor__block__session", "taken_by"
+    )
+    return list(rows.prefetch_related("conditions__anchor__revision__layer", "conditions__record"))
+
+
+def judged(case: Case) -> dict[int, list[Judged]]:
+    """Return every condition of the case as it stands now, by record."""
+    conditions = Condition.objects.filter(record__case=case).select_related(
+        "record", "anchor__revision__layer", "anchor__block__session"
+    )
+    found: dict[int, list[Judged]] = {}
+    for each in judge(case, conditions.order_by("pk")):
+        found.setdefault(each.condition.record_id, []).append(each)
+    return found
+
+
+def record_id(row: ConsentRecord) -> str:
+    """Return how reasons and lists name a record: the id it came with, else its number."""
+    return row.external_id or str(row.pk)
+
+
+def as_json(row: ConsentRecord, conditions: Sequence[Judged]) -> dict[str, Any]:
+    """Return a record in the shape of `permission evaluate` (DESIGN §15), conditions as they stand now."""
+    answer: dict[str, Any] = {"id": record_id(row), "kind": row.kind, "by": row.by, **row.scope}
+    if row.anchor is not None:
+        place = row.anchor
+        answer["anchor"] = {"layer": place.revision.layer_id, "start": place.start, "end": place.end}
+    answer["conditions"] = [
+        {"code": each.condition.code, "params": each.condition.params, "met": each.met} for each in conditions
+    ]
+    return answer
+
+
+def engine_records(case: Case) -> list[Record]:
+    """Return the records as the permission engine takes them, materials named by layer."""
+    conditions = judged(case)
+    answers = []
+    for row in records_of(case):
+        told = as_json(row, conditions.get(row.pk, []))
+        answers.append(load_record(Node(resolved(case, told))))
+    return answers
+
+
+def decide(case: Case, uses: Sequence[Use], third_parties: Sequence[ThirdParty] = ()) -> list[Decision]:
+    """Return the engine's answer to each use, from the records and the situation as they are now."""
+    records = engine_records(case)
+    situation = Situation(Custody(case.custody), case.reachable)
+    now = timezone.now()
+    return [evaluate(use, records, situation, list(third_parties), now) for use in uses]
+
+
+def open_cut_conditions(case: Case) -> list[Judged]:
+    """Return the conditions "cut that part first" that are not met: they block everything outward."""
+    return [
+        each
+        for group in judged(case).values()
+        for each in group
+        if each.condition.code == CUT_FIRST and not each.met
+    ]
+
+
+def decisions_on_spans(case: Case) -> list[SpanDecision]:
+    """Return the decisions to show or mask stretches that stand now, in the order of the words."""
+    rows = SpanDecision.objects.filter(case=case, replaced_at=None)
+    return list(
+        rows.select_related("anchor__revision__layer", "by").order_by("anchor__revision", "anchor__start")
+    )
