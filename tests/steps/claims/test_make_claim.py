@@ -260,9 +260,10 @@ def test_an_occurrence_needs_a_name_of_its_length(cast: Cast) -> None:
 def test_an_answer_reckoned_from_older_claims_is_never_kept(
     cast: Cast, talk: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from guwah.steps.claims import queries
     from guwah.steps.claims.flows import reckon
 
-    real = reckon.problem_of
+    real = queries.problem_of
 
     def while_somebody_writes(case: object) -> object:
         compiled = real(cast.case)
