@@ -527,16 +527,19 @@ def check_bundle(folder: Folder, index: int, leaves: list[bytes]) -> bool:
     """Compare the entries with their leaf hashes; False when they are encrypted or not here."""
     path = f"tile/entries/{numbered(index, len(leaves))}"
     data = folder.small(path, 256 * 65537) if path in folder.files else b""
-    if not data or data.startswith(b"age-encryption.org/"):
+    if not data:
         return False
-    found, at = [], 0
+    entries, at = [], 0
     while at < len(data):
         end = at + 2 + int.from_bytes(data[at : at + 2], "big")
-        found.append(leaf_hash(data[at + 2 : end]))
+        entries.append(data[at + 2 : end])
         at = end
-    if at != len(data) or found != leaves:
+    plain = [entry.startswith(b'{"act":"') for entry in entries]  # a vault keeps its entries sealed
+    if at != len(data) or len(entries) != len(leaves):
+        raise BrokenError("wrong-entries", "a bundle of entries that does not fit its tile", path)
+    if any(readable and leaf_hash(entries[n]) != leaves[n] for n, readable in enumerate(plain)):
         raise BrokenError("wrong-entries", "the entries are not the ones that were logged", path)
-    return True
+    return all(plain)
 
 
 def check_tiles(folder: Folder, size: int, report: Report) -> tuple[bytes, set[str]]:
@@ -567,11 +570,8 @@ def check_tiles(folder: Folder, size: int, report: Report) -> tuple[bytes, set[s
 
 def check_log(folder: Folder, given: Sequence[Key], report: Report) -> None:
     """Check a log folder: its key, the checkpoint's signature, and the root against every tile."""
-    if "keys.txt" in folder.files:
-        line = decode(folder.small("keys.txt"), "keys.txt")
-        if line[:4] != "log " or line[-1:] != "\n":
-            raise BrokenError("bad-keys", "keys.txt of a log holds one log line", "keys.txt")
-        key = parse_key(line[4:-1], "keys.txt")
+    if "key" in folder.files:
+        key = parse_key(decode(folder.small("key"), "key").rstrip("\n"), "key")
     elif len(given) == 1:
         key = given[0]
     else:
@@ -584,7 +584,7 @@ def check_log(folder: Folder, given: Sequence[Key], report: Report) -> None:
     report.signed_by.append(key_report("log", key, given))
     report.included = {"origin": key.name, "index": None, "size": size}
     report.extent = f"{size} entries"
-    others = [path for path in set(folder.files) - used if path not in ("checkpoint", "keys.txt")]
+    others = [path for path in set(folder.files) - used if path not in ("checkpoint", "key", ".lock")]
     if loose := sum(not path.startswith("tile/entries/") for path in others):
         report.unverified.append(f"{loose} file(s) in this folder that the checkpoint does not cover")
     report.unverified.append("that everybody is shown this same log: no witness has signed it")

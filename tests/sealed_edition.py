@@ -72,7 +72,7 @@ class Log:
             piece = self.entries[at : at + tiles.WIDTH]
             written[tiles.entries_path(at // tiles.WIDTH, len(piece))] = tiles.bundle(piece)
         written["checkpoint"] = self.checkpoint
-        written["keys.txt"] = f"log {LOG_SIGNER.key.vkey}\n".encode()
+        written["key"] = f"{LOG_SIGNER.key.vkey}\n".encode()
         write_files(folder, written)
 
 

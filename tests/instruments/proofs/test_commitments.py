@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guwah.instruments.proofs import commitments, errors
+
+if TYPE_CHECKING:
+    from guwah.instruments.proofs.encodings import Json
 
 SALT = bytes(range(32))
 VALUES = st.recursive(
@@ -22,7 +26,7 @@ def test_a_commitment_is_the_hash_the_specification_writes() -> None:
 
 
 @given(VALUES)
-def test_openings_read_back_and_open_what_they_made(value: commitments.Json) -> None:
+def test_openings_read_back_and_open_what_they_made(value: Json) -> None:
     opening = commitments.Opening("record", SALT, value)
     again = commitments.Opening.parse(opening.data)
     assert again.data == opening.data
@@ -58,7 +62,8 @@ def test_a_salt_has_32_bytes(salt: bytes) -> None:
 
 
 def test_a_value_without_canonical_form_is_refused() -> None:
-    for value in (2**60, {"a": "\ud800"}):
+    values: tuple[Json, ...] = (2**60, {"a": "\ud800"})
+    for value in values:
         with pytest.raises(errors.Malformed) as caught:
             commitments.commit("record", SALT, value)
         assert caught.value.code == "not-json"

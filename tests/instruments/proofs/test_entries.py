@@ -12,6 +12,11 @@ from guwah.instruments.proofs import entries, errors, merkle
 ENTRY = entries.LogEntry(
     "2024-05-06T07:08:09Z", "k1f00d", "sealed", (bytes(32),), (bytes([1]) * 32,), bytes([2]) * 32
 )
+PLAIN = entries.LogEntry("2024-05-06T07:08:09Z", "k1f00d", "verified", ())
+
+
+def test_an_entry_without_more_has_five_members() -> None:
+    assert PLAIN.data == b'{"act":"verified","actor":"k1f00d","obj":[],"t":"2024-05-06T07:08:09Z","v":1}'
 
 
 def test_an_entry_is_canonical_json_with_these_members() -> None:
@@ -22,7 +27,7 @@ def test_an_entry_is_canonical_json_with_these_members() -> None:
     assert ENTRY.leaf == merkle.leaf_hash(ENTRY.data)
 
 
-@pytest.mark.parametrize("entry", [ENTRY, dataclasses.replace(ENTRY, beacon="block 1"), cast.entry(3)])
+@pytest.mark.parametrize("entry", [ENTRY, dataclasses.replace(ENTRY, beacon="block 1"), cast.entry(3), PLAIN])
 def test_entries_read_back(entry: entries.LogEntry) -> None:
     assert entries.LogEntry.parse(entry.data) == entry
 
@@ -58,20 +63,13 @@ def test_an_entry_fits_in_a_bundle() -> None:
         ({"beacon": None}, "bad-members"),
         ({"beacon": 1}, "bad-members"),
         ({"obj": "00"}, "bad-members"),
+        ({"parents": []}, "bad-members"),
         ({"parents": ["00"]}, "bad-hash"),
         ({"ctx": 1}, "bad-hash"),
     ],
 )
 def test_what_is_no_entry_is_refused(changes: dict[str, Any], code: str) -> None:
-    value = {
-        "v": 1,
-        "t": ENTRY.time,
-        "actor": "k1",
-        "act": "sealed",
-        "obj": [],
-        "parents": [],
-        "ctx": "0" * 64,
-    }
+    value: dict[str, Any] = {"v": 1, "t": ENTRY.time, "actor": "k1", "act": "sealed", "obj": []}
     entries.LogEntry.parse(rfc8785.dumps(value))
     with pytest.raises(errors.Malformed) as caught:
         entries.LogEntry.parse(rfc8785.dumps({**value, **changes}))

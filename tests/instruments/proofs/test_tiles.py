@@ -62,12 +62,12 @@ def test_growing_in_steps_gives_the_tiles_of_growing_at_once(steps: list[int]) -
     tree = tiles.TiledTree(size, written.__getitem__)
     for old in {1, steps[0], size}:
         proof = merkle.consistency_proof(old, size, tree.subtree)
-        heads = (merkle.TreeHead(each, merkle.root(HASHES[:each])) for each in (old, size))
-        merkle.verify_consistency(*heads, proof)
+        before, after = (merkle.TreeHead(each, merkle.root(HASHES[:each])) for each in (old, size))
+        merkle.verify_consistency(before, after, proof)
 
 
 def test_adding_nothing_writes_nothing() -> None:
-    assert tiles.grow(5, [], {}.__getitem__) == ()
+    assert tiles.grow(5, [], grown(5).__getitem__) == ()
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The proof folder of an edition: six small files from which a stranger checks everything (docs/verify.md).
 
-The order of work: write the files, make the `Manifest`; `edition_opening` gives the commitment that goes
-into a log entry; the log appends it and signs a checkpoint; `build_proof` makes the six files and refuses
+The order of work: write the files, make the `Manifest`; `edition_value` is what the log entry commits to;
+the log appends that entry and signs a checkpoint; `build_proof` makes the six files and refuses
 to make any that would not verify.
 """
 
@@ -17,6 +17,7 @@ from guwah.instruments.proofs.manifests import FORMAT, PROOF_FOLDER, Manifest
 
 if TYPE_CHECKING:
     from guwah.instruments.proofs.checkpoints import LoggedProof
+    from guwah.instruments.proofs.encodings import Json
     from guwah.instruments.proofs.notes import NoteSigner, VerifierKey
 
 LABEL: Final = "edition"
@@ -38,8 +39,8 @@ class Logged:
     key: VerifierKey
 
 
-def edition_opening(manifest: Manifest, signer: VerifierKey, salt: bytes) -> Opening:
-    """Return the opening whose commitment the log entry must hold among its objects.
+def edition_value(manifest: Manifest, signer: VerifierKey) -> dict[str, Json]:
+    """Return what the log entry commits to, under the label `LABEL`.
 
     It names the manifest's digest and the key that signs it, so that trusting the log's key alone is
     enough to trust the edition's.
@@ -47,13 +48,21 @@ def edition_opening(manifest: Manifest, signer: VerifierKey, salt: bytes) -> Ope
     Args:
         manifest: The finished manifest.
         signer: Public key of the edition's signer; its name must be printable ASCII.
-        salt: 32 fresh random bytes.
 
     Raises:
-        Malformed: `bad-key-name` or `bad-salt`.
+        Malformed: `bad-key-name`.
     """
-    value = {"edition": manifest.edition, "format": FORMAT, "manifest": manifest.sha256}
-    return Opening(LABEL, salt, {**value, "signer": _plain(signer).vkey})
+    signed_by = _plain(signer).vkey
+    return {"edition": manifest.edition, "format": FORMAT, "manifest": manifest.sha256, "signer": signed_by}
+
+
+def edition_opening(manifest: Manifest, signer: VerifierKey, salt: bytes) -> Opening:
+    """Return the opening whose commitment the log entry must hold among its objects.
+
+    Raises:
+        Malformed: `bad-key-name`, or `bad-salt` when `salt` is not 32 bytes.
+    """
+    return Opening(LABEL, salt, edition_value(manifest, signer))
 
 
 def statement(manifest: Manifest, log: VerifierKey) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from guwah.instruments.proofs.encodings import Json, canonical, hash_from_hex, read_canonical
 from guwah.instruments.proofs.errors import Malformed
@@ -15,8 +15,8 @@ _VERSION: Final = 1
 _TIME: Final = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z\Z", re.ASCII)
 _CODE: Final = re.compile(r"[a-z][a-z0-9-]{0,63}\Z")
 _ACTOR: Final = re.compile(r"[0-9a-z][0-9a-z-]{0,63}\Z")
-_REQUIRED: Final = frozenset({"v", "t", "actor", "act", "obj", "parents", "ctx"})
-_OPTIONAL: Final = frozenset({"beacon"})
+_REQUIRED: Final = frozenset({"v", "t", "actor", "act", "obj"})
+_OPTIONAL: Final = frozenset({"parents", "ctx", "beacon"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class LogEntry:
         actor: Key id of the person's signing key; the name is only in the database.
         act: Code of the act, for example `sealed`.
         objects: Commitments to what was acted on, 32 bytes each.
-        parents: Leaf hashes of earlier entries this one follows from.
-        context: Commitment to everything else that was noted.
+        parents: Leaf hashes of earlier entries this one follows from; left out when empty.
+        context: Commitment to everything else that was noted, or None.
         beacon: Newest public random value known then ("not before"), or None.
     """
 
@@ -37,8 +37,8 @@ class LogEntry:
     actor: str
     act: str
     objects: tuple[bytes, ...]
-    parents: tuple[bytes, ...]
-    context: bytes
+    parents: tuple[bytes, ...] = ()
+    context: bytes | None = None
     beacon: str | None = None
 
     def __post_init__(self) -> None:
@@ -60,9 +60,11 @@ class LogEntry:
             "actor": self.actor,
             "act": self.act,
             "obj": [each.hex() for each in self.objects],
-            "parents": [each.hex() for each in self.parents],
-            "ctx": self.context.hex(),
         }
+        if self.parents:
+            value["parents"] = [each.hex() for each in self.parents]
+        if self.context is not None:
+            value["ctx"] = self.context.hex()
         if self.beacon is not None:
             value["beacon"] = self.beacon
         data = canonical(value)
@@ -87,12 +89,18 @@ class LogEntry:
             raise Malformed("bad-members", "A log entry has other members.")
         if value["v"] != _VERSION or isinstance(value["v"], bool):
             raise Malformed("bad-version", "A log entry of another version.")
-        beacon = value.get("beacon")
-        texts: list[Any] = [value["t"], value["actor"], value["act"], *([] if beacon is None else [beacon])]
-        if ("beacon" in value and beacon is None) or not all(isinstance(each, str) for each in texts):
-            raise Malformed("bad-members", "A member of the log entry is not text.")
-        objects, parents = _hashes(value["obj"]), _hashes(value["parents"])
-        return cls(texts[0], texts[1], texts[2], objects, parents, hash_from_hex(value["ctx"]), *texts[3:])
+        texts = [value["t"], value["actor"], value["act"], value.get("beacon", "")]
+        if not all(isinstance(each, str) for each in texts) or value.get("parents") == []:
+            raise Malformed("bad-members", "A member of the log entry has the wrong form.")
+        return cls(
+            str(value["t"]),
+            str(value["actor"]),
+            str(value["act"]),
+            _hashes(value["obj"]),
+            _hashes(value.get("parents", [])),
+            hash_from_hex(value["ctx"]) if "ctx" in value else None,
+            str(value["beacon"]) if "beacon" in value else None,
+        )
 
 
 def _hashes(value: Json) -> tuple[bytes, ...]:

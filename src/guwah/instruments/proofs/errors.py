@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class ProofFault(ValueError):  # noqa: N818 - a refusal, named for what it is
+class ProofFault(ValueError):
     """Base of both kinds of refusal.
 
     Attributes:
