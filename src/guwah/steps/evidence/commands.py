@@ -16,7 +16,7 @@ from guwah.accounts.cases import find_case
 from guwah.accounts.entry import enter_from_command
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
-from guwah.failures import ANSWER_IS_NO, Problem, answering, json_option, print_json
+from guwah.failures import ANSWER_IS_NO, Failure, Problem, answering, json_option, print_json
 from guwah.steps.evidence import flows, queries
 from guwah.steps.evidence.models import Item
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from guwah.accounts.models import Case, Member
-    from guwah.failures import Failure
     from guwah.steps.evidence.models import Source
 
 FILES = click.Path(path_type=Path)
@@ -67,13 +66,7 @@ def verify(case_id: int | None, as_json: bool) -> None:
         total = Item.objects.filter(source__case=case).count() if case else Item.objects.count()
         with _progress(total, as_json=as_json) as step:
             report = flows.verify(member, case, tell=lambda _checked: step())
-    rows = [queries.as_json(each.item, each.code or "intact") for each in report.checked]
-    if as_json:
-        print_json({"intact": not report.broken, "items": rows})
-    else:
-        for row in rows:
-            click.echo(f"item {row['id']}  {row['outcome']}")
-        click.echo("intact" if not report.broken else f"BROKEN: {len(report.broken)} of {len(rows)}")
+    _tell_verified(report, as_json=as_json)
     sys.exit(ANSWER_IS_NO if report.broken else 0)
 
 
@@ -144,6 +137,18 @@ def _tell_added(rows: list[dict[str, Any]], refused: list[tuple[int, Failure]], 
             click.echo(f"{len(rows) - len(refused)} of {len(rows)} files were kept.", err=True)
     if refused:
         sys.exit(max(code for code, _failure in refused))
+
+
+def _tell_verified(report: flows.Report, *, as_json: bool) -> None:
+    rows = [queries.as_json(each.item, each.code or "intact") for each in report.checked]
+    broken = f"{len(report.broken)} of {len(rows)} items are not what was sealed."
+    if as_json:
+        error = {"error": asdict(Failure("broken-seal", broken))} if report.broken else {}
+        print_json({"intact": not report.broken, "items": rows} | error)
+        return
+    for row in rows:
+        click.echo(f"item {row['id']}  {row['sha256']}  {row['outcome']}")
+    click.echo(f"BROKEN: {broken}" if report.broken else "intact")
 
 
 @contextmanager

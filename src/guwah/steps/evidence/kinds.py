@@ -178,7 +178,8 @@ def _stream(head: bytes) -> Kind | None:
     if len(head) > 1 and head[0] == 0xFF:  # noqa: PLR2004 - ISO/IEC 11172-3 and 13818-7 sync word
         if head[1] & 0xF6 == 0xF0:  # noqa: PLR2004 - layer bits 00: ADTS
             return Kind(AUDIO, "audio/aac")
-        if head[1] & 0xE0 == 0xE0 and head[1] & 0x06:  # noqa: PLR2004 - layer I to III
+        # Layer III or II. Layer I is left out: nobody uses it, and FF FE is how UTF-16 begins.
+        if head[1] & 0xE0 == 0xE0 and head[1] & 0x06 in {0x02, 0x04}:  # noqa: PLR2004 - sync and layer bits
             return Kind(AUDIO, "audio/mpeg")
     return None
 

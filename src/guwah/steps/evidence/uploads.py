@@ -52,7 +52,7 @@ def raw_name(request: HttpRequest) -> str:
     return unquote(request.headers.get("X-File-Name", ""), errors="replace")
 
 
-class SealingUpload(UploadedFile[bytes]):
+class SealingUpload(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs only
     """A file of a form, already encrypted and not yet finished; closing it leaves nothing behind."""
 
     def __init__(self, name: str, intake: flows.Intake) -> None:

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import io
+import wave
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guwah.steps.evidence.kinds import HEAD_BYTES, Kind, kind_of, may_show
+
+RUSSIAN = "Явка в школьную столовую отменена, печь не работает. " * 40
+
+
+def _box(brand: bytes, rest: bytes = b"") -> bytes:
+    return b"\x00\x00\x00\x18ftyp" + brand + b"\x00\x00\x02\x00isommp42" + rest
+
+
+def _wav() -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(b"\x00\x01" * 800)
+    return out.getvalue()
+
+
+def _zipped(*names: str, mimetype: str = "") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        if mimetype:
+            archive.writestr("mimetype", mimetype)
+        for name in names:
+            archive.writestr(name, "x")
+    return out.getvalue()
+
+
+def _docx() -> bytes:
+    out = io.BytesIO()
+    document = Document()
+    document.add_paragraph("The oven was cold.")
+    document.save(out)
+    return out.getvalue()
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument."
+ODT = "application/vnd.oasis.opendocument.text"
+KNOWN = [
+    (b"plain words\n", "text", "text/plain"),
+    ("ئېغىزدىن ئېغىزغا".encode(), "text", "text/plain"),
+    ("﻿WEBVTT\n\n00:00.000 --> 00:01.000\nhi".encode(), "text", "text/vtt"),
+    ("面包房的许可证".encode("gb18030"), "text", "text/plain"),
+    (RUSSIAN.encode("cp1251"), "text", "text/plain"),
+    ("я вернулась".encode("cp1251"), "text", "text/plain"),
+    (RUSSIAN.encode("utf-16"), "text", "text/plain"),
+    ("十".encode("utf-32"), "text", "text/plain"),
+    (("十" * HEAD_BYTES).encode()[:HEAD_BYTES], "text", "text/plain"),
+    (b"BMW was what they drove", "text", "text/plain"),
+    (b"ID3 is a tag", "text", "text/plain"),
+    (b"\n<!DOCTYPE html><p>hi", "text", "text/html"),
+    (b"<?xml version='1.0'?><tei/>", "text", "text/xml"),
+    (b"<?xml version='1.0'?><svg xmlns='x'><script/></svg>", "image", "image/svg+xml"),
+    (b"%PDF-1.7\n\x00", "document", "application/pdf"),
+    (b"\x00junk before it\n%PDF-1.4\n\x00", "document", "application/pdf"),
+    (b"{\\rtf1 hi}", "document", "application/rtf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "document", "application/x-ole-storage"),
+    (_docx(), "document", OFFICE + "wordprocessingml.document"),
+    (_zipped("[Content_Types].xml", "xl/workbook.xml"), "document", OFFICE + "spreadsheetml.sheet"),
+    (_zipped("[Content_Types].xml", "ppt/a.xml"), "document", OFFICE + "presentationml.presentation"),
+    (_zipped("content.xml", mimetype=ODT), "document", ODT),
+    (_zipped("a.txt", mimetype="text/nothing"), "other", "application/zip"),
+    (_zipped("[Content_Types].xml", "other/a"), "other", "application/zip"),
+    (_zipped(), "other", "application/zip"),
+    (_wav(), "audio", "audio/wav"),
+    (b"ID3\x04\x00\x00\x00\x00", "audio", "audio/mpeg"),
+    (b"\xff\xfb\x90\x00\x00\x00", "audio", "audio/mpeg"),
+    (b"\xff\xf1\x50\x80\x00\x00", "audio", "audio/aac"),
+    (b"fLaC\x00\x00", "audio", "audio/flac"),
+    (b"#!AMR\n\x3c\x00", "audio", "audio/amr"),
+    (b"\x02#!SILK_V3\x00", "audio", "audio/silk"),
+    (b"OggS\x00\x02OpusHead", "audio", "audio/ogg"),
+    (b"OggS\x00\x02\x80theora", "video", "video/ogg"),
+    (b"FORM\x00\x00\x00\x00AIFF\x00", "audio", "audio/aiff"),
+    (_box(b"M4A "), "audio", "audio/mp4"),
+    (_box(b"isom", b"moov hdlr soun"), "audio", "audio/mp4"),
+    (_box(b"isom", b"moov soun vide"), "video", "video/mp4"),
+    (_box(b"3gp4"), "video", "video/3gpp"),
+    (_box(b"qt  "), "video", "video/quicktime"),
+    (_box(b"heic"), "image", "image/heic"),
+    (b"\x1a\x45\xdf\xa3\x42\x82\x84webm\x86V_VP9 A_OPUS", "video", "video/webm"),
+    (b"\x1a\x45\xdf\xa3\x42\x82\x84webm\x86A_OPUS", "audio", "audio/webm"),
+    (b"\x1a\x45\xdf\xa3\x42\x82\x88matroska", "video", "video/matroska"),
+    (b"RIFF\x00\x00\x00\x00AVI LIST", "video", "video/x-msvideo"),
+    (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image", "image/webp"),
+    ((b"\x47\x00\x11" + bytes(185)) * 3, "video", "video/mp2t"),
+    (b"\x89PNG\r\n\x1a\n\x00", "image", "image/png"),
+    (b"\xff\xd8\xff\xe0\x00\x10JFIF", "image", "image/jpeg"),
+    (b"BM" + bytes(12) + b"\x28\x00\x00\x00", "image", "image/bmp"),
+    (b"RIFF\x00\x00\x00\x00WHAT", "other", "application/octet-stream"),
+    (b"\x7fELF\x02\x01", "other", "application/x-executable"),
+    (b"\x00\x01\x02\x03", "other", "application/octet-stream"),
+    (b"\xff\xfe\x00\xdc", "other", "application/octet-stream"),
+    (b"\xff\x00\x00", "other", "application/octet-stream"),
+]
+
+
+@pytest.mark.parametrize(("head", "kind", "media_type"), KNOWN)
+def test_a_file_is_known_by_its_bytes(head: bytes, kind: str, media_type: str) -> None:
+    assert kind_of(head[:HEAD_BYTES]) == Kind(kind, media_type)
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1))
+def test_any_words_in_utf_8_are_text_unless_they_sign_themselves_otherwise(text: str) -> None:
+    assert kind_of(("- " + text).encode()).kind == "text"
+
+
+@given(st.binary())
+def test_no_bytes_are_too_strange(head: bytes) -> None:
+    found = kind_of(head)
+
+    assert found.kind in {"text", "document", "audio", "video", "image", "other"}
+    assert "/" in found.media_type
+
+
+@pytest.mark.parametrize(
+    ("media_type", "shown"),
+    [
+        ("audio/mpeg", True),
+        ("video/webm", True),
+        ("image/png", True),
+        ("image/svg+xml", False),
+        ("image/tiff", False),
+        ("text/html", False),
+        ("text/plain", False),
+        ("application/pdf", False),
+    ],
+)
+def test_only_sound_film_and_plain_pictures_are_shown(media_type: str, *, shown: bool) -> None:
+    assert may_show(media_type) is shown
+
+
+@pytest.mark.seeds
+def test_the_real_conversations_are_text(seeds: Path) -> None:
+    for path in seeds.glob("*.txt"):
+        assert kind_of(path.read_bytes()[:HEAD_BYTES]) == Kind("text", "text/plain")

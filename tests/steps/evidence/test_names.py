@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guwah.steps.evidence.names import LONGEST, clean_name, shown_name, title_from
+
+
+@given(st.text())
+def test_a_clean_name_can_never_be_a_path(given_name: str) -> None:
+    name = clean_name(given_name)
+
+    assert name.strip()
+    assert len(name) <= LONGEST
+    assert name not in {".", ".."}
+    assert not set(name) & set("/\\\x00\r\n")
+
+
+@given(st.text())
+def test_cleaning_twice_is_cleaning_once(given_name: str) -> None:
+    assert clean_name(clean_name(given_name)) == clean_name(given_name)
+
+
+@given(st.text())
+def test_a_shown_name_cannot_turn_its_neighbours_around(given_name: str) -> None:
+    assert not set(shown_name(given_name)) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def test_a_trick_with_the_direction_of_writing_is_written_out() -> None:
+    assert shown_name("bill\u202egpj.exe") == "bill[U+202E]gpj.exe"
+
+
+def test_marks_that_arabic_script_uses_honestly_stay() -> None:
+    assert shown_name("خەت\u200f.txt") == "خەت\u200f.txt"
+
+
+@pytest.mark.parametrize(
+    ("given_name", "kept"),
+    [
+        ("x" * 300 + ".docx", "x" * 250 + ".docx"),
+        ("x" * 300, "x" * 255),
+        ("a." + "y" * 300, ("a." + "y" * 300)[:255]),
+        ("folder/sub/", "sub"),
+        ("  spaced .txt ", "spaced .txt"),
+        ("a\u2028b", "ab"),
+    ],
+)
+def test_long_and_odd_names(given_name: str, kept: str) -> None:
+    assert clean_name(given_name) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "title"), [("call.m4a", "call"), ("a.b.txt", "a.b"), (".txt", ".txt"), ("letter", "letter")]
+)
+def test_a_title_is_the_name_without_its_ending(name: str, title: str) -> None:
+    assert title_from(name) == title
