@@ -16,7 +16,7 @@ from guwah.steps.testimony.flows import Imported, cut_all, import_file
 from guwah.steps.testimony.flows.cutting import Wanted
 from guwah.steps.testimony.models import Layer
 
-_STDIN = "-"
+_STDIN = "<stdin>"
 _KEYS = {"layer": int, "start": int, "end": int, "reason": str, "by": str}
 
 

@@ -15,6 +15,8 @@ from guwah.steps.evidence.names import shown_name
 from guwah.steps.testimony.models import Layer
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from guwah.steps.evidence.models import Item
 
 WISHES = (
@@ -25,11 +27,30 @@ WISHES = (
 )
 
 
+if TYPE_CHECKING:
+    _ItemField = forms.ModelChoiceField[Item]
+else:
+    _ItemField = forms.ModelChoiceField
+
+
+class ItemField(_ItemField):
+    """A choice among sealed items."""
+
+    def label_from_instance(self, obj: Item) -> str:
+        """Return number and name; the name comes from outside and is kept from turning its neighbours."""
+        return f"{obj.pk}. {isolate(shown_name(obj.filename))}"
+
+
+def _formats() -> list[tuple[str, object]]:
+    asked = get_language() or "en"
+    found = [(code, label("formats", code, asked).text) for code in FORMATS]
+    return [("", _("find it out")), *found]
+
+
 class ImportForm(forms.Form):
     """How a sealed text is to be taken."""
 
-    item = forms.ModelChoiceField(queryset=None, label=_("Sealed text"), empty_label=None)
-    format = forms.ChoiceField(label=_("Format"), required=False)
+    format = forms.ChoiceField(label=_("Format"), required=False, choices=_formats)
     language = forms.CharField(
         label=_("Language of the text"),
         max_length=35,
@@ -40,13 +61,10 @@ class ImportForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("What this text is"), choices=Layer.Kind.choices)
 
-    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+    def __init__(self, *args: Any, items: QuerySet[Item], **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
         super().__init__(*args, **kwargs)
-        asked = get_language() or "en"
-        found = [(code, label("formats", code, asked).text) for code in FORMATS]
-        self.fields["format"].choices = [("", _("find it out")), *found]
-        self.fields["item"].queryset = items
-        self.fields["item"].label_from_instance = _item_words
+        self.fields["item"] = ItemField(queryset=items, label=_("Sealed text"), empty_label=None)
+        self.order_fields(["item"])
 
 
 class QuoteForm(forms.Form):
@@ -86,14 +104,6 @@ class NoteForm(forms.Form):
 class RecordingForm(forms.Form):
     """Which sealed recording a text was taken from."""
 
-    item = forms.ModelChoiceField(queryset=None, label=_("Recording"), empty_label=None)
-
-    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+    def __init__(self, *args: Any, items: QuerySet[Item], **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
         super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = items
-        self.fields["item"].label_from_instance = _item_words
-
-
-def _item_words(item: Item) -> str:
-    # Names come from outside; isolated so that a right-to-left one does not turn the number around.
-    return f"{item.pk}. {isolate(shown_name(item.filename))}"
+        self.fields["item"] = ItemField(queryset=items, label=_("Recording"), empty_label=None)

@@ -11,12 +11,13 @@ from django.utils.translation import get_language
 from guwah.instruments.languages import BadTag, direction
 from guwah.instruments.vocabularies import label
 from guwah.steps.testimony.links import name_of
+from guwah.steps.testimony.models import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from guwah.steps.testimony.margin import Remark
-    from guwah.steps.testimony.models import Block, Event, Mark, Session
+    from guwah.steps.testimony.models import Block, Event, Session
 
 # Roles whose words the record is kept for; their turns are marked in the reader.
 _WITNESSES = frozenset({"victim", "testifier_self", "witness_direct", "witness_hearsay"})
@@ -57,6 +58,16 @@ class Sheet:
     remarks: Sequence[Remark]
     found: Sequence[Found] = ()
     beside: Sequence[tuple[str, int, int]] = ()
+
+    @property
+    def way(self) -> str:
+        """Direction of the words."""
+        return way_of(self.language)
+
+    @property
+    def drawn(self) -> list[Mark | Remark | Found]:
+        """Everything that is shown in the words themselves."""
+        return [*self.marks, *(each for each in self.remarks if each.kind), *self.found]
 
 
 @dataclass(slots=True)
@@ -116,8 +127,7 @@ def _shares(sheet: Sheet) -> list[_Share]:
     shares = [_Share() for _ in sheet.blocks]
     starts = [block.start for block in sheet.blocks]
     ends = [block.end for block in sheet.blocks]
-    shown = (each for each in sheet.remarks if each.kind)
-    for each in (*sheet.marks, *shown, *sheet.found):
+    for each in sheet.drawn:
         touched = range(bisect_right(ends, each.start), bisect_left(starts, each.end))
         for index in touched:
             shares[index].ranges.append(_shown(each))
@@ -134,8 +144,6 @@ def _shares(sheet: Sheet) -> list[_Share]:
 
 
 def _shown(each: Mark | Remark | Found) -> dict[str, Any] | Remark | Found:
-    from guwah.steps.testimony.models import Mark
-
     if isinstance(each, Mark):
         return {"start": each.start, "end": each.end, "kind": "mark", "code": each.kind}
     return each
@@ -163,12 +171,13 @@ def _block(sheet: Sheet, block: Block, share: _Share) -> dict[str, Any]:
     person = block.participant
     shown = {
         "anchor": name_of(block),
-        "n": block.n,
-        "block": block.pk,
+        # As text: Django would write a number in the page's language, which takes long for every turn.
+        "n": str(block.n),
+        "block": str(block.pk),
         "text": sheet.text[block.start : block.end],
         "start": block.start,
         "language": sheet.language,
-        "direction": way_of(sheet.language),
+        "direction": sheet.way,
         "ranges": share.ranges,
         "notes": share.notes,
     }
@@ -190,17 +199,13 @@ def _event(sheet: Sheet, event: Event) -> dict[str, Any]:
 
 
 def _beside(sheet: Sheet, start: int, end: int) -> dict[str, Any]:
-    ranges = [
-        _shown(each)
-        for each in (*sheet.marks, *(one for one in sheet.remarks if one.kind), *sheet.found)
-        if each.start < end and each.end > start
-    ]
+    ranges = [_shown(each) for each in sheet.drawn if each.start < end and each.end > start]
     shown = {
         "anchor": f"o{start}",
         "text": sheet.text[start:end],
         "start": start,
         "language": sheet.language,
-        "direction": way_of(sheet.language),
+        "direction": sheet.way,
         "ranges": ranges,
     }
     return {"part": "beside", "beside": shown}

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.failures import Problem
-from guwah.steps.testimony import flows, margin, queries
+from guwah.steps.testimony import flows, links, margin, queries
 from guwah.steps.testimony.forms import ImportForm, RecordingForm
 from guwah.steps.testimony.page import way_of
 from guwah.steps.testimony.preview import told
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from guwah.accounts.models import Case, Member
     from guwah.steps.testimony.models import Layer
+
+_LONGEST_NUMBER = 9
 
 
 def member_of(request: HttpRequest) -> Member:
@@ -89,18 +91,26 @@ def reader(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
     sought = request.GET.get("find") or request.GET.get("q", "")
     opened = queries.open_layer(member, layer, _place(request), sought)
     offered = margin.actions(member, case)
-    recordings = queries.recordings(case) if may(member, Permission.TESTIMONY_IMPORT, case) else []
     context = {
         "case": case,
         "section": "testimony",
         "opened": opened,
-        "layer": layer,
+        # The parts of the design system write these two beside every turn.
+        "layer": str(layer.pk),
+        "revision": str(opened.revision.pk),
+        "choose_url": f"{links.to_layer(case.pk, layer.pk)}select/" if offered else "",
         "way": way_of(layer.language),
         "actions": queries.buttons(layer, offered),
         "sound": queries.sound(layer) if may(member, Permission.EVIDENCE_SEE, case) else None,
-        "recording_form": RecordingForm(items=recordings) if recordings and not layer.recording_id else None,
+        "recording_form": _recording_form(member, layer),
     }
     return render(request, "testimony/reader.html", context)
+
+
+def _recording_form(member: Member, layer: Layer) -> RecordingForm | None:
+    found = queries.recordings(layer.case)
+    wanted = layer.recording_id is None and may(member, Permission.TESTIMONY_IMPORT, layer.case)
+    return RecordingForm(items=found) if wanted and found.exists() else None
 
 
 def _place(request: HttpRequest) -> queries.Place:
@@ -110,9 +120,6 @@ def _place(request: HttpRequest) -> queries.Place:
         return int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else None
 
     return queries.Place(request.GET.get("at", ""), number("page") or 0, number("from"))
-
-
-_LONGEST_NUMBER = 9
 
 
 @case_page(Permission.TESTIMONY_IMPORT)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 # Blocks on one page of the reader: a long conversation whole, a book in parts.
 PAGE = 500
-MOST_HITS = 200
 _SNIPPET = 40
 _READABLE = ("text", "document", "other")
 
@@ -42,8 +41,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One place where the words searched for stand: the block and a little around them."""
+    """One place where the words searched for stand: the block, and a little around them."""
 
+    start: int
+    end: int
     name: str
     page: int
     before: str
@@ -63,7 +64,7 @@ class Opened:
         page: number of this page, from 1.
         pages: how many there are.
         sought: what was searched for.
-        hits: where it stands in the whole text, at most `MOST_HITS`.
+        hits: where it stands in the whole text.
     """
 
     layer: Layer
@@ -77,11 +78,15 @@ class Opened:
 
 
 def layers_by_source(case: Case) -> list[tuple[Source, list[Layer]]]:
-    """Return the layers of a case under their sources, each with `turns` and `format` of what is newest."""
+    """Return the layers of a case under their sources, each with `turns`, `paragraphs`, `format`."""
     layers = (
         Layer.objects.filter(case=case)
         .select_related("source", "made_by", "recording")
-        .annotate(blocks=Count("revisions__blocks"), format=Min("revisions__format"))
+        .annotate(
+            turns=Count("revisions__blocks", filter=Q(revisions__blocks__kind=Block.Kind.TURN)),
+            paragraphs=Count("revisions__blocks", filter=Q(revisions__blocks__kind=Block.Kind.PARAGRAPH)),
+            format=Min("revisions__format"),
+        )
         .order_by("source__number", "pk")
     )
     found: dict[int, tuple[Source, list[Layer]]] = {}
@@ -189,12 +194,12 @@ def open_layer(member: Member, layer: Layer, place: Place, sought: str = "") -> 
     start = shown[0].start if shown and page > 1 else 0
     end = shown[-1].end if shown and page < pages else len(revision.text)
     view = margin.View(member, layer.case, revision, start, end)
-    sheet = _sheet(view, layer, shown, sessions, sought)
+    sheet = _sheet(view, shown, sessions, hits)
     return Opened(layer, revision, rows(sheet), sessions, page, pages, sought, hits)
 
 
 def _sheet(
-    view: margin.View, layer: Layer, blocks: Sequence[Block], sessions: Sequence[Session], sought: str
+    view: margin.View, blocks: Sequence[Block], sessions: Sequence[Session], hits: Sequence[Hit]
 ) -> Sheet:
     revision, within = view.revision, Q(start__lt=view.end, end__gt=view.start)
     text = revision.text
@@ -205,44 +210,33 @@ def _sheet(
     ]
     return Sheet(
         text=text,
-        language=layer.language,
+        language=revision.layer.language,
         blocks=blocks,
         sessions=sessions,
         events=list(Event.objects.filter(within, session__revision=revision)),
         marks=list(Mark.objects.filter(within, revision=revision)),
         remarks=margin.remarks(view),
-        found=_found(text, ((each.start, each.end) for each in blocks), sought),
+        found=[Found(each.start, each.end) for each in hits if view.start <= each.start < view.end],
         beside=beside,
     )
 
 
-def _found(text: str, stretches: Iterable[tuple[int, int]], sought: str) -> list[Found]:
-    if not sought.strip():
-        return []
-    return [
-        Found(start + first, start + after)
-        for start, end in stretches
-        for first, after in occurrences(text[start:end], sought)
-    ]
-
-
 def _hits(revision: Revision, sought: str) -> Iterable[Hit]:
     """Search every block of a text, whatever page it stands on."""
-    text, count = revision.text, 0
+    text = revision.text
     places = revision.blocks.order_by("start").values_list("session__n", "n", "start", "end")
     for index, (session, n, start, end) in enumerate(places):
         for first, after in occurrences(text[start:end], sought):
             a, b = start + first, start + after
             yield Hit(
+                start=a,
+                end=b,
                 name=f"s{session}-t{n}" if session else f"p{n}",
                 page=index // PAGE + 1,
                 before=text[max(start, a - _SNIPPET) : a],
                 words=text[a:b],
                 after=text[b : min(end, b + _SNIPPET)],
             )
-            count += 1
-            if count == MOST_HITS:
-                return
 
 
 def _page(revision: Revision, place: Place, hits: Sequence[Hit], pages: int) -> int:

@@ -92,7 +92,7 @@ def choose(request: HttpRequest, case: Case, layer_id: int, name: str) -> HttpRe
         "layer": layer,
         "revision": revision,
         "name": name,
-        "block": block,
+        "turn": block,
         "words": revision.text[block.start : block.end],
         "way": way_of(layer.language),
         "form": QuoteForm(),
