@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 
-from guwah.instruments.languages import BadTag, direction
-from guwah.instruments.vocabularies import label
+from guwah.instruments.vocabularies import is_code, label
 from guwah.steps.testimony.links import name_of
 from guwah.steps.testimony.models import Mark
+from guwah.steps.testimony.tongues import tongue_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,9 +60,9 @@ class Sheet:
     beside: Sequence[tuple[str, int, int]] = ()
 
     @property
-    def way(self) -> str:
-        """Direction of the words."""
-        return way_of(self.language)
+    def read_beside(self) -> list[tuple[str, int, int]]:
+        """What stands outside blocks and is read there; titles are read in the heads of sessions."""
+        return [each for each in self.beside if each[0] != "title"]
 
     @property
     def drawn(self) -> list[Mark | Remark | Found]:
@@ -77,14 +77,6 @@ class _Share:
     ranges: list[Any] = field(default_factory=list)
     notes: list[Remark] = field(default_factory=list)
     signs: list[Mark] = field(default_factory=list)
-
-
-def way_of(language: str) -> str:
-    """Return the direction of a language, `auto` where it is not known."""
-    try:
-        return direction(language) if language else "auto"
-    except BadTag:
-        return "auto"
 
 
 def clock(seconds: float | None) -> str:
@@ -116,8 +108,8 @@ def rows(sheet: Sheet) -> list[dict[str, Any]]:
     taken = {(sign.start, sign.end) for share in shares for sign in share.signs}
     placed += [
         (start, 1, _beside(sheet, start, end))
-        for kind, start, end in sheet.beside
-        if kind != "title" and (start, end) not in taken
+        for _, start, end in sheet.read_beside
+        if (start, end) not in taken
     ]
     return [row for _, _, row in sorted(placed, key=lambda one: one[:2])]
 
@@ -132,9 +124,8 @@ def _shares(sheet: Sheet) -> list[_Share]:
         for index in touched:
             shares[index].ranges.append(_shown(each))
     for remark in sheet.remarks:
-        at = min(bisect_right(ends, remark.start), len(shares) - 1)
-        if at >= 0:
-            shares[at].notes.append(remark)
+        if not any(start <= remark.start < end for _, start, end in sheet.read_beside) and shares:
+            shares[min(bisect_right(ends, remark.start), len(shares) - 1)].notes.append(remark)
     numbers = {block.pk: index for index, block in enumerate(sheet.blocks)}
     for mark in sheet.marks:
         index = numbers.get(mark.block_id or 0, -1)
@@ -149,6 +140,11 @@ def _shown(each: Mark | Remark | Found) -> dict[str, Any] | Remark | Found:
     return each
 
 
+def _language(tag: str) -> str:
+    known = is_code("languages", tag)
+    return label("languages", tag, get_language() or "en").text if known else tag
+
+
 def _session(session: Session) -> dict[str, Any]:
     people = [
         {
@@ -161,23 +157,24 @@ def _session(session: Session) -> dict[str, Any]:
     shown = {
         "n": session.n,
         "title": session.title,
-        "languages": ", ".join(session.spoken_languages),
+        "languages": ", ".join(_language(tag) for tag in session.spoken_languages),
         "participants": people,
     }
     return {"part": "session", "session": shown}
 
 
 def _block(sheet: Sheet, block: Block, share: _Share) -> dict[str, Any]:
-    person = block.participant
+    person, words = block.participant, sheet.text[block.start : block.end]
+    language, way = tongue_of(words, sheet.language)
     shown = {
         "anchor": name_of(block),
         # As text: Django would write a number in the page's language, which takes long for every turn.
         "n": str(block.n),
         "block": str(block.pk),
-        "text": sheet.text[block.start : block.end],
+        "text": words,
         "start": block.start,
-        "language": sheet.language,
-        "direction": sheet.way,
+        "language": language,
+        "direction": way,
         "ranges": share.ranges,
         "notes": share.notes,
     }
@@ -200,12 +197,15 @@ def _event(sheet: Sheet, event: Event) -> dict[str, Any]:
 
 def _beside(sheet: Sheet, start: int, end: int) -> dict[str, Any]:
     ranges = [_shown(each) for each in sheet.drawn if each.start < end and each.end > start]
+    words = sheet.text[start:end]
+    language, way = tongue_of(words, sheet.language)
     shown = {
         "anchor": f"o{start}",
-        "text": sheet.text[start:end],
+        "text": words,
         "start": start,
-        "language": sheet.language,
-        "direction": sheet.way,
+        "language": language,
+        "direction": way,
         "ranges": ranges,
+        "notes": [each for each in sheet.remarks if start <= each.start < end],
     }
     return {"part": "beside", "beside": shown}

@@ -222,32 +222,45 @@ def _sheet(
 
 
 def _hits(revision: Revision, sought: str) -> Iterable[Hit]:
-    """Search every block of a text, whatever page it stands on."""
-    text = revision.text
-    places = revision.blocks.order_by("start").values_list("session__n", "n", "start", "end")
-    for index, (session, n, start, end) in enumerate(places):
+    """Search all that can be read of a text, whatever page it stands on."""
+    text, before = revision.text, 0
+    for start, end, name, is_block in sorted((*_blocks_of(revision), *_beside(revision))):
         for first, after in occurrences(text[start:end], sought):
             a, b = start + first, start + after
             yield Hit(
                 start=a,
                 end=b,
-                name=f"s{session}-t{n}" if session else f"p{n}",
-                page=index // PAGE + 1,
+                name=name,
+                page=_page_of(before, is_block=is_block),
                 before=text[max(start, a - _SNIPPET) : a],
                 words=text[a:b],
                 after=text[b : min(end, b + _SNIPPET)],
             )
+        before += is_block
+
+
+def _blocks_of(revision: Revision) -> Iterable[tuple[int, int, str, bool]]:
+    for session, n, start, end in revision.blocks.values_list("session__n", "n", "start", "end"):
+        yield start, end, f"s{session}-t{n}" if session else f"p{n}", True
+
+
+def _beside(revision: Revision) -> Iterable[tuple[int, int, str, bool]]:
+    for kind, start, end in revision.reading.get("beside", ()):
+        if kind not in {"title", "note"}:
+            yield start, end, f"o{start}", False
+
+
+def _page_of(before: int, *, is_block: bool) -> int:
+    """Return the page of a part with so many blocks before it; what stands beside follows the one before."""
+    return (before if is_block else max(0, before - 1)) // PAGE + 1
 
 
 def _page(revision: Revision, place: Place, hits: Sequence[Hit], pages: int) -> int:
-    before = None
     block = block_at(revision, place.at) if place.at else None
-    if block is not None:
-        before = Q(start__lt=block.start)
-    elif place.offset is not None:
-        before = Q(end__lt=place.offset)
-    if before is not None:
-        return min(pages, Block.objects.filter(before, revision=revision).count() // PAGE + 1)
+    offset = block.start if block else place.offset
+    if offset is not None:
+        before = Block.objects.filter(revision=revision, start__lt=offset).count()
+        return min(pages, _page_of(before, is_block=block is not None))
     if place.page:
         return max(1, min(pages, place.page))
     return hits[0].page if hits else 1

@@ -16,8 +16,8 @@ from guwah.accounts.permissions import Permission
 from guwah.failures import NotUnderstood, Problem, Refused
 from guwah.steps.testimony import flows, links, margin, queries
 from guwah.steps.testimony.forms import CutForm, LiftForm, NoteForm, QuoteForm
-from guwah.steps.testimony.page import way_of
 from guwah.steps.testimony.pages import layer_or_404, member_of
+from guwah.steps.testimony.tongues import tongue_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -86,6 +86,7 @@ def choose(request: HttpRequest, case: Case, layer_id: int, name: str) -> HttpRe
     block = queries.block_at(revision, name)
     if block is None:
         raise Http404
+    words = revision.text[block.start : block.end]
     context = {
         "case": case,
         "section": "testimony",
@@ -93,8 +94,8 @@ def choose(request: HttpRequest, case: Case, layer_id: int, name: str) -> HttpRe
         "revision": revision,
         "name": name,
         "turn": block,
-        "words": revision.text[block.start : block.end],
-        "way": way_of(layer.language),
+        "words": words,
+        "tongue": tongue_of(words, layer.language),
         "form": QuoteForm(),
         "actions": queries.buttons(layer, margin.actions(member_of(request), case)),
         "back": links.to_block(block),
@@ -172,7 +173,7 @@ def _around(case: Case, anchor: Anchor) -> dict[str, Any]:
         "section": "testimony",
         "anchor": anchor,
         "layer": layer,
-        "way": way_of(layer.language),
+        "tongue": tongue_of(anchor.quote, layer.language),
         "back": links.to_anchor(anchor),
     }
 

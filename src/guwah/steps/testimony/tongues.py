@@ -1,0 +1,69 @@
+"""Which language and direction a block is shown in: the layer's, unless its letters are plainly another's."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from guwah.instruments.languages import BadTag, direction, language_of, parse, script_of
+
+# Letters that tell scripts apart at a glance, so that most blocks need no closer look.
+_LETTERS = {
+    "Latn": "A-Za-z\u00c0-\u024f",
+    "Cyrl": "\u0400-\u052f",
+    "Arab": "\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f",
+    "Hani": "\u3400-\u4dbf\u4e00-\u9fff",
+}
+_USUAL = {"en": "Latn", "ru": "Cyrl", "kk": "Cyrl", "zh": "Hani", "ug": "Arab"}
+_HAN = {"Hans", "Hant"}
+
+
+class Tongue(NamedTuple):
+    """A language tag, empty when nobody knows, and `ltr`, `rtl` or `auto`."""
+
+    language: str
+    way: str
+
+
+def tongue(language: str) -> Tongue:
+    """Return the tongue of a tag; `auto` where it is empty or no tag."""
+    try:
+        return Tongue(language, direction(language)) if language else Tongue("", "auto")
+    except BadTag:
+        return Tongue("", "auto")
+
+
+def tongue_of(words: str, layer: str) -> Tongue:
+    """Return the tongue of a block's words.
+
+    Args:
+        words: the block.
+        layer: language tag of its layer, or empty.
+    """
+    own = _script(layer)
+    if own is not None and not _foreign(own).search(words):
+        return tongue(layer)
+    found = language_of(words)
+    if found is not None:
+        same = layer and parse(found).language == parse(layer).language and _script(found) == own
+        return tongue(layer if same else found)
+    main = script_of(words)
+    return tongue(layer) if main is None or main == own else Tongue("", "auto")
+
+
+@cache
+def _script(tag: str) -> str | None:
+    try:
+        parts = parse(tag)
+    except BadTag:
+        return None
+    if parts.script in _HAN:
+        return "Hani"
+    script = parts.script or _USUAL.get(parts.language)
+    return script if script in _LETTERS else None
+
+
+@cache
+def _foreign(script: str) -> re.Pattern[str]:
+    return re.compile("[" + "".join(letters for name, letters in _LETTERS.items() if name != script) + "]")
