@@ -373,9 +373,9 @@ def test_the_space_bar_plays_from_a_turn(page: Page) -> None:
     page.wait_for_function("document.querySelector('audio').readyState >= 1")
     page.locator("#t1").focus()
     page.keyboard.press(" ")
-    page.wait_for_function("!document.querySelector('audio').paused")
+    expect(page.locator("audio")).to_have_js_property("paused", value=False)
     page.keyboard.press(" ")
-    page.wait_for_function("document.querySelector('audio').paused")
+    expect(page.locator("audio")).to_have_js_property("paused", value=True)
 
 
 def lay_down(page: Page, name: str, content: bytes) -> None:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
 from guwah.instruments.languages.direction import direction
 from guwah.instruments.vocabularies import label
-from guwah.web.runs import KINDS, Range, Run, split
+from guwah.web.marked_words import marked
 from guwah.web.sentences import ALL
 
 if TYPE_CHECKING:
@@ -213,57 +213,4 @@ def words(text: str, start: int = 0, ranges: Iterable[Any] = ()) -> SafeString:
     What is added for readers (the name of a mark, the number of a claim) carries `data-aside`, so that the
     islands can count characters without it.
     """
-    runs = split(text, start, [_range(each) for each in ranges])
-    return format_html_join("", "{}", ((_drawn(run),) for run in runs))
-
-
-def _range(given: Any) -> Range:  # noqa: ANN401 - rows, dataclasses and mappings alike
-    def field(name: str, default: object = "") -> Any:  # noqa: ANN401 - as above
-        return given.get(name, default) if isinstance(given, dict) else getattr(given, name, default)
-
-    if field("kind") not in KINDS:
-        raise ValueError(f"not a kind of range: {field('kind')}")
-    number = field("number")
-    return Range(
-        field("start"),
-        field("end"),
-        field("kind"),
-        field("code"),
-        "" if number is None else str(number),
-        field("url"),
-    )
-
-
-def _drawn(run: Run) -> SafeString:
-    kept = _keep_line_ends(run.text)
-    if not run.ranges:
-        return kept
-    classes = " ".join(dict.fromkeys(_class(each) for each in run.ranges))
-    said = format_html_join(
-        "",
-        '<span class="only-heard" data-aside>{} </span>',
-        ((_name(each),) for each in run.opening if _name(each)),
-    )
-    shown = format_html('{}<span class="{}">{}</span>', said, classes, kept)
-    numbers = (each for each in run.closing if each.number)
-    return shown + format_html_join(
-        "",
-        '<a class="claim-number" data-aside href="{}"><span class="only-heard">{} </span>{}</a>',
-        ((each.url or f"#claim-{each.number}", BADGES["claim"][2], each.number) for each in numbers),
-    )
-
-
-def _class(each: Range) -> str:
-    return f"mark mark-{each.code}" if each.kind == "mark" else f"is-{each.kind}"
-
-
-def _name(each: Range) -> str:
-    if each.kind == "mark":
-        return f"[{label('mark_kinds', each.code, _vocabulary_tag(get_language() or 'en')).text}]"
-    spoken = {"cut": BADGES["cut"][2], "condition": gettext_lazy("A condition names this")}
-    return f"[{spoken[each.kind]}]" if each.kind in spoken else ""
-
-
-def _keep_line_ends(text: str) -> SafeString:
-    # A browser reads CR LF as one character; written as a reference it stays two and offsets stay right.
-    return mark_safe(escape(text).replace("\r", "&#13;"))  # noqa: S308 - escaped on this line
+    return marked(text, start, ranges)
