@@ -1,1 +1,8 @@
 """What other steps may call."""
+
+from guwah.steps.editions.flows.approving import approve
+from guwah.steps.editions.flows.building import build, prepare
+from guwah.steps.editions.flows.publishing import publish_site
+from guwah.steps.editions.flows.writing import check_folder, write_out
+
+__all__ = ["approve", "build", "check_folder", "prepare", "publish_site", "write_out"]

@@ -1,0 +1,108 @@
+"""`guwah edition`: build, approve, and write the public site."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from guwah import settings
+from guwah.accounts.cases import find_case
+from guwah.accounts.entry import enter, enter_from_command, passphrase_of_caller
+from guwah.failures import ANSWER_IS_NO, NotUnderstood, answering, json_option, print_json
+from guwah.steps.editions import flows
+from guwah.steps.editions.models import Edition
+from guwah.steps.editions.refusals import EditionRefused
+
+
+@click.group("edition")
+def group() -> None:
+    """Editions: frozen outgoing versions that a stranger can check."""
+
+
+@group.command("build")
+@click.argument("case_id", metavar="CASE", type=int)
+@click.option("--audience", required=True, help="For whom: public, un_mechanism, …")
+@click.option("--out", "out", type=click.Path(path_type=Path), required=True, help="New or empty folder.")
+@click.option("--language", default="en", show_default=True, help="Language of the pages around the words.")
+@json_option
+def build(case_id: int, audience: str, out: Path, language: str, as_json: bool) -> None:
+    """Build an edition, or say everything that stands in its way."""
+    with answering(as_json=as_json):
+        actor = enter_from_command()
+        case = find_case(actor, case_id)
+        flows.check_folder(out)
+        try:
+            edition = flows.build(actor, case, audience, language)
+        except EditionRefused as refused:
+            cuts = flows.prepare(actor, case, audience).cuts()
+            _say_refused(refused, cuts, as_json=as_json)
+            sys.exit(ANSWER_IS_NO)
+        flows.write_out(actor, edition, out)
+        _say_built(edition, flows.prepare(actor, case, audience).cuts(), as_json=as_json)
+
+
+@group.command("approve")
+@click.argument("edition_id", metavar="ID", type=int)
+@click.option("--as", "handle", required=True, help="Sign-in name of the second person.")
+@json_option
+def approve(edition_id: int, handle: str, as_json: bool) -> None:
+    """Stand behind an edition; the passphrase asked for is the second person's own."""
+    with answering(as_json=as_json):
+        actor = enter(settings.VAULT_FOLDER, passphrase_of_caller(), handle)
+        edition = Edition.objects.filter(pk=edition_id).first()
+        if edition is None:
+            raise NotUnderstood("no-such-edition", "There is no edition with this number.")
+        find_case(actor, edition.case_id)
+        approval = flows.approve(actor, edition)
+    if as_json:
+        print_json({"edition": edition.pk, "kind": approval.kind, "by": actor.handle})
+    else:
+        click.echo(f"Edition {edition.pk} is approved ({approval.kind}).")
+
+
+@group.command("site")
+@click.option("--out", "out", type=click.Path(path_type=Path), required=True, help="New or empty folder.")
+@json_option
+def site(out: Path, as_json: bool) -> None:
+    """Write every approved public edition as one static site."""
+    with answering(as_json=as_json):
+        editions = flows.publish_site(enter_from_command(), out)
+    if as_json:
+        print_json({"editions": [edition.pk for edition in editions]})
+    else:
+        click.echo(f"{len(editions)} editions are in {out}.")
+
+
+def _say_refused(refused: EditionRefused, cuts: list[dict[str, int]], *, as_json: bool) -> None:
+    if as_json:
+        answer: dict[str, Any] = {
+            "edition": None,
+            "root": None,
+            "cuts": cuts,
+            "refused": [each.as_json() for each in refused.refusals],
+            "error": asdict(refused.failure()),
+        }
+        print_json(answer)
+    else:
+        click.echo("The edition was not built; nothing was written. What stands in its way:", err=True)
+        for each in refused.refusals:
+            click.echo(f"- {each.text}", err=True)
+            for layer, start, end in each.spans:
+                click.echo(f"    layer {layer}, {start} to {end}", err=True)
+
+
+def _say_built(edition: Edition, cuts: list[dict[str, int]], *, as_json: bool) -> None:
+    questions = edition.ledger["questions"]
+    if as_json:
+        told = {"edition": edition.pk, "root": edition.root, "cuts": cuts, "refused": []}
+        print_json({**told, "questions": [{"code": code, "text": text} for code, text in questions]})
+        return
+    click.echo(f"Edition {edition.pk} is built and sealed; {len(cuts)} stretches are cut.")
+    click.echo(f"root {edition.root}")
+    click.echo("It waits for a second person: guwah edition approve")
+    for _code, text in questions:
+        click.echo(f"To be settled before it is published: {text}")

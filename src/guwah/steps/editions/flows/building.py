@@ -1,0 +1,225 @@
+"""Building an edition: everything asked, everything withheld, searched, frozen, sealed, logged."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from guwah.accounts.guard import ask
+from guwah.accounts.models import Member
+from guwah.accounts.permissions import Permission, Role, holds
+from guwah.failures import NotUnderstood
+from guwah.instruments import vocabularies
+from guwah.instruments.proofs.digests import digest_bytes
+from guwah.instruments.proofs.editions import edition_value
+from guwah.instruments.proofs.manifests import FileEntry, Manifest
+from guwah.instruments.redaction.leaks import Kind, search
+from guwah.outbox.deliver import put
+from guwah.steps.editions import keys
+from guwah.steps.editions.asking import ask_consent
+from guwah.steps.editions.models import Edition
+from guwah.steps.editions.refusals import EditionRefused, Refusal
+from guwah.steps.editions.rendering import CHECKER, STYLE, Cover, files_of, shown_words
+from guwah.steps.editions.scope import parts_of
+from guwah.steps.editions.withholding import secrets, withhold
+from guwah.steps.evidence.flows import store
+from guwah.steps.people.models import Identification
+from guwah.vault.custody import Act, Thing, record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from guwah.accounts.models import Case
+    from guwah.steps.editions.asking import Answer
+    from guwah.steps.editions.scope import Part
+    from guwah.steps.editions.withholding import Withheld
+
+# These files are the same in every edition: nothing of a case can be in them.
+_CONSTANT = frozenset({CHECKER, STYLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What an edition would be, before anything is frozen."""
+
+    answer: Answer
+    parts: tuple[Part, ...]
+    withheld: Withheld
+
+    def cuts(self) -> list[dict[str, int]]:
+        """Return every stretch withheld at somebody's wish, as layer, start, end."""
+        return [
+            {"layer": part.layer.pk, "start": start, "end": end}
+            for part in self.parts
+            for start, end in self.withheld.cuts[part.key]
+        ]
+
+
+def prepare(actor: Member, case: Case, audience: str) -> Prepared:
+    """Ask consent and work out what would be shown and withheld; writes nothing.
+
+    Raises:
+        NotPermitted: the actor builds no editions here.
+        NotUnderstood: no such audience.
+    """
+    ask(actor, Permission.EDITION_BUILD, case, target=f"audience:{audience}"[:80])
+    if not vocabularies.is_code("consent_audiences", audience):
+        raise NotUnderstood("unknown-audience", "There is no such audience.")
+    parts = parts_of(case)
+    answer = ask_consent(case, parts, audience)
+    return Prepared(answer, tuple(parts), withhold(case, parts, answer.named))
+
+
+def build(actor: Member, case: Case, audience: str, language: str = "en") -> Edition:
+    """Build, freeze, seal and log an edition; it waits for a second person before it is published.
+
+    Raises:
+        NotPermitted: the actor builds no editions here.
+        EditionRefused: with everything that is missing; nothing was written.
+    """
+    prepared = prepare(actor, case, audience)
+    if prepared.answer.refusals:
+        raise EditionRefused(prepared.answer.refusals)
+    now = timezone.now().replace(microsecond=0)
+    with transaction.atomic():
+        number = 1 + Edition.objects.filter(case=case).count()
+        cover = Cover(case, number, audience, language, now.strftime("%Y-%m-%d"))
+        files = files_of(cover, prepared.answer.going, prepared.withheld, _names(case, prepared.answer))
+        _refuse_leaks(prepared, files, files_of(cover, (), prepared.withheld, {}))
+        manifest = Manifest(
+            edition=f"{case.pk}-{number}",
+            audience=audience,
+            case=str(case.pk),
+            built_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            files=tuple(_entry(path, files[path]) for path in sorted(files, key=str.encode)),
+        )
+        archive = store().seal(io.BytesIO(_archive(files)))
+        value = edition_value(manifest, keys.edition_signer().key)
+        logged = record(Act.EDITION_BUILT, actor.actor, things=[Thing("edition", value)], case=case.pk)
+        edition = Edition.objects.create(
+            case=case,
+            number=number,
+            audience=audience,
+            language=language,
+            root=manifest.sha256,
+            archive_sha256=archive.oid,
+            ledger=_ledger(prepared),
+            log_index=logged.index,
+            built_by=actor,
+            built_at=now,
+        )
+        _tell_approvers(edition, actor)
+    return edition
+
+
+def _entry(path: str, data: bytes) -> FileEntry:
+    digest = digest_bytes(data)
+    return FileEntry(path, digest.sha256, digest.size)
+
+
+def _names(case: Case, answer: Answer) -> dict[int, str]:
+    """Return the name of each identified participant of the layers in which the person may be named."""
+    layers = [part.layer.pk for part in answer.going if part.key in answer.named]
+    rows = Identification.objects.filter(
+        participant__session__revision__layer__in=layers, entity__case=case, withdrawn_at=None
+    ).select_related("participant")
+    return {
+        row.participant_id: row.participant.name or row.participant.label for row in rows if _granted(row)
+    }
+
+
+def _granted(row: Identification) -> bool:
+    """A name is shown only of somebody who gave a grant; an interviewer's name is a third party's."""
+    return row.entity.consents.filter(kind="grant").exists()
+
+
+def _refuse_leaks(prepared: Prepared, files: Mapping[str, bytes], frame: Mapping[str, bytes]) -> None:
+    """Search every outgoing byte; a masked word that is one of our own is no leak where only we say it.
+
+    `frame` are the same files without a word of testimony. Numbers and cuts are never excused.
+    """
+    hidden = secrets(prepared.parts, prepared.withheld)
+    ours = {
+        leak.secret_id
+        for leak in search(_varying(frame), [each for each in hidden if each.id.startswith("mask:")])
+    }
+    looked_for = [each for each in hidden if each.id not in ours or each.kind is Kind.NUMBER]
+    leaks = search(_varying(files), looked_for, shown_words(prepared.answer.going, prepared.withheld))
+    if leaks:
+        places = sorted({(leak.file, leak.secret_id) for leak in leaks})
+        raise EditionRefused([_leak(*place) for place in places])
+
+
+def _varying(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {path: data for path, data in files.items() if path not in _CONSTANT}
+
+
+def _leak(file: str, secret: str) -> Refusal:
+    kind, _, place = secret.partition(":")
+    _, layer, start = place.split(":")
+    what = "a cut passage" if kind == "cut" else "masked words"
+    return Refusal(
+        "leak",
+        f"{file} would still hold {what}: the same words stand where they are shown. Cut or mask them there, "
+        "or decide that they may be shown.",
+        None,
+        ((int(layer), int(start), int(start)),),
+    )
+
+
+def _archive(files: Mapping[str, bytes]) -> bytes:
+    """Pack the files as a tar whose bytes depend on nothing but them."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        for path in sorted(files):
+            info = tarfile.TarInfo(path)
+            info.size = len(files[path])
+            archive.addfile(info, io.BytesIO(files[path]))
+    return packed.getvalue()
+
+
+def _ledger(prepared: Prepared) -> dict[str, object]:
+    """Return what the inside keeps: what was withheld where, what was left out, what is still open."""
+
+    def spans(found: Mapping[str, object]) -> dict[str, list[list[int]]]:
+        return {key: [list(pair) for pair in value] for key, value in found.items()}  # type: ignore[attr-defined]  # Spans
+
+    return {
+        "layers": [part.layer.pk for part in prepared.answer.going],
+        "left_out": [part.layer.pk for part in prepared.answer.left],
+        "cuts": spans(prepared.withheld.cuts),
+        "masks": spans(prepared.withheld.masks),
+        "questions": [list(each) for each in prepared.answer.questions],
+    }
+
+
+def _tell_approvers(edition: Edition, builder: Member) -> None:
+    approvers = [
+        member.pk
+        for member in Member.objects.filter(is_active=True).exclude(pk=builder.pk)
+        if holds(Role(member.role), Permission.EDITION_APPROVE)
+    ]
+    payload = {
+        "members": approvers,
+        "case": edition.case_id,
+        "code": "edition-waits",
+        "target": f"edition:{edition.pk}",
+    }
+    put("notice", f"edition-{edition.pk}-waits", payload)
+
+
+def manifest_of(edition: Edition, files: Mapping[str, bytes]) -> Manifest:
+    """Return the manifest of an edition from its frozen files."""
+    entries: Sequence[FileEntry] = [_entry(path, files[path]) for path in sorted(files, key=str.encode)]
+    return Manifest(
+        edition=f"{edition.case_id}-{edition.number}",
+        audience=edition.audience,
+        case=str(edition.case_id),
+        built_at=edition.built_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        files=tuple(entries),
+    )

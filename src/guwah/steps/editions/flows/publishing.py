@@ -1,0 +1,62 @@
+"""The static site: every approved public edition in a folder of its own, and a page that lists them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from guwah.accounts.guard import ask, may
+from guwah.accounts.permissions import Permission
+from guwah.failures import NotUnderstood, Refused
+from guwah.steps.editions.flows.writing import check_folder, write_out
+from guwah.steps.editions.models import Edition
+from guwah.vault.custody import Act, Thing, record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from guwah.accounts.models import Member
+
+PUBLIC = "public"
+
+
+def publish_site(actor: Member, out: Path) -> list[Edition]:
+    """Write the newest approved public edition of every case the actor may see.
+
+    Raises:
+        Refused: `nothing-approved`.
+        WrongUse: the folder holds something.
+    """
+    check_folder(out)
+    newest: dict[int, Edition] = {}
+    approved = Edition.objects.filter(audience=PUBLIC, approvals__isnull=False).select_related("case")
+    for edition in approved.order_by("number"):
+        if may(actor, Permission.EDITION_BUILD, edition.case):
+            newest[edition.case_id] = edition
+    if not newest:
+        raise Refused("nothing-approved", "No public edition is approved by a second person yet.")
+    editions = list(newest.values())
+    for edition in editions:
+        ask(actor, Permission.EDITION_BUILD, edition.case, target=f"edition:{edition.pk}")
+        write_out(actor, edition, out / folder_of(edition))
+        with transaction.atomic():
+            told = {"edition": edition.pk, "root": edition.root}
+            record(
+                Act.EDITION_PUBLISHED, actor.actor, things=[Thing("published", told)], case=edition.case_id
+            )
+    rows = [
+        {"edition": each, "folder": folder_of(each), "kind": each.approvals.get().kind} for each in editions
+    ]
+    try:
+        page = render_to_string("editions/public/site.html", {"rows": rows})
+        (out / "index.html").write_text(page, "utf-8")
+    except OSError as refused:
+        raise NotUnderstood("not-written", "The folder could not be written.") from refused
+    return editions
+
+
+def folder_of(edition: Edition) -> str:
+    """Return the name of an edition's folder: numbers only, so that it tells nothing."""
+    return f"case-{edition.case_id}-edition-{edition.number}"

@@ -1,0 +1,80 @@
+"""Writing a frozen edition into a folder, with its proof; the folder belongs to whoever asked for it."""
+
+from __future__ import annotations
+
+import tarfile
+from typing import TYPE_CHECKING
+
+from guwah.accounts.guard import ask
+from guwah.accounts.permissions import Permission
+from guwah.failures import NotUnderstood, WrongUse
+from guwah.instruments.proofs.commitments import Opening as Committed
+from guwah.instruments.proofs.editions import LABEL, Logged, build_proof
+from guwah.steps.editions import keys
+from guwah.steps.editions.flows.building import manifest_of
+from guwah.steps.evidence.flows import store
+from guwah.vault import logfiles
+from guwah.vault.keyring import KEYRING
+from guwah.vault.models import LogEntry, Opening
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from guwah.accounts.models import Member
+    from guwah.steps.editions.models import Edition
+
+
+def check_folder(out: Path) -> None:
+    """Refuse a folder that already holds something.
+
+    Raises:
+        WrongUse: `folder-not-empty`.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise WrongUse(
+            "folder-not-empty", "This folder already holds something. Name one that is new or empty."
+        )
+
+
+def write_out(actor: Member, edition: Edition, out: Path) -> None:
+    """Write the files of an edition and the proof that a stranger checks.
+
+    Raises:
+        NotPermitted: the actor sees no editions here.
+        WrongUse: the folder holds something.
+        NotUnderstood: the disk refused.
+    """
+    ask(actor, Permission.EDITION_SEE, edition.case, target=f"edition:{edition.pk}")
+    check_folder(out)
+    files = frozen_files(edition)
+    try:
+        for path, data in {**files, **proof_files(edition, files)}.items():
+            target = out / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+    except OSError as refused:
+        raise NotUnderstood(
+            "not-written", "The folder could not be written. The edition itself is kept."
+        ) from refused
+
+
+def frozen_files(edition: Edition) -> dict[str, bytes]:
+    """Return the files of an edition as they were frozen."""
+    with store().open(edition.archive_sha256) as archive, tarfile.open(fileobj=archive, mode="r:") as packed:
+        files = {}
+        for member in packed.getmembers():
+            content = packed.extractfile(member)
+            if content is not None:
+                files[member.name] = content.read()
+    return files
+
+
+def proof_files(edition: Edition, files: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the proof folder, against the newest checkpoint of the log."""
+    row = Opening.objects.get(entry_id=edition.log_index, label=LABEL)
+    opening = Committed(LABEL, bytes(row.salt or b""), row.value)
+    entry = LogEntry.objects.get(index=edition.log_index)
+    logged = Logged(
+        bytes(entry.entry), logfiles.proof_of(edition.log_index), logfiles.signer(KEYRING.current()).key
+    )
+    return build_proof(manifest_of(edition, files), keys.edition_signer(), opening, logged)
