@@ -1,4 +1,4 @@
-"""An invented talk about a school kitchen, an invented letter, and ways to seal them."""
+"""The invented talk and letter of `kitchen`, sealed and taken in."""
 
 from __future__ import annotations
 
@@ -9,35 +9,16 @@ import pytest
 
 from guwah.steps.evidence.flows import add_file
 from guwah.steps.testimony.flows import import_transcript
+from guwah.vault.keyring import KEYRING
+from kitchen import LETTER, TALK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
     from cast import Cast
     from guwah.steps.evidence.models import Item
     from guwah.steps.testimony.flows import Imported
-
-    Seal = Callable[[bytes, str], Item]
-    Keep = Callable[..., Imported]
-
-# Two sessions, five scripts, CR LF line ends, signs inside words, beside a label, and between turns.
-TALK = (
-    "Two talks about the kitchen of the school in Tasaryk.\r\n"
-    "Conversation with Alma Serik\r\n"
-    "Boris Petrov: When did they take the kettles [from you]?\r\n"
-    "Alma Serik (quietly): In the spring. Мен аспаз болып он жыл жұмыс істедім 😀 [sic].\r\n"
-    "B: And then?\r\n"
-    "[inaudible]\r\n"
-    "A: They said “the licence” (厨房) was <lost> & gone. بۇ ئاشخانا تاقالدى.\r\n"
-    "B: The kettles again?\r\n"
-    "A: Yes, the kettles.\r\n"
-    "Conversation with Alma Serik, a week later\r\n"
-    "Boris Petrov: How are you?\r\n"
-    "Alma Serik: I am [unclear] today.\r\n"
-    "B: Good.\r\n"
-    "A: Goodbye.\r\n"
-)
-LETTER = "The kettles of Tasaryk\n\nSomebody took the kettles, writes a reader.\n\nقازانلار يوقالدى.\n"
+    from kitchen import Keep, Seal
 
 
 @pytest.fixture
@@ -70,3 +51,9 @@ def talk(keep: Keep) -> Imported:
 def letter(keep: Keep) -> Imported:
     """The letter, taken in: paragraphs, no turns."""
     return keep(LETTER, "letter.txt")
+
+
+@pytest.fixture
+def vault_blobs(cast: Cast) -> Path:
+    """The folder of sealed files."""
+    return KEYRING.current().folder / "blobs"

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from guwah.instruments.vocabularies import is_code, label
 from guwah.steps.testimony.links import name_of
 from guwah.steps.testimony.models import Mark
-from guwah.steps.testimony.tongues import tongue_of
+from guwah.steps.testimony.tongues import tongue, tongue_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +77,11 @@ class _Share:
     ranges: list[Any] = field(default_factory=list)
     notes: list[Remark] = field(default_factory=list)
     signs: list[Mark] = field(default_factory=list)
+
+
+def way_of(language: str) -> str:
+    """Return the direction of a language: `ltr`, `rtl`, or `auto` where it is not known."""
+    return tongue(language).way
 
 
 def clock(seconds: float | None) -> str:

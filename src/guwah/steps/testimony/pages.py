@@ -16,7 +16,6 @@ from guwah.failures import Problem
 from guwah.steps.testimony import flows, links, margin, queries
 from guwah.steps.testimony.forms import ImportForm, RecordingForm
 from guwah.steps.testimony.preview import told
-from guwah.steps.testimony.tongues import tongue
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -99,7 +98,6 @@ def reader(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
         "layer": str(layer.pk),
         "revision": str(opened.revision.pk),
         "choose_url": f"{links.to_layer(case.pk, layer.pk)}select/" if offered else "",
-        "way": tongue(layer.language).way,
         "actions": queries.buttons(layer, offered),
         "sound": queries.sound(layer) if may(member, Permission.EVIDENCE_SEE, case) else None,
         "recording_form": _recording_form(member, layer),
