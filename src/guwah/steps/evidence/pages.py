@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
-from django.http import Http404, JsonResponse
+from django.http import Http404, JsonResponse, UnreadablePostError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -199,9 +199,11 @@ def add(request: HttpRequest, case: Case) -> HttpResponseBase:
         return _add(request, case)
     except Problem as problem:
         messages.error(request, problem.message)
-        return redirect("evidence", case.pk)
+    except UnreadablePostError:
+        messages.error(request, _("The way broke off before the file was whole. Send it again."))
     finally:
         handler.abort()
+    return redirect("evidence", case.pk)
 
 
 @csrf_protect

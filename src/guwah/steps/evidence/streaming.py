@@ -92,7 +92,7 @@ def file_response(request: HttpRequest, item: Item, reader: AgeReader) -> HttpRe
         reader.close()
         response = HttpResponse()
     else:
-        response = StreamingHttpResponse(_read(reader, stretch))
+        response = StreamingHttpResponse(_Sending(reader, stretch))
     if asked is not None:
         response.status_code = HTTPStatus.PARTIAL_CONTENT
         response["Content-Range"] = f"bytes {stretch.first}-{stretch.last}/{item.size}"
@@ -113,14 +113,27 @@ def _describe(response: HttpResponse | StreamingHttpResponse, item: Item) -> Non
     response["Cross-Origin-Resource-Policy"] = "same-origin"
 
 
-def _read(reader: AgeReader, stretch: Stretch) -> Iterator[bytes]:
-    with reader:
+class _Sending:
+    """The bytes of a stretch, one piece after the other; closed with the response, read or not."""
+
+    def __init__(self, reader: AgeReader, stretch: Stretch) -> None:
+        self._reader = reader
+        self._left = stretch.length
         reader.seek(stretch.first)
-        left = stretch.length
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
         # A vault that locks while somebody listens falls silent.
-        while left and not KEYRING.locked:
-            chunk = reader.read(min(CHUNK, left))
-            if not chunk:
-                return
-            left -= len(chunk)
-            yield chunk
+        if not self._left or KEYRING.locked:
+            raise StopIteration
+        piece = self._reader.read(min(CHUNK, self._left))
+        if not piece:
+            raise StopIteration
+        self._left -= len(piece)
+        return piece
+
+    def close(self) -> None:
+        """Close the file."""
+        self._reader.close()

@@ -47,7 +47,8 @@ def raw_name(request: HttpRequest) -> str:
     Raises:
         NotUnderstood: `not-a-file-body`, the request is a form or something else, not a file's bytes.
     """
-    if request.content_type != RAW_TYPE:
+    # An empty file may come without a type; it is refused as what it is.
+    if request.content_type not in {RAW_TYPE, ""}:
         raise NotUnderstood("not-a-file-body", "The body of this request is not the bytes of a file.")
     return unquote(request.headers.get("X-File-Name", ""), errors="replace")
 

@@ -17,7 +17,7 @@ from guwah.failures import NotUnderstood, Refused, WrongUse
 from guwah.steps.evidence.flows.store import store
 from guwah.steps.evidence.kinds import HEAD_BYTES, UNKNOWN, kind_of
 from guwah.steps.evidence.models import Item, Outcome, Source
-from guwah.steps.evidence.names import clean_name, title_from
+from guwah.steps.evidence.names import clean_name, shown_name, title_from
 from guwah.vault.blobs import BlobNotWritten
 from guwah.vault.custody import Act, Thing, record
 
@@ -254,7 +254,9 @@ def _twin(case: Case, sha256: str, arrival: Arrival) -> Item | None:
 
 def _write_down(actor: Member, case: Case, intake: Intake, sha256: str, arrival: Arrival) -> Item:
     filename = clean_name(arrival.filename)
-    source = arrival.source or new_source(actor, case, arrival.source_title or title_from(filename))
+    source = arrival.source or new_source(
+        actor, case, arrival.source_title or title_from(shown_name(filename))
+    )
     known = kind_of(intake.head)
     recorded = record(
         Act.SEALED,

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cast import PASSPHRASE
+from vault.killing import kill_at_moments
+
+CHILD = Path(__file__).with_name("adding_child.py")
+ENV = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONWARNINGS": "ignore"}
+ROUNDS = 50 if os.environ.get("GUWAH_SOAK") else 3
+
+
+def _child(act: str, folder: Path) -> str:
+    environment: dict[str, str] = {**os.environ, **ENV}
+    command = [sys.executable, str(CHILD), act, str(folder), PASSPHRASE]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+def _story(folder: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(_child("tell", folder))
+    return told
+
+
+@pytest.mark.slow
+def test_nothing_acknowledged_is_lost_and_nothing_is_half_there(tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    _child("make", folder)
+    promised: dict[str, str] = {}
+    for seed in range(ROUNDS):
+        command = [sys.executable, CHILD, "add", folder, PASSPHRASE, seed]
+        (killed,) = kill_at_moments(command, seed=seed, rounds=1, longest=0.8, env=ENV)
+        assert not killed.finished, killed.errors
+        promised |= dict(line.split() for line in killed.acknowledged)
+        # The next child opens the vault as this one left it; a look at everything costs more, so less often.
+        if seed % 10 == 9 or seed == ROUNDS - 1:
+            story = _story(folder)
+            assert promised.items() <= story.pop("items").items()
+            assert not any(story.values()), story
+    assert promised
