@@ -13,6 +13,7 @@ import guwah_verify
 from guwah.instruments.languages.direction import direction
 from guwah.instruments.redaction.render import apply
 from guwah.instruments.redaction.spans import Spans
+from guwah.steps.editions.withholding import shown_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -62,13 +63,8 @@ def files_of(
 
 
 def shown_words(parts: Iterable[Part], withheld: Withheld) -> list[str]:
-    """Return the stretches of each block that an edition shows: what people have cleared."""
-    return [
-        part.revision.text[start:end]
-        for part in parts
-        for block in part.blocks
-        for start, end in Spans.of([(block.start, block.end)]) - withheld.of(part)
-    ]
+    """Return the words of each block that an edition shows: what people have cleared."""
+    return [words for part in parts for words in shown_in(part, withheld)]
 
 
 def _text(part: Part, withheld: Withheld, names: Mapping[int, str], language: str) -> dict[str, Any]:

@@ -6,12 +6,13 @@ Everything here only ever adds to what is withheld. What is shown is what remain
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guwah.instruments.redaction.cuts import close
 from guwah.instruments.redaction.finders import personal
-from guwah.instruments.redaction.leaks import Kind, Secret
+from guwah.instruments.redaction.leaks import Kind, Secret, search
 from guwah.instruments.redaction.requests import asks_to_cut
 from guwah.instruments.redaction.spans import NOTHING, Spans
 from guwah.steps.consent.judging import CUT_FIRST, judge, live_cuts
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 # Below this a token of a name is an initial or a particle: masking it would mask everything.
 _SHORTEST_NAME = 3
 _FEW_WORDS = 5
+# A form found in one round can uncover another only a few times.
+_MOST_ROUNDS = 6
 _DIGITS_OF_A_NUMBER = 5
 
 
@@ -65,7 +68,7 @@ def withhold(case: Case, parts: Sequence[Part], named: frozenset[str]) -> Withhe
     for part in parts:
         found = _personal(part) | people.in_text(part) | hidden.get(part.revision.pk, NOTHING)
         masks[part.key] = (found - shown.get(part.revision.pk, NOTHING)) & part.spans
-    return _everywhere(parts, Withheld(cuts, masks), shown)
+    return settle(parts, Withheld(cuts, masks))
 
 
 def secrets(parts: Iterable[Part], withheld: Withheld) -> list[Secret]:
@@ -190,24 +193,54 @@ def _han(token: str) -> bool:
     return "\u3400" <= token[0] <= "\u9fff"
 
 
-def _everywhere(parts: Sequence[Part], withheld: Withheld, shown: dict[int, Spans]) -> Withheld:
-    """Mask a short withheld value wherever else it stands, unless a person showed it there."""
-    values = {
-        secret.text.strip()
-        for secret in secrets(parts, withheld)
-        if secret.kind is not Kind.PASSAGE and len(secret.text.strip()) > _SHORTEST_NAME
-    }
-    if not values:
-        return withheld
-    wanted = re.compile(
-        "|".join(re.escape(each) for each in sorted(values, key=len, reverse=True)), re.IGNORECASE
-    )
-    masks = {}
-    for part in parts:
-        again = Spans.of(match.span() for match in wanted.finditer(part.revision.text))
-        masks[part.key] = withheld.masks[part.key] | (again & part.spans) - shown.get(
-            part.revision.pk, NOTHING
-        )
+def settle(parts: Sequence[Part], withheld: Withheld) -> Withheld:
+    """Withhold again what stands elsewhere in another form, until nothing withheld is still shown.
+
+    A masked value is masked in the block where it was found, a cut passage takes its whole block with it. A
+    person may show such a block again only by deciding so.
+    """
+    for _ in range(_MOST_ROUNDS):
+        hidden = secrets(parts, withheld)
+        shown = {
+            f"{number}:{at}": words.encode()
+            for number, part in enumerate(parts)
+            for at, words in enumerate(shown_in(part, withheld))
+        }
+        leaks = search(shown, hidden, [text.decode() for text in shown.values()])
+        if not leaks:
+            break
+        by_id = {secret.id: secret for secret in hidden}
+        for leak in leaks:
+            number, _, at = leak.file.partition(":")
+            withheld = _extend(withheld, parts[int(number)], int(at), by_id[leak.secret_id])
+    return withheld
+
+
+def shown_in(part: Part, withheld: Withheld) -> list[str]:
+    """Return the words of each block that are shown, a sign where something is withheld."""
+    text, left = part.revision.text, part.spans - withheld.of(part)
+    words: list[list[str]] = [[] for _ in part.blocks]
+    starts = [block.start for block in part.blocks]
+    for start, end in left:
+        # Blocks that touch are one span: cut it at their borders again.
+        at = bisect_right(starts, start) - 1
+        while at < len(starts) and starts[at] < end:
+            block = part.blocks[at]
+            words[at].append(text[max(start, block.start) : min(end, block.end)])
+            at += 1
+    return [" ⋯ ".join(each) for each in words]
+
+
+def _extend(withheld: Withheld, part: Part, at: int, secret: Secret) -> Withheld:
+    block = part.blocks[at]
+    whole = Spans.of([(block.start, block.end)])
+    if secret.id.startswith("cut:"):
+        cuts = {**withheld.cuts, part.key: withheld.cuts[part.key] | whole}
+        return Withheld(cuts, withheld.masks)
+    letters = [letter for letter in secret.text if letter.isalnum()]
+    loose = re.compile(r"[^\w\n]*".join(map(re.escape, letters)) + r"\w*", re.IGNORECASE)
+    found = Spans.of(match.span() for match in loose.finditer(part.revision.text, block.start, block.end))
+    masks = {**withheld.masks, part.key: withheld.masks[part.key] | (found or whole)}
     return Withheld(withheld.cuts, masks)
 
 
@@ -222,7 +255,9 @@ def _add(found: dict[str, Secret], name: str, text: str) -> None:
         kind = Kind.VALUE
     else:
         kind = Kind.PASSAGE
-    found[name] = Secret(name, bare, kind)
+    # The same words withheld in many places are looked for once; a cut's name stays before a mask's.
+    key = f"{kind}:{bare.casefold()}"
+    found.setdefault(key, Secret(name, bare, kind))
 
 
 def _long_han(text: str) -> bool:
