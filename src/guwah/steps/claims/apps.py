@@ -1,6 +1,7 @@
 """The step as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ClaimsConfig(AppConfig):
@@ -9,3 +10,13 @@ class ClaimsConfig(AppConfig):
     name = "guwah.steps.claims"
     label = "claims"
     verbose_name = "Claims"
+
+    def ready(self) -> None:
+        """Show claims in the margin of the reader, and offer to make one from selected words."""
+        from guwah.accounts.permissions import Permission
+        from guwah.steps.claims.margin import claims
+        from guwah.steps.testimony import margin
+
+        margin.register(claims)
+        action = margin.Action("claim", _("Claim"), "claim", "claim-new", Permission.CLAIM_MAKE, 10)
+        margin.register_action(action)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q
 
-from guwah.steps.claims.models import Claim, ClaimEntity, ConflictNote, Occurrence, Reading
+from guwah.instruments.dates import parse
+from guwah.steps.claims.models import Claim, ClaimEntity, ConflictNote, Occurrence, Reading, Status
 from guwah.steps.claims.parties import Between, Claimant, between, part_of
 from guwah.steps.claims.reckoning import Compiled, Stated, compile_readings
-from guwah.steps.people.queries import identified
+from guwah.steps.people.models import Entity
+from guwah.steps.people.queries import display_names, identified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from guwah.accounts.models import Case
 
 PAGE = 50
+MOST_CHOICES = 200
 _LONGEST_KEY = 1000
 
 
@@ -32,6 +35,7 @@ class Wanted:
         kind: one of `Claim.Kind`, or empty.
         by: the claimant exactly, or empty.
         occurrence: number of the occurrence, or None.
+        entity: number of somebody or something it speaks of, or None.
         unchecked: only machine claims that nobody has checked.
         gone: replaced and withdrawn ones too.
         after: number of the last claim seen.
@@ -40,6 +44,7 @@ class Wanted:
     kind: str = ""
     by: str = ""
     occurrence: int | None = None
+    entity: int | None = None
     unchecked: bool = False
     gone: bool = False
     after: int = 0
@@ -68,12 +73,16 @@ class Shown:
 
 def with_words(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     """Load with claims what stands around them: words, place, source, occurrence, readings."""
-    return claims.select_related(
-        "anchor__block__session",
-        "anchor__revision__layer__source",
-        "occurrence",
-        "participant",
-    ).prefetch_related(Prefetch("readings", Reading.objects.select_related("of", "to")))
+    return (
+        claims.select_related(
+            "anchor__block__session",
+            "anchor__revision__layer__source",
+            "occurrence",
+            "participant",
+        )
+        .defer("anchor__revision__text", "anchor__revision__reading")
+        .prefetch_related(Prefetch("readings", Reading.objects.select_related("of", "to", "made_by")))
+    )
 
 
 def standing(case: Case) -> QuerySet[Claim]:
@@ -96,20 +105,22 @@ def listed(case: Case, wanted: Wanted) -> list[Claim]:
         claims = claims.filter(by=wanted.by)
     if wanted.occurrence is not None:
         claims = claims.filter(occurrence=wanted.occurrence)
+    if wanted.entity is not None:
+        claims = claims.filter(entities__entity=wanted.entity).distinct()
     if wanted.unchecked:
         claims = claims.filter(machine=True, checked_by=None)
-    return list(with_words(claims).defer("anchor__revision__text").order_by("pk")[: PAGE + 1])
+    return list(with_words(claims).order_by("pk")[: PAGE + 1])
 
 
 def exported(case: Case) -> list[Claim]:
     """Return every standing claim with its words, by number."""
-    return list(with_words(standing(case)).defer("anchor__revision__text").order_by("pk"))
+    return list(with_words(standing(case)).order_by("pk"))
 
 
 def by_external_ids(case: Case, names: Iterable[str]) -> dict[str, Claim]:
     """Return the claims of a case with these ids of files, with their words."""
     claims = Claim.objects.filter(case=case, external_id__in=list(names))
-    return {claim.external_id: claim for claim in with_words(claims).defer("anchor__revision__text")}
+    return {claim.external_id: claim for claim in with_words(claims)}
 
 
 def one(case: Case, claim_id: int) -> Claim | None:
@@ -138,9 +149,17 @@ def history(claim: Claim) -> list[Claim]:
     return [*reversed(earlier), claim, *later]
 
 
-def occurrences(case: Case) -> list[Occurrence]:
-    """Return what is said to have happened, by number."""
-    return list(Occurrence.objects.filter(case=case))
+def occurrences(case: Case, also: Iterable[int | None] = ()) -> list[Occurrence]:
+    """Return what is said to have happened, the newest first, as many as a person can choose from.
+
+    Args:
+        case: the case.
+        also: numbers of older ones that must be among them.
+    """
+    named = Occurrence.objects.filter(case=case)
+    newest = named.order_by("-pk").values_list("pk", flat=True)[:MOST_CHOICES]
+    wanted = {*newest, *(number for number in also if number is not None)}
+    return list(named.filter(pk__in=wanted).order_by("-pk"))
 
 
 def titles(case: Case) -> dict[str, str]:
@@ -229,3 +248,56 @@ def _stated(row: tuple[Any, ...]) -> Stated:
     number, claim, form, value, approximate, of, of_point, to, to_point = row
     second = (to, to_point) if to is not None else None
     return Stated(number, claim, form, value, (of, of_point), second, approximate)
+
+
+def named_entities(case: Case, claim: Claim | None = None) -> dict[int, str]:
+    """Return the newest entities to choose from and those a claim has, with a name each, by number."""
+    newest = list(
+        Entity.objects.filter(case=case).order_by("-pk").values_list("pk", flat=True)[:MOST_CHOICES]
+    )
+    had = [link.entity_id for link in claim.entities.all()] if claim else []
+    return dict(sorted(display_names({*newest, *had}).items(), key=lambda one: one[1].casefold()))
+
+
+def current_statuses(case: Case) -> list[Status]:
+    """Return the newest entry of each axis and person, by the day it is said for, then by number.
+
+    It is derived each time; an entry never replaces another.
+    """
+    newest: dict[tuple[int | None, str], Status] = {}
+    for status in Status.objects.filter(case=case).select_related("claim", "by").order_by("pk"):
+        key = (status.person_id, status.axis)
+        known = newest.get(key)
+        if known is None or _day(status) >= _day(known):
+            newest[key] = status
+    return list(newest.values())
+
+
+def _day(status: Status) -> int:
+    """Return the last day a status is said for; an open one is later than every other."""
+    last = parse(status.as_of).days.last
+    return last if last is not None else 10**9
+
+
+def names_of(claim: Claim) -> list[dict[str, Any]]:
+    """Return whom and what a claim speaks of, with a name and the role."""
+    links = list(claim.entities.all())
+    names = display_names(link.entity_id for link in links)
+    return [{"link": link, "name": names.get(link.entity_id, str(link.entity))} for link in links]
+
+
+def conflicts_of(case: Case, claim: Claim, answer: Mapping[str, Any]) -> list[Shown]:
+    """Return the conflicts a claim takes part in."""
+    found = [one for one in answer["conflicts"] if claim.external_id in one["claims"]]
+    return conflicts_shown(case, found)
+
+
+def counted(case: Case, answer: Mapping[str, Any]) -> dict[str, Claim]:
+    """Return the claims whose durations and ages were counted, by their ids; a page full at most."""
+    names = [answer["claims"][name] for name in (*answer["countings"], *answer["conventions"])]
+    return by_external_ids(case, names[:MOST_CHOICES])
+
+
+def statuses(case: Case) -> list[Status]:
+    """Return every entry of a person's status, the newest first."""
+    return list(Status.objects.filter(case=case).select_related("claim", "by").order_by("-pk"))

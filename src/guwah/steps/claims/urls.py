@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from guwah.steps.claims import pages, time_pages
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.claims, name="claims"),
+    path("new/", pages.new, name="claim-new"),
+    path("chronology/", time_pages.chronology, name="chronology"),
+    path("conflicts/", time_pages.conflicts, name="conflicts"),
+    path("conflicts/explain/", time_pages.explain, name="conflict-explain"),
+    path("status/", time_pages.status, name="status"),
+    path("<int:claim_id>/", pages.claim, name="claim"),
+    path("<int:claim_id>/replace/", pages.replace, name="claim-replace"),
+    path("<int:claim_id>/check/", pages.check, name="claim-check"),
+    path("<int:claim_id>/withdraw/", pages.withdraw, name="claim-withdraw"),
+    path("<int:claim_id>/readings/", pages.reading, name="claim-reading"),
+    path("<int:claim_id>/people/", pages.attach, name="claim-attach"),
+]

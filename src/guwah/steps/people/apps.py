@@ -1,6 +1,7 @@
 """The step as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
@@ -9,3 +10,11 @@ class PeopleConfig(AppConfig):
     name = "guwah.steps.people"
     label = "people"
     verbose_name = "People"
+
+    def ready(self) -> None:
+        """Offer to name somebody from selected words."""
+        from guwah.accounts.permissions import Permission
+        from guwah.steps.testimony import margin
+
+        action = margin.Action("person", _("Name"), "person", "entity-new", Permission.PEOPLE_EDIT, 20)
+        margin.register_action(action)

@@ -79,11 +79,11 @@ def searchable_cases(member: Member) -> list[Case]:
 
 
 def listed(case: Case, kind: str = "", after: int = 0) -> list[Entity]:
-    """Return one page of entities with their living names, by number; `after` is the last number seen."""
+    """Return a page of entities with `living` names, and one more where another page follows."""
     entities = Entity.objects.filter(case=case, pk__gt=after)
     if kind:
         entities = entities.filter(kind=kind)
-    return list(entities.prefetch_related(Prefetch("names", _living(), to_attr="living"))[:PAGE])
+    return list(entities.prefetch_related(Prefetch("names", _living(), to_attr="living"))[: PAGE + 1])
 
 
 def one(case: Case, entity_id: int) -> Entity | None:

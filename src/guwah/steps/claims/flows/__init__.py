@@ -5,12 +5,14 @@ from guwah.steps.claims.flows.conflicts import Explanation, explain_conflict
 from guwah.steps.claims.flows.importing import import_claims
 from guwah.steps.claims.flows.make import add_reading, attach, make_claim, name_occurrence
 from guwah.steps.claims.flows.reckon import reckoned
-from guwah.steps.claims.flows.statements import Attached, ReadingGiven, Statement
+from guwah.steps.claims.flows.statements import OWN, Attached, Own, ReadingGiven, Statement
 from guwah.steps.claims.flows.status import StatusGiven, axes, note_status, status_codes
 
 __all__ = [
+    "OWN",
     "Attached",
     "Explanation",
+    "Own",
     "ReadingGiven",
     "Statement",
     "StatusGiven",

@@ -19,6 +19,8 @@ from guwah.steps.claims.flows.statements import (
     check_reading,
     check_statement,
     claimant,
+    settled,
+    settled_reading,
 )
 from guwah.steps.claims.models import Claim, ClaimEntity, Occurrence, Reading, new_id
 from guwah.steps.testimony.models import Layer
@@ -58,6 +60,7 @@ def add_reading(actor: Member, claim: Claim, given: ReadingGiven) -> Reading:
     """
     ask(actor, Permission.CLAIM_MAKE, claim.case, target=f"claim:{claim.pk}")
     check_standing(claim)
+    given = settled_reading(given, claim.occurrence)
     check_reading(claim.case, given)
     with transaction.atomic():
         reading = _reading(actor, claim, given)
@@ -114,6 +117,10 @@ def write_occurrence(actor: Member, case: Case, title: str, external_id: str) ->
 
 def write(actor: Member, case: Case, anchor: Anchor, statement: Statement) -> Claim:
     """Write a claim with its readings and entities inside the running transaction; the caller has asked."""
+    occurrence = statement.occurrence
+    if statement.new_occurrence.strip():
+        occurrence = write_occurrence(actor, case, statement.new_occurrence, "")
+    statement = settled(statement, occurrence)
     check_statement(case, anchor, statement)
     by, participant = claimant(anchor, statement.by)
     claim = Claim.objects.create(
@@ -149,16 +156,17 @@ def check_standing(claim: Claim) -> None:
 
 
 def _reading(actor: Member, claim: Claim, given: ReadingGiven) -> Reading:
+    of, to = (point if isinstance(point, Occurrence) else None for point in (given.of, given.to))
     return Reading(
         claim=claim,
         form=given.form,
         value=given.value,
         approximate=given.approximate,
         basis=given.basis,
-        of=given.of,
-        of_point=given.of_point if given.of else "",
-        to=given.to,
-        to_point=given.to_point if given.to else "",
+        of=of,
+        of_point=given.of_point if of else "",
+        to=to,
+        to_point=given.to_point if to else "",
         rule=given.rule,
         made_by=actor,
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -28,6 +29,15 @@ _ORDERS = frozenset({"before", "strictly-before"})
 _LONGEST_VALUE = 80
 
 
+class Own(Enum):
+    """Stands for the occurrence of the claim itself, which may only be named with it."""
+
+    OWN = "own"
+
+
+OWN = Own.OWN
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingGiven:
     """One way to understand what was said, by a person.
@@ -35,7 +45,8 @@ class ReadingGiven:
     Attributes:
         form: one of `Reading.Form`.
         value: EDTF; an ISO 8601 duration; whole years; or `before` / `strictly-before`.
-        of: occurrence of the first point, None while nobody has said which; `of_point` its start or end.
+        of: occurrence of the first point, `OWN` for the claim's own, None while nobody has said which;
+            `of_point` its start or end.
         to: occurrence of the second point of a duration, age or order; `to_point` its start or end.
         approximate: a duration said as "about".
         basis: code of reading_bases.
@@ -44,9 +55,9 @@ class ReadingGiven:
 
     form: str
     value: str
-    of: Occurrence | None = None
+    of: Occurrence | Own | None = None
     of_point: str = "start"
-    to: Occurrence | None = None
+    to: Occurrence | Own | None = None
     to_point: str = ""
     approximate: bool = False
     basis: str = "stated"
@@ -70,6 +81,7 @@ class Statement:
         by: who says it, as printed; empty for the speaker of the block, or the text itself for a paragraph.
         knows: one of `Claim.Knows`; mode: one of `Claim.Mode`.
         occurrence: what is said to have happened; needed for the kind `occurrence`.
+        new_occurrence: its name instead, when it is named with this claim.
         code: of violation_types for an occurrence, the name of the attribute for an attribute; may be empty.
         value: of an attribute, amount or statement, in words.
         readings: the dates, durations, ages, orders said; those alike in form and points are alternatives.
@@ -83,12 +95,26 @@ class Statement:
     knows: str = Claim.Knows.UNKNOWN.value
     mode: str = Claim.Mode.ASSERTED.value
     occurrence: Occurrence | None = None
+    new_occurrence: str = ""
     code: str = ""
     value: str = ""
     readings: Sequence[ReadingGiven] = ()
     entities: Sequence[Attached] = ()
     machine: bool = False
     external_id: str = ""
+
+
+def settled(statement: Statement, occurrence: Occurrence | None) -> Statement:
+    """Return a statement about an occurrence, with `OWN` taken for it in every reading."""
+    readings = tuple(settled_reading(reading, occurrence) for reading in statement.readings)
+    return replace(statement, occurrence=occurrence, new_occurrence="", readings=readings)
+
+
+def settled_reading(reading: ReadingGiven, occurrence: Occurrence | None) -> ReadingGiven:
+    """Return a reading with `OWN` taken for an occurrence; with none it is tied to nothing yet."""
+    of = occurrence if reading.of is OWN else reading.of
+    to = occurrence if reading.to is OWN else reading.to
+    return replace(reading, of=of, to=to)
 
 
 def check_statement(case: Case, anchor: Anchor, statement: Statement) -> None:
@@ -131,7 +157,7 @@ def check_reading(case: Case, reading: ReadingGiven) -> None:
         raise NotUnderstood("unknown-basis", _("What the reading rests on is not in the list."))
     if len(reading.value) > _LONGEST_VALUE:
         raise NotUnderstood("too-long", _("A reading has at most 80 characters."))
-    points = [point for point in (reading.of, reading.to) if point is not None]
+    points = [point for point in (reading.of, reading.to) if isinstance(point, Occurrence)]
     if any(point.case_id != case.pk for point in points):
         raise NotUnderstood("not-of-this-case", _("What is put together here belongs to different cases."))
     if points and len(points) != (1 if reading.form == Reading.Form.DATE else 2):
@@ -179,7 +205,7 @@ def _check_value(reading: ReadingGiven) -> None:
     except NotADate as wrong:
         place = Failure(wrong.code, wrong.message, offset=wrong.offset)
         raise NotUnderstood(wrong.code, wrong.message, place=place) from wrong
-    if reading.of is None:
+    if not isinstance(reading.of, Occurrence):
         return
     second = ("b", reading.to_point) if reading.to is not None else None
     stated = Stated(0, "", reading.form, reading.value, ("a", reading.of_point), second, reading.approximate)

@@ -1,0 +1,184 @@
+"""From a filled-in page to a statement, and from a claim or words to a page that is filled in already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from guwah.steps.claims import queries
+from guwah.steps.claims.flows import OWN, Attached, Own, ReadingGiven, Statement
+from guwah.steps.claims.forms import OWN_POINT, ClaimForm, ReadingForms
+from guwah.steps.claims.models import Claim, Occurrence
+from guwah.steps.claims.proposals import proposed
+from guwah.steps.people.queries import entities_by_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.http import HttpRequest, QueryDict
+
+    from guwah.accounts.models import Case
+    from guwah.steps.claims.proposals import Proposal
+    from guwah.steps.testimony.models import Anchor
+
+READINGS = "readings"
+# The button that asks for one more empty reading; nothing is kept then.
+MORE = "more"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page on which a claim is made.
+
+    Attributes:
+        form: the claim.
+        readings: its readings, the proposed ones first.
+        proposals: what each of the first readings was read from.
+    """
+
+    form: ClaimForm
+    readings: Any
+    proposals: Sequence[Proposal]
+
+    @property
+    def rows(self) -> list[tuple[Any, Proposal | None]]:
+        """The reading forms, each with what it was read from or None."""
+        spare = len(self.readings.forms) - len(self.proposals)
+        return list(zip(self.readings.forms, [*self.proposals, *[None] * max(0, spare)], strict=False))
+
+    def is_valid(self) -> bool:
+        """Say whether everything on the page can be taken; both parts are looked at."""
+        return all([self.form.is_bound, self.form.is_valid(), self.readings.is_valid()])
+
+
+def draft(request: HttpRequest, case: Case, anchor: Anchor, claim: Claim | None = None) -> Draft:
+    """Return the page's forms: as sent, or filled with what a claim holds, or with what could be read."""
+    occurrences = queries.occurrences(case, _spoken_of(claim))
+    people = queries.named_entities(case, claim)
+    proposals = [] if claim else proposed(anchor)
+    sent = _with_one_more(request.POST) if MORE in request.POST else request.POST or None
+    keep = {"occurrences": occurrences}
+    form = ClaimForm(
+        None if MORE in request.POST else sent,
+        occurrences=occurrences,
+        people=people,
+        initial=_kept(request.POST) if MORE in request.POST else _initial(claim, anchor),
+    )
+    readings = ReadingForms(sent, prefix=READINGS, form_kwargs=keep, initial=_readings(claim, proposals))
+    return Draft(form, readings, proposals)
+
+
+def statement(case: Case, drawn: Draft, claim: Claim | None = None) -> Statement:
+    """Return what a valid page says; whoever the replaced claim spoke of keeps the role."""
+    given = drawn.form.cleaned_data
+    occurrences = {each.pk: each for each in queries.occurrences(case, _spoken_of(claim))}
+    roles = {link.entity_id: link.role for link in claim.entities.all()} if claim else {}
+    chosen = given["occurrence"]
+    named = entities_by_number(case, given.get("people", []))
+    attribute = given["kind"] == Claim.Kind.ATTRIBUTE
+    return Statement(
+        kind=given["kind"],
+        by=given["by"],
+        knows=given["knows"],
+        mode=given["mode"],
+        occurrence=occurrences.get(chosen) if chosen else None,
+        new_occurrence=given["new_occurrence"],
+        code=given["attribute"] if attribute else given["code"],
+        value=given["value"],
+        readings=tuple(
+            reading_given(form.cleaned_data, occurrences) for form in drawn.readings.forms if _taken(form)
+        ),
+        entities=tuple(Attached(entity, roles.get(entity.pk, "")) for entity in named),
+    )
+
+
+def reading_given(given: Mapping[str, Any], occurrences: Mapping[int, Occurrence]) -> ReadingGiven:
+    """Return one reading of a valid form."""
+    single = given["form"] == "date"
+    return ReadingGiven(
+        form=given["form"],
+        value=given["value"].strip(),
+        of=_point(given["of"], occurrences),
+        of_point=given["of_point"],
+        to=None if single else _point(given["to"], occurrences),
+        to_point="" if single else given["to_point"],
+        approximate=given["approximate"],
+        basis=given["basis"],
+        rule=given["rule"],
+    )
+
+
+def _taken(form: Any) -> bool:  # noqa: ANN401 - a form of the set
+    """Say whether a reading is to be kept: a proposal that was ticked, or what a person wrote herself."""
+    given = form.cleaned_data
+    return bool(given.get("use") or (form.empty_permitted and given.get("value")))
+
+
+def _spoken_of(claim: Claim | None) -> set[int | None]:
+    if claim is None:
+        return set()
+    readings = claim.readings.all()
+    return {claim.occurrence_id, *(one.of_id for one in readings), *(one.to_id for one in readings)}
+
+
+def _point(chosen: str, occurrences: Mapping[int, Occurrence]) -> Occurrence | Own | None:
+    if chosen == OWN_POINT:
+        return OWN
+    return occurrences.get(int(chosen)) if chosen else None
+
+
+def _initial(claim: Claim | None, anchor: Anchor) -> dict[str, Any]:
+    if claim is None:
+        speaker = anchor.block.participant if anchor.block else None
+        return {"by": (speaker.name or speaker.label) if speaker else ""}
+    return {
+        "kind": claim.kind,
+        "occurrence": claim.occurrence_id,
+        "code": claim.code,
+        "attribute": claim.code if claim.kind == Claim.Kind.ATTRIBUTE else "",
+        "value": claim.value,
+        "by": claim.by,
+        "knows": claim.knows,
+        "mode": claim.mode,
+        "people": [link.entity_id for link in claim.entities.all()],
+    }
+
+
+def _readings(claim: Claim | None, proposals: Sequence[Proposal]) -> list[dict[str, Any]]:
+    if claim is None:
+        return [
+            {
+                "form": each.form,
+                "value": each.value,
+                "basis": each.basis,
+                "rule": each.rule,
+                "to": "" if each.form == "date" else OWN_POINT,
+            }
+            for each in proposals
+        ]
+    return [
+        {
+            "use": True,
+            "form": reading.form,
+            "value": reading.value,
+            "approximate": reading.approximate,
+            "basis": reading.basis,
+            "of": str(reading.of_id or ""),
+            "of_point": reading.of_point or "start",
+            "to": str(reading.to_id or ""),
+            "to_point": reading.to_point or "end",
+            "rule": reading.rule,
+        }
+        for reading in claim.readings.all()
+    ]
+
+
+def _with_one_more(sent: QueryDict) -> QueryDict:
+    more = sent.copy()
+    total = more.get(f"{READINGS}-TOTAL_FORMS", "1")
+    more[f"{READINGS}-TOTAL_FORMS"] = str(int(total) + 1) if total.isdecimal() else "1"
+    return more
+
+
+def _kept(sent: QueryDict) -> dict[str, Any]:
+    return {name: sent.getlist(name) if name == "people" else sent[name] for name in sent}

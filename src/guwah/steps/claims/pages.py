@@ -1,0 +1,233 @@
+"""The pages of claims: making one from selected words, the list, one claim and what is done with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guwah.accounts.guard import case_page, may
+from guwah.accounts.permissions import Permission
+from guwah.failures import Problem
+from guwah.steps.claims import flows, queries, showing
+from guwah.steps.claims.drafting import Draft, draft, reading_given, statement
+from guwah.steps.claims.forms import AttachForm, ReadingForm, WithdrawForm
+from guwah.steps.claims.models import Claim
+from guwah.steps.people.queries import entities_by_number
+from guwah.steps.testimony.queries import anchor_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from guwah.accounts.models import Case, Member
+    from guwah.steps.testimony.models import Anchor
+
+_LONGEST_NUMBER = 18
+
+
+def member_of(request: HttpRequest) -> Member:
+    """Return who is signed in; the guard has seen to it."""
+    return cast("Member", request.user)
+
+
+def number_of(request: HttpRequest, name: str) -> int | None:
+    """Return a number of the address, None where there is none that could be one."""
+    given = request.GET.get(name, "")
+    return int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else None
+
+
+def claim_or_404(case: Case, claim_id: int) -> Claim:
+    """Return a claim of the case with everything around it."""
+    found = queries.one(case, claim_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@case_page(Permission.CLAIM_SEE)
+@require_safe
+def claims(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """List the claims of a case, as far as they are asked for."""
+    wanted = queries.Wanted(
+        kind=request.GET.get("kind", ""),
+        by=request.GET.get("by", ""),
+        occurrence=number_of(request, "occurrence"),
+        entity=number_of(request, "entity"),
+        unchecked="unchecked" in request.GET,
+        gone="gone" in request.GET,
+        after=number_of(request, "after") or 0,
+    )
+    found = queries.listed(case, wanted)
+    asked = request.GET.copy()
+    asked["after"] = str(found[queries.PAGE - 1].pk) if len(found) > queries.PAGE else ""
+    context = {
+        "case": case,
+        "section": "chronology",
+        "wanted": wanted,
+        "kinds": Claim.Kind.choices,
+        "claims": [showing.claim_row(claim) for claim in found[: queries.PAGE]],
+        "next": asked.urlencode() if asked["after"] else "",
+    }
+    return render(request, "claims/claims.html", context)
+
+
+@case_page(Permission.CLAIM_MAKE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Make a claim from selected words."""
+    anchor = _asked(request, case)
+    drawn = draft(request, case, anchor)
+    if drawn.is_valid():
+        try:
+            made = flows.make_claim(member_of(request), case, anchor, statement(case, drawn))
+        except Problem as problem:
+            drawn.form.add_error(None, problem.message)
+        else:
+            messages.success(request, _("The claim is kept with its words."))
+            return redirect("claim", case.pk, made.pk)
+    return _draft_page(request, anchor, drawn, None)
+
+
+@case_page(Permission.CLAIM_MAKE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def replace(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
+    """Put a corrected claim in the place of one that stands."""
+    claim = claim_or_404(case, claim_id)
+    drawn = draft(request, case, claim.anchor, claim)
+    if drawn.is_valid():
+        try:
+            made = flows.replace_claim(member_of(request), claim, statement(case, drawn, claim))
+        except Problem as problem:
+            drawn.form.add_error(None, problem.message)
+        else:
+            messages.success(request, _("The claim is replaced; the earlier one is kept in its history."))
+            return redirect("claim", case.pk, made.pk)
+    return _draft_page(request, claim.anchor, drawn, claim)
+
+
+@case_page(Permission.CLAIM_SEE)
+@require_safe
+def claim(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
+    """Show one claim: its words where they stand, its readings, what was made of it."""
+    found, member = claim_or_404(case, claim_id), member_of(request)
+    makes = may(member, Permission.CLAIM_MAKE, case) and showing.stands(found)
+    checks = may(member, Permission.CLAIM_CHECK, case) and showing.may_be_checked(found)
+    context = {
+        "case": case,
+        "section": "chronology",
+        "claim": found,
+        "shown": showing.claim_row(found),
+        **showing.around(found.anchor),
+        "code_words": showing.code_words(found),
+        "readings": showing.reading_rows(found),
+        "names": queries.names_of(found),
+        "versions": queries.history(found),
+        "conflicts": showing.conflict_rows(queries.conflicts_of(case, found, flows.reckoned(case))),
+        "may_make": makes,
+        "may_check": checks,
+        **(_change_forms(case) if makes else {}),
+    }
+    return render(request, "claims/claim.html", context)
+
+
+@case_page(Permission.CLAIM_CHECK)
+@require_POST
+def check(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
+    """Say that one has compared a claim with its words."""
+    found = claim_or_404(case, claim_id)
+    return _done(request, found, _("Checked, by you."), lambda: flows.check_claim(member_of(request), found))
+
+
+@case_page(Permission.CLAIM_MAKE)
+@require_POST
+def withdraw(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
+    """Say that a claim should not stand, and why."""
+    found, because = claim_or_404(case, claim_id), request.POST.get("because", "")
+    return _done(
+        request,
+        found,
+        _("Withdrawn. The claim and the reason are kept."),
+        lambda: flows.withdraw_claim(member_of(request), found, because),
+    )
+
+
+@case_page(Permission.CLAIM_MAKE)
+@require_POST
+def reading(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
+    """Add another reading to a claim."""
+    found, occurrences = claim_or_404(case, claim_id), queries.occurrences(case)
+    form = ReadingForm(request.POST, occurrences=occurrences)
+    if not form.is_valid() or not form.cleaned_data["value"]:
+        messages.error(request, _("A reading needs a form and a value. Nothing was changed."))
+        return redirect("claim", case.pk, claim_id)
+    given = reading_given(form.cleaned_data, {each.pk: each for each in occurrences})
+    return _done(
+        request,
+        found,
+        _("The reading is added; the earlier ones stay."),
+        lambda: flows.add_reading(member_of(request), found, given),
+    )
+
+
+@case_page(Permission.CLAIM_MAKE)
+@require_POST
+def attach(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
+    """Say whom or what a claim speaks of."""
+    found = claim_or_404(case, claim_id)
+    form = AttachForm(request.POST, people=queries.named_entities(case))
+    entities = entities_by_number(case, [form.cleaned_data["entity"]]) if form.is_valid() else []
+    if not entities:
+        messages.error(request, _("Choose somebody of this case. Nothing was changed."))
+        return redirect("claim", case.pk, claim_id)
+    attached = flows.Attached(entities[0], form.cleaned_data["role"])
+    return _done(
+        request,
+        found,
+        _("Attached to the claim."),
+        lambda: flows.attach(member_of(request), found, attached),
+    )
+
+
+def _change_forms(case: Case) -> dict[str, object]:
+    return {
+        "reading_form": ReadingForm(occurrences=queries.occurrences(case)),
+        "attach_form": AttachForm(people=queries.named_entities(case)),
+        "withdraw_form": WithdrawForm(),
+    }
+
+
+def _done(request: HttpRequest, claim: Claim, words: str, flow: Callable[[], object]) -> HttpResponseBase:
+    try:
+        flow()
+    except Problem as problem:
+        messages.error(request, problem.message)
+    else:
+        messages.success(request, words)
+    return redirect("claim", claim.case_id, claim.pk)
+
+
+def _draft_page(request: HttpRequest, anchor: Anchor, drawn: Draft, claim: Claim | None) -> HttpResponseBase:
+    case = anchor.revision.layer.case
+    context = {
+        "case": case,
+        "section": "chronology",
+        "draft": drawn,
+        "claim": claim,
+        **showing.around(anchor),
+    }
+    return render(request, "claims/new.html", context)
+
+
+def _asked(request: HttpRequest, case: Case) -> Anchor:
+    number = number_of(request, "anchor")
+    found = anchor_of(case, number) if number is not None else None
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,68 @@
+"""What a machine would read in selected words: proposals for a person, never readings (law 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from guwah.instruments.languages import language_of
+from guwah.steps.claims.models import Reading
+
+if TYPE_CHECKING:
+    from guwah.steps.testimony.models import Anchor
+
+# Languages a date grammar is kept for; the first is taken where the words do not say.
+LANGUAGES = ("en", "ru", "zh", "kk", "ug")
+_FORMS = {
+    "date": Reading.Form.DATE.value,
+    "duration": Reading.Form.DURATION.value,
+    "age": Reading.Form.AGE.value,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One way to read a mention.
+
+    Attributes:
+        words: the words it was read from.
+        form: one of `Reading.Form`.
+        value: as a reading holds it.
+        basis: code of reading_bases.
+        rule: which rule read it.
+        assumptions: what the rule took for granted, in English.
+    """
+
+    words: str
+    form: str
+    value: str
+    basis: str
+    rule: str
+    assumptions: tuple[str, ...]
+
+
+def proposed(anchor: Anchor) -> list[Proposal]:
+    """Return what could be read in the words of an anchor, in their order."""
+    # The grammars of five languages are read when somebody selects words, not when the program starts.
+    from guwah.instruments.dates.mentions import find
+
+    return [
+        Proposal(
+            words=anchor.quote[mention.start : mention.end],
+            form=_FORMS[mention.kind],
+            value=str(reading.edtf or reading.duration),
+            basis=reading.basis,
+            rule=reading.rule,
+            assumptions=tuple(reading.assumptions),
+        )
+        for mention in find(anchor.quote, _language(anchor))
+        if mention.kind in _FORMS
+        for reading in mention.readings
+    ]
+
+
+def _language(anchor: Anchor) -> str:
+    """Return the language of the words: told by their script, else that of the layer, else English."""
+    told = language_of(anchor.quote, ("kk", "ug", "zh", "ru", "en")) or anchor.revision.layer.language
+    primary = told.split("-")[0]
+    return primary if primary in LANGUAGES else LANGUAGES[0]

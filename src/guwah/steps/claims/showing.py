@@ -1,0 +1,218 @@
+"""What pages say of claims, readings and conflicts, in the language of the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from guwah.instruments.dates import parse_duration
+from guwah.instruments.dates.words import duration_in_words, in_words
+from guwah.instruments.vocabularies import is_code
+from guwah.steps.claims.forms import words_of
+from guwah.steps.claims.models import Claim, ConflictNote, Reading
+from guwah.steps.claims.parties import Between
+from guwah.steps.testimony.links import to_anchor
+from guwah.steps.testimony.page import way_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from guwah.steps.claims.queries import Shown
+    from guwah.steps.testimony.models import Anchor
+
+POINT_WORDS = {"start": gettext_lazy("start"), "end": gettext_lazy("end")}
+BETWEEN_WORDS = {
+    Between.WITNESS_HERSELF: gettext_lazy("The witness said both"),
+    Between.WITNESS_REPORTER: gettext_lazy("Between the witness and somebody who reports"),
+    Between.REPORTER_HIMSELF: gettext_lazy("One who reports said both"),
+    Between.AUTHORITIES: gettext_lazy("Grounds the authorities gave, as they were told on"),
+    Between.WITNESSES: gettext_lazy("Between witnesses"),
+    Between.REPORTERS: gettext_lazy("Between those who report"),
+    Between.SPEAKER_SELF: gettext_lazy("One speaker said both; nobody has noted in which role"),
+    Between.SPEAKERS: gettext_lazy("Between speakers; nobody has noted in which roles"),
+}
+GRADE_WORDS = {
+    "hard": gettext_lazy("cannot all be true"),
+    "some-readings": gettext_lazy("cannot all be true, unless “about” is taken very wide"),
+    "question": gettext_lazy("a question: one of them is itself said to be uncertain"),
+}
+SETTLES = {
+    Between.WITNESS_HERSELF: gettext_lazy(
+        "Ask the witness, when it is safe, without saying which answer is expected; or find a dated paper."
+    ),
+    Between.WITNESS_REPORTER: gettext_lazy(
+        "Go back to the witness's own words first: whoever reports may have counted or rounded. Ask the one"
+        " who reports where the date comes from."
+    ),
+    Between.AUTHORITIES: gettext_lazy(
+        "Nothing has to be settled: that the grounds changed is itself a fact. Look for the papers that give"
+        " them."
+    ),
+}
+USUAL_SETTLING = gettext_lazy(
+    "Ask where each date comes from, and look for a dated paper, picture or message."
+)
+COUNTING_WORDS = {
+    "inclusive": gettext_lazy("when the first and the last day both count"),
+    "exclusive": gettext_lazy("when only one of the two end days counts"),
+}
+
+
+def stands(claim: Claim) -> bool:
+    """Say whether a claim was neither replaced nor withdrawn."""
+    return claim.replaced_by_id is None and claim.withdrawn_at is None
+
+
+def may_be_checked(claim: Claim) -> bool:
+    """Say whether a claim waits for somebody to compare it with its words."""
+    return stands(claim) and claim.checked_by_id is None
+
+
+def around(anchor: Anchor) -> dict[str, Any]:
+    """Return what the part `testimony/quoted.html` shows: words, layer, direction, the way back."""
+    layer = anchor.revision.layer
+    return {"anchor": anchor, "layer": layer, "way": way_of(layer.language), "back": to_anchor(anchor)}
+
+
+def place_of(anchor: Anchor) -> str:
+    """Return the address of the turn or paragraph an anchor stands in, without asking the database again."""
+    if anchor.block is not None:
+        anchor.block.revision = anchor.revision
+    return to_anchor(anchor)
+
+
+def reading_words(reading: Reading) -> str:
+    """Return one reading as a sentence of the page's language."""
+    language = get_language() or "en"
+    of, to = point_words(reading.of, reading.of_point), point_words(reading.to, reading.to_point)
+    if reading.form == Reading.Form.DATE:
+        return _("%(point)s: %(date)s") % {"point": of, "date": in_words(reading.value, language)}
+    if reading.form == Reading.Form.DURATION:
+        length = duration_in_words(parse_duration(reading.value), language)
+        said = _("about %(length)s") % {"length": length} if reading.approximate else length
+        return _("%(length)s, from %(of)s to %(to)s") % {"length": said, "of": of, "to": to}
+    if reading.form == Reading.Form.AGE:
+        return _("%(years)s years old at %(to)s, born at %(of)s") % {
+            "years": reading.value,
+            "of": of,
+            "to": to,
+        }
+    return _("%(of)s came before %(to)s") % {"of": of, "to": to}
+
+
+def point_words(occurrence: Any, point: str) -> str:  # noqa: ANN401 - an occurrence, or None
+    """Return the start or end of an occurrence in words."""
+    if occurrence is None:
+        return _("something nobody has named yet")
+    if point == "start":
+        return _("the start of “%(title)s”") % {"title": occurrence.title}
+    return _("the end of “%(title)s”") % {"title": occurrence.title}
+
+
+def claim_row(claim: Claim, *, in_conflict: bool = False) -> dict[str, Any]:
+    """Return a claim as the design system's part `parts/claim.html` expects it."""
+    layer = claim.anchor.revision.layer
+    return {
+        "number": claim.pk,
+        "url": reverse("claim", args=[claim.case_id, claim.pk]),
+        "says": says(claim),
+        "claimant": claim.by,
+        "quote": claim.anchor.quote,
+        "language": layer.language,
+        "direction": way_of(layer.language),
+        "source": layer.source.title,
+        "source_url": place_of(claim.anchor),
+        "knows": claim.get_knows_display(),
+        "machine": claim.machine and claim.checked_by_id is None,
+        "in_conflict": in_conflict,
+        "readings": [reading_words(reading) for reading in claim.readings.all()],
+        "mode": "" if claim.mode == Claim.Mode.ASSERTED else claim.get_mode_display(),
+        "gone": not stands(claim),
+    }
+
+
+def says(claim: Claim) -> str:
+    """Return what is claimed, in the group's words."""
+    kind = str(claim.get_kind_display())
+    named = claim.occurrence.title if claim.occurrence else claim.value
+    if claim.kind == Claim.Kind.ATTRIBUTE and claim.code:
+        named = f"{claim.code}: {claim.value}"
+    return f"{kind}: {named}" if named else kind
+
+
+def conflict_row(shown: Shown, number: int) -> dict[str, Any]:
+    """Return a conflict as the design system's part `parts/conflict.html` expects it."""
+    return {
+        "number": number,
+        "key": shown.key,
+        "kind": BETWEEN_WORDS[shown.between],
+        "state": ConflictNote.State(shown.state).label,
+        "grade": GRADE_WORDS[shown.found["grade"]],
+        "why": _numbered(shown.found["why"], shown),
+        "settle": SETTLES.get(shown.between, USUAL_SETTLING),
+        "readings": "-".join(str(one) for one in shown.found["readings"]),
+        "notes": shown.notes,
+        "members": [_member(claim, shown.found) for claim in shown.claims],
+    }
+
+
+def _member(claim: Claim, found: Mapping[str, Any]) -> dict[str, Any]:
+    row = claim_row(claim, in_conflict=True)
+    inside = [reading for reading in claim.readings.all() if reading.pk in found["readings"]]
+    return row | {
+        "value": " · ".join(reading_words(reading) for reading in inside),
+        "source": f"{row['source']} · " + _("claim %(number)s") % {"number": claim.pk},
+    }
+
+
+def _numbered(why: str, shown: Shown) -> str:
+    """Put the number of each claim where the engine wrote its id."""
+    for claim in sorted(shown.claims, key=lambda one: -len(one.external_id)):
+        name = _("Claim %(number)s") % {"number": claim.pk}
+        why = why.replace(f" {claim.external_id}: ", f" {name}: ").replace(
+            f" {claim.external_id}#", f" {name}#"
+        )
+    return why
+
+
+def counting_rows(answer: Mapping[str, Any], claims: Mapping[str, Claim]) -> list[dict[str, Any]]:
+    """Return how each stated duration has to be counted to fit, and each age to be taken."""
+    rows = []
+    for name, ways in answer["countings"].items():
+        claim = claims.get(answer["claims"][name])
+        if claim is not None:
+            words = [str(COUNTING_WORDS[way]) for way in ways]
+            rows.append({"claim": claim, "shown": claim_row(claim), "ways": words, "one_way": len(ways) == 1})
+    for name, ways in answer["conventions"].items():
+        claim = claims.get(answer["claims"][name])
+        if claim is not None:
+            rows.append(
+                {"claim": claim, "shown": claim_row(claim), "ways": list(ways), "one_way": len(ways) == 1}
+            )
+    return rows
+
+
+def reading_rows(claim: Claim) -> list[dict[str, Any]]:
+    """Return the readings of a claim in words, each with what it rests on."""
+    return [
+        {
+            "reading": reading,
+            "words": reading_words(reading),
+            "basis": words_of("reading_bases", reading.basis),
+        }
+        for reading in claim.readings.all()
+    ]
+
+
+def conflict_rows(shown: Iterable[Shown], first: int = 1) -> list[dict[str, Any]]:
+    """Return conflicts as their part expects them, numbered from `first`."""
+    return [conflict_row(one, number) for number, one in enumerate(shown, start=first)]
+
+
+def code_words(claim: Claim) -> str:
+    """Return the label of a claim's code when it is one of violation_types, else nothing."""
+    known = claim.kind == Claim.Kind.OCCURRENCE and is_code("violation_types", claim.code)
+    return words_of("violation_types", claim.code) if known else ""

@@ -1,0 +1,107 @@
+"""The pages of time: the chronology as a picture and as a table, the conflicts, a person's status."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guwah.accounts.guard import case_page, may
+from guwah.accounts.permissions import Permission
+from guwah.failures import Problem
+from guwah.steps.claims import flows, queries, showing, timeline
+from guwah.steps.claims.forms import ExplainForm, StatusForm
+from guwah.steps.claims.pages import member_of, number_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from guwah.accounts.models import Case
+
+CONFLICTS_ON_A_PAGE = 20
+
+
+@case_page(Permission.CLAIM_SEE)
+@require_safe
+def chronology(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Show what happened when, as far as it is said: a picture, and the same as a table with the words."""
+    answer, page = flows.reckoned(case), max(1, number_of(request, "page") or 1)
+    drawn = timeline.page_of(case, answer, page)
+    context = {
+        "case": case,
+        "section": "chronology",
+        "answer": answer,
+        "timeline": drawn,
+        "statuses": queries.current_statuses(case),
+        "may_make": may(member_of(request), Permission.CLAIM_MAKE, case),
+    }
+    return render(request, "claims/chronology.html", context)
+
+
+@case_page(Permission.CLAIM_SEE)
+@require_safe
+def conflicts(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Show every smallest set of readings that cannot all be true, side by side with the words."""
+    answer, page = flows.reckoned(case), max(1, number_of(request, "page") or 1)
+    first = (page - 1) * CONFLICTS_ON_A_PAGE
+    here = answer["conflicts"][first : first + CONFLICTS_ON_A_PAGE]
+    shown = queries.conflicts_shown(case, here)
+    counted = queries.counted(case, answer)
+    context = {
+        "case": case,
+        "section": "conflicts",
+        "answer": answer,
+        "conflicts": showing.conflict_rows(shown, first + 1),
+        "countings": showing.counting_rows(answer, counted),
+        "next": page + 1 if len(answer["conflicts"]) > first + CONFLICTS_ON_A_PAGE else None,
+        "may_explain": may(member_of(request), Permission.CONFLICT_EXPLAIN, case),
+        "form": ExplainForm(),
+    }
+    return render(request, "claims/conflicts.html", context)
+
+
+@case_page(Permission.CONFLICT_EXPLAIN)
+@require_POST
+def explain(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Add what is said of a conflict."""
+    form, given = ExplainForm(request.POST), request.POST.get("readings", "")
+    numbers = [int(one) for one in given.split("-") if one.isdecimal()]
+    if not form.is_valid():
+        messages.error(request, _("Say where the conflict stands. Nothing was changed."))
+        return redirect("conflicts", case.pk)
+    claim = queries.one(case, form.cleaned_data["claim"] or 0)
+    anchor = claim.anchor if claim else None
+    said = flows.Explanation(form.cleaned_data["state"], form.cleaned_data["words"], anchor)
+    try:
+        flows.explain_conflict(member_of(request), case, numbers, said)
+    except Problem as problem:
+        messages.error(request, problem.message)
+    else:
+        messages.success(request, _("Noted beside the conflict. Nothing of it was changed."))
+    return redirect("conflicts", case.pk)
+
+
+@case_page(Permission.CLAIM_MAKE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Note where the person stands on one axis, as of a day."""
+    form = StatusForm(request.POST or None)
+    if form.is_valid():
+        axis, _colon, code = form.cleaned_data["status"].partition(":")
+        number = number_of(request, "claim")
+        claim = queries.one(case, number) if number is not None else None
+        given = flows.StatusGiven(axis, code, form.cleaned_data["as_of"], claim=claim)
+        try:
+            flows.note_status(member_of(request), case, given)
+        except Problem as problem:
+            form.add_error(None, problem.message)
+        else:
+            messages.success(request, _("Noted. The earlier entries stay."))
+            return redirect("chronology", case.pk)
+    entries = queries.statuses(case)
+    context = {"case": case, "section": "chronology", "form": form, "entries": entries}
+    return render(request, "claims/status.html", context)

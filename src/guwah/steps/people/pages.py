@@ -1,0 +1,199 @@
+"""The pages of people: who is spoken of, by which names, and who of a session is who."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guwah.accounts.guard import case_page, may
+from guwah.accounts.permissions import Permission
+from guwah.failures import Problem
+from guwah.steps.people import flows, queries
+from guwah.steps.people.forms import EntityForm, NameForm, SpeaksForm
+from guwah.steps.people.models import Entity, Identification, Name
+from guwah.steps.testimony.models import Participant
+from guwah.steps.testimony.queries import anchor_of
+
+if TYPE_CHECKING:
+    from django import forms
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from guwah.accounts.models import Case, Member
+    from guwah.steps.testimony.models import Anchor
+
+_LONGEST_NUMBER = 18
+
+
+def _member(request: HttpRequest) -> Member:
+    return cast("Member", request.user)
+
+
+@case_page(Permission.PEOPLE_SEE)
+@require_safe
+def people(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """List who and what is spoken of, or find somebody by one spelling in any script."""
+    sought, kind = request.GET.get("find", "").strip(), request.GET.get("kind", "")
+    entities = [] if sought else queries.listed(case, kind, _number(request, "after") or 0)
+    context = {
+        "case": case,
+        "section": "people",
+        "find": sought,
+        "hits": queries.find(sought, [case], queries.PAGE) if sought else [],
+        "kind": kind,
+        "kinds": Entity.Kind.choices,
+        "entities": entities[: queries.PAGE],
+        "next": entities[queries.PAGE - 1].pk if len(entities) > queries.PAGE else None,
+        "may_edit": may(_member(request), Permission.PEOPLE_EDIT, case),
+    }
+    return render(request, "people/people.html", context)
+
+
+@case_page(Permission.PEOPLE_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Add somebody or something, perhaps from selected words."""
+    anchor = _anchor(request, case)
+    form = EntityForm(request.POST or None, initial={"name": anchor.quote.strip()[:300] if anchor else ""})
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            entity = flows.add_entity(
+                _member(request),
+                case,
+                given["kind"],
+                [_name(form, anchor)],
+                what=given["what"],
+                note=given["note"],
+            )
+        except Problem as problem:
+            form.add_error(None, problem.message)
+        else:
+            messages.success(request, _("Kept, under the name as it was given."))
+            return redirect("entity", case.pk, entity.pk)
+    return render(
+        request, "people/new.html", {"case": case, "section": "people", "form": form, "anchor": anchor}
+    )
+
+
+@case_page(Permission.PEOPLE_SEE)
+@require_safe
+def entity(request: HttpRequest, case: Case, entity_id: int) -> HttpResponseBase:
+    """Show somebody or something: every name with its script, kind and words, and where they speak."""
+    found = _entity(case, entity_id)
+    edits = may(_member(request), Permission.PEOPLE_EDIT, case)
+    speakers = queries.unidentified(case) if edits and found.kind == Entity.Kind.PERSON else []
+    context = {
+        "case": case,
+        "section": "people",
+        "entity": found,
+        "names": queries.names_shown(found.names.all()),
+        "may_edit": edits,
+        "name_form": NameForm() if edits else None,
+        "speaks_form": SpeaksForm(participants=speakers) if speakers else None,
+    }
+    return render(request, "people/entity.html", context)
+
+
+@case_page(Permission.PEOPLE_EDIT)
+@require_POST
+def name(request: HttpRequest, case: Case, entity_id: int) -> HttpResponseBase:
+    """Add one more name."""
+    found, form = _entity(case, entity_id), NameForm(request.POST)
+    if form.is_valid():
+        try:
+            flows.add_name(_member(request), found, _name(form, None))
+        except Problem as problem:
+            messages.error(request, problem.message)
+        else:
+            messages.success(request, _("The name is added; the earlier ones stay."))
+    else:
+        messages.error(request, _("A name has 1 to 300 characters. Nothing was changed."))
+    return redirect("entity", case.pk, entity_id)
+
+
+@case_page(Permission.PEOPLE_EDIT)
+@require_POST
+def withdraw(request: HttpRequest, case: Case, name_id: int) -> HttpResponseBase:
+    """Say that a name does not belong here."""
+    found = Name.objects.filter(entity__case=case, pk=name_id).select_related("entity__case").first()
+    if found is None:
+        raise Http404
+    try:
+        flows.withdraw_name(_member(request), found)
+    except Problem as problem:
+        messages.error(request, problem.message)
+    else:
+        messages.success(request, _("The name is withdrawn. That it stood here stays on record."))
+    return redirect("entity", case.pk, found.entity_id)
+
+
+@case_page(Permission.PEOPLE_EDIT)
+@require_POST
+def speaks(request: HttpRequest, case: Case, entity_id: int) -> HttpResponseBase:
+    """Say that a participant of a session is this person."""
+    found = _entity(case, entity_id)
+    form = SpeaksForm(request.POST, participants=queries.unidentified(case))
+    if form.is_valid():
+        participant = Participant.objects.get(pk=form.cleaned_data["participant"])
+        try:
+            flows.identify(_member(request), found, participant)
+        except Problem as problem:
+            messages.error(request, problem.message)
+        else:
+            messages.success(request, _("Recorded as your judgement; it can be taken back."))
+    else:
+        messages.error(request, _("Choose somebody who speaks in this case. Nothing was changed."))
+    return redirect("entity", case.pk, entity_id)
+
+
+@case_page(Permission.PEOPLE_EDIT)
+@require_POST
+def silent(request: HttpRequest, case: Case, judgement_id: int) -> HttpResponseBase:
+    """Take back the judgement that a participant is this person."""
+    found = (
+        Identification.objects.filter(entity__case=case, pk=judgement_id)
+        .select_related("entity__case")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    try:
+        flows.withdraw_identification(_member(request), found)
+    except Problem as problem:
+        messages.error(request, problem.message)
+    else:
+        messages.success(request, _("Taken back. That it was judged so stays on record."))
+    return redirect("entity", case.pk, found.entity_id)
+
+
+def _entity(case: Case, entity_id: int) -> Entity:
+    found = queries.one(case, entity_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _name(form: forms.Form, anchor: Anchor | None) -> flows.NameGiven:
+    given = form.cleaned_data
+    return flows.NameGiven(given["name"], given["language"], given["name_kind"], anchor)
+
+
+def _anchor(request: HttpRequest, case: Case) -> Anchor | None:
+    number = _number(request, "anchor")
+    if number is None:
+        return None
+    found = anchor_of(case, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    given = request.GET.get(name, "")
+    return int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else None
