@@ -1,5 +1,6 @@
 """From a text to sessions, turns, events and marks; shared by every format whose labels stand in the text."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,7 @@ from guwah.instruments.transcripts.spoken import languages_of_session, named_in
 from guwah.instruments.transcripts.wordlists import begins
 
 _MOST_BIDI_WARNINGS = 50
+_BIDI = re.compile(f"[{BIDI_CONTROLS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,10 @@ def _session(n: int, stretch: Stretch, ground: _Ground) -> tuple[Session, list[M
     opening = next(i for i in range(stretch.first, stretch.end) if labels[i])
     foreword = range(stretch.first + (title is not None), opening)
     heading = [title_words(title)] if title else []
-    headers = [head for i in range(opening) if (head := ground.decision.headers[i]) and i >= stretch.first]
-    shared = [head for i in range(stretch.first) if n == 1 and (head := ground.decision.headers[i])]
-    people = People(heading, (*shared, *headers), ground.conventions)
+    # Header lines above the first title speak of the first session as well.
+    begin = 0 if n == 1 else stretch.first
+    headers = [head for i in range(begin, opening) if (head := ground.decision.headers[i])]
+    people = People(heading, headers, ground.conventions)
     turns: list[Turn] = []
     events: list[Event] = []
     matter: list[Span] = []
@@ -230,7 +233,7 @@ def _spoken(
 
 def bidi_warnings(text: str, numbers: LineNumbers) -> Iterator[Warning_]:
     """Tell the lines that hold bidirectional controls; they are kept as they are."""
-    places = dict.fromkeys(numbers.at(at) for at, character in enumerate(text) if character in BIDI_CONTROLS)
+    places = dict.fromkeys(numbers.at(match.start()) for match in _BIDI.finditer(text))
     for count, line in enumerate(places):
         if count == _MOST_BIDI_WARNINGS:
             yield Warning_("bidi-control", f"{len(places) - count} more lines hold such characters.", line)

@@ -14,6 +14,8 @@ _SHORT_UNCASED_WORDS = 2
 _SHORT_UNCASED_LETTERS = 14
 _SENTENCE_ENDS = tuple(".?!…。？！؟۔”»」")
 _NAME_WORDS = 4
+_MOST_SPEAKERS = 300
+_MOST_IN_SHORT_TEXT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +60,38 @@ def decide(lines: Sequence[Line], conventions: Conventions) -> Decision:
     firm = _recurring(possible, counts)
     introduced = _introduced(possible, firm, headers, conventions)
     styles = {one.style for one in possible if one and one.key in firm}
+    if len(firm) + len(introduced) > _MOST_SPEAKERS:
+        # So many labels are the entries of a list: nobody speaks in it.
+        return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), ())
     if not firm and not introduced:
         return _short_text(lines, possible, headers)
     labels: list[Candidate | None] = []
     once: list[int] = []
     for index, one in enumerate(possible):
-        agreed = one is not None and one.key not in firm | introduced and _agrees(one, styles)
-        labels.append(one if one and (one.key in firm | introduced or agreed) else None)
+        known = one is not None and one.key in firm | introduced
+        agreed = (
+            one is not None and not known and _agrees(one, styles) and not begins_title(one.key, conventions)
+        )
+        labels.append(one if known or agreed else None)
         if agreed:
             once.append(index)
     first = next(index for index, one in enumerate(labels) if one)
-    doubtful = [i for i, one in enumerate(open_) if one and not labels[i] and i > first and _looks_named(one)]
+    doubtful = [
+        i
+        for i, one in enumerate(open_)
+        if one
+        and not labels[i]
+        and i > first
+        and _looks_named(one)
+        and not begins_title(one.key, conventions)
+    ]
     return Decision(tuple(lines), tuple(labels), tuple(headers), tuple(once), tuple(doubtful))
+
+
+def begins_title(folded: str, conventions: Conventions) -> bool:
+    """Tell whether folded words begin as titles of conversations do ("interview 2: …")."""
+    words = folded.split()
+    return any(words[: len(phrase.split())] == phrase.split() for phrase in conventions.title_words)
 
 
 def _is_header(one: Candidate, conventions: Conventions) -> bool:
@@ -134,6 +156,8 @@ def _introduced(
     headers: Sequence[Candidate | None],
     conventions: Conventions,
 ) -> set[str]:
+    if len(firm) > _MOST_SPEAKERS:
+        return set()
     listed = {
         fold(name)
         for head in headers
@@ -143,12 +167,13 @@ def _introduced(
         .replace(")", ",")
         .split(",")
     }
-    found = set()
+    found: set[str] = set()
     for one in possible:
-        if one is None or one.key in firm:
+        if one is None or one.key in firm or one.key in found or len(found) > _MOST_SPEAKERS:
             continue
         named = one.alias is not None and (fold(one.alias) in firm or one.style in {"title", "uncased"})
-        shortened = one.style == "title" and any(is_short_for(short, one.base) for short in firm)
+        words = set(one.key.split())
+        shortened = one.style == "title" and any(s in words or is_short_for(s, one.base) for s in firm)
         if named or shortened or one.key in listed:
             found.add(one.key)
     return found
@@ -188,7 +213,7 @@ def _short_text(
     plain = sum(head is None for head in headers)
     ended = sum(one.line.text.endswith(_SENTENCE_ENDS) for one in labelled)
     turns = (
-        len(labelled) > 1
+        1 < len(labelled) <= _MOST_IN_SHORT_TEXT
         and 2 * len(labelled) > plain
         and 2 * ended >= len(labelled)
         and len({one.style for one in labelled}) == 1

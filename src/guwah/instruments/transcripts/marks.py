@@ -1,6 +1,7 @@
 """Editors' signs in the words of a turn: which kind each is, and what it says."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,8 @@ _UNCERTAIN_WORDS = 3
 _QUESTION = ("?", "？", "؟")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔:]['\"”’»」』]*$")
 _TERM_WORDS = 6
+_WINDOW = 300
+_SAMPLE = 4_000
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 Said = tuple[str, Mapping[str, str]]
@@ -45,18 +48,28 @@ def find_marks(text: str, start: int, end: int, place: Place, conventions: Conve
         place: Session and turn the words belong to.
         conventions: Signs and words.
     """
-    main = script_of(text[start:end]) if start < end else ""
+    pairs = tuple(brackets(text, start, end))
+    main = _main_script(text, start, end, pairs)
     tokens = tuple(_tokens(text, start, end, conventions))
-    for bracket in brackets(text, start, end):
-        if any(one.start < bracket.end and bracket.start < one.end for one in tokens):
+    found = list(tokens)
+    taken = [one.start for one in tokens]
+    for bracket in pairs:
+        nearest = bisect_left(taken, bracket.end) - 1
+        if nearest >= 0 and tokens[nearest].end > bracket.start:
             continue
         said = _square(text, bracket, start, end, conventions) if bracket.square else None
         if not bracket.square:
             said = _round(text, bracket, start, main, conventions)
         if said:
-            tokens = (*tokens, Mark(said[0], bracket.start, bracket.end, attributes=said[1]))
-    for one in sorted(tokens, key=lambda mark: mark.start):
+            found.append(Mark(said[0], bracket.start, bracket.end, attributes=said[1]))
+    for one in sorted(found, key=lambda mark: mark.start):
         yield Mark(one.kind, one.start, one.end, place.session, place.turn, one.attributes)
+
+
+def _main_script(text: str, start: int, end: int, pairs: tuple[Bracket, ...]) -> str:
+    """Return the script of the words outside brackets: long glosses must not outvote a short sentence."""
+    edges = [start, *(edge for pair in pairs for edge in (pair.start, pair.end)), end]
+    return script_of("".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))[:_SAMPLE])
 
 
 @lru_cache(maxsize=8)
@@ -109,7 +122,7 @@ def _square(text: str, bracket: Bracket, start: int, end: int, conventions: Conv
     if begins(inside, conventions.note):
         return "note", _NOTHING
     if begins(inside, conventions.correction):
-        return "correction", MappingProxyType({"doubts": last_word(text[start : bracket.start])})
+        return "correction", MappingProxyType({"doubts": last_word(_before(text, start, bracket))})
     if _is_uncertain(inside):
         return "uncertain", _NOTHING
     if begins(inside, conventions.hedges):
@@ -125,17 +138,18 @@ def _is_uncertain(inside: str) -> bool:
     return few and (bare.endswith(_QUESTION) or bare.startswith(_QUESTION))
 
 
+def _before(text: str, start: int, bracket: Bracket) -> str:
+    """Return what stands before a bracket, as far as any rule looks back."""
+    return text[max(start, bracket.start - _WINDOW) : bracket.start]
+
+
 def _describes(text: str, bracket: Bracket, start: int, end: int, conventions: Conventions) -> bool:
     """Tell what happens (a description) from words put into a sentence (an insertion)."""
     if begins(bracket.inside, conventions.description):
         return True
-    before = text[start : bracket.start].rstrip()
-    after = text[bracket.end : end].lstrip(" \t")
-    own_sentence = (
-        not before
-        or text[: bracket.start].rstrip(" \t").endswith(("\n", "\r"))
-        or bool(_SENTENCE_END.search(before[-8:]))
-    )
+    before = _before(text, start, bracket).rstrip(" \t")
+    after = text[bracket.end : min(end, bracket.end + _WINDOW)].lstrip(" \t")
+    own_sentence = not before or before.endswith(("\n", "\r")) or bool(_SENTENCE_END.search(before[-8:]))
     closed = not after or after[0] in "\r\n" or after[0].isupper()
     return own_sentence and closed and len(bracket.inside.split()) > 1
 
@@ -146,23 +160,25 @@ def _round(text: str, bracket: Bracket, start: int, main: str, conventions: Conv
     if said:
         return said
     if is_one_of(inside, conventions.sic):
-        return "correction", MappingProxyType({"doubts": last_word(text[start : bracket.start])})
+        return "correction", MappingProxyType({"doubts": last_word(_before(text, start, bracket))})
     note = begins(inside, conventions.note)
     # A word alone may be the speaker's own aside; a note says so before a colon or a full stop.
     if note and (note.endswith(".") or inside[len(note) :].lstrip()[:1] in {":", "：", "-", "–", "—"}):
         return "note", _NOTHING
     if len(inside.split()) <= _FEW and begins(inside, conventions.description):
         return "description", _NOTHING
-    return _gloss(text[start : bracket.start], inside, main, conventions)
+    return _gloss(_before(text, start, bracket), inside, main, conventions)
 
 
 def _gloss(before: str, inside: str, main: str, conventions: Conventions) -> Said | None:
     found = shares(inside)
     other = next((script for script in found if script != main), None)
     quoted = _quoted_at_start(inside, conventions)
-    term = _term_before(before, conventions)
     after_quote = before.rstrip().endswith(tuple(close for _, close in conventions.quote_pairs))
-    if not term or not (other or (quoted and after_quote)):
+    if not other and not (quoted and after_quote):
+        return None
+    term = _term_before(before, conventions)
+    if not term:
         return None
     said = {"term": term, "script": other or next(iter(found), main)}
     meaning = quoted or _quoted_inside(inside, conventions)

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from guwah.instruments.transcripts.brackets import standing_alone
 from guwah.instruments.transcripts.conventions import Conventions
-from guwah.instruments.transcripts.deciding import Decision, is_short_for
+from guwah.instruments.transcripts.deciding import Decision, begins_title, is_short_for
 from guwah.instruments.transcripts.labels import Candidate, fold
 from guwah.instruments.transcripts.lines import INVISIBLE, Line
 
@@ -53,20 +54,22 @@ def stretches(decision: Decision, conventions: Conventions) -> tuple[Stretch, ..
     first = next((index for index, one in enumerate(labels) if one), None)
     if first is None:
         return ()
-    opening = _opening(decision, first, conventions)
-    later = (
-        index
-        for index in range(first + 1, len(labels))
-        if _may_be_title(decision, index, conventions) and _begins_session(decision, index, conventions)
-    )
-    starts = [opening, *(Stretch(index, index, index) for index in later)]
+    titles = [i for i in range(first + 1, len(labels)) if _may_be_title(decision, i, first, conventions)]
+    starts = [_opening(decision, first, conventions)]
+    seen: set[str] = set()
+    reached = first
+    for index, later in pairwise((*titles, len(labels))):
+        seen.update(one.key for one in labels[reached:index] if one)
+        reached = index
+        if _begins_session(decision, index, labels[index + 1 : later], seen, conventions):
+            starts.append(Stretch(index, index, index))
     ends = [one.first for one in starts[1:]] + [len(labels)]
     return tuple(Stretch(one.title, one.first, end) for one, end in zip(starts, ends, strict=True))
 
 
 def _opening(decision: Decision, first: int, conventions: Conventions) -> Stretch:
     """Find the title of the first session: the last title-like line before the first turn."""
-    titles = [i for i in range(first) if _may_be_title(decision, i, conventions)]
+    titles = [i for i in range(first) if _may_be_title(decision, i, first, conventions)]
     worded = [i for i in titles if _says_title(decision.lines[i], conventions)]
     title = worded[-1] if worded else (titles[-1] if titles else None)
     if title is not None:
@@ -77,7 +80,7 @@ def _opening(decision: Decision, first: int, conventions: Conventions) -> Stretc
     return Stretch(None, start, first)
 
 
-def _may_be_title(decision: Decision, index: int, conventions: Conventions) -> bool:
+def _may_be_title(decision: Decision, index: int, first: int, conventions: Conventions) -> bool:
     line = decision.lines[index]
     if decision.labels[index] or decision.headers[index] or standing_alone(line.text):
         return False
@@ -86,20 +89,18 @@ def _may_be_title(decision: Decision, index: int, conventions: Conventions) -> b
     lettered = bool(words) and (words[0].isupper() or not words[0].islower()) and words[0].isalnum()
     if not short or not lettered or "\t" in words or (_SENTENCE_END.search(words) and not _decorated(line)):
         return False
-    reach = _next_turn(decision, index)
-    if reach is None:
+    if index < first:
+        return True
+    turn = _next_turn(decision, index)
+    if turn is None:
         return False
-    between = reach - index - 1 - sum(1 for i in range(index + 1, reach) if decision.headers[i])
-    return between == 0 or _says_title(line, conventions) or reach == _first_turn(decision)
-
-
-def _first_turn(decision: Decision) -> int:
-    return next(index for index, one in enumerate(decision.labels) if one)
+    between = sum(1 for i in range(index + 1, turn) if not decision.headers[i])
+    return between == 0 or _says_title(line, conventions)
 
 
 def _next_turn(decision: Decision, index: int) -> int | None:
-    limit = len(decision.labels) if index < _first_turn(decision) else index + 1 + _MATTER_LINES
-    return next((i for i in range(index + 1, min(limit, len(decision.labels))) if decision.labels[i]), None)
+    last = min(index + 1 + _MATTER_LINES, len(decision.labels))
+    return next((i for i in range(index + 1, last) if decision.labels[i]), None)
 
 
 def _decorated(line: Line) -> bool:
@@ -108,26 +109,29 @@ def _decorated(line: Line) -> bool:
 
 def _says_title(line: Line, conventions: Conventions) -> bool:
     folded = fold(title_words(line))
-    words = folded.split()
     ends = [phrase for phrase in conventions.title_suffixes if folded.endswith(phrase.casefold())]
-    begins = any(words[: len(phrase.split())] == phrase.split() for phrase in conventions.title_words)
-    return _decorated(line) or begins or bool(ends) or folded.startswith(conventions.title_prefixes)
-
-
-def _begins_session(decision: Decision, index: int, conventions: Conventions) -> bool:
-    line = decision.lines[index]
-    if _says_title(line, conventions) or decision.headers[index + 1]:
-        return True
-    reach = index + 1
-    opener = decision.labels[reach]
-    if opener is None or not _introduces(opener, decision.labels[reach:]):
-        return False
-    later = next(
-        (i for i in range(reach, len(decision.labels)) if _may_be_title(decision, i, conventions)),
-        len(decision.labels),
+    return (
+        _decorated(line)
+        or begins_title(folded, conventions)
+        or bool(ends)
+        or folded.startswith(conventions.title_prefixes)
     )
-    before = {one.key for one in decision.labels[:index] if one}
-    return not (_used_unintroduced(decision.labels[reach:later]) & before)
+
+
+def _begins_session(
+    decision: Decision,
+    index: int,
+    following: Sequence[Candidate | None],
+    seen: set[str],
+    conventions: Conventions,
+) -> bool:
+    """Decide a title-like line inside a text by what follows it up to the next such line."""
+    if _says_title(decision.lines[index], conventions) or decision.headers[index + 1]:
+        return True
+    opener = following[0] if following else None
+    if opener is None or not _introduces(opener, following):
+        return False
+    return not (_used_unintroduced(following) & seen)
 
 
 def _introduces(opener: Candidate, following: Sequence[Candidate | None]) -> bool:

@@ -167,7 +167,8 @@ def _runs(cues: Sequence[_Cue], conventions: Conventions) -> list[_Run]:
         judged = cue if events[index] is None else _next_spoken(cues, events, index)
         begins = judged is None or not turn
         if judged is not None and judged.voice is not None:
-            begins = begins or carries or judged.voice != voice
+            # What nobody says and a new tag follows is between turns, whoever speaks next.
+            begins = begins or carries or judged.voice != voice or judged is not cue
         if begins and turn:
             runs.append(_Run(tuple(turn)))
             turn = []
