@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "people": ("guwah.steps.people.commands", "group"),
     "claims": ("guwah.steps.claims.commands", "group"),
     "consent": ("guwah.steps.consent.commands", "group"),
+    "vigil": ("guwah.steps.vigil.commands", "group"),
     "edition": ("guwah.steps.editions.commands", "group"),
 }
 # What these do not need is Django: everything else gets it before its module is imported.
@@ -87,3 +88,7 @@ def main(arguments: list[str] | None = None) -> None:
     except click.Abort:
         click.echo("Stopped; nothing more was done.", err=True)
         sys.exit(WRONG_USE)
+
+
+if __name__ == "__main__":
+    main()

@@ -10,6 +10,7 @@ from guwah.steps.testimony.flows.importing import (
     preview,
 )
 from guwah.steps.testimony.flows.noting import note
+from guwah.steps.testimony.flows.relating import relate
 from guwah.steps.testimony.flows.sounding import attach_recording
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "lift_cut",
     "note",
     "preview",
+    "relate",
 ]

@@ -1,0 +1,196 @@
+"""Fills a vault with the invented case, through the same flows that people use."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from guwah.accounts.cases import join, open_case
+from guwah.accounts.permissions import Role
+from guwah.steps.appeals import flows as appeals
+from guwah.steps.claims import flows as claims
+from guwah.steps.claims import queries as claims_read
+from guwah.steps.consent import flows as consent
+from guwah.steps.evidence import flows as evidence
+from guwah.steps.people import flows as people
+from guwah.steps.people.flows import NameGiven
+from guwah.steps.testimony import flows as testimony
+from guwah.steps.testimony.models import Participant
+from guwah.steps.vigil import flows as vigil
+
+if TYPE_CHECKING:
+    from guwah.accounts.models import Case, Member
+    from guwah.steps.people.models import Entity
+    from guwah.steps.testimony.models import Anchor, Layer, Revision
+
+HERE = Path(__file__).resolve().parent
+WITNESS = ("Meruert Oralkyzy", "Меруерт Оралқызы", "梅露尔特·奥拉尔克孜")
+# File, language, the file it translates.
+TEXTS = (
+    ("call-1.kk.txt", "kk", ""),
+    ("call-1.en.txt", "en", "call-1.kk"),
+    ("call-2.ug.vtt", "ug", ""),
+    ("call-2.en.txt", "en", "call-2.ug"),
+    ("call-3.zh.docx", "zh-Hans", ""),
+    ("article.ru.txt", "ru", ""),
+)
+TITLES = {
+    "call-1": "First call, in Kazakh",
+    "call-2": "Second call, in Uyghur",
+    "call-3": "Conversation with a lawyer, in Chinese",
+    "article": "Newspaper article, in Russian",
+}
+
+
+@dataclass(slots=True)
+class Sample:
+    """The case while it is being filled."""
+
+    actor: Member
+    case: Case
+    texts: dict[str, Revision] = field(default_factory=dict)
+
+    def words(self, text: str, quote: str) -> Anchor:
+        """Hold the one place where a quotation stands."""
+        return testimony.anchor_by_quote(self.actor, self.texts[text], quote)
+
+
+def fill(actor: Member, colleagues: list[Member]) -> Case:
+    """Make the invented case and return it; colleagues join it as reviewers."""
+    sample = Sample(actor, open_case(actor, "The flour money (invented sample)", invented=True))
+    for colleague in colleagues:
+        join(actor, sample.case, colleague, Role.REVIEWER)
+    _bring_in(sample)
+    _name_people(sample)
+    _claim(sample)
+    _take_consent(sample)
+    _keep_promises(sample)
+    return sample.case
+
+
+def _bring_in(sample: Sample) -> None:
+    sources: dict[str, Any] = {}
+    for file, language, original in TEXTS:
+        stem = file.partition(".")[0]
+        added = evidence.add_file(
+            sample.actor,
+            sample.case,
+            HERE / file,
+            file,
+            source=sources.get(stem),
+            source_title=TITLES[stem],
+        )
+        sources[stem] = added.item.source
+        imported = testimony.import_transcript(sample.actor, sample.case, added.item, language=language)
+        sample.texts[file.rpartition(".")[0]] = imported.revision
+        if original:
+            testimony.relate(sample.actor, imported.layer, sample.texts[original].layer)
+    sound = evidence.add_file(
+        sample.actor, sample.case, HERE / "call-2.opus", "call-2.opus", source=sources["call-2"]
+    )
+    layer: Layer = sample.texts["call-2.ug"].layer
+    testimony.attach_recording(sample.actor, layer, sound.item)
+    evidence.name_source(
+        sample.actor,
+        sample.case,
+        evidence.SourceFacts(
+            title="The letter with fourteen signatures", provenance="Known only by name so far."
+        ),
+    )
+
+
+def _name_people(sample: Sample) -> None:
+    actor, case = sample.actor, sample.case
+    latin, cyrillic, han = WITNESS
+    names = [
+        NameGiven(latin, language="kk-Latn", kind="romanised"),
+        NameGiven(cyrillic, language="kk-Cyrl", kind="as-said"),
+        NameGiven(han, language="zh-Hans", kind="as-said"),
+        NameGiven("Меруерт Оралкызы", language="ru", kind="as-said"),
+        NameGiven("مېرۋېرت", language="ug-Arab", kind="as-said"),
+    ]
+    witness = people.add_entity(actor, case, "person", names)
+    _identify(sample, witness)
+    people.add_entity(
+        actor,
+        case,
+        "person",
+        [NameGiven("Qadisha", language="kk-Latn"), NameGiven("Қадиша", language="kk-Cyrl")],
+    )
+    people.add_entity(
+        actor,
+        case,
+        "place",
+        [NameGiven("Aqsheshek", language="kk-Latn"), NameGiven("Ақшешек", language="kk-Cyrl")],
+    )
+    people.add_entity(
+        actor,
+        case,
+        "facility",
+        [NameGiven("Qongyr Hill", language="kk-Latn"), NameGiven("Қоңыр төбе", language="kk-Cyrl")],
+    )
+    people.add_entity(
+        actor,
+        case,
+        "body",
+        [NameGiven("Dastarkhan", language="kk-Latn"), NameGiven("«Дастарқан»", language="kk-Cyrl")],
+    )
+
+
+def _identify(sample: Sample, witness: Entity) -> None:
+    named = {*WITNESS, "Meruert Oralkyzy"}
+    for participant in Participant.objects.filter(session__revision__layer__case=sample.case):
+        if participant.name in named or participant.label in named:
+            people.identify(sample.actor, witness, participant)
+
+
+def _claim(sample: Sample) -> None:
+    given = json.loads((HERE / "claims.json").read_text("utf-8"))
+    for claim in given["claims"]:
+        claim["layer"] = sample.texts[claim.pop("text")].layer_id
+    claims.import_claims(sample.actor, sample.case, json.dumps(given, ensure_ascii=False))
+    for name in ("s-out", "s-home"):
+        row = claims_read.by_external_ids(sample.case, [name])[name]
+        claims.check_claim(sample.actor, row)
+
+
+def _take_consent(sample: Sample) -> None:
+    consent.set_situation(sample.actor, sample.case, "free", reachable=True)
+    for given in json.loads((HERE / "consents.json").read_text("utf-8")):
+        text, quote = given.pop("words")
+        for part in given["material"]:
+            part["source"] = f"layer:{sample.texts[part['source']].layer_id}"
+        consent.take(sample.actor, sample.case, given, sample.words(text, quote))
+
+
+def _keep_promises(sample: Sample) -> None:
+    now = timezone.now()
+    promise = sample.words("call-1.en", "I will ring on Thursday at ten")
+    vigil.set_watch(
+        sample.actor,
+        sample.case,
+        vigil.WatchGiven(
+            purpose="Ring Meruert, as promised",
+            if_no_answer="Ring her sister; the number is in the first call.",
+            due_at=now.replace(hour=23, minute=0, second=0, microsecond=0),
+            anchor=promise,
+        ),
+    )
+    vigil.set_watch(
+        sample.actor,
+        sample.case,
+        vigil.WatchGiven(purpose="Ask whether the office has answered", due_at=now + timedelta(days=5)),
+    )
+    petition = appeals.add_petition(
+        sample.actor,
+        sample.case,
+        title="The letter about the flour money",
+        to="District education office of Aqsheshek",
+    )
+    for state, when in (("sent", "2019-03-06"), ("denied_receipt", "2019-04~"), ("resent", "2019-05")):
+        appeals.note_event(sample.actor, petition, state=state, when=when)

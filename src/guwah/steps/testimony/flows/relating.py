@@ -1,0 +1,47 @@
+"""Saying that one text is a translation, or another script, of another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from guwah.accounts.guard import ask
+from guwah.accounts.permissions import Permission
+from guwah.failures import Refused, WrongUse
+from guwah.steps.testimony.models import Layer
+from guwah.vault.custody import Act, Thing, record
+
+if TYPE_CHECKING:
+    from guwah.accounts.models import Member
+
+_DERIVED = {Layer.Kind.TRANSLATION, Layer.Kind.SCRIPT}
+
+
+def relate(actor: Member, layer: Layer, original: Layer, kind: str = Layer.Kind.TRANSLATION) -> Layer:
+    """Record that a layer says the same as another: cuts and permissions reach both from then on.
+
+    Raises:
+        NotPermitted: the actor does not import here.
+        WrongUse: another case, itself, a circle, or no kind of derived text.
+        Refused: `related-already`.
+    """
+    ask(actor, Permission.TESTIMONY_IMPORT, layer.case, target=f"layer:{layer.pk}")
+    if kind not in _DERIVED:
+        raise WrongUse(
+            "unknown-layer-kind", "A text is a translation of another, or the same in another script."
+        )
+    if (
+        layer.case_id != original.case_id
+        or layer.pk == original.pk
+        or original.translated_from_id == layer.pk
+    ):
+        raise WrongUse("not-related", "These two texts cannot be related like this.")
+    if layer.translated_from_id not in (None, original.pk):
+        raise Refused("related-already", "This text is said to come from another one already.")
+    with transaction.atomic():
+        layer.translated_from, layer.kind = original, kind
+        layer.save(update_fields=["translated_from", "kind"])
+        told = {"layer": layer.pk, "from": original.pk, "kind": str(kind)}
+        record(Act.TRANSCRIBED, actor.actor, things=[Thing("relation", told)], case=layer.case_id)
+    return layer
