@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.test import Client
-    from pytest_django import DjangoAssertMaxNumQueries
+    from pytest_django import DjangoAssertNumQueries
 
     from cast import Cast
     from guwah.accounts.models import Member
@@ -112,7 +112,11 @@ def test_a_claim_is_made_from_words_and_a_proposal_is_taken_only_when_ticked(
     assert "en-full" in page
     assert 'value="Saule"' in page
     proposal = row(0, value="2011-05-05", rule="en-full")
-    fields = {"new_occurrence": "The bakery is closed", "people": [str(person.pk)], "by": "Saule"}
+    fields: dict[str, Any] = {
+        "new_occurrence": "The bakery is closed",
+        "people": [str(person.pk)],
+        "by": "Saule",
+    }
     client.post(address, sent(proposal, row(1, value=""), initial=1, **fields))
     first = Claim.objects.get()
     assert not first.readings.exists()
@@ -150,12 +154,13 @@ def test_what_is_refused_is_said_on_the_page_and_nothing_is_kept(
     client, address = client_of(cast.chiara), reverse("claim-new", args=[cast.case.pk])
     address = f"{address}?anchor={talk.at('7 May 2012').pk}"
     there = name_occurrence(cast.chiara, cast.case, "There already")
-    for fields, rows, said in (
+    wrong: list[tuple[dict[str, Any], list[dict[str, str]], str]] = [
         ({}, [row(0)], "Say what happened"),
         ({"occurrence": str(there.pk), "new_occurrence": "New"}, [row(0)], "not both"),
         ({"new_occurrence": "Opened"}, [row(0, use="on")], "A reading needs a value"),
         ({"new_occurrence": "Opened"}, [row(0, value="7 May")], "not a date"),
-    ):
+    ]
+    for fields, rows, said in wrong:
         page = client.post(address, sent(*rows, **fields))
         assert page.status_code == 200
         assert said in page.content.decode()
@@ -240,7 +245,7 @@ def test_the_list_is_filtered_and_paged_with_few_questions(
     cast: Cast,
     talk: Kept,
     client_of: SignIn,
-    django_assert_max_num_queries: DjangoAssertMaxNumQueries,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     disagree(cast, talk)
     words = talk.at("the flour was damp")
@@ -266,7 +271,7 @@ def test_the_chronology_is_a_picture_and_the_same_as_a_table(
     cast: Cast,
     talk: Kept,
     client_of: SignIn,
-    django_assert_max_num_queries: DjangoAssertMaxNumQueries,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     disagree(cast, talk)
     later = name_occurrence(cast.chiara, cast.case, "Something undated")
@@ -297,7 +302,7 @@ def test_conflicts_stand_side_by_side_with_what_would_settle_them(
     cast: Cast,
     talk: Kept,
     client_of: SignIn,
-    django_assert_max_num_queries: DjangoAssertMaxNumQueries,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     disagree(cast, talk)
     client, address = client_of(cast.emine), reverse("conflicts", args=[cast.case.pk])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.test import Client
-    from pytest_django import DjangoAssertMaxNumQueries
+    from pytest_django import DjangoAssertNumQueries
 
     from cast import Cast
     from guwah.accounts.models import Member
@@ -93,7 +93,7 @@ def test_the_list_finds_across_scripts_and_says_why(
 def test_a_long_list_comes_in_pages_with_few_questions(
     cast: Cast,
     client_of: Callable[[Member], Client],
-    django_assert_max_num_queries: DjangoAssertMaxNumQueries,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(queries.PAGE + 1):
         entity = Entity.objects.create(case=cast.case, kind="place", added_by=cast.chiara)
