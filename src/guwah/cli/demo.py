@@ -10,19 +10,13 @@ from guwah import settings
 from guwah.accounts.entry import make_vault
 from guwah.accounts.members import add_member
 from guwah.accounts.permissions import Role
-from guwah.cli.sample.fill import fill
+from guwah.cli.sample.fill import HERE, fill
 from guwah.cli.serve import run
 from guwah.failures import answering, json_option, print_json
 from guwah.vault.slots import Cost
 
 # The vault is thrown away and its passphrase printed: a costly slot would only make people wait.
 QUICK_COST = Cost(memory=8 * 1024, passes=1, lanes=1)
-_WORDS = tuple(
-    "amber anvil apricot barley basket beacon birch bramble bridge candle canvas cedar chimney clover copper "
-    "cotton cradle dapple ember feather fennel flint garnet ginger harbour hazel kettle ladder lantern linen "
-    "maple meadow millet mortar nettle oatmeal orchard paddle pebble pepper poppy quartz quilt raisin river "
-    "saddle saffron sesame shutter sparrow spindle tallow thimble timber turnip velvet walnut willow yarrow".split()  # noqa: SIM905 - a list of words is read more easily as a line of words
-)
 
 
 @click.command()
@@ -49,4 +43,5 @@ def demo(port: int, no_serve: bool, as_json: bool) -> None:
 
 def made_up() -> str:
     """Return a passphrase of six words that is used once."""
-    return " ".join(secrets.choice(_WORDS) for _ in range(6))
+    words = (HERE / "words.txt").read_text("utf-8").split()
+    return " ".join(secrets.choice(words) for _ in range(6))

@@ -37,7 +37,7 @@ def relate(actor: Member, layer: Layer, original: Layer, kind: str = Layer.Kind.
         or original.translated_from_id == layer.pk
     ):
         raise WrongUse("not-related", "These two texts cannot be related like this.")
-    if layer.translated_from_id not in (None, original.pk):
+    if layer.translated_from_id not in {None, original.pk}:
         raise Refused("related-already", "This text is said to come from another one already.")
     with transaction.atomic():
         layer.translated_from, layer.kind = original, kind
