@@ -1,6 +1,7 @@
 """The step as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConsentConfig(AppConfig):
@@ -9,3 +10,19 @@ class ConsentConfig(AppConfig):
     name = "guwah.steps.consent"
     label = "consent"
     verbose_name = "Consent"
+
+    def ready(self) -> None:
+        """Show consent in the margin of the reader, and offer what is done about it with selected words."""
+        from guwah.accounts.permissions import Permission
+        from guwah.steps.consent.margin import remarks
+        from guwah.steps.testimony import margin
+
+        margin.register(remarks)
+        for name, words, icon, rank in (
+            ("consent", _("Consent"), "given", 20),
+            ("meant", _("This is meant to be cut"), "open", 50),
+            ("decide", _("Show or mask"), "withheld", 60),
+        ):
+            route = "consent-new" if name == "consent" else f"consent-{name}"
+            action = margin.Action(name, words, icon, route, Permission.CONSENT_RECORD, rank)
+            margin.register_action(action)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 # The condition that names passages to remove before any use (vocabulary consent_conditions).
 CUT_FIRST = "redact_first"
+# What a page needs to name the place of words.
+WITH_PLACE = ("anchor__revision__layer__source", "anchor__block__revision__layer", "anchor__block__session")
+WHOLE_TEXTS = ("anchor__revision__text", "anchor__block__revision__text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,8 @@ def names_of(condition: Condition) -> frozenset[str]:
 
 
 def _meant_by_cuts(case: Case, conditions: Iterable[Condition]) -> dict[int, list[Anchor]]:
-    rows = Cut.objects.filter(case=case, lifted_at=None).select_related(
-        "anchor__revision__layer", "anchor__block__session"
-    )
-    cuts = list(rows)
+    rows = Cut.objects.filter(case=case, lifted_at=None).select_related(*WITH_PLACE)
+    cuts = list(rows.defer(*WHOLE_TEXTS))
     return {
         condition.pk: [cut.anchor for cut in cuts if cut.reason.strip() in names_of(condition)]
         for condition in conditions
@@ -82,10 +83,8 @@ def judge(case: Case, conditions: Iterable[Condition]) -> list[Judged]:
     rows = list(conditions)
     cuts = live_cuts(case)
     marks = _meant_by_cuts(case, rows)
-    meant = MeantPassage.objects.filter(condition__in=rows, withdrawn_at=None).select_related(
-        "anchor__revision__layer", "anchor__block__session"
-    )
-    for passage in meant.order_by("anchor__revision", "anchor__start"):
+    meant = MeantPassage.objects.filter(condition__in=rows, withdrawn_at=None).select_related(*WITH_PLACE)
+    for passage in meant.defer(*WHOLE_TEXTS).order_by("anchor__revision", "anchor__start"):
         marks.setdefault(passage.condition_id, []).append(passage.anchor)
     return [_judge(row, marks.get(row.pk, []), cuts) for row in rows]
 

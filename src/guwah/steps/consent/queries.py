@@ -10,9 +10,9 @@ from guwah.instruments.permissions.evaluate import evaluate
 from guwah.instruments.permissions.load import load_record
 from guwah.instruments.permissions.model import Custody, Record, Situation, ThirdParty
 from guwah.instruments.permissions.reading import Node
-from guwah.steps.consent.judging import CUT_FIRST, Judged, judge
+from guwah.steps.consent.judging import CUT_FIRST, WHOLE_TEXTS, WITH_PLACE, Judged, judge
 from guwah.steps.consent.materials import resolved
-from guwah.steps.consent.models import Condition, ConsentRecord, SpanDecision
+from guwah.steps.consent.models import Condition, ConsentRecord, MeantPassage, SpanDecision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,17 +22,15 @@ if TYPE_CHECKING:
 
 
 def records_of(case: Case) -> list[ConsentRecord]:
-    """Return the consent records of a case, oldest first, with their words and conditions."""
-    rows = ConsentRecord.objects.filter(case=case).select_related(
-        "anchor__revision__layer", "anchor__block__session", "taken_by"
-    )
-    return list(rows.prefetch_related("conditions__anchor__revision__layer", "conditions__record"))
+    """Return the consent records of a case, oldest first, with their words."""
+    rows = ConsentRecord.objects.filter(case=case).select_related(*WITH_PLACE, "taken_by").defer(*WHOLE_TEXTS)
+    return list(rows)
 
 
 def judged(case: Case) -> dict[int, list[Judged]]:
     """Return every condition of the case as it stands now, by record."""
     conditions = Condition.objects.filter(record__case=case).select_related(
-        "record", "anchor__revision__layer", "anchor__block__session"
+        "record", *WITH_PLACE, "waiver_anchor__revision__layer__source"
     )
     found: dict[int, list[Judged]] = {}
     for each in judge(case, conditions.order_by("pk")):
@@ -85,9 +83,25 @@ def open_cut_conditions(case: Case) -> list[Judged]:
     ]
 
 
+def passages(case: Case) -> dict[tuple[int, int], MeantPassage]:
+    """Return the passages that stand marked as meant, by condition and anchor."""
+    rows = MeantPassage.objects.filter(condition__record__case=case, withdrawn_at=None)
+    return {(row.condition_id, row.anchor_id): row for row in rows.select_related("by")}
+
+
+def condition_of(case: Case, condition_id: int) -> Condition | None:
+    """Return a condition of a case, or None."""
+    return Condition.objects.filter(pk=condition_id, record__case=case).select_related("record__case").first()
+
+
+def passage_of(case: Case, passage_id: int) -> MeantPassage | None:
+    """Return a marked passage of a case, or None."""
+    rows = MeantPassage.objects.select_related("condition__record__case", "anchor__revision__layer")
+    return rows.filter(pk=passage_id, condition__record__case=case).first()
+
+
 def decisions_on_spans(case: Case) -> list[SpanDecision]:
     """Return the decisions to show or mask stretches that stand now, in the order of the words."""
     rows = SpanDecision.objects.filter(case=case, replaced_at=None)
-    return list(
-        rows.select_related("anchor__revision__layer", "by").order_by("anchor__revision", "anchor__start")
-    )
+    rows = rows.select_related(*WITH_PLACE, "by").defer(*WHOLE_TEXTS)
+    return list(rows.order_by("anchor__revision", "anchor__start"))

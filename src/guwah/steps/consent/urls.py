@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from guwah.steps.consent import pages
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.consent, name="consent"),
+    path("new/", pages.new, name="consent-new"),
+    path("situation/", pages.situation, name="consent-situation"),
+    path("meant/", pages.meant, name="consent-meant"),
+    path("meant/<int:passage_id>/unmark/", pages.unmark, name="consent-unmark"),
+    path("waive/", pages.waive, name="consent-waive"),
+    path("decide/", pages.decide, name="consent-decide"),
+]

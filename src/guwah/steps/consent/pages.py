@@ -1,0 +1,198 @@
+"""The pages of consent: what was allowed and forbidden, recording it, and deciding on stretches of words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guwah.accounts.guard import case_page, may
+from guwah.accounts.permissions import Permission
+from guwah.failures import Problem
+from guwah.steps.consent import flows, queries, showing
+from guwah.steps.consent.drafting import draft, given
+from guwah.steps.consent.forms import DecideForm, SituationForm
+from guwah.steps.testimony.links import to_anchor
+from guwah.steps.testimony.pages import member_of
+from guwah.steps.testimony.queries import anchor_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from guwah.accounts.models import Case
+    from guwah.steps.consent.models import Condition
+    from guwah.steps.testimony.models import Anchor
+
+_LONGEST_NUMBER = 18
+
+
+@case_page(Permission.CONSENT_SEE)
+@require_safe
+def consent(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """List what was allowed and forbidden, in its words, with every condition as it stands."""
+    member = member_of(request)
+    records = may(member, Permission.CONSENT_RECORD, case)
+    context = {
+        "case": case,
+        "section": "consent",
+        "records": showing.record_rows(case),
+        "decisions": [showing.decision_row(each) for each in queries.decisions_on_spans(case)],
+        "situation": SituationForm.of(case) if records else None,
+        "may_record": records,
+        "may_read": may(member, Permission.TESTIMONY_READ, case),
+    }
+    return render(request, "consent/consent.html", context)
+
+
+@case_page(Permission.CONSENT_RECORD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Record what somebody allowed or forbade, from their words where there are any."""
+    anchor, drawn = _asked(request, case), draft(request, case)
+    if request.method == "POST" and drawn.is_valid():
+        try:
+            flows.take(member_of(request), case, given(drawn, anchor), anchor)
+        except Problem as problem:
+            drawn.form.add_error(None, problem.message)
+        else:
+            messages.success(
+                request, _("Recorded. Nothing goes out because of it before an edition is built.")
+            )
+            return redirect("consent", case.pk)
+    context = {"case": case, "section": "consent", "draft": drawn, "anchor": anchor}
+    context |= showing.around(anchor) if anchor else {}
+    return render(request, "consent/new.html", context)
+
+
+@case_page(Permission.CONSENT_RECORD)
+@require_POST
+def situation(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Note whether the person is free, watched or held, and reachable."""
+    form = SituationForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose one of the answers. Nothing was changed."))
+        return redirect("consent", case.pk)
+    told, reachable = form.cleaned_data["custody"], form.is_reachable()
+    member = member_of(request)
+    return _done(
+        request,
+        case,
+        _("The situation is noted."),
+        lambda: flows.set_situation(member, case, told, reachable=reachable),
+    )
+
+
+@case_page(Permission.CONSENT_RECORD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def meant(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Say which condition means the selected words."""
+    anchor = _anchor_or_404(request, case)
+    if request.method == "POST":
+        condition = _condition(case, request.POST.get("condition", ""))
+        member = member_of(request)
+        return _done(
+            request,
+            case,
+            _("Marked. These words keep the edition back until they are cut."),
+            lambda: flows.mark_meant(member, condition, anchor),
+            back=to_anchor(anchor),
+        )
+    rows = [row for row in showing.record_rows(case) if any(each["cut_first"] for each in row["conditions"])]
+    context = {"case": case, "section": "consent", "records": rows, **showing.around(anchor)}
+    return render(request, "consent/meant.html", context)
+
+
+@case_page(Permission.CONSENT_RECORD)
+@require_POST
+def unmark(request: HttpRequest, case: Case, passage_id: int) -> HttpResponseBase:
+    """Take back that a condition means a passage."""
+    passage = queries.passage_of(case, passage_id)
+    if passage is None:
+        raise Http404
+    member = member_of(request)
+    return _done(
+        request,
+        case,
+        _("The mark is taken back. That it was there stays on record."),
+        lambda: flows.unmark(member, passage),
+    )
+
+
+@case_page(Permission.CONSENT_RECORD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def waive(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Record that whoever set a condition lets it go, in the selected words."""
+    anchor = _anchor_or_404(request, case)
+    if request.method == "POST":
+        condition = _condition(case, request.POST.get("condition", ""))
+        member = member_of(request)
+        return _done(
+            request,
+            case,
+            _("The condition is waived, in these words."),
+            lambda: flows.waive(member, condition, anchor),
+        )
+    rows = [row for row in showing.record_rows(case) if any(not each["met"] for each in row["conditions"])]
+    context = {"case": case, "section": "consent", "records": rows, **showing.around(anchor)}
+    return render(request, "consent/waive.html", context)
+
+
+@case_page(Permission.CONSENT_RECORD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Decide whether selected words may be shown or stay masked."""
+    anchor, form = _anchor_or_404(request, case), DecideForm(request.POST or None)
+    if form.is_valid():
+        show, category = form.cleaned_data["show"] == "show", form.cleaned_data["category"]
+        try:
+            flows.decide_span(member_of(request), case, anchor, show=show, category=category)
+        except Problem as problem:
+            form.add_error(None, problem.message)
+        else:
+            messages.success(request, _("May be shown.") if show else _("Stays masked."))
+            return redirect(to_anchor(anchor))
+    context: dict[str, Any] = {"case": case, "section": "consent", "form": form, **showing.around(anchor)}
+    return render(request, "consent/decide.html", context)
+
+
+def _done(
+    request: HttpRequest, case: Case, words: str, flow: Callable[[], object], back: str = ""
+) -> HttpResponseBase:
+    try:
+        flow()
+    except Problem as problem:
+        messages.error(request, problem.message)
+    else:
+        messages.success(request, words)
+    return redirect(back) if back else redirect("consent", case.pk)
+
+
+def _number(given: str) -> int:
+    """Return a number of the address or a form, 0 where it is none that could be one."""
+    return int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else 0
+
+
+def _asked(request: HttpRequest, case: Case) -> Anchor | None:
+    given_number = request.GET.get("anchor", "")
+    return _anchor_or_404(request, case) if given_number else None
+
+
+def _anchor_or_404(request: HttpRequest, case: Case) -> Anchor:
+    found = anchor_of(case, _number(request.GET.get("anchor", "")))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _condition(case: Case, number: str) -> Condition:
+    found = queries.condition_of(case, _number(number))
+    if found is None:
+        raise Http404
+    return found
