@@ -16,7 +16,7 @@ from guwah.steps.testimony.flows import Imported, cut_all, import_file
 from guwah.steps.testimony.flows.cutting import Wanted
 from guwah.steps.testimony.models import Layer
 
-_STDIN = "<stdin>"
+_STDIN = "-"
 _KEYS = {"layer": int, "start": int, "end": int, "reason": str, "by": str}
 
 
@@ -58,16 +58,16 @@ def cut() -> None:
 
 @cut.command("add")
 @click.argument("case_id", metavar="CASE", type=int)
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=click.Path(allow_dash=True))
 @json_option
-def add(case_id: int, file: Any, as_json: bool) -> None:  # noqa: ANN401 - click opens it
+def add(case_id: int, file: str, as_json: bool) -> None:
     """Make every cut of a list, or none.
 
     FILE (or - for standard input) holds {"cuts": [{"layer", "start", "end", "reason", "by"}]}; start and
     end count characters (code points) of the layer's text from 0, the end not included.
     """
-    with answering(as_json=as_json, file=None if file.name == _STDIN else str(file.name)):
-        wanted = _wanted(file.read())
+    with answering(as_json=as_json, file=None if file == _STDIN else file):
+        wanted = _wanted(_read(file))
         actor = enter_from_command()
         made = cut_all(actor, find_case(actor, case_id), wanted)
     rows = [
@@ -97,6 +97,15 @@ def _told(imported: Imported) -> dict[str, Any]:
         "format": revision.format,
         "sessions": [{"n": session.n, "turns": session.turns.count()} for session in imported.sessions],
     }
+
+
+def _read(file: str) -> bytes:
+    try:
+        with click.open_file(file, "rb") as stream:
+            raw: bytes = stream.read()
+    except OSError as unreadable:
+        raise NotUnderstood("cannot-open", "The file cannot be opened.") from unreadable
+    return raw
 
 
 def _wanted(raw: bytes) -> list[Wanted]:

@@ -257,10 +257,11 @@ def _page_of(before: int, *, is_block: bool) -> int:
 
 def _page(revision: Revision, place: Place, hits: Sequence[Hit], pages: int) -> int:
     block = block_at(revision, place.at) if place.at else None
-    offset = block.start if block else place.offset
-    if offset is not None:
-        before = Block.objects.filter(revision=revision, start__lt=offset).count()
-        return min(pages, _page_of(before, is_block=block is not None))
+    blocks = Block.objects.filter(revision=revision)
+    if block is not None:
+        return _page_of(blocks.filter(start__lt=block.start).count(), is_block=True)
+    if place.offset is not None:
+        return _page_of(blocks.filter(start__lte=place.offset).count(), is_block=False)
     if place.page:
         return max(1, min(pages, place.page))
     return hits[0].page if hits else 1

@@ -17,6 +17,8 @@ _LETTERS = {
 }
 _USUAL = {"en": "Latn", "ru": "Cyrl", "kk": "Cyrl", "zh": "Hani", "ug": "Arab"}
 _HAN = {"Hans", "Hant"}
+# ISO 15924 for words without a letter, numbers for instance.
+_NO_SCRIPT = "Zyyy"
 
 
 class Tongue(NamedTuple):
@@ -46,10 +48,9 @@ def tongue_of(words: str, layer: str) -> Tongue:
         return tongue(layer)
     found = language_of(words)
     if found is not None:
-        same = layer and parse(found).language == parse(layer).language and _script(found) == own
+        same = own is not None and parse(found).language == parse(layer).language and _script(found) == own
         return tongue(layer if same else found)
-    main = script_of(words)
-    return tongue(layer) if main is None or main == own else Tongue("", "auto")
+    return tongue(layer) if script_of(words) in {own, _NO_SCRIPT} else Tongue("", "auto")
 
 
 @cache
