@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from guwah.instruments.chronology.conflicts import bits
 from guwah.instruments.chronology.knots import Knot
-from guwah.instruments.chronology.network import FREE, OutOfSteps
+from guwah.instruments.chronology.network import FREE, Budget, OutOfSteps
 from guwah.instruments.chronology.problem import Aged, Lasts
 from guwah.instruments.chronology.rules import CONVENTIONS, COUNTINGS, Reading, counted, readings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
-    from guwah.instruments.chronology.network import Budget, Network
+    from guwah.instruments.chronology.network import Network
     from guwah.instruments.chronology.problem import Assertion
     from guwah.instruments.chronology.rules import Rule
+
+_TRIAL = 20_000  # steps to find out whether one group of members is needed for a conflict
 
 
 def ways(assertion: Assertion) -> tuple[str, ...]:
@@ -109,17 +112,34 @@ def fitting_amid(knot: Knot, conflicts: set[int], budget: Budget) -> tuple[dict[
 
 
 def _fits(knot: Knot, place: int, way: str, conflicts: set[int], budget: Budget) -> bool:
-    assertion = knot.assertions[place]
     own = 1 << place
-    instead = counted_so(assertion, way)
+    instead = counted_so(knot.assertions[place], way)
     if not instead:
         return False
-    variant = Knot(knot.assertions, instead={assertion.id: instead})
-    found, whole = variant.conflicts(budget)
+    others = [mask for mask in conflicts if not mask & own]
+    free = knot.everything & ~own
+    for mask in others:
+        free &= ~mask
+    with knot.counting(place, instead):
+        if not knot.holds(free | own, budget):
+            return False
+        if any(knot.holds(one | own, budget) for one in _two_largest(knot.everything ^ own, free, others)):
+            return True
+        found, whole = knot.conflicts(budget)
     if not whole:
         raise OutOfSteps
-    against = sorted(mask ^ own for mask in found if mask & own)
-    return _room(against, [mask for mask in conflicts if not mask & own], (0, 0), budget)
+    return _room(sorted(mask ^ own for mask in found if mask & own), others, (0, 0), budget)
+
+
+def _two_largest(members: int, free: int, conflicts: list[int]) -> Iterator[int]:
+    """Yield two consistent collections that cannot be made larger: the early ids first, the late ids first."""
+    contested = list(bits(members & ~free))
+    for order in (contested, contested[::-1]):
+        kept = free
+        for bit in order:
+            if not any(mask & (kept | bit) == mask for mask in conflicts):
+                kept |= bit
+        yield kept
 
 
 def _room(against: list[int], conflicts: list[int], state: tuple[int, int], budget: Budget) -> bool:
@@ -157,22 +177,41 @@ def smallest(knot: Knot, masks: set[int], budget: Budget) -> set[int]:
     """
     found: set[int] = set()
     try:
-        for mask in sorted(masks):
-            found.add(_shrunk(knot, mask, budget))
-        rest = knot.everything
-        for mask in found:
-            rest &= ~mask
+        found.update(_shrunk(knot, mask, budget) for mask in sorted(masks))
+        rest = _outside(knot, found)
         while not knot.holds(rest, budget):
             found.add(_shrunk(knot, rest, budget))
-            for mask in found:
-                rest &= ~mask
+            rest = _outside(knot, found)
     except OutOfSteps:
         return found
     return found
 
 
+def _outside(knot: Knot, conflicts: set[int]) -> int:
+    return reduce(lambda left, mask: left & ~mask, conflicts, knot.everything)
+
+
 def _shrunk(knot: Knot, mask: int, budget: Budget) -> int:
-    for bit in bits(mask):
-        if not knot.holds(mask ^ bit, budget):
-            mask ^= bit
+    """Leave members of a conflict out, half of them at a time, then a quarter, and so on to single ones.
+
+    A member stays when it would take too long to find out whether it is needed.
+    """
+    size = mask.bit_count()
+    while size:
+        members = list(bits(mask))
+        for start in range(0, len(members), size):
+            chunk = sum(members[start : start + size])
+            if not _may_hold(knot, mask ^ chunk, budget):
+                mask ^= chunk
+        size = 0 if size == 1 else (size + 1) // 2
     return mask
+
+
+def _may_hold(knot: Knot, members: int, budget: Budget) -> bool:
+    trial = Budget(min(_TRIAL, budget.left))
+    try:
+        return knot.holds(members, trial)
+    except OutOfSteps:
+        return True
+    finally:
+        budget.spend(_TRIAL - max(0, trial.left))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import product
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from guwah.instruments.chronology.conflicts import NOWHERE, Search, Sets, bits, harmless
+from guwah.instruments.chronology.conflicts import Search, Sets, bits
 from guwah.instruments.chronology.network import FREE, Network, OutOfSteps
 from guwah.instruments.chronology.problem import Aged, At, Before, Lasts, Point
 from guwah.instruments.chronology.rules import readings, shift
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from guwah.instruments.chronology.rules import Reading
 
 ENDS = ("start", "end")
-_WORLDS = 64  # combinations of age conventions up to which the search is told where to stop for each of them
 
 
 def points_of(assertion: Assertion) -> tuple[Point, ...]:
@@ -63,7 +62,6 @@ class Knot:
         assertions: Sequence[Assertion],
         *,
         stretch: int = 1,
-        instead: Mapping[str, Sequence[Reading]] | None = None,
         unordered: frozenset[str] = frozenset(),
     ) -> None:
         """Compile assertions.
@@ -71,7 +69,6 @@ class Knot:
         Args:
             assertions: in the order of their ids.
             stretch: how many times over `~` and `approximate` widen.
-            instead: readings to take for an assertion instead of all it has, by its id.
             unordered: occurrences of which the end may lie before the start.
         """
         self.assertions = tuple(assertions)
@@ -84,7 +81,7 @@ class Knot:
         next_bit = 1
         for assertion in self.assertions:
             own: dict[int, Reading] = {}
-            for reading in (instead or {}).get(assertion.id) or readings(assertion, stretch):
+            for reading in readings(assertion, stretch):
                 self.network.add(reading, next_bit)
                 own[next_bit] = reading
                 next_bit <<= 1
@@ -99,16 +96,22 @@ class Knot:
         """Yield the masks of readings, one of each member, that can be true together."""
         ways = [list(own) for place, own in enumerate(self.ways) if members >> place & 1]
         sure = sum(own[0] for own in ways if len(own) == 1)
-        yield from self._grow(sure, [own for own in ways if len(own) > 1], budget)
-
-    def _grow(self, mask: int, rest: list[list[int]], budget: Budget) -> Iterator[int]:
-        if self.network.lowest(mask, budget) is None:
+        days = self.network.lowest(sure, budget)
+        if days is None:
             return
+        yield from self._grow(sure, days, [list(own) for own in ways if len(own) > 1], budget)
+
+    def _grow(self, mask: int, days: list[int], rest: list[list[int]], budget: Budget) -> Iterator[int]:
+        """Choose a reading for each assertion that has several, the one with the fewest possible ones first."""
         if not rest:
             yield mask
             return
-        for bit in rest[0]:
-            yield from self._grow(mask | bit, rest[1:], budget)
+        more = {bit: self.network.lowest_with(bit, mask, days, budget) for own in rest for bit in own}
+        first, *others = sorted(([bit for bit in own if more[bit] is not None] for own in rest), key=len)
+        for bit in first:
+            settled = more[bit]
+            if settled is not None:
+                yield from self._grow(mask | bit, settled, others, budget)
 
     def holds(self, members: int, budget: Budget) -> bool:
         """Say whether some readings of the members can all be true.
@@ -125,26 +128,22 @@ class Knot:
         """
         rivals = {bit: sum(own) - bit for own in self.ways if len(own) > 1 for bit in own}
         try:
-            search = Search(self.network, rivals, self._limits(budget))
-        except OutOfSteps:
-            return set(), False
-        whole = search.run(budget)
-        try:
+            search = Search(self.network, rivals, budget)
+            whole = search.run()
             return self._members(search.found.masks, rivals, budget), whole
         except OutOfSteps:
             return set(), False
 
-    def _limits(self, budget: Budget) -> list[int]:
-        """Return for each point the day up to which a bound breaks nothing, whatever readings are chosen."""
-        many = [list(own) for own in self.ways if len(own) > 1]
-        sure = sum(next(iter(own)) for own in self.ways if len(own) == 1)
-        count = 1
-        for own in many:
-            count *= len(own)
-        if count > _WORLDS:
-            return [NOWHERE] * len(self.network.points)
-        worlds = [harmless(self.network, sure + sum(choice), budget) for choice in product(*many)]
-        return [min(days) for days in zip(*worlds, strict=True)]
+    @contextmanager
+    def counting(self, place: int, instead: Sequence[Reading]) -> Iterator[None]:
+        """Take some readings of one member instead of its own, for as long as the context lasts."""
+        own = self.ways[place]
+        with self.network.without(sum(own)):
+            self.ways[place] = dict(zip(own, instead, strict=False))
+            for bit, reading in self.ways[place].items():
+                self.network.add(reading, bit)
+            yield
+        self.ways[place] = own
 
     def _members(self, masks: set[int], rivals: Mapping[int, int], budget: Budget) -> set[int]:
         """Turn conflicts of readings into conflicts of assertions.
@@ -170,19 +169,18 @@ class Knot:
         combined = {mark}
         for bit in own:
             fitting = [mask ^ bit for mask in masks if mask & bit]
-            budget.spend(len(combined) * len(fitting))
-            combined = _smallest(
-                one | other for one in combined for other in fitting if not _mixed(one | other, rivals)
-            )
-        return _smallest([mask for mask in masks if not mask & sum(own)] + list(combined))
+            joined = (one | other for one in combined for other in fitting)
+            combined = _smallest((mask for mask in joined if not _mixed(mask, rivals)), budget)
+        return _smallest([mask for mask in masks if not mask & sum(own)] + list(combined), budget)
 
 
 def _mixed(mask: int, rivals: Mapping[int, int]) -> bool:
-    return any(bit in rivals and rivals[bit] & mask for bit in bits(mask))
+    return any(rivals.get(bit, 0) & mask for bit in bits(mask))
 
 
-def _smallest(masks: Iterable[int]) -> set[int]:
+def _smallest(masks: Iterable[int], budget: Budget) -> set[int]:
     kept = Sets()
     for mask in masks:
         kept.add(mask)
+        budget.spend(1 + kept.steps())
     return kept.masks

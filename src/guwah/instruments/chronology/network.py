@@ -6,18 +6,27 @@ A simple temporal network (Dechter, Meiri, Pearl 1991) whose edges are functions
 from __future__ import annotations
 
 from collections import deque
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from guwah.instruments.dates.civil import CYCLE
+from guwah.instruments.dates.civil import CYCLE, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from guwah.instruments.chronology.rules import Reading, Rule
     from guwah.instruments.chronology.problem import Point
     from guwah.instruments.dates.dayset import DaySet
+
+
+_FOUR_YEARS = 1461
+_LEAP_CENTURY = number_of(2000, 1, 1)
+_PLAIN_CENTURY = number_of(1900, 3, 1)
+_TABLE_FROM, _TABLE_UNTIL = number_of(1899, 1, 1), number_of(2101, 1, 1)  # of `lunar`
+_SHORT = 15_000  # days; within so many of 2000 there is no century year without a leap day
+_NEIGHBOURHOOD = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +51,16 @@ class Edge:
 
     source: int
     target: int
-    up: Callable[[int], int]
-    down: Callable[[int], int]
-    gain: int
+    rule: Rule
     bit: int
+
+    def up(self, day: int) -> int:
+        """Return the day the target does not lie before when the source lies on `day`."""
+        return self.rule.up(day)
+
+    def down(self, day: int) -> int:
+        """Return the day the source does not lie after when the target lies on `day`."""
+        return self.rule.down(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +103,16 @@ class Network:
         self.incoming: list[list[Edge]] = [[] for _ in points]
         self.limits: list[list[Limit]] = [[] for _ in points]
         self._reach = 0
+        self._sources: dict[int, list[int]] = {}
+        self._circles: dict[frozenset[Edge], bool] = {}
 
     def add_rule(self, rule: Rule, bit: int) -> Edge:
         """Add a rule under a mask and return its edge."""
         source, target = self.number[rule.source], self.number[rule.target]
-        edge = Edge(source, target, rule.up, rule.down, rule.gain, bit)
+        edge = Edge(source, target, rule, bit)
         self.outgoing[source].append(edge)
         self.incoming[target].append(edge)
+        self._sources.setdefault(bit, []).append(source)
         self._reach += abs(rule.gain) + CYCLE
         return edge
 
@@ -102,6 +120,33 @@ class Network:
         """Take an edge out again."""
         self.outgoing[edge.source].remove(edge)
         self.incoming[edge.target].remove(edge)
+
+    def grows(self, circle: Sequence[Edge], budget: Budget) -> bool:
+        """Say whether going round a circle of edges moves every day further on, so that no day fits it.
+
+        Args:
+            circle: edges in the order they are passed, the last ending where the first starts.
+            budget: steps to take.
+        """
+        if sum(edge.rule.gain for edge in circle) > 0:
+            return True
+        key = frozenset(circle)
+        if key not in self._circles:
+            self._circles[key] = all(
+                _grows_within(circle, first, last, budget) for first, last in _periods(circle)
+            )
+        return self._circles[key]
+
+    @contextmanager
+    def without(self, mask: int) -> Iterator[None]:
+        """Leave out everything that is there under a mask, for as long as the context lasts."""
+        before = self.outgoing, self.incoming
+        self.outgoing = [[edge for edge in edges if not edge.bit & mask] for edges in before[0]]
+        self.incoming = [[edge for edge in edges if not edge.bit & mask] for edges in before[1]]
+        try:
+            yield
+        finally:
+            self.outgoing, self.incoming = before
 
     def add(self, reading: Reading, bit: int) -> None:
         """Add everything a reading says under a mask."""
@@ -128,6 +173,17 @@ class Network:
         """
         return _Push(self, mask, budget, upwards=True).run(self.span.first - self.span.beyond)
 
+    def lowest_with(self, bit: int, mask: int, days: list[int], budget: Budget) -> list[int] | None:
+        """Return the least solution with one more reading, starting from the one without it.
+
+        Args:
+            bit: the reading to add.
+            mask: the readings already held.
+            days: what `lowest` returned for them.
+            budget: steps to take.
+        """
+        return _Push(self, mask | bit, budget, upwards=True).on(list(days), self._sources[bit])
+
     def highest(self, mask: int, budget: Budget) -> list[int] | None:
         """Return the greatest solution of the readings in `mask`, or None when they have no solution.
 
@@ -153,8 +209,15 @@ class _Push:
     def run(self, start: int) -> list[int] | None:
         """Push from `start`; None when a bound leaves the days of its point or grows round a circle."""
         size = len(self._network.points)
-        values, moves = [start] * size, [0] * size
-        waiting, queued = deque(range(size)), [True] * size
+        return self.on([start] * size, range(size))
+
+    def on(self, values: list[int], touched: Iterable[int]) -> list[int] | None:
+        """Push on from bounds that are settled but at the points touched; None as in `run`."""
+        size = len(values)
+        moves, queued = [0] * size, [False] * size
+        waiting = deque(dict.fromkeys(touched))
+        for point in waiting:
+            queued[point] = True
         while waiting:
             point = waiting.popleft()
             queued[point] = False
@@ -162,11 +225,11 @@ class _Push:
             if value is None:
                 return None
             values[point] = value
-            self._budget.spend(1 + len(self._edges[point]))
+            self._budget.spend(1 + len(self._edges[point]) + len(self._network.limits[point]))
             for edge, far in self._moved(point, value, values):
                 self._cause[far] = edge
                 moves[far] += 1
-                if moves[far] % (size + 1) == size and self._grows(far):
+                if moves[far] % (size + 1) == size and self._circling(far):
                     return None
                 if not queued[far]:
                     queued[far] = True
@@ -202,15 +265,44 @@ class _Push:
                 values[far] = pushed
                 yield edge, far
 
-    def _grows(self, point: int) -> bool:
-        """Say whether the causes of a bound run in a circle that moves it further each time round."""
-        path: list[int] = []
-        gains: list[int] = []
-        while point not in path:
+    def _circling(self, point: int) -> bool:
+        """Say whether the causes of a bound run in a circle that moves every day further each time round."""
+        passed: list[int] = []
+        edges: list[Edge] = []
+        while point not in passed:
             edge = self._cause[point]
             if edge is None:
                 return False
-            path.append(point)
-            gains.append(edge.gain)
+            passed.append(point)
+            edges.append(edge)
             point = edge.source if self._upwards else edge.target
-        return sum(gains[path.index(point) :]) > 0
+        circle = edges[passed.index(point) :]
+        return self._network.grows(circle[::-1] if self._upwards else circle, self._budget)
+
+
+def _periods(circle: Sequence[Edge]) -> list[tuple[int, int]]:
+    """Return the stretches of days that stand for all days, as far as a circle can tell days apart.
+
+    The calendar comes back every 400 years. For circles of short reach it comes back every four years, but for
+    the neighbourhood of a century year without a leap day; 1900 stands for all of those.
+    """
+    reach = sum(abs(edge.rule.gain) for edge in circle) + _NEIGHBOURHOOD
+    if not all(edge.rule.repeats for edge in circle):
+        return [(_TABLE_FROM - reach - CYCLE, _TABLE_UNTIL + reach + CYCLE)]
+    if reach > _SHORT:
+        return [(_LEAP_CENTURY, _LEAP_CENTURY + CYCLE)]
+    return [(_LEAP_CENTURY, _LEAP_CENTURY + _FOUR_YEARS), (_PLAIN_CENTURY - reach, _PLAIN_CENTURY + reach)]
+
+
+def _grows_within(circle: Sequence[Edge], first: int, last: int, budget: Budget) -> bool:
+    """Go round from the first day: every day passed over is moved further than it as well."""
+    day = first
+    while day <= last:
+        budget.spend(len(circle))
+        after = day
+        for edge in circle:
+            after = edge.up(after)
+        if after <= day:
+            return False
+        day = after
+    return True

@@ -30,13 +30,18 @@ _NEVER_AHEAD = -800  # a gain no age rule falls below, besides its years: two ne
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`target >= up(source)` for day numbers; `gain` is at most `up(day) - day` for every day."""
+    """`target >= up(source)` for day numbers.
+
+    `gain` is at most `up(day) - day` for every day; `repeats` says whether that difference comes back every 400
+    years, as the calendar does, from year 1 on.
+    """
 
     source: Point
     target: Point
     up: Callable[[int], int]
     down: Callable[[int], int]
     gain: int
+    repeats: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,7 @@ def _new_years(birth: Point, said: Point, years: int, calendar: _Calendar) -> tu
         lambda day: calendar.early(calendar.year_if_late(day) + more),
         lambda day: calendar.late(calendar.year_if_early(day) - more + 1) - 1,
         365 * more + _NEVER_AHEAD,
+        repeats=calendar is _GREGORIAN,
     )
     not_passed = Rule(
         said,
@@ -175,6 +181,7 @@ def _new_years(birth: Point, said: Point, years: int, calendar: _Calendar) -> tu
         lambda day: calendar.early(calendar.year_if_late(day) - more),
         lambda day: calendar.late(calendar.year_if_early(day) + years) - 1,
         -366 * years + _NEVER_AHEAD,
+        repeats=calendar is _GREGORIAN,
     )
     return reaches, not_passed
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from guwah.instruments.chronology.problem import Assertion, Problem
 
-BUDGET = 150_000
+BUDGET = 120_000
 """Steps one knot may take for each of its questions; about a second on an old laptop."""
 
 Bounds = dict[Point, tuple[int | None, int | None]]
@@ -137,18 +137,19 @@ def _agreeing(knot: Knot, part: _Part, steps: int) -> None:
 
 def _disagreeing(knot: Knot, part: _Part, steps: int) -> None:
     masks, part.complete = knot.conflicts(Budget(steps))
-    if not part.complete:
-        masks = smallest(knot, masks, Budget(steps))
+    if part.complete:
+        part.fits, part.complete = fitting_amid(knot, masks, Budget(steps))
+    else:
+        masks = smallest(knot, masks, Budget(4 * steps))
+        part.fits = {one.id: ways(one) for one in knot.assertions}
     free = knot.everything
     for mask in masks:
         part.conflicts.append([one for place, one in enumerate(knot.assertions) if mask >> place & 1])
         free &= ~mask
-    part.fits, whole = fitting_amid(knot, masks, Budget(steps))
     try:
         part.bounds = _bounds(knot, list(knot.worlds(free, Budget(steps))), Budget(steps))
     except OutOfSteps:
-        whole = False
-    part.complete = part.complete and whole
+        part.complete = False
 
 
 def _bounds(knot: Knot, worlds: list[int], budget: Budget) -> Bounds:

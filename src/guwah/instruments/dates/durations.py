@@ -8,9 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from functools import lru_cache
-from math import ceil, floor
 
 from guwah.instruments.dates.civil import CYCLE, add_months, date_of, number_of
 from guwah.instruments.dates.errors import NotADate
@@ -19,8 +17,6 @@ _FORM = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 _LONGEST = 6  # digits of one number: a million years is no longer testimony
 _MONTHS_IN_CYCLE = 4800
 _EXACT_MONTHS = 24  # four years of starting days hold every case up to here
-_HALF = Fraction(1, 2)
-_EIGHTH = Fraction(1, 8)
 _SHORT_MONTH, _LONG_MONTH = 30, 31
 _SHORT_YEAR, _LONG_YEAR = 365, 366
 
@@ -87,9 +83,9 @@ class Duration:
         """
         short = self._in_days(_SHORT_YEAR, _SHORT_MONTH)
         long = self._in_days(_LONG_YEAR, _LONG_MONTH)
-        low = short - stretch * max(short * _EIGHTH, _HALF * self._smallest(_SHORT_YEAR, _SHORT_MONTH))
-        high = long + stretch * max(long * _EIGHTH, _HALF * self._smallest(_LONG_YEAR, _LONG_MONTH))
-        return max(0, floor(low)), ceil(high)
+        less = stretch * max(short, 4 * self._smallest(_SHORT_YEAR, _SHORT_MONTH))
+        more = stretch * max(long, 4 * self._smallest(_LONG_YEAR, _LONG_MONTH))
+        return max(0, (8 * short - less) // 8), -((-8 * long - more) // 8)
 
     def _in_days(self, year: int, month: int) -> int:
         return self.years * year + self.months * month + self.whole_days
