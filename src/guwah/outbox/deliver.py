@@ -58,6 +58,13 @@ def put(channel: str, key: str, payload: Mapping[str, Any], *, due_at: datetime 
     )
 
 
+def withdraw(*keys: str) -> None:
+    """Let effects that still wait be, because their cause is gone; what was delivered stays delivered."""
+    Effect.objects.filter(key__in=keys, state=Effect.State.WAITING).update(
+        state=Effect.State.GIVEN_UP, last_error="withdrawn"
+    )
+
+
 def deliver_due(now: datetime | None = None) -> Round:
     """Do what is due: at least once each, most of the time exactly once."""
     moment = now or timezone.now()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -70,14 +71,17 @@ def test_our_own_failure_is_never_silence(now: datetime, ours: list[Attempt]) ->
 
     assert not told.silent
     assert told.tried == 0
-    assert told.blind is (now >= DUE)
+    assert told.blind is (now >= DUE + GRACE or any(DUE <= each.at <= now for each in ours))
 
 
 @given(moments, attempts(OUTCOMES), st.lists(st.builds(Attempt, at=moments, outcome=st.just("our_fault"))))
 def test_our_own_failures_change_nothing_that_is_told_of_her(
     now: datetime, made: list[Attempt], ours: list[Attempt]
 ) -> None:
-    assert standing(DUE, now, made + ours) == standing(DUE, now, made)
+    without, beside = standing(DUE, now, made), standing(DUE, now, made + ours)
+
+    assert replace(beside, blind=without.blind) == without
+    assert beside.blind or not without.blind
 
 
 @given(moments, attempts(OUTCOMES))
@@ -134,10 +138,17 @@ def test_the_gravest_news_alarms_at_once_and_stays(outcome: str, field: str) -> 
 
 
 def test_an_attempt_before_the_hour_does_not_keep_the_promise() -> None:
-    told = standing(DUE, DUE + HOUR, [Attempt(DUE - HOUR, "no_answer")])
+    early = Attempt(DUE - HOUR, "no_answer")
 
-    assert told.blind
-    assert told.alarms
+    assert not standing(DUE, DUE + HOUR, [early]).blind
+    assert standing(DUE, DUE + GRACE, [early]).blind
+
+
+def test_a_line_of_ours_that_is_down_alarms_at_once_and_no_longer_when_she_was_tried() -> None:
+    down = Attempt(DUE, "our_fault")
+
+    assert standing(DUE, DUE + HOUR, [down]).alarms
+    assert not standing(DUE, DUE + HOUR, [down, Attempt(DUE + HOUR, "no_answer")]).alarms
 
 
 def test_a_watch_overdue_alarms_and_one_upcoming_does_not() -> None:

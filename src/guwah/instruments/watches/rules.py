@@ -67,7 +67,8 @@ class Standing:
         silent: past due, and every attempt that reached out met no answer at all; never true of a watch
             nobody could try.
         unproven: there was an answer or a sign, but nothing that proves she is free.
-        blind: past due, and nobody of ours has reached out since: our failure, not hers.
+        blind: nobody of ours has reached out since it was due, though we tried and could not, or the time
+            is over: our failure, not hers.
         duress: a duress signal was heard; a later answer does not take it back.
         taken: a relative says she was taken.
     """
@@ -126,10 +127,16 @@ def standing(
         tried=len(reached_out),
         silent=waiting and bool(reached_out) and not spoke,
         unproven=unproven and _VERIFIED not in outcomes,
-        blind=waiting and not any(attempt.at >= due for attempt in reached_out),
+        blind=_blind(state, [attempt for attempt in made if attempt.at >= due]),
         duress=_DURESS in outcomes,
         taken=_TAKEN in outcomes,
     )
+
+
+def _blind(state: State, since_due: list[Attempt]) -> bool:
+    if any(attempt.outcome != _OURS for attempt in since_due):
+        return False
+    return state is State.OVERDUE or (state is State.DUE and bool(since_due))
 
 
 def _checked(attempt: Attempt) -> Attempt:

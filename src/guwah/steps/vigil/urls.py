@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from guwah.steps.vigil import pages
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.vigil, name="vigil"),
+    path("set/", pages.set_watch, name="vigil-set"),
+    path("watches/<int:watch_id>/check-in/", pages.check_in, name="vigil-check-in"),
+]
