@@ -16,6 +16,7 @@ from guwah.vault import folder as vault_folder
 from guwah.vault import logfiles, setup
 from guwah.vault.keyring import KEYRING
 from guwah.vault.slots import FULL_COST, Cost, WrongPassphrase
+from guwah.vault.stores import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,8 +45,8 @@ def make_vault(folder: Path, handle: str, passphrase: str, cost: Cost = FULL_COS
 def enter(folder: Path, passphrase: str, handle: str | None = None) -> Member:
     """Unlock a vault in this process and return whoever came in.
 
-    A database of an older Guwah is brought to the present shape; files of the log left behind by a crash
-    are written.
+    A database of an older Guwah is brought to the present shape; what a crash left half sealed is removed,
+    and files of the log that it left behind are written.
 
     Raises:
         CannotEnter: no slot opens.
@@ -60,6 +61,7 @@ def enter(folder: Path, passphrase: str, handle: str | None = None) -> Member:
         setup.use_folder(folder)
         if _needs_migration():
             setup.migrate()
+        open_store().sweep()
         logfiles.publish()
         return by_handle(keys.member)
 

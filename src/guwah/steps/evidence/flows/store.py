@@ -1,10 +1,13 @@
-"""The one place that builds the blob store: from the keys of the vault that is open now."""
+"""The sealed files of the open vault, as every step reaches them."""
 
 from __future__ import annotations
 
-from guwah.vault.age import Identity
-from guwah.vault.blobs import BlobStore
-from guwah.vault.keyring import KEYRING
+from typing import TYPE_CHECKING
+
+from guwah.vault.stores import open_store
+
+if TYPE_CHECKING:
+    from guwah.vault.blobs import BlobStore
 
 
 def store() -> BlobStore:
@@ -13,14 +16,12 @@ def store() -> BlobStore:
     Raises:
         VaultLocked: no vault is open.
     """
-    keys = KEYRING.current()
-    identity = Identity(keys.blob_identity)
-    return BlobStore(keys.folder / "blobs", keys.blob_names, (identity.recipient,), identity)
+    return open_store()
 
 
 def sweep_leftovers() -> int:
-    """Remove what a killed sealing left half written and return how many there were; call it at unlock.
+    """Remove what a killed sealing left half written and return how many there were; unlock does it too.
 
     A sealing that runs in another process is left alone.
     """
-    return len(store().sweep())
+    return len(open_store().sweep())

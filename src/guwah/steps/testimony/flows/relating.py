@@ -31,11 +31,8 @@ def relate(actor: Member, layer: Layer, original: Layer, kind: str = Layer.Kind.
         raise WrongUse(
             "unknown-layer-kind", "A text is a translation of another, or the same in another script."
         )
-    if (
-        layer.case_id != original.case_id
-        or layer.pk == original.pk
-        or original.translated_from_id == layer.pk
-    ):
+    circle = layer.pk in {original.pk, original.translated_from_id}
+    if layer.case_id != original.case_id or circle:
         raise WrongUse("not-related", "These two texts cannot be related like this.")
     if layer.translated_from_id not in {None, original.pk}:
         raise Refused("related-already", "This text is said to come from another one already.")
