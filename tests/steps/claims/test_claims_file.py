@@ -13,6 +13,8 @@ from guwah.steps.claims import commands, queries
 from guwah.steps.claims.as_json import claim_json
 from guwah.steps.claims.flows import import_claims
 from guwah.steps.claims.models import Claim, Occurrence, Reading
+from guwah.steps.people.flows import NameGiven, add_entity, identify
+from guwah.steps.testimony.models import Participant
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -303,3 +305,35 @@ def test_in_plain_words_the_commands_say_the_same(
     assert "hard (witness-with-reporter, open): These cannot all be true." in said
     assert "c3 fits when counted: " in said
     assert "not time" not in said
+
+
+def test_whoever_people_judged_to_be_one_person_contradicts_herself(
+    cast: Cast, talk: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = add_entity(cast.chiara, cast.case, "person", [NameGiven("Saule")])
+    for speaker in Participant.objects.all():
+        identify(cast.chiara, person, speaker, "witness_direct")
+    claims = [
+        {"id": quote, "kind": "occurrence", **talk.place(quote), "readings": [edtf], "occurrence": "closed"}
+        for quote, edtf in (("on 5 May 2011", "2011-05-05"), ("on 6 May 2011", "2011-05-06"))
+    ]
+    import_claims(cast.chiara, cast.case, document(*claims))
+    _, told = run(cast, monkeypatch, "conflicts", str(cast.case.pk))
+    assert [one["between"] for one in told["conflicts"]] == ["witness-with-herself"]
+
+
+def test_the_exit_code_reaches_the_shell(
+    cast: Cast, talk: Kept, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from guwah.cli.main import main
+
+    claims = [
+        {"id": quote, "kind": "occurrence", **talk.place(quote), "readings": [edtf], "occurrence": "closed"}
+        for quote, edtf in (("on 5 May 2011", "2011-05-05"), ("on 6 May 2011", "2011-05-06"))
+    ]
+    import_claims(cast.chiara, cast.case, document(*claims))
+    monkeypatch.setattr(commands, "enter_from_command", lambda: cast.chiara)
+    with pytest.raises(SystemExit) as end:
+        main(["claims", "conflicts", str(cast.case.pk), "--fail", "--json"])
+    assert end.value.code == 1
+    assert json.loads(capsys.readouterr().out)["conflicts"]

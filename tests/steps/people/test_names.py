@@ -137,9 +137,11 @@ def test_who_speaks_is_a_judgement_that_can_be_taken_back(cast: Cast) -> None:
     keep(cast, "A call", TALK)
     person = a_woman(cast)
     speaker, other = Participant.objects.order_by("pk")
-    judgement = identify(cast.chiara, person, speaker)
+    judgement = identify(cast.chiara, person, speaker, "interviewer")
     assert queries.unidentified(cast.case) == [other]
-    assert queries.identified([speaker.pk, other.pk]) == {speaker.pk: person.pk}
+    assert queries.identified([speaker.pk, other.pk]) == {
+        speaker.pk: queries.Judged(person.pk, "interviewer")
+    }
     with pytest.raises(Refused):
         identify(cast.chiara, a_woman(cast), speaker)
     withdraw_identification(cast.chiara, judgement)
@@ -157,6 +159,9 @@ def test_only_a_person_of_the_same_case_speaks(cast: Cast) -> None:
     with pytest.raises(NotUnderstood) as refusal:
         identify(cast.chiara, place, speaker)
     assert refusal.value.code == "not-a-person"
+    with pytest.raises(NotUnderstood) as refusal:
+        identify(cast.chiara, a_woman(cast), speaker, "hero")
+    assert refusal.value.code == "unknown-role"
     elsewhere = Case.objects.create(title="Another", opened_by=cast.aygul)
     stranger = add_entity(cast.aygul, elsewhere, "person", [NameGiven("A")])
     with pytest.raises(NotUnderstood) as refusal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -76,7 +77,7 @@ def conflicts(case_id: int, must_agree: bool, as_json: bool) -> None:
     else:
         _print_conflicts(told)
     if must_agree and shown:
-        raise click.exceptions.Exit(ANSWER_IS_NO)
+        sys.exit(ANSWER_IS_NO)
 
 
 def _seen(case_id: int) -> Case:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from guwah.instruments.languages import isolate
-from guwah.instruments.vocabularies import codes, label, term
+from guwah.instruments.vocabularies import codes, term
 from guwah.steps.claims.flows import axes, status_codes
 from guwah.steps.claims.models import POINTS, Claim, ConflictNote, Reading
+from guwah.steps.people.forms import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
 
 OWN_POINT = "own"
 _AUTO = {"dir": "auto"}
-
-
-def words_of(list_name: str, code: str) -> str:
-    """Return the label of a code in the language of the page."""
-    asked = get_language() or "en"
-    return label(list_name, code, "zh-Hans" if asked == "zh-hans" else asked).text
 
 
 def _listed(list_name: str) -> list[tuple[str, object]]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from guwah.accounts.models import Case
+    from guwah.steps.people.queries import Judged
 
 PAGE = 50
 MOST_CHOICES = 200
@@ -233,12 +234,12 @@ def conflicts_shown(case: Case, found: Sequence[Mapping[str, Any]]) -> list[Show
     return shown
 
 
-def _claimant(claim: Claim, people: Mapping[int, int]) -> Claimant:
+def _claimant(claim: Claim, people: Mapping[int, Judged]) -> Claimant:
     """Return who stands behind a claim: the person somebody was judged to be, else the name as printed."""
     speaker = claim.participant
-    entity = people.get(speaker.pk) if speaker is not None else None
-    who = f"entity {entity}" if entity is not None else claim.by.casefold()
-    role = speaker.role if speaker is not None else ""
+    judged = people.get(speaker.pk) if speaker is not None else None
+    who = f"entity {judged.entity}" if judged is not None else claim.by.casefold()
+    role = (judged.role if judged is not None else "") or (speaker.role if speaker is not None else "")
     session = claim.anchor.block.session_id if claim.anchor.block is not None else None
     part = part_of(role, speaks=session is not None)
     return Claimant(who, part, authority=claim.kind == Claim.Kind.REPORTED)

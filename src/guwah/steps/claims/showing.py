@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from guwah.instruments.dates import parse_duration
 from guwah.instruments.dates.words import duration_in_words, in_words
 from guwah.instruments.vocabularies import is_code
-from guwah.steps.claims.forms import words_of
 from guwah.steps.claims.models import Claim, ConflictNote, Reading
 from guwah.steps.claims.parties import Between
+from guwah.steps.people.forms import words_of
 from guwah.steps.testimony.links import to_anchor
 from guwah.steps.testimony.page import way_of
 

@@ -19,14 +19,24 @@ if TYPE_CHECKING:
     from guwah.steps.testimony.models import Participant
 
 
+def words_of(list_name: str, code: str) -> str:
+    """Return the label of a code in the language of the page."""
+    asked = get_language() or "en"
+    return label(list_name, code, "zh-Hans" if asked == "zh-hans" else asked).text
+
+
 def _what() -> list[tuple[object, object]]:
     """Return the codes that say what a body or a facility is, under the name of the kind."""
-    asked = get_language() or "en"
     groups: list[tuple[object, object]] = [("", _("not said"))]
     for kind, name in WHAT_LISTS.items():
-        words = [(code, label(name, code, asked).text) for code in codes(name)]
+        words = [(code, words_of(name, code)) for code in codes(name)]
         groups.append((Entity.Kind(kind).label, words))
     return groups
+
+
+def _roles() -> list[tuple[str, object]]:
+    named = [(code, words_of("person_roles", code)) for code in codes("person_roles")]
+    return [("", _("nobody has said")), *named]
 
 
 class NameForm(forms.Form):
@@ -83,6 +93,7 @@ class SpeaksForm(forms.Form):
             coerce=int,
             choices=[(each.pk, _place(each)) for each in participants],
         )
+        self.fields["role"] = forms.ChoiceField(label=_("In this session as"), required=False, choices=_roles)
 
 
 def _place(participant: Participant) -> str:

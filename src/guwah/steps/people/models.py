@@ -87,6 +87,8 @@ class Identification(AppendOnly):
 
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="identifications")
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="identifications")
+    # Code of person_roles: what this person is in this session, empty while nobody has said.
+    role = models.CharField(max_length=60, blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True)

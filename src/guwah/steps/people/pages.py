@@ -142,7 +142,7 @@ def speaks(request: HttpRequest, case: Case, entity_id: int) -> HttpResponseBase
     if form.is_valid():
         participant = Participant.objects.get(pk=form.cleaned_data["participant"])
         try:
-            flows.identify(_member(request), found, participant)
+            flows.identify(_member(request), found, participant, form.cleaned_data["role"])
         except Problem as problem:
             messages.error(request, problem.message)
         else:

@@ -45,6 +45,14 @@ class Hit:
     reasons: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Which entity (its number) a participant was judged to be, and in which role; a code or empty."""
+
+    entity: int
+    role: str
+
+
 def find(name: str, cases: Iterable[Case], limit: int = USUAL_LIMIT) -> list[Hit]:
     """Find entities by one spelling in any script.
 
@@ -130,13 +138,13 @@ def display_names(entities: Iterable[int]) -> dict[int, str]:
     return shown
 
 
-def identified(participants: Iterable[int]) -> dict[int, int]:
-    """Return which entity each participant was judged to be, by their numbers."""
-    return dict(
-        Identification.objects.filter(participant__in=list(participants), withdrawn_at=None).values_list(
-            "participant", "entity"
-        )
-    )
+def identified(participants: Iterable[int]) -> dict[int, Judged]:
+    """Return whom each participant was judged to be, by the numbers of the participants."""
+    rows = Identification.objects.filter(participant__in=list(participants), withdrawn_at=None)
+    return {
+        participant: Judged(entity, role)
+        for participant, entity, role in rows.values_list("participant", "entity", "role")
+    }
 
 
 def _living() -> QuerySet[Name]:
