@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from guwah.steps.appeals import pages
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.appeals, name="appeals"),
+    path("add/", pages.add, name="petition-add"),
+    path("<int:petition_id>/event/", pages.event, name="petition-event"),
+    path("<int:petition_id>/event/add/", pages.add_event, name="petition-event-add"),
+]
