@@ -112,7 +112,8 @@ def _speaker(
     if block.session_id is None:
         return {"speaker": "", "speaker_number": 0}
     number = speakers.setdefault(
-        (block.session_id, str(block.participant_id or block.label)), len([key for key in speakers if key[0] == block.session_id]) + 1
+        (block.session_id, str(block.participant_id or block.label)),
+        len([key for key in speakers if key[0] == block.session_id]) + 1,
     )
     shown = names.get(block.participant_id or 0, "")
     return {"speaker": shown, "speaker_number": number}

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from guwah.steps.editions import pages
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.editions, name="editions"),
+    path("prepare/", pages.prepare, name="edition-prepare"),
+    path("prepare/<int:layer_id>/", pages.words, name="edition-words"),
+    path("decide/", pages.decide, name="edition-decide"),
+    path("build/", pages.build, name="edition-build"),
+    path("<int:edition_id>/", pages.edition, name="edition"),
+    path("<int:edition_id>/approve/", pages.approve, name="edition-approve"),
+    path("<int:edition_id>/download/", pages.download, name="edition-download"),
+]

@@ -2,7 +2,17 @@
 
 from guwah.steps.editions.flows.approving import approve
 from guwah.steps.editions.flows.building import build, prepare
+from guwah.steps.editions.flows.deciding import decide_masked
 from guwah.steps.editions.flows.publishing import publish_site
-from guwah.steps.editions.flows.writing import check_folder, write_out
+from guwah.steps.editions.flows.writing import check_folder, packed, write_out
 
-__all__ = ["approve", "build", "check_folder", "prepare", "publish_site", "write_out"]
+__all__ = [
+    "approve",
+    "build",
+    "check_folder",
+    "decide_masked",
+    "packed",
+    "prepare",
+    "publish_site",
+    "write_out",
+]

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from guwah.accounts.guard import ask, may
 from guwah.accounts.permissions import Permission
 from guwah.failures import NotUnderstood, Refused
-from guwah.steps.editions.flows.writing import check_folder, write_out
+from guwah.steps.editions.flows.writing import check_folder, folder_of, write_out
 from guwah.steps.editions.models import Edition
 from guwah.vault.custody import Act, Thing, record
 
@@ -55,8 +55,3 @@ def publish_site(actor: Member, out: Path) -> list[Edition]:
     except OSError as refused:
         raise NotUnderstood("not-written", "The folder could not be written.") from refused
     return editions
-
-
-def folder_of(edition: Edition) -> str:
-    """Return the name of an edition's folder: numbers only, so that it tells nothing."""
-    return f"case-{edition.case_id}-edition-{edition.number}"

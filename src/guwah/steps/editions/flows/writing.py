@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import tarfile
+import zipfile
 from typing import TYPE_CHECKING
 
 from guwah.accounts.guard import ask
@@ -56,6 +58,30 @@ def write_out(actor: Member, edition: Edition, out: Path) -> None:
         raise NotUnderstood(
             "not-written", "The folder could not be written. The edition itself is kept."
         ) from refused
+
+
+def packed(actor: Member, edition: Edition) -> bytes:
+    """Return the files of an edition and its proof as a zip, made in memory: no file is written here.
+
+    The bytes depend on nothing but the edition and the checkpoint of the log it is proven against.
+
+    Raises:
+        NotPermitted: the actor sees no editions here.
+    """
+    ask(actor, Permission.EDITION_SEE, edition.case, target=f"edition:{edition.pk}")
+    files = frozen_files(edition)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, data in sorted({**files, **proof_files(edition, files)}.items()):
+            info = zipfile.ZipInfo(f"{folder_of(edition)}/{path}")
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(info, data)
+    return made.getvalue()
+
+
+def folder_of(edition: Edition) -> str:
+    """Return the name of an edition's folder: numbers only, so that it tells nothing."""
+    return f"case-{edition.case_id}-edition-{edition.number}"
 
 
 def frozen_files(edition: Edition) -> dict[str, bytes]:

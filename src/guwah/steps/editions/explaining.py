@@ -1,0 +1,135 @@
+"""Why each stretch is withheld, told to the editor inside; none of it ever goes out (law 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from guwah.instruments.redaction.finders import personal
+from guwah.instruments.redaction.requests import asks_to_cut
+from guwah.steps.consent.queries import decisions_on_spans
+from guwah.steps.testimony.queries import live_cuts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.utils.functional import _StrPromise
+
+    from guwah.accounts.models import Case
+    from guwah.instruments.redaction.spans import Spans
+    from guwah.steps.consent.models import SpanDecision
+    from guwah.steps.editions.flows.building import Prepared
+    from guwah.steps.editions.scope import Part
+    from guwah.steps.testimony.models import Block, Cut
+
+RECORDED_NAME = _("a name of the case, or the same words are masked elsewhere")
+DECIDED = _("somebody decided that it stays masked")
+REQUEST = _("a request to cut, or words that a condition stands on or means")
+ANSWER = _("the answer to a request to cut")
+CARRIED = _("a version of words that are cut in another text")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A withheld stretch of one layer, with what the editor is told.
+
+    Attributes:
+        part: the layer.
+        start: first code point of the revision.
+        end: one past the last.
+        category: code of `sensitivity_categories`, empty where none was found.
+        why: sentences; those of finders are English.
+        decided: somebody decided about exactly these words already.
+    """
+
+    part: Part
+    start: int
+    end: int
+    category: str
+    why: tuple[str | _StrPromise, ...]
+    decided: bool = False
+
+    @property
+    def words(self) -> str:
+        """The words themselves."""
+        return self.part.revision.text[self.start : self.end]
+
+    @property
+    def place(self) -> str:
+        """How a form names it: layer, start, end."""
+        return f"{self.part.layer.pk}:{self.start}:{self.end}"
+
+    @property
+    def value(self) -> str:
+        """What makes two stretches the same words."""
+        return " ".join(self.words.casefold().split())
+
+
+def masked(case: Case, prepared: Prepared, parts: Iterable[Part]) -> list[Stretch]:
+    """Return the masked stretches of some layers, in the order of the words, each with its reasons."""
+    kept = [row for row in decisions_on_spans(case) if not row.show]
+    return [
+        stretch
+        for part in parts
+        for stretch in _masked_in(
+            part, prepared.withheld.masks[part.key] - prepared.withheld.cuts[part.key], kept
+        )
+    ]
+
+
+def _masked_in(part: Part, masks: Spans, kept: Sequence[SpanDecision]) -> list[Stretch]:
+    found = [
+        (block.start + each.start, block.start + each.end, each.category, each.why)
+        for block in part.blocks
+        for each in personal(part.revision.text[block.start : block.end])
+    ]
+    decided = [
+        (row.anchor.start, row.anchor.end, row.category)
+        for row in kept
+        if row.anchor.revision_id == part.revision.pk
+    ]
+    answer = []
+    for start, end in masks:
+        if not any(letter.isalnum() for letter in part.revision.text[start:end]):
+            continue
+        seen = [each for each in found if each[0] < end and each[1] > start]
+        people = [each for each in decided if each[0] < end and each[1] > start]
+        categories = [each[2] for each in people if each[2]] + [each[2] for each in seen]
+        why: list[str | _StrPromise] = [each[3] for each in seen] or [RECORDED_NAME]
+        if people:
+            why = [DECIDED]
+        answer.append(
+            Stretch(
+                part, start, end, next(iter(categories), ""), tuple(dict.fromkeys(why)), decided=bool(people)
+            )
+        )
+    return answer
+
+
+def cut(case: Case, prepared: Prepared, parts: Iterable[Part]) -> list[tuple[Stretch, list[Cut]]]:
+    """Return the cut stretches of some layers with the cuts on them, or why they are cut without one."""
+    rows = live_cuts(case)
+    answer = []
+    for part in parts:
+        here = [row for row in rows if row.anchor.revision_id == part.revision.pk]
+        for start, end in prepared.withheld.cuts[part.key]:
+            made = [row for row in here if row.anchor.start < end and row.anchor.end > start]
+            why = () if made else (_why_cut(part, start, end),)
+            answer.append((Stretch(part, start, end, "", why), made))
+    return answer
+
+
+def _why_cut(part: Part, start: int, end: int) -> _StrPromise:
+    asked = [_asks(part, block) for block in part.blocks]
+    inside = [number for number, block in enumerate(part.blocks) if block.start < end and block.end > start]
+    if any(asked[number] for number in inside):
+        return REQUEST
+    if any(number and asked[number - 1] for number in inside):
+        return ANSWER
+    return CARRIED
+
+
+def _asks(part: Part, block: Block) -> bool:
+    return asks_to_cut(part.revision.text[block.start : block.end])
