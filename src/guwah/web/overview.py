@@ -1,41 +1,85 @@
-"""What the joining pages show, gathered from the steps."""
+"""What the joining pages show, gathered from the steps as far as the member may see them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from guwah.accounts.guard import may, visible_cases
 from guwah.accounts.models import Member
 from guwah.accounts.permissions import Permission
-from guwah.outbox.models import Notice
+from guwah.instruments.languages.direction import isolate
+from guwah.outbox.models import Effect, Notice
+from guwah.steps.claims import flows as claims
+from guwah.steps.claims import queries as claim_reads
+from guwah.steps.claims import showing as claim_rows
+from guwah.steps.consent import queries as consent_reads
+from guwah.steps.consent import showing as consent_rows
+from guwah.steps.editions.models import Edition
+from guwah.steps.evidence.models import Outcome
+from guwah.steps.vigil import queries as vigil_reads
 from guwah.vault import logfiles
 from guwah.vault.keyring import KEYRING
+from guwah.vault.models import LogEntry
+from guwah.web.sentences import ACTS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from guwah.accounts.models import Case
+
+_MOST_CONFLICTS = 2
+_MOST_DECISIONS = 12
+# Acts that decide something about the person.
+_DECISIONS = (
+    "consent-given",
+    "consent-refused",
+    "consent-withdrawn",
+    "cut",
+    "cut-lifted",
+    "passage-marked",
+    "span-decided",
+    "edition-built",
+    "edition-approved",
+    "edition-published",
+    "conflict-noted",
+    "status-noted",
+)
 
 
 def today(member: Member) -> dict[str, Any]:
-    """Return notices, watches due and the member's cases."""
+    """Return what is due, what failed, what waits for this member, and the cases they see."""
     seen = visible_cases(member)
     return {
         "now": timezone.now(),
         "cases": seen,
         "notices": Notice.objects.filter(member=member, seen_at=None).select_related("case"),
+        "due": vigil_reads.due_for(member),
+        "failures": [*_failed_steps(member, seen), *_failed_effects(member)],
+        "waiting": _waiting(member, seen),
+        "conditions": _conditions(member, seen),
         "may_open": may(member, Permission.CASE_CREATE),
     }
 
 
 def case(member: Member, case: Case) -> dict[str, Any]:
-    """Return what one case holds, as far as this member may see it."""
+    """Return where one case stands, what it holds and what was decided."""
+    sees_claims = may(member, Permission.CLAIM_SEE, case)
+    sees_consent = may(member, Permission.CONSENT_SEE, case)
     return {
         "case": case,
-        "sources": case.sources.all() if may(member, Permission.EVIDENCE_SEE, case) else [],
-        "layers": case.layers.all() if may(member, Permission.TESTIMONY_READ, case) else [],
-        "may": {permission.name.lower(): may(member, permission, case) for permission in Permission},
+        "section": "case",
+        "sources": _sources(case) if may(member, Permission.EVIDENCE_SEE, case) else [],
+        "counts": _counts(member, case),
+        "conflicts": _conflicts(case) if sees_claims else [],
+        "consents": consent_rows.record_rows(case) if sees_consent else [],
+        "sees_consent": sees_consent,
+        "open_conditions": _conditions(member, [case]),
+        "decisions": _decisions(case) if sees_consent else [],
     }
 
 
@@ -48,3 +92,104 @@ def vault_facts(member: Member) -> dict[str, Any]:
         "log_key": logfiles.signer(KEYRING.current()).key,
         "idle_minutes": settings.IDLE_LOCK_SECONDS // 60,
     }
+
+
+def _sources(case: Case) -> list[dict[str, Any]]:
+    where = reverse("evidence", args=[case.pk])
+    return [
+        {"title": source.title, "url": f"{where}#source-{source.number}", "kind": source.kind}
+        for source in case.sources.all()
+    ]
+
+
+def _counts(member: Member, case: Case) -> list[dict[str, Any]]:
+    found = (
+        (_("Sources"), "sources", "evidence", Permission.EVIDENCE_SEE),
+        (_("Texts"), "layers", "testimony", Permission.TESTIMONY_READ),
+        (_("Claims"), "claims", "claims", Permission.CLAIM_SEE),
+        (_("People and places"), "entities", "people", Permission.PEOPLE_SEE),
+        (_("Consents"), "consent_records", "consent", Permission.CONSENT_SEE),
+        (_("Cuts"), "cuts", "consent", Permission.CONSENT_SEE),
+        (_("Editions"), "editions", "editions", Permission.EDITION_SEE),
+    )
+    return [
+        {"label": label, "number": getattr(case, rows).count(), "url": reverse(page, args=[case.pk])}
+        for label, rows, page, permission in found
+        if may(member, permission, case)
+    ]
+
+
+def _conflicts(case: Case) -> list[dict[str, Any]]:
+    found = claims.reckoned(case)["conflicts"][:_MOST_CONFLICTS]
+    return claim_rows.conflict_rows(claim_reads.conflicts_shown(case, found))
+
+
+def _conditions(member: Member, cases: Iterable[Case]) -> list[dict[str, Any]]:
+    return [
+        {
+            "words": _("Case %(case)s, record %(record)s: cut the named parts first")
+            % {"case": case.pk, "record": isolate(consent_reads.record_id(judged.condition.record))},
+            "url": reverse("consent", args=[case.pk]),
+        }
+        for case in cases
+        if may(member, Permission.CONSENT_SEE, case)
+        for judged in consent_reads.open_cut_conditions(case)
+    ]
+
+
+def _failed_steps(member: Member, cases: Iterable[Case]) -> list[dict[str, Any]]:
+    seen = [case for case in cases if may(member, Permission.EVIDENCE_SEE, case)]
+    rows = Outcome.objects.filter(item__source__case__in=seen).select_related("item__source").order_by("pk")
+    newest = {(row.item_id, row.step): row for row in rows}
+    return [
+        {
+            "words": _("Source %(number)s, item %(item)s: %(step)s")
+            % {"number": row.item.source.number, "item": row.item_id, "step": row.step},
+            "url": reverse("evidence-item", args=[row.item.source.case_id, row.item_id]),
+            "outcome": row.result,
+        }
+        for row in newest.values()
+        if row.result == Outcome.Result.FAILED
+    ]
+
+
+def _failed_effects(member: Member) -> list[dict[str, Any]]:
+    if not may(member, Permission.AUDIT_SEE):
+        return []
+    rows = Effect.objects.filter(state=Effect.State.GIVEN_UP)
+    return [
+        {
+            "words": _("Message %(number)s was given up: %(code)s")
+            % {"number": row.pk, "code": row.last_error},
+            "url": reverse("settings"),
+            "outcome": "failed",
+        }
+        for row in rows
+    ]
+
+
+def _waiting(member: Member, cases: Iterable[Case]) -> list[dict[str, Any]]:
+    rows = Edition.objects.filter(case__in=list(cases), approvals=None).select_related("case")
+    return [
+        {
+            "words": _("Case %(case)s, edition %(number)s") % {"case": row.case_id, "number": row.number},
+            "url": reverse("editions", args=[row.case_id]),
+        }
+        for row in rows
+        if may(member, Permission.EDITION_APPROVE, row.case)
+    ]
+
+
+def _decisions(case: Case) -> list[dict[str, Any]]:
+    """Return the newest decisions as the log has them, each in the words of its act."""
+    names = {member.actor: str(member) for member in Member.objects.all()}
+    rows = LogEntry.objects.filter(case=case.pk, act__in=_DECISIONS).order_by("-index")[:_MOST_DECISIONS]
+    return [
+        {
+            "at": row.at,
+            "words": str(ACTS.get(row.act, row.act)),
+            "by": names.get(row.actor, row.actor),
+            "url": "",
+        }
+        for row in rows
+    ]

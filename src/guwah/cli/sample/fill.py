@@ -174,7 +174,7 @@ def _keep_promises(sample: Sample) -> None:
     vigil.set_watch(
         sample.actor,
         sample.case,
-        vigil.WatchGiven(
+        vigil.Promise(
             purpose="Ring Meruert, as promised",
             if_no_answer="Ring her sister; the number is in the first call.",
             due_at=now.replace(hour=23, minute=0, second=0, microsecond=0),
@@ -184,7 +184,7 @@ def _keep_promises(sample: Sample) -> None:
     vigil.set_watch(
         sample.actor,
         sample.case,
-        vigil.WatchGiven(purpose="Ask whether the office has answered", due_at=now + timedelta(days=5)),
+        vigil.Promise(purpose="Ask whether the office has answered", due_at=now + timedelta(days=5)),
     )
     petition = appeals.add_petition(
         sample.actor,
@@ -192,5 +192,10 @@ def _keep_promises(sample: Sample) -> None:
         title="The letter about the flour money",
         to="District education office of Aqsheshek",
     )
-    for state, when in (("sent", "2019-03-06"), ("denied_receipt", "2019-04~"), ("resent", "2019-05")):
+    for state, when in (
+        ("sent", "2019-03-06"),
+        ("denied_receipt", "2019-04~"),
+        ("sent", "2019-05"),
+        ("no_reply", "2019-06"),
+    ):
         appeals.note_event(sample.actor, petition, state=state, when=when)

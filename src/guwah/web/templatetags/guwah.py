@@ -13,8 +13,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
+from guwah.accounts.guard import may
+from guwah.accounts.permissions import Permission
 from guwah.instruments.languages.direction import direction
 from guwah.instruments.vocabularies import label
+from guwah.steps.claims.queries import current_statuses
 from guwah.web.marked_words import marked
 from guwah.web.sentences import ALL
 
@@ -35,7 +38,16 @@ CASE_PAGES = (
     ("conflicts", gettext_lazy("Conflicts")),
     ("consent", gettext_lazy("Consent")),
     ("editions", gettext_lazy("Editions")),
+    ("appeals", gettext_lazy("Appeals")),
+    ("vigil", gettext_lazy("Vigil")),
 )
+AXES: Mapping[str, _StrPromise] = {
+    "liberty": gettext_lazy("Liberty"),
+    "whereabouts": gettext_lazy("Whereabouts"),
+    "contact": gettext_lazy("Contact"),
+    "life": gettext_lazy("Life"),
+    "risk": gettext_lazy("Risk"),
+}
 # kind: (hue, icon, word). A kind is never shown by its hue alone.
 BADGES: Mapping[str, tuple[str, str, _StrPromise]] = {
     "claim": ("claim", "claim", gettext_lazy("Claim")),
@@ -98,6 +110,22 @@ def case_ways(case_id: object) -> list[tuple[str, str, str]]:
     """Return (name, address, label) of the pages of a case that exist here."""
     found = ((name, place(name, case_id), str(words)) for name, words in CASE_PAGES)
     return [each for each in found if each[1]]
+
+
+@register.simple_tag(takes_context=True)
+def case_statuses(context: Mapping[str, Any], case: Any) -> list[dict[str, str]]:  # noqa: ANN401 - accounts.Case
+    """Return the current, sourced status of the person of a case, an entry for each axis."""
+    request = context.get("request")
+    if request is None or not getattr(case, "pk", None) or not may(request.user, Permission.CLAIM_SEE, case):
+        return []
+    return [
+        {
+            "axis": str(AXES.get(row.axis, row.axis)),
+            "words": label(f"status_{row.axis}", row.code, _vocabulary_tag(get_language() or "en")).text,
+            "as_of": row.as_of,
+        }
+        for row in current_statuses(case)
+    ]
 
 
 @register.simple_tag
