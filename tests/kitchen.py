@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
     from guwah.steps.evidence.models import Item
     from guwah.steps.testimony.flows import Imported
+    from guwah.steps.testimony.models import Block
 
 # Two sessions, five scripts, CR LF line ends, signs inside words, beside a label, and between turns.
 TALK = (
@@ -26,6 +29,18 @@ TALK = (
     "A: Goodbye.\r\n"
 )
 LETTER = "The kettles of Tasaryk\n\nSomebody took the kettles, writes a reader.\n\nقازانلار يوقالدى.\n"
+
+
+def place_of(block: Block | None) -> tuple[int, int]:
+    """Return number of session and turn."""
+    assert block is not None
+    assert block.session is not None
+    return block.session.n, block.n
+
+
+def led_to(answer: HttpResponseBase) -> str:
+    """Return the address a page sends the browser on to."""
+    return answer.headers["Location"]
 
 
 class Seal(Protocol):

@@ -55,6 +55,15 @@ def test_a_turnless_text_has_no_sessions(cast: Cast, tmp_path: Path) -> None:
     assert (code, told["sessions"]) == (0, [])
 
 
+def test_in_words_the_import_tells_its_sessions(cast: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "talk.txt"
+    path.write_bytes(TALK.encode())
+
+    done = CliRunner().invoke(commands.group, ["import", str(cast.case.pk), str(path)])
+
+    assert "session 2: 4 turns" in done.stdout
+
+
 def test_in_words_the_import_says_its_warnings_on_the_error_stream(cast: Cast, tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_bytes(LETTER.encode())

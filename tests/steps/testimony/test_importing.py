@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,13 +38,12 @@ def test_every_part_of_the_reading_is_kept(talk: Imported) -> None:
     assert revision.text == read.text
     assert revision.format == "labelled-text"
     turns = [turn for session in read.sessions for turn in session.turns]
-    assert [
-        (b.session.n, b.n, b.label, b.start, b.end) for b in revision.blocks.select_related("session")
-    ] == [(s.n, t.n, t.label, t.start, t.end) for s in read.sessions for t in s.turns]
-    assert [block.participant.name for block in revision.blocks.all()] == [turn.speaker for turn in turns]
-    assert [(m.kind, m.start, m.end, m.block.n) for m in revision.marks.select_related("block")] == [
-        (m.kind, m.start, m.end, m.turn) for m in read.marks
-    ]
+    rows = revision.blocks.values_list("session__n", "n", "label", "start", "end")
+    assert list(rows) == [(s.n, t.n, t.label, t.start, t.end) for s in read.sessions for t in s.turns]
+    names = revision.blocks.values_list("participant__name", flat=True)
+    assert list(names) == [turn.speaker for turn in turns]
+    marks = revision.marks.values_list("kind", "start", "end", "block__session__n", "block__n")
+    assert list(marks) == [(m.kind, m.start, m.end, m.session, m.turn) for m in read.marks]
     assert [(e.kind, e.after_turn, e.start, e.end) for e in Event.objects.all()] == [
         (e.kind, e.after_turn, e.start, e.end) for s in read.sessions for e in s.events
     ]
@@ -78,13 +78,14 @@ def test_a_letter_is_kept_as_paragraphs_without_sessions(letter: Imported) -> No
 def test_marks_of_a_letter_belong_to_their_paragraph(keep: Keep) -> None:
     kept = keep("A note\n\nThe pan was [old] and small.\n\nIt is gone [sic].\n", "note.txt")
 
-    assert [(m.kind, m.block.n) for m in kept.revision.marks.all()] == [("insertion", 2), ("correction", 3)]
+    marks = kept.revision.marks.values_list("kind", "block__n")
+    assert list(marks) == [("insertion", 2), ("correction", 3)]
 
 
 def test_the_layer_stands_under_its_source_with_the_language_the_letters_say(
     talk: Imported, cast: Cast
 ) -> None:
-    assert talk.layer.source == talk.revision.item.source
+    assert talk.layer.source == Item.objects.get().source
     assert talk.layer.case == cast.case
     assert (talk.layer.kind, talk.layer.language) == ("original", "en")
 
@@ -100,7 +101,9 @@ def test_the_import_is_an_outcome_of_the_item_and_an_act_in_the_log(talk: Import
     entry = LogEntry.objects.get(act="transcribed")
 
     assert (outcome.result, outcome.code) == ("done", "")
-    assert Opening.objects.get(entry=entry, label="layer").value["layer"] == talk.layer.pk
+    text = hashlib.sha256(talk.revision.text.encode()).hexdigest()
+    told = {"item": talk.revision.item_id, "layer": talk.layer.pk, "revision": 1, "text_sha256": text}
+    assert Opening.objects.get(entry=entry, label="layer").value == told
     assert Opening.objects.get(entry=entry, label="item").value == {"id": talk.revision.item_id}
 
 
@@ -179,6 +182,19 @@ def test_a_missing_or_spoilt_sealed_file_is_said_plainly(cast: Cast, seal: Seal,
     assert set(Outcome.objects.filter(step="testimony").values_list("result", flat=True)) == {"failed"}
 
 
+def test_another_sealed_file_put_in_its_place_is_seen(cast: Cast, seal: Seal, vault_blobs: Path) -> None:
+    item = seal(b"Alma: Hello.\n", "talk.txt")
+    own = next(path for path in vault_blobs.rglob("*") if path.is_file())
+    seal(b"Alma: Never.\n", "other.txt")
+    other = next(path for path in vault_blobs.rglob("*") if path.is_file() and path != own)
+    own.write_bytes(other.read_bytes())
+
+    with pytest.raises(Refused) as told:
+        import_transcript(cast.chiara, cast.case, item)
+
+    assert told.value.code == "blob-broken"
+
+
 @pytest.mark.parametrize("who", ["farid", "gulya", "emine", "hanna"])
 def test_only_who_may_import_imports(cast: Cast, seal: Seal, who: str) -> None:
     item = seal(b"Alma: Hello.\n", "talk.txt")
@@ -228,7 +244,7 @@ def test_a_file_is_sealed_and_taken_in(cast: Cast, tmp_path: Path) -> None:
 
     kept = import_file(cast.chiara, cast.case, path)
 
-    assert kept.revision.item.filename == "talk.txt"
+    assert Item.objects.get().filename == "talk.txt"
     assert export(kept.revision) == path.read_bytes()
     assert import_file(cast.chiara, cast.case, path).layer == kept.layer
 

@@ -1,21 +1,21 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.messages import get_messages
 
 from guwah.accounts.permissions import Permission
+from guwah.failures import Refused
 from guwah.steps.evidence.models import Outcome
-from guwah.steps.testimony import margin
+from guwah.steps.testimony import flows, margin
 from guwah.steps.testimony.flows import anchor, cut
 from guwah.steps.testimony.models import Anchor, Cut, Layer, Note
-from kitchen import TALK
+from kitchen import TALK, led_to, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpResponse
     from django.test import Client
 
     from cast import Cast
@@ -34,7 +34,7 @@ def _of_case(cast: Cast, more: str) -> str:
     return f"/cases/{cast.case.pk}/testimony/{more}"
 
 
-def _said(answer: HttpResponse) -> list[str]:
+def _said(answer: Any) -> list[str]:  # noqa: ANN401 - the test client's own kind of answer
     return [str(message) for message in get_messages(answer.wsgi_request)]
 
 
@@ -50,7 +50,7 @@ def test_selected_words_become_an_anchor_and_lead_on(talk: Imported, cast: Cast,
 
     held = Anchor.objects.get()
     assert held.quote == "жыл жұмыс"
-    assert answer.url == _of_case(cast, f"cut/?anchor={held.pk}")
+    assert led_to(answer) == _of_case(cast, f"cut/?anchor={held.pk}")
 
 
 def test_without_an_action_the_words_are_shown_with_what_may_be_done(
@@ -73,7 +73,7 @@ def test_a_later_step_offers_its_own_page(
 
     answer = client_of(cast.chiara).post(_url(talk, "select/?action=weigh"), _span("kettles"))
 
-    assert answer.url == f"/cases/{cast.case.pk}/evidence/?anchor={Anchor.objects.get().pk}"
+    assert led_to(answer) == f"/cases/{cast.case.pk}/evidence/?anchor={Anchor.objects.get().pk}"
     assert "Weigh" in client_of(cast.chiara).get(_url(talk)).content.decode()
     assert "Weigh" not in client_of(cast.daniyar).get(_url(talk)).content.decode()
 
@@ -109,7 +109,7 @@ def test_words_that_cannot_be_held_change_nothing_and_say_so(
     answer = client_of(cast.chiara).post(_url(talk, "select/?action=cut"), given)
 
     assert answer.status_code == 302
-    assert answer.url.startswith(_url(talk))
+    assert led_to(answer).startswith(_url(talk))
     assert len(_said(answer)) == 1
     assert not Anchor.objects.exists()
 
@@ -121,7 +121,7 @@ def test_without_script_words_are_chosen_by_quoting_them(
     client_of(cast.chiara).post(_url(talk, "select/?action=note"), {"turn": turn, "quote": "kettles"})
 
     held = Anchor.objects.get()
-    assert (held.block.session.n, held.block.n) == (1, 6)
+    assert place_of(held.block) == (1, 6)
 
 
 def test_every_turn_has_a_page_to_choose_words_on(talk: Imported, cast: Cast, client_of: ClientOf) -> None:
@@ -140,7 +140,7 @@ def test_every_turn_has_a_page_to_choose_words_on(talk: Imported, cast: Cast, cl
 def test_who_may_only_read_holds_no_words(talk: Imported, cast: Cast, client_of: ClientOf) -> None:
     answer = client_of(cast.farid).post(_url(talk, "select/"), _span("kettles"))
 
-    assert answer.url.startswith(_url(talk))
+    assert led_to(answer).startswith(_url(talk))
     assert not Anchor.objects.exists()
 
 
@@ -154,11 +154,11 @@ def test_a_cut_is_made_and_lifted_on_its_pages(talk: Imported, cast: Cast, clien
     answer = client.post(address, {"by": "witness", "reason": "she asked"})
 
     made = Cut.objects.get()
-    assert answer.url == _url(talk, "?from=97#o97") or answer.url.endswith("#s1-t1")
+    assert led_to(answer) == _url(talk, "?from=97#o97") or led_to(answer).endswith("#s1-t1")
     assert "she asked" in client.get(_of_case(cast, f"words/{held.pk}/")).content.decode()
     lifting = _of_case(cast, f"cuts/{made.pk}/lift/")
     assert client.get(lifting).status_code == 200
-    assert client.post(lifting, {"because": "she said so"}).url == _of_case(cast, f"words/{held.pk}/")
+    assert led_to(client.post(lifting, {"because": "she said so"})) == _of_case(cast, f"words/{held.pk}/")
     assert client.post(lifting, {"because": "again"}).context["form"].non_field_errors()
     assert "she said so" in client.get(_of_case(cast, f"words/{held.pk}/")).content.decode()
 
@@ -175,6 +175,28 @@ def test_a_note_is_kept_on_its_page(talk: Imported, cast: Cast, client_of: Clien
 
     assert Note.objects.get().words == "check"
     assert "check" in client.get(_of_case(cast, f"words/{held.pk}/")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("page", "given"), [("cut", {"by": "witness", "reason": "r"}), ("note", {"words": "w"})]
+)
+def test_a_refusal_of_the_flow_is_told_on_the_form(
+    talk: Imported,
+    cast: Cast,
+    client_of: ClientOf,
+    monkeypatch: pytest.MonkeyPatch,
+    page: str,
+    given: dict[str, str],
+) -> None:
+    def refuse(*_: object) -> None:
+        raise Refused("lost", "You have just lost this permission.")
+
+    held = anchor(cast.chiara, talk.revision, 99, 110)
+    monkeypatch.setattr(flows, page, refuse)
+
+    answer = client_of(cast.chiara).post(_of_case(cast, f"{page}/?anchor={held.pk}"), given)
+
+    assert "just lost this permission" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -225,7 +247,7 @@ def test_a_sealed_text_is_previewed_then_kept(cast: Cast, seal: Seal, client_of:
     assert not Layer.objects.exists()
     assert not Outcome.objects.filter(step="testimony").exists()
     answer = client.post(_of_case(cast, "import/"), wishes)
-    assert answer.url == _of_case(cast, f"{Layer.objects.get().pk}/")
+    assert led_to(answer) == _of_case(cast, f"{Layer.objects.get().pk}/")
     assert "talk.txt" not in client.get(_of_case(cast, "import/")).content.decode()
 
 
@@ -280,4 +302,7 @@ def test_a_recording_is_put_beside_the_words(
     client.post(_url(talk, "recording/"), {"item": str(sound.pk)})
 
     assert Layer.objects.get(pk=talk.layer.pk).recording == sound
+    other = seal(b"RIFF\x25\x00\x00\x00WAVEfmt ", "other.wav")
+    refused = client.post(_url(talk, "recording/"), {"item": str(other.pk)})
+    assert "has a recording already" in " ".join(_said(refused))
     assert client_of(cast.farid).post(_url(talk, "recording/"), {"item": str(sound.pk)}).status_code == 403

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,18 +18,21 @@ from guwah.steps.testimony.flows import (
     cut_all,
     lift_cut,
     note,
+    relate,
 )
 from guwah.steps.testimony.flows.cutting import BadCut, Wanted
 from guwah.steps.testimony.models import Anchor, Cut, Note
 from guwah.steps.testimony.queries import live_cuts
 from guwah.vault.append_only import Overwritten
 from guwah.vault.models import LogEntry, Opening
-from kitchen import TALK
+from kitchen import TALK, place_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cast import Cast
     from guwah.steps.testimony.flows import Imported
-    from kitchen import Seal
+    from kitchen import Keep, Seal
 
 
 def _at(words: str) -> tuple[int, int]:
@@ -44,7 +48,7 @@ def test_an_anchor_holds_the_words_and_what_stands_around_them(talk: Imported, c
     assert held.quote == "жыл жұмыс"
     assert held.prefix == TALK[start - 32 : start]
     assert held.suffix == TALK[end : end + 32]
-    assert (held.block.session.n, held.block.n) == (1, 2)
+    assert place_of(held.block) == (1, 2)
     assert LogEntry.objects.filter(act="anchored").count() == 1
 
 
@@ -60,7 +64,7 @@ def test_every_stretch_with_words_is_held_exactly(talk: Imported, cast: Cast, da
 
     assert held.prefix + held.quote + held.suffix == TALK[max(0, start - 32) : end + 32]
     within = [b for b in talk.revision.blocks.all() if b.start <= start and end <= b.end]
-    assert [held.block] == (within or [None])
+    assert held.block == next(iter(within), None)
 
 
 def test_the_same_stretch_is_one_anchor(talk: Imported, cast: Cast) -> None:
@@ -197,20 +201,20 @@ def test_many_cuts_are_made_in_the_newest_text_of_their_layers(
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"layer": 10**6}, "no-such-layer"),
-        ({"end": 10**6}, "outside-text"),
-        ({"reason": ""}, "no-reason"),
-        ({"by": " "}, "no-wish"),
+        (lambda good: replace(good, layer=10**6), "no-such-layer"),
+        (lambda good: replace(good, end=10**6), "outside-text"),
+        (lambda good: replace(good, reason=""), "no-reason"),
+        (lambda good: replace(good, by=" "), "no-wish"),
     ],
 )
 def test_one_bad_cut_of_many_undoes_all(
-    talk: Imported, cast: Cast, change: dict[str, object], code: str
+    talk: Imported, cast: Cast, change: Callable[[Wanted], Wanted], code: str
 ) -> None:
-    good = {"layer": talk.layer.pk, "start": 5, "end": 9, "reason": "a", "by": "family"}
+    good = Wanted(talk.layer.pk, 5, 9, "a", "family")
     entries = LogEntry.objects.count()
 
     with pytest.raises(BadCut) as told:
-        cut_all(cast.chiara, cast.case, [Wanted(**good), Wanted(**{**good, **change})])  # type: ignore[arg-type] - one value at a time is replaced by its like
+        cut_all(cast.chiara, cast.case, [good, change(good)])
 
     assert told.value.code == code
     assert told.value.message.startswith("/cuts/1")
@@ -225,7 +229,8 @@ def test_a_note_stands_beside_words_and_never_in_them(talk: Imported, cast: Cast
     made = note(cast.daniyar, cast.case, held, " means kitchen ")
 
     assert made.words == "means kitchen"
-    assert Opening.objects.get(entry__act="noted").value["id"] == made.pk
+    opened = Opening.objects.get(entry__act="noted").value
+    assert opened == {"id": made.pk, "anchor": held.pk, "words": "means kitchen"}
     with pytest.raises(WrongUse):
         note(cast.daniyar, cast.case, held, " ")
     with pytest.raises(NotPermitted):
@@ -275,3 +280,24 @@ def test_only_a_sound_of_this_case_is_a_recording(talk: Imported, cast: Cast, se
     with pytest.raises(WrongUse) as told:
         attach_recording(cast.chiara, talk.layer, sound)
     assert told.value.code == "not-in-case"
+
+
+def test_a_translation_is_related_once_and_never_in_a_circle(
+    talk: Imported, letter: Imported, keep: Keep, cast: Cast
+) -> None:
+    third = keep("Somebody wrote.\n\nAgain.\n", "third.txt").layer
+
+    relate(cast.daniyar, letter.layer, talk.layer)
+    related = relate(cast.daniyar, third, letter.layer, "script")
+
+    assert (related.translated_from, related.kind) == (letter.layer, "script")
+    assert relate(cast.daniyar, letter.layer, talk.layer).translated_from == talk.layer
+    for source in (third, letter.layer, talk.layer):
+        with pytest.raises(WrongUse):
+            relate(cast.daniyar, talk.layer, source)
+    with pytest.raises(Refused):
+        relate(cast.daniyar, third, talk.layer)
+    with pytest.raises(WrongUse):
+        relate(cast.daniyar, third, letter.layer, "original")
+    with pytest.raises(NotPermitted):
+        relate(cast.farid, third, letter.layer)

@@ -31,8 +31,7 @@ def relate(actor: Member, layer: Layer, original: Layer, kind: str = Layer.Kind.
         raise WrongUse(
             "unknown-layer-kind", "A text is a translation of another, or the same in another script."
         )
-    circle = layer.pk in {original.pk, original.translated_from_id}
-    if layer.case_id != original.case_id or circle:
+    if layer.case_id != original.case_id or _comes_from(original, layer):
         raise WrongUse("not-related", "These two texts cannot be related like this.")
     if layer.translated_from_id not in {None, original.pk}:
         raise Refused("related-already", "This text is said to come from another one already.")
@@ -42,3 +41,11 @@ def relate(actor: Member, layer: Layer, original: Layer, kind: str = Layer.Kind.
         told = {"layer": layer.pk, "from": original.pk, "kind": str(kind)}
         record(Act.TRANSCRIBED, actor.actor, things=[Thing("relation", told)], case=layer.case_id)
     return layer
+
+
+def _comes_from(text: Layer, source: Layer) -> bool:
+    """Say whether a layer is another one, or made from it over any number of steps."""
+    step: Layer | None = text
+    while step is not None and step.pk != source.pk:
+        step = step.translated_from
+    return step is not None
