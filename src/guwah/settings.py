@@ -100,7 +100,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "guwah.web.shell.context",
             ],
-            "builtins": ["guwah.web.templatetags.guwah"],
+            "builtins": ["guwah.web.templatetags.guwah", "guwah.web.templatetags.law11"],
         },
     }
 ]
@@ -131,6 +131,7 @@ LANGUAGES = [
     ("ug", "ئۇيغۇرچە"),
 ]
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+FORMAT_MODULE_PATH = ["guwah.web.formats"]
 
 LOGGING = {
     "version": 1,

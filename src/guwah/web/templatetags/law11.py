@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, pgettext, trim_whitespace
+from django.utils.translation import get_language, gettext, trim_whitespace
 
 from guwah.instruments.languages.direction import direction
 from guwah.web.review import SOURCE_LANGUAGE, review_state
