@@ -78,11 +78,12 @@ def test_a_later_step_offers_its_own_page(
     assert "Weigh" not in client_of(cast.daniyar).get(_url(talk)).content.decode()
 
 
+@pytest.mark.parametrize("quote", ["And then?\r\r\n\r\n[inaudible]", "And then?[inaudible]"])
 def test_line_ends_a_browser_changed_are_no_other_words(
-    talk: Imported, cast: Cast, client_of: ClientOf
+    talk: Imported, cast: Cast, client_of: ClientOf, quote: str
 ) -> None:
     words = "And then?\r\n[inaudible]"
-    given = _span(words) | {"quote": "And then?\r\r\n\r\n[inaudible]"}
+    given = _span(words) | {"quote": quote}
 
     client_of(cast.chiara).post(_url(talk, "select/"), given)
 
