@@ -68,18 +68,18 @@ def today(member: Member) -> dict[str, Any]:
 
 def case(member: Member, case: Case) -> dict[str, Any]:
     """Return where one case stands, what it holds and what was decided."""
-    sees_claims = may(member, Permission.CLAIM_SEE, case)
     sees_consent = may(member, Permission.CONSENT_SEE, case)
+    reads = may(member, Permission.TESTIMONY_READ, case)
     return {
         "case": case,
         "section": "case",
-        "sources": _sources(case) if may(member, Permission.EVIDENCE_SEE, case) else [],
-        "counts": _counts(member, case),
-        "conflicts": _conflicts(case) if sees_claims else [],
+        "may": {permission.name.lower(): may(member, permission, case) for permission in Permission},
+        "sources": case.sources.all() if may(member, Permission.EVIDENCE_SEE, case) else [],
+        "layers": case.layers.select_related("source") if reads else [],
+        "conflicts": _conflicts(case) if may(member, Permission.CLAIM_SEE, case) else [],
         "consents": consent_rows.record_rows(case) if sees_consent else [],
-        "sees_consent": sees_consent,
         "open_conditions": _conditions(member, [case]),
-        "decisions": _decisions(case) if sees_consent else [],
+        "decisions": _decisions(case) if sees_consent else None,
     }
 
 
@@ -92,31 +92,6 @@ def vault_facts(member: Member) -> dict[str, Any]:
         "log_key": logfiles.signer(KEYRING.current()).key,
         "idle_minutes": settings.IDLE_LOCK_SECONDS // 60,
     }
-
-
-def _sources(case: Case) -> list[dict[str, Any]]:
-    where = reverse("evidence", args=[case.pk])
-    return [
-        {"title": source.title, "url": f"{where}#source-{source.number}", "kind": source.kind}
-        for source in case.sources.all()
-    ]
-
-
-def _counts(member: Member, case: Case) -> list[dict[str, Any]]:
-    found = (
-        (_("Sources"), "sources", "evidence", Permission.EVIDENCE_SEE),
-        (_("Texts"), "layers", "testimony", Permission.TESTIMONY_READ),
-        (_("Claims"), "claims", "claims", Permission.CLAIM_SEE),
-        (_("People and places"), "entities", "people", Permission.PEOPLE_SEE),
-        (_("Consents"), "consent_records", "consent", Permission.CONSENT_SEE),
-        (_("Cuts"), "cuts", "consent", Permission.CONSENT_SEE),
-        (_("Editions"), "editions", "editions", Permission.EDITION_SEE),
-    )
-    return [
-        {"label": label, "number": getattr(case, rows).count(), "url": reverse(page, args=[case.pk])}
-        for label, rows, page, permission in found
-        if may(member, permission, case)
-    ]
 
 
 def _conflicts(case: Case) -> list[dict[str, Any]]:
