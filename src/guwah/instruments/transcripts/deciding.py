@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from guwah.instruments.transcripts.brackets import standing_alone
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.labels import Candidate, candidate, fold, style_of
 from guwah.instruments.transcripts.lines import Line
@@ -167,16 +168,25 @@ def _introduced(
         .replace(")", ",")
         .split(",")
     }
+    initials = {one.key for one in possible if one and one.style == "initials"}
     found: set[str] = set()
     for one in possible:
-        if one is None or one.key in firm or one.key in found or len(found) > _MOST_SPEAKERS:
+        if one is None or one.key in firm or len(found) > _MOST_SPEAKERS:
             continue
         named = one.alias is not None and (fold(one.alias) in firm or one.style in {"title", "uncased"})
-        words = set(one.key.split())
-        shortened = one.style == "title" and any(s in words or is_short_for(s, one.base) for s in firm)
-        if named or shortened or one.key in listed:
+        if named or one.key in listed or (one.style == "title" and _shortened(one, firm, initials)):
             found.add(one.key)
-    return found
+            found.update({fold(one.alias)} if one.alias else ())
+    names = [name for name in found | firm if " " in name]
+    return found | {short for short in initials if any(is_short_for(short, name) for name in names)}
+
+
+def _shortened(one: Candidate, firm: set[str], initials: set[str]) -> bool:
+    """Tell whether a name is also used as a shorter label: one of its words, or its initials."""
+    words = one.key.split()
+    return bool(firm.intersection(words)) or any(
+        is_short_for(short, one.base) for short in (initials if len(words) > 1 else initials & firm)
+    )
 
 
 def is_short_for(short: str, name: str) -> bool:
@@ -210,12 +220,13 @@ def _short_text(
     """Decide a text in which no label recurs: a few lines, each of another speaker, or no turns at all."""
     taken = [one if one and one.style in _FIRM_STYLES and one.separator != "\t" else None for one in possible]
     labelled = [one for one in taken if one]
-    plain = sum(head is None for head in headers)
+    plain = sum(
+        head is None and standing_alone(line.text) is None for head, line in zip(headers, lines, strict=True)
+    )
     ended = sum(one.line.text.endswith(_SENTENCE_ENDS) for one in labelled)
     turns = (
         1 < len(labelled) <= _MOST_IN_SHORT_TEXT
-        and 2 * len(labelled) > plain
-        and 2 * ended >= len(labelled)
+        and (all(one.time for one in labelled) or (2 * len(labelled) > plain and 2 * ended >= len(labelled)))
         and len({one.style for one in labelled}) == 1
     )
     nothing: tuple[Candidate | None, ...] = (None,) * len(lines)

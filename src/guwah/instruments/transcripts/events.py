@@ -1,7 +1,9 @@
 """What happens between turns when a bracket stands alone on its line."""
 
+import re
+
 from guwah.instruments.transcripts.conventions import Conventions
-from guwah.instruments.transcripts.marks import is_unheard, said_by_words
+from guwah.instruments.transcripts.marks import said_by_words
 from guwah.instruments.transcripts.wordlists import begins
 
 
@@ -25,7 +27,14 @@ def event_kind(inside: str, conventions: Conventions) -> str | None:
     for kind, phrases in lists.items():
         if begins(inside, phrases):
             return kind
-    if is_unheard(inside, conventions) or inside in {"<[?]>", "(+++)"}:
-        return "unheard"
     said = said_by_words(inside, conventions)
-    return "vocal" if said and said[0] == "vocal" else None
+    found: str | None = said[0] if said else _token_kind(inside, conventions)
+    return found if found in {"unheard", "vocal"} else None
+
+
+def _token_kind(inside: str, conventions: Conventions) -> str | None:
+    # A sign of fixed shape may have brackets of its own, of which the outer pair was taken off.
+    for token in conventions.tokens:
+        if re.fullmatch(token.pattern, inside) or re.fullmatch(token.pattern, f"({inside})"):
+            return token.kind
+    return None

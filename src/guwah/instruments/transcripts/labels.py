@@ -13,11 +13,11 @@ _TIME = re.compile(
     rf"[\[(<【（{{]?\s*(?P<start>{_CLOCK})(?:\s*(?:-->|-|–|—|~|до)\s*(?P<end>{_CLOCK}))?\s*[\])>】）}}]?(?=[\s\W]|$)"
 )
 _LEAD = re.compile(rf"[\s{INVISIBLE}*_>•\-–—]*(?:\d{{1,5}}[.)]?\t[\s{INVISIBLE}]*)?")
-_TAIL = re.compile(rf"[\s{INVISIBLE}]*(?:\*\*|__)?[\s{INVISIBLE}]*")
+_TAIL = re.compile(r"\s*(?:\*\*|__)?\s*")
 _BESIDE = re.compile(
     r"\s*(?P<open>[(\[（【［])(?P<inside>[^()\[\]（）【】［］]{1,80})(?P<close>[)\]）】］])[\s*_]*$"
 )
-_FORBIDDEN = re.compile(r"[?!…。？！,،;；“”\"«»()\[\]（）【】<>/\\|=+@#%&{}]")
+_FORBIDDEN = re.compile(r"[?!…。？！,،;；“”\"«»()\[\]（）【】<>/\\|=+@#%{}]")
 _DOT = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,4})\.(?=\s|$|[^\W\d_])|(?P<other>\.)")
 _ALIAS_LETTERS = 4
 _INITIALS_LETTERS = 3

@@ -12,7 +12,7 @@ from guwah.instruments.transcripts.brackets import Bracket, brackets
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.labels import time_of
 from guwah.instruments.transcripts.model import Mark
-from guwah.instruments.transcripts.wordlists import begins, folded, holds, is_one_of, last_word
+from guwah.instruments.transcripts.wordlists import begins, holds, is_one_of, last_word
 
 _FEW = 4
 _UNCERTAIN_WORDS = 3
@@ -105,7 +105,7 @@ def is_unheard(inside: str, conventions: Conventions) -> bool:
     """Tell whether a bracket says that words could not be made out."""
     phrase = begins(inside, conventions.unheard)
     if phrase is None:
-        return folded(inside) == "" and "?" in inside
+        return "?" in inside and not any(map(str.isalnum, inside))
     rest = " ".join(inside.split())[len(phrase) :].strip()
     first = re.match(r"[^\W\d_]+", rest)
     return first is None or first.group().casefold() in conventions.unheard_tails

@@ -131,10 +131,18 @@ def write(transcript: Transcript, format: str) -> Written:  # noqa: A002 -- the 
     if format not in _WRITERS:
         raise NotUnderstood("unknown-format", f"The formats that can be written are {', '.join(FORMATS)}.")
     written = _WRITERS[format](transcript)
-    if _spoken(read(written.data, format=format)) == _spoken(transcript):
+    if _survives(transcript, written, format):
         return written
     other = Warning_("reads-differently", "Read again, the new file has not the same turns or paragraphs.")
     return replace(written, warnings=(*written.warnings, other))
+
+
+def _survives(transcript: Transcript, written: Written, format_: str) -> bool:
+    try:
+        return _spoken(read(written.data, format=format_)) == _spoken(transcript)
+    except NotUnderstood:
+        # Turns without words leave nothing another format could hold.
+        return False
 
 
 def _spoken(transcript: Transcript) -> list[tuple[str, str]]:

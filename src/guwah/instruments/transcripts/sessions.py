@@ -61,7 +61,10 @@ def stretches(decision: Decision, conventions: Conventions) -> tuple[Stretch, ..
     for index, later in pairwise((*titles, len(labels))):
         seen.update(one.key for one in labels[reached:index] if one)
         reached = index
-        if _begins_session(decision, index, labels[index + 1 : later], seen, conventions):
+        # Of two titles with no turn between them the first begins the session.
+        if any(labels[starts[-1].first : index]) and _begins_session(
+            decision, index, labels[index + 1 : later], seen, conventions
+        ):
             starts.append(Stretch(index, index, index))
     ends = [one.first for one in starts[1:]] + [len(labels)]
     return tuple(Stretch(one.title, one.first, end) for one, end in zip(starts, ends, strict=True))

@@ -31,6 +31,9 @@ ORDER_ONLY = "NOTE The times here keep the order only: the source says none."
 """A note our own writer leaves where it had to number cues instead of timing them."""
 
 
+_FULL_WIDTH = frozenset("，。、；：？！）（」「』『》《“”…")
+
+
 @dataclass(frozen=True, slots=True)
 class _Cue:
     """One stretch under one voice; `line` is the line of the file its payload begins on."""
@@ -97,7 +100,7 @@ def _joint(before: str, after: str) -> str:
 
 
 def _han(character: str) -> bool:
-    return script_of_letter(character) in {"Hani", "Hira", "Kana"} or "\u3001" <= character <= "\u3020"
+    return script_of_letter(character) in {"Hani", "Hira", "Kana"} or character in _FULL_WIDTH
 
 
 def _odd_parts(parts: Sequence[Part], numbers: LineNumbers) -> Iterator[Warning_]:

@@ -1,0 +1,32 @@
+import pytest
+
+from guwah.instruments.languages import script_of, script_of_letter, shares
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("bread", "Latn"),
+        ("нан, 2015", "Cyrl"),
+        ("نان", "Arab"),
+        ("面包", "Hani"),
+        ("ψωμί", "Grek"),
+        ("לחם", "Hebr"),
+        ("パン", "Kana"),
+        ("2015 — !", "Zyyy"),
+        ("", "Zyyy"),
+    ],
+)
+def test_the_script_of_most_letters(text: str, script: str) -> None:
+    assert script_of(text) == script
+
+
+def test_shares_count_letters_only_and_sum_to_one() -> None:
+    found = shares("нан bread, 12")
+    assert list(found) == ["Latn", "Cyrl"]
+    assert found["Latn"] == pytest.approx(5 / 8)
+    assert sum(found.values()) == pytest.approx(1)
+
+
+def test_one_letter() -> None:
+    assert [script_of_letter(c) for c in "aңن面7"] == ["Latn", "Cyrl", "Arab", "Hani", "Zyyy"]

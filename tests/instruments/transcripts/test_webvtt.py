@@ -1,0 +1,172 @@
+import pytest
+
+from guwah.instruments.transcripts import NotUnderstood, Transcript, read, to_json, write
+from guwah.instruments.transcripts.readers.webvtt_file import parse
+
+HEAD = "WEBVTT - The mill\n\n"
+
+
+def _cues(*payloads: str) -> bytes:
+    cues = (f"00:00:{n:02}.000 --> 00:00:{n + 1:02}.500\n{words}" for n, words in enumerate(payloads))
+    return (HEAD + "\n\n".join(cues) + "\n").encode()
+
+
+def _turns(transcript: Transcript) -> list[tuple[str, str]]:
+    return [(turn.speaker, transcript.text_of(turn)) for one in transcript.sessions for turn in one.turns]
+
+
+def test_a_voice_is_carried_over_silently_and_a_repeated_tag_begins_a_turn() -> None:
+    transcript = read(_cues("<v Ann>We bake", "at night.", "<v Ann>Only rye.", "<v Ben>Why?"), "a.vtt")
+    assert _turns(transcript) == [("Ann", "We bake at night."), ("Ann", "Only rye."), ("Ben", "Why?")]
+    first = transcript.sessions[0].turns[0]
+    assert first.time == (0, 2.5)
+    assert [segment.time for segment in first.segments] == [(0, 1.5), (1, 2.5)]
+    assert [transcript.text_of(segment) for segment in first.segments] == ["We bake", "at night."]
+    assert transcript.sessions[0].title == "The mill"
+
+
+def test_where_every_cue_is_tagged_runs_of_a_voice_are_one_turn() -> None:
+    transcript = read(_cues("<v Ann>We bake", "<v Ann>at night.</v>", "<v Ben>Why?"))
+    assert _turns(transcript) == [("Ann", "We bake at night."), ("Ben", "Why?")]
+
+
+def test_two_voices_in_one_cue_and_words_of_nobody() -> None:
+    transcript = read(_cues("a hum", "<v.loud Ann>Yes.</v> <v Ben>No.</v>", "<v Ann>So."))
+    assert _turns(transcript) == [("", "a hum"), ("Ann", "Yes."), ("Ben", "No."), ("Ann", "So.")]
+    assert [(one.code, one.line) for one in transcript.warnings] == [("no-voice", 4)]
+
+
+def test_signs_of_the_transcriber_stay_and_tags_of_layout_go() -> None:
+    transcript = read(
+        _cues("<v Ann>the <[?]> <i>old</i> <c.red>mill</c> &amp; <00:00:00.500>oven <x>", "<v Ben>Ah.")
+    )
+    assert _turns(transcript)[0] == ("Ann", "the <[?]> old mill & oven <x>")
+    assert [(mark.kind, transcript.text_of(mark)) for mark in transcript.marks] == [("unheard", "<[?]>")]
+
+
+def test_a_lone_bracket_before_a_new_tag_is_an_event_else_a_mark() -> None:
+    between = read(
+        _cues("[laughter]", "<v Ann>Yes.", "[inaudible]", "<v Ann>So.", "<v Ben>No.", "[inaudible]")
+    )
+    assert [(e.kind, e.after_turn) for e in between.sessions[0].events] == [
+        ("vocal", 0),
+        ("unheard", 1),
+        ("unheard", 3),
+    ]
+    assert _turns(between) == [("Ann", "Yes."), ("Ann", "So."), ("Ben", "No.")]
+    inside = read(_cues("<v Ann>Yes.", "[laughter]", "and so on", "<v Ben>No."))
+    assert _turns(inside)[0] == ("Ann", "Yes. [laughter] and so on")
+    assert [mark.kind for mark in inside.marks] == ["vocal"]
+
+
+def test_chinese_lines_join_without_a_space() -> None:
+    transcript = read(_cues("<v 李明>我们烤\n面包，", "每天。", "<v 王芳>OK\n好"))
+    assert _turns(transcript) == [("李明", "我们烤面包，每天。"), ("王芳", "OK 好")]
+
+
+def test_labels_in_the_words_serve_where_no_voice_is_tagged() -> None:
+    transcript = read(_cues("ANN: We bake", "at night.", "BEN: Why?", "ANN: So.", "BEN: \u202eAh."))
+    assert _turns(transcript) == [
+        ("ANN", "We bake\nat night."),
+        ("BEN", "Why?"),
+        ("ANN", "So."),
+        ("BEN", "\u202eAh."),
+    ]
+    turn = transcript.sessions[0].turns[0]
+    assert (turn.time, len(turn.segments)) == ((0, 2.5), 2)
+    assert [transcript.text_of(segment) for segment in turn.segments] == ["We bake", "at night."]
+    assert [one.code for one in transcript.warnings] == ["bidi-control"]
+
+
+def test_cues_of_nobody_are_paragraphs() -> None:
+    raw = _cues("We bake", "at night.")
+    transcript = read(raw)
+    assert [transcript.text_of(block) for block in transcript.blocks] == ["We bake", "at night."]
+    with pytest.raises(NotUnderstood) as refused:
+        read(raw, expect_turns=True)
+    assert refused.value.code == "no-turns"
+
+
+def test_roles_and_initials_are_nobodys_name() -> None:
+    people = (
+        read(_cues("<v Interviewer>Yes?", "<v Speaker 2>No.", "<v A>So.", "<v Ann>Ah."))
+        .sessions[0]
+        .participants
+    )
+    assert [(one.name, one.role) for one in people] == [
+        (None, "interviewer"),
+        (None, None),
+        (None, None),
+        ("Ann", None),
+    ]
+
+
+def test_every_part_of_the_file_is_kept() -> None:
+    text = (
+        "\ufeffWEBVTT\nKind: captions\n\nSTYLE\n::cue {}\n\nREGION\nid:a\n\nNOTE a note\nof two lines\n\n"
+        "one\n00:01.000 --> 00:02.000 align:start\n<v Ann>Yes.\n\n\n00:02.000 --> 00:03.000\n\n"
+        "odd block\nof lines\n\n"
+        "00:03.000 --> 00:04.000\n<v Ben>No."
+    ).replace("\n", "\r\n")
+    raw = text.encode()
+    transcript = read(raw)
+    parts = parse(text[1:])
+    assert "".join(text[1:][part.start : part.end] for part in parts) == text[1:]
+    assert [part.kind for part in parts if part.kind != "blank"] == [
+        "header", "style", "region", "note", "cue", "cue", "unknown", "cue",
+    ]  # fmt: skip
+    assert write(transcript, "webvtt").data == raw
+    assert _turns(transcript) == [("Ann", "Yes."), ("Ben", "No.")]
+    assert [(one.code, one.line) for one in transcript.warnings] == [("not-a-cue", 20)]
+    assert transcript.sessions[0].title is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (b"WEBVTTX\n\n00:01.000 --> 00:02.000\nhi\n", "not-webvtt"),
+        (b"1\n00:00:01,000 --> 00:00:02,000\nhi\n", "not-webvtt"),
+        (b"Ann: hello\n", "not-webvtt"),
+        (b"WEBVTT\n\nNOTE nothing\n", "empty-file"),
+        (b"WEBVTT", "empty-file"),
+    ],
+)
+def test_what_is_no_webvtt_is_refused(raw: bytes, code: str) -> None:
+    with pytest.raises(NotUnderstood) as refused:
+        read(raw, "talk.vtt")
+    assert refused.value.code == code
+
+
+def test_the_json_holds_the_derived_text() -> None:
+    told = to_json(read(_cues("<v Ann>Yes.", "<v Ben>No.")))
+    assert told["text"] == "Yes.\nNo."
+    for turn in told["sessions"][0]["turns"]:
+        assert told["text"][turn["start"] : turn["end"]] == turn["text"]
+    assert told["sessions"][0]["turns"][0]["time"] == [0, 1.5]
+
+
+def test_written_cues_read_back_with_their_times() -> None:
+    transcript = read(_cues("<v Ann & Co>We <[?]> bake", "a --> b", "<v Ben>Why?", "[inaudible]"))
+    text = write(transcript, "labelled-text").data.decode()
+    assert text.startswith("The mill\n[00:00:00 - 00:00:02.500] Ann & Co: We <[?]> bake a --> b\n")
+    back = read(write(read(text.encode()), "webvtt").data)
+    assert [turn.time for turn in back.sessions[0].turns] == [(0, 2.5), (2, 3.5)]
+
+
+def test_cues_without_times_keep_the_order_only() -> None:
+    source = read(
+        b"Talk one\nA: x --> y & z.\nB: two\n\nlines.\n[sigh]\nA: u\nB: v\n"
+        b"Talk two\nDate: 4 May\nA: w\nB: z\n"
+    )
+    written = write(source, "webvtt")
+    assert {one.code for one in written.warnings} == {"no-times", "sessions-joined", "matter-left-out"}
+    back = read(written.data)
+    assert all(turn.time is None for turn in back.sessions[0].turns)
+    assert [turn.speaker for turn in back.sessions[0].turns] == ["A", "B", "A", "B", "A", "B"]
+    assert [event.after_turn for event in back.sessions[0].events] == [2]
+
+
+def test_a_turn_with_a_start_only_gets_a_cue() -> None:
+    written = write(read(b"[00:10] A: x\n[00:12] B: y\n[00:20] A: z\n[00:20] B: w\n"), "webvtt")
+    assert b"00:00:20.000 --> 00:00:21.000\n<v B>w" in written.data
+    assert b"00:00:20.000 --> 00:00:20.001\n<v A>z" in written.data
