@@ -1,0 +1,179 @@
+"""Every route, for every role: who may not, gets nothing; who may, gets an answer (DESIGN §13)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from cast import ROLES, STRANGER, Cast
+from guwah.accounts.guard import may
+from guwah.accounts.models import AuditEntry, Member
+from guwah.accounts.permissions import OF_THE_GROUP, Permission
+from guwah.cli.sample.fill import fill
+from guwah.steps.claims.models import Claim
+from guwah.steps.consent import flows as consent
+from guwah.steps.consent.models import Condition
+from guwah.steps.editions import flows as editions
+from guwah.steps.evidence.models import Item
+from guwah.steps.people.models import Entity, Identification, Name
+from guwah.steps.testimony import flows as testimony
+from guwah.steps.testimony.models import Layer
+
+DENIED = {403, 404}
+_GROUP = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    path: str
+    name: str
+    mark: object
+
+
+def routes(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[Route]:
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        here = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, here)
+        else:
+            assert isinstance(pattern, URLPattern)
+            yield Route(here, str(pattern.name), getattr(pattern.callback, "guwah_permission", "unmarked"))
+
+
+def test_every_route_says_what_it_asks_for() -> None:
+    assert [route.path for route in routes() if route.mark == "unmarked"] == []
+
+
+def test_no_route_of_a_case_is_open_to_everybody() -> None:
+    loose = [
+        route.path for route in routes() if "case_id" in route.path and not isinstance(route.mark, Permission)
+    ]
+    assert loose == []
+
+
+@pytest.fixture
+def places(committed_cast: Cast) -> dict[str, object]:
+    """The numbers of one thing of each kind, in a case that holds the whole sample."""
+    cast = committed_cast
+    case = fill(cast.aygul, [])
+    for name, role in ROLES.items():
+        case.memberships.update_or_create(member=cast.members[name], defaults={"role": role.value})
+    layer = Layer.objects.get(case=case, language="en", source__number=1)
+    revision = layer.revisions.get()
+    passage = testimony.anchor_by_quote(cast.aygul, revision, "in those months her seizures began")
+    condition = Condition.objects.get(record__case=case)
+    meant = consent.mark_meant(cast.aygul, condition, passage)
+    cut = testimony.cut(cast.aygul, case, passage, "third_party_health", "witness")
+    edition = editions.build(cast.aygul, case, "public")
+    entity = Entity.objects.filter(case=case, kind="person").first()
+    assert entity is not None
+    return {
+        "case_id": case.pk,
+        "layer_id": layer.pk,
+        "item_id": Item.objects.filter(source__case=case).earliest("pk").pk,
+        "number": 1,
+        "cut_id": cut.pk,
+        "anchor_id": passage.pk,
+        "entity_id": entity.pk,
+        "name_id": Name.objects.filter(entity=entity).earliest("pk").pk,
+        "judgement_id": Identification.objects.filter(entity=entity).earliest("pk").pk,
+        "claim_id": Claim.objects.filter(case=case).earliest("pk").pk,
+        "passage_id": meant.pk,
+        "edition_id": edition.pk,
+        "petition_id": case.petitions.earliest("pk").pk,
+        "watch_id": case.watches.earliest("pk").pk,
+        "notice_id": 1,
+        "act": "lock",
+        "name": "claim",
+        "path": "guwah/tokens.css",
+    }
+
+
+def address(route: Route, places: dict[str, object]) -> str:
+    filled = _GROUP.sub(lambda match: str(places[match[1] or match[2]]), route.path)
+    return "/" + filled.strip("^$")
+
+
+def ask(client: Client, member: Member | None, where: str, method: str) -> HttpResponse:
+    client.logout()
+    if member is not None:
+        client.force_login(member)
+    answer: HttpResponse = getattr(client, method)(where)
+    return answer
+
+
+def expected(member: Member, route: Route, case: Any) -> bool:  # noqa: ANN401 - accounts.Case
+    if not isinstance(route.mark, Permission):
+        return True
+    if route.mark in OF_THE_GROUP:
+        return may(member, route.mark)
+    return may(member, Permission.CASE_SEE, case) and may(member, route.mark, case)
+
+
+def test_every_route_for_every_role(committed_cast: Cast, places: dict[str, object]) -> None:
+    cast, client = committed_cast, Client(raise_request_exception=True)
+    case = Layer.objects.get(pk=places["layer_id"]).case
+    wrong = []
+    # Locking and its like would end the walk; their own tests are in test_doors.
+    walked = [
+        route for route in routes() if route.name not in {"lock", "console", "unlock", "static", "language"}
+    ]
+    for name in (*ROLES, STRANGER):
+        member = cast.members[name]
+        for route in walked:
+            where, allowed = address(route, places), expected(member, route, case)
+            got = ask(client, member, where, "get").status_code
+            if allowed and (got in DENIED - {404} or got >= 500):
+                wrong.append((name, route.name, "get", got))
+            if not allowed and got not in DENIED:
+                wrong.append((name, route.name, "get", got))
+            if not allowed and (posted := ask(client, member, where, "post").status_code) not in DENIED:
+                wrong.append((name, route.name, "post", posted))
+    assert wrong == []
+    assert AuditEntry.objects.filter(allowed=False, member=cast.members["farid"]).exists()
+
+
+def test_nobody_who_has_not_signed_in_sees_anything(committed_cast: Cast, places: dict[str, object]) -> None:
+    client = Client()
+    shown = []
+    for route in routes():
+        if route.mark == "open":
+            continue
+        for method in ("get", "post"):
+            answer = ask(client, None, address(route, places), method)
+            if answer.status_code != 302 or not answer["Location"].startswith("/unlock/"):
+                shown.append((route.name, method, answer.status_code))
+    assert shown == []
+
+
+def test_a_case_one_may_not_see_does_not_exist(committed_cast: Cast, places: dict[str, object]) -> None:
+    client = Client()
+    client.force_login(committed_cast.hanna)
+    told = [
+        (route.name, status)
+        for route in routes()
+        if "case_id" in route.path and (status := client.get(address(route, places)).status_code) != 404
+    ]
+    assert told == []
+
+
+def test_things_of_another_case_are_not_reached_through_ones_own(
+    committed_cast: Cast, places: dict[str, object]
+) -> None:
+    client = Client()
+    client.force_login(committed_cast.aygul)
+    elsewhere = {**places, "case_id": committed_cast.case.pk}
+    by_number = [route for route in routes() if "case_id" in route.path and route.path.count("<") > 1]
+    leaked = [
+        (route.name, answer.status_code)
+        for route in by_number
+        if (answer := client.get(address(route, elsewhere))).status_code == 200
+    ]
+    assert leaked == []
