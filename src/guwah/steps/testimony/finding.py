@@ -6,7 +6,11 @@ import re
 import sys
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # The same letter forms, invisible signs and quotation marks as the island `find` holds for equal.
 _SAME = str.maketrans("ىېیکہھە’‘ʼ“”", "يييكههه'''\"\"")
@@ -17,6 +21,8 @@ _INVISIBLE = (
     *range(0x2060, 0x206A),
 )
 _SPACES = re.compile(r"\s+")
+# Two kinds of white space in a row become one: only then does folding plain letters move anything.
+_GAP = re.compile(r"\s\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ class Folded:
     """
 
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
 
 
 @cache
@@ -45,12 +51,17 @@ def folded(text: str) -> str:
     return _SPACES.sub(" ", plain.translate(_translation()))
 
 
+_folded_letter = lru_cache(maxsize=4096)(folded)
+
+
 def fold(text: str) -> Folded:
     """Return the same with the way back to the original."""
+    if text.isascii() and not _GAP.search(text):
+        return Folded(folded(text), range(len(text) + 1))
     kept: list[str] = []
     origin: list[int] = []
     for place, character in enumerate(text):
-        for part in folded(character):
+        for part in _folded_letter(character):
             if part == " " and kept and kept[-1] == " ":
                 continue
             kept.append(part)

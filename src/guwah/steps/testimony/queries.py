@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from guwah.steps.evidence.models import Source
 
 # Blocks on one page of the reader: a long conversation whole, a book in parts.
-PAGE = 500
+PAGE = 450
 _SNIPPET = 40
 _READABLE = ("text", "document", "other")
 

@@ -72,9 +72,12 @@ def _block(revision: Revision, said: str) -> Any:  # noqa: ANN401 - a block, or 
 
 
 def _back(request: HttpRequest, layer: Layer) -> str:
-    at = request.POST.get("turn", "")
-    block = queries.block_numbered(queries.newest(layer), at) if at else None
-    return links.to_block(block) if block else links.to_layer(layer.case_id, layer.pk)
+    """Return the address of the page of the text the words were selected on."""
+    block = queries.block_numbered(queries.newest(layer), request.POST.get("turn", ""))
+    if block is not None:
+        return links.to_block(block)
+    start = request.POST.get("start", "")
+    return links.to_layer(layer.case_id, layer.pk) + (f"?from={start}" if start.isdecimal() else "")
 
 
 @case_page(Permission.TESTIMONY_READ)
