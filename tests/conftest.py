@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from cast import CHEAP, PASSPHRASE, Cast, make_cast
 from guwah.vault import folder as vault_folder
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from guwah.accounts.models import Member
+
+# How long an example takes on a busy machine says nothing about the rule it tests.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 
