@@ -132,3 +132,18 @@ def test_custody_of_an_item_tells_its_own_acts_only(cast: Cast) -> None:
         ("Verified", "Chiara", "intact"),
     ]
     assert queries.custody(other)[-1].detail == "The sealed file is not in the vault."
+
+
+def test_today_is_told_of_items_that_were_found_broken_and_not_healed(cast: Cast) -> None:
+    healed, broken = _add(cast, b"one"), _add(cast, b"two")
+    for item in (healed, broken):
+        _flip(_path(item), -1)
+    flows.verify(cast.chiara, cast.case)
+    _add(cast, b"one")
+    flows.verify_item(cast.chiara, healed)
+
+    (row,) = queries.failed([cast.case])
+
+    assert row["words"].startswith(f"Item {broken.pk}: The sealed file was changed")
+    assert row["url"].endswith(f"/evidence/items/{broken.pk}/")
+    assert row["outcome"] == "failed"

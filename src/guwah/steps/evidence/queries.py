@@ -29,6 +29,7 @@ SOURCES_ON_A_PAGE = 50
 # What is done with every item, in this order; an item without an outcome of one was not tried (law 8).
 STEPS = ("seal", "identify", "verify")
 STEP_WORDS = {
+    "testimony": gettext_lazy("Read as a text"),
     "seal": gettext_lazy("Sealed and logged"),
     "identify": gettext_lazy("Told what it is from its bytes"),
     "verify": gettext_lazy("Held against its digest"),
@@ -182,6 +183,22 @@ def counts(case: Case) -> dict[str, int]:
         "items": Item.objects.filter(source__case=case).count(),
         "without_file": named.filter(items=None).count(),
     }
+
+
+def failed(cases: Iterable[Case]) -> list[dict[str, str]]:
+    """Return what Today shows of items that the newest look found broken: words, url, outcome."""
+    rows = Outcome.objects.filter(item__source__case__in=list(cases), step="verify").order_by("pk")
+    newest = {outcome.item_id: outcome for outcome in rows.select_related("item__source")}
+    return [
+        {
+            "words": gettext("Item %(number)s: %(found)s")
+            % {"number": item_id, "found": CODE_WORDS.get(outcome.code, outcome.code)},
+            "url": reverse("evidence-item", args=[outcome.item.source.case_id, item_id]),
+            "outcome": str(outcome.result),
+        }
+        for item_id, outcome in newest.items()
+        if outcome.result == Outcome.Result.FAILED
+    ]
 
 
 def as_json(found: Item, outcome: str) -> dict[str, Any]:
