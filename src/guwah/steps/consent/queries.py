@@ -8,11 +8,14 @@ from django.utils import timezone
 
 from guwah.instruments.permissions.evaluate import evaluate
 from guwah.instruments.permissions.load import load_record
-from guwah.instruments.permissions.model import Custody, Record, Situation, ThirdParty
+from guwah.instruments.permissions.model import ANY, Custody, Kind, Record, Situation, ThirdParty
 from guwah.instruments.permissions.reading import Node
 from guwah.steps.consent.judging import CUT_FIRST, WHOLE_TEXTS, WITH_PLACE, Judged, judge
 from guwah.steps.consent.materials import resolved
 from guwah.steps.consent.models import Condition, ConsentRecord, MeantPassage, SpanDecision
+from guwah.steps.people.models import Identification
+
+BY_NAME = "real_name"
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +66,23 @@ def engine_records(case: Case) -> list[Record]:
         told = as_json(row, conditions.get(row.pk, []))
         answers.append(load_record(Node(resolved(case, told))))
     return answers
+
+
+def givers_by_name(case: Case) -> frozenset[int]:
+    """Return the people, as entities, who allowed in so many words that they appear with their name.
+
+    Who gave a record is whoever it names, or else whoever is identified as the speaker of its words.
+    """
+    records = zip(records_of(case), engine_records(case), strict=True)
+    naming = [
+        row for row, told in records if told.kind is Kind.GRANT and {BY_NAME, ANY} & (told.identity or set())
+    ]
+    speakers = [row.anchor.block.participant_id for row in naming if row.anchor and row.anchor.block]
+    identified = Identification.objects.filter(
+        participant__in=[each for each in speakers if each], entity__case=case, withdrawn_at=None
+    )
+    named = {row.person_id for row in naming if row.person_id is not None}
+    return frozenset(named | set(identified.values_list("entity_id", flat=True)))
 
 
 def decide(case: Case, uses: Sequence[Use], third_parties: Sequence[ThirdParty] = ()) -> list[Decision]:

@@ -49,10 +49,10 @@ def ask_consent(case: Case, parts: Sequence[Part], audience: str) -> Answer:
     """Ask the engine about every layer, and hold every open "cut that part first" against all of them."""
     refusals = [_open_condition(each) for each in consent.open_cut_conditions(case)]
     grants = [each for each in consent.engine_records(case) if each.kind is Kind.GRANT]
-    by_name = frozenset(part.key for part in parts if _by_name(part, grants))
-    uses = [_use(part, parts, audience, by_name) for part in parts]
+    wished = frozenset(part.key for part in parts if _by_name(part, grants))
+    by_name, decisions = _decided(case, parts, audience, wished)
     going, left, questions = [], [], dict[str, str]()
-    for part, decision in zip(parts, consent.decide(case, uses), strict=True):
+    for part, decision in zip(parts, decisions, strict=True):
         if decision.decision is not Verdict.DENY:
             going.append(part)
             questions.update(
@@ -65,6 +65,27 @@ def ask_consent(case: Case, parts: Sequence[Part], audience: str) -> Answer:
     if not going and not refusals:
         refusals.append(_nothing_granted(parts))
     return Answer(tuple(going), tuple(left), by_name, tuple(refusals), tuple(questions.items()))
+
+
+def _decided(
+    case: Case, parts: Sequence[Part], audience: str, wished: frozenset[str]
+) -> tuple[frozenset[str], list[Decision]]:
+    """Return the layers in which the person may be named, and the answer about each layer.
+
+    A name allowed to somebody else, or under a condition that is open, is no reason to keep the words back:
+    where the words may not go with the name, they are asked for without it.
+    """
+    with_name = consent.decide(case, [_use(part, parts, audience, wished) for part in parts])
+    allowed = {part.key for part, each in zip(parts, with_name, strict=True) if _may_be_named(each)}
+    by_name = wished & allowed
+    if by_name == wished:
+        return by_name, with_name
+    return by_name, consent.decide(case, [_use(part, parts, audience, by_name) for part in parts])
+
+
+def _may_be_named(decision: Decision) -> bool:
+    unsettled = any(each.code.startswith("identity-") for each in decision.reasons)
+    return decision.decision is not Verdict.DENY and not unsettled
 
 
 def _use(part: Part, parts: Sequence[Part], audience: str, by_name: frozenset[str]) -> Use:

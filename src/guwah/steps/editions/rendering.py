@@ -13,7 +13,7 @@ import guwah_verify
 from guwah.instruments.languages.direction import direction
 from guwah.instruments.redaction.render import apply
 from guwah.instruments.redaction.spans import Spans
-from guwah.steps.editions.withholding import shown_in
+from guwah.steps.editions.settling import shown_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from guwah.accounts.models import Case
     from guwah.instruments.redaction.render import Piece
     from guwah.steps.editions.scope import Part
-    from guwah.steps.editions.withholding import Withheld
+    from guwah.steps.editions.settling import Withheld
     from guwah.steps.testimony.models import Block
 
 PAGE, STYLE, CHECKER, HOW = "index.html", "style.css", "guwah_verify.py", "HOW-TO-CHECK.txt"

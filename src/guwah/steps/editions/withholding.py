@@ -5,51 +5,25 @@ Everything here only ever adds to what is withheld. What is shown is what remain
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guwah.instruments.redaction.cuts import close
 from guwah.instruments.redaction.finders import personal
-from guwah.instruments.redaction.leaks import Kind, Secret, search
 from guwah.instruments.redaction.requests import asks_to_cut
 from guwah.instruments.redaction.spans import NOTHING, Spans
 from guwah.steps.consent.judging import CUT_FIRST, judge, live_cuts
 from guwah.steps.consent.models import Condition
 from guwah.steps.consent.queries import decisions_on_spans
+from guwah.steps.editions.naming import NamePatterns
 from guwah.steps.editions.scope import closing_layers, links, versions
-from guwah.steps.people.models import Entity, Identification, Name
+from guwah.steps.editions.settling import Withheld, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from guwah.accounts.models import Case
     from guwah.steps.editions.scope import Part
-
-# Below this a token of a name is an initial or a particle: masking it would mask everything.
-_SHORTEST_NAME = 3
-_FEW_WORDS = 5
-# A form found in one round can uncover another only a few times.
-_MOST_ROUNDS = 6
-_DIGITS_OF_A_NUMBER = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """What is not shown, by key of the layer.
-
-    Attributes:
-        cuts: withheld at somebody's wish, with the requests to cut and their answers.
-        masks: withheld because nobody has shown it.
-    """
-
-    cuts: dict[str, Spans]
-    masks: dict[str, Spans]
-
-    def of(self, part: Part) -> Spans:
-        """Return everything withheld from one layer."""
-        return self.cuts[part.key] | self.masks[part.key]
+    from guwah.steps.testimony.models import Anchor
 
 
 def withhold(case: Case, parts: Sequence[Part], named: frozenset[str]) -> Withheld:
@@ -61,33 +35,24 @@ def withhold(case: Case, parts: Sequence[Part], named: frozenset[str]) -> Withhe
         named: keys of layers in which the person may appear by name.
     """
     cuts = _closed(case, parts)
-    shown = _decided(case, show=True)
-    hidden = _decided(case, show=False)
-    people = _NamePatterns.of(case, named)
-    masks = {}
+    decided = _decided(case)
+    people = NamePatterns.of(case, named)
+    masks, released = {}, []
     for part in parts:
-        found = _personal(part) | people.in_text(part) | hidden.get(part.revision.pk, NOTHING)
-        masks[part.key] = (found - shown.get(part.revision.pk, NOTHING)) & part.spans
-    return settle(parts, Withheld(cuts, masks))
-
-
-def secrets(parts: Iterable[Part], withheld: Withheld) -> list[Secret]:
-    """Return every withheld stretch as something to look for in the bytes that go out."""
-    found: dict[str, Secret] = {}
-    for part in parts:
-        for start, end in withheld.cuts[part.key]:
-            _add(found, f"cut:{part.key}:{start}", part.revision.text[start:end])
-        for start, end in withheld.masks[part.key] - withheld.cuts[part.key]:
-            _add(found, f"mask:{part.key}:{start}", part.revision.text[start:end])
-    return list(found.values())
+        shown, hidden = decided.get(part.revision.pk, (NOTHING, NOTHING))
+        found = _personal(part) | people.in_text(part) | hidden
+        masks[part.key] = (found - shown) & part.spans
+        released += [part.revision.text[start:end] for start, end in shown - cuts[part.key]]
+    return settle(parts, Withheld(cuts, masks, tuple(released)))
 
 
 def _closed(case: Case, parts: Sequence[Part]) -> dict[str, Spans]:
     by_revision = live_cuts(case)
-    meant = _meant(case)
+    asked, meant = _conditions(case)
     first = {
         part.key: by_revision.get(part.revision.pk, NOTHING)
-        | _requests(part, meant.get(part.revision.pk, NOTHING))
+        | meant.get(part.revision.pk, NOTHING)
+        | _requests(part, asked.get(part.revision.pk, NOTHING))
         for part in parts
     }
     closed: dict[str, Spans] = {}
@@ -97,30 +62,39 @@ def _closed(case: Case, parts: Sequence[Part]) -> dict[str, Spans]:
     return closed
 
 
-def _meant(case: Case) -> dict[int, Spans]:
-    """Return the words of every "cut that first" and the passages it means, by revision."""
+def _conditions(case: Case) -> tuple[dict[int, Spans], dict[int, Spans]]:
+    """Return the words of every "cut that first", and the passages it means, by revision.
+
+    Where it was waived its passages are withheld by their cuts alone; the request stays withheld.
+    """
     conditions = Condition.objects.filter(record__case=case, code=CUT_FIRST).select_related(
         "record", "anchor"
     )
-    found: dict[int, Spans] = {}
+    asked: dict[int, Spans] = {}
+    meant: dict[int, Spans] = {}
     for each in judge(case, conditions):
-        for anchor in (each.condition.anchor, *each.meant):
-            if anchor is not None:
-                earlier = found.get(anchor.revision_id, NOTHING)
-                found[anchor.revision_id] = earlier | Spans.of([(anchor.start, anchor.end)])
-    return found
+        if each.condition.anchor is not None:
+            _add(asked, each.condition.anchor)
+        for anchor in each.meant if each.condition.waived_at is None else ():
+            _add(meant, anchor)
+    return asked, meant
 
 
-def _requests(part: Part, meant: Spans) -> Spans:
+def _add(found: dict[int, Spans], anchor: Anchor) -> None:
+    earlier = found.get(anchor.revision_id, NOTHING)
+    found[anchor.revision_id] = earlier | Spans.of([(anchor.start, anchor.end)])
+
+
+def _requests(part: Part, asked: Spans) -> Spans:
     """Return the turns that ask to cut something or answer that: they would name what is cut (law 5).
 
     These are the turns of the words a condition is tied to and every turn that reads like such a request,
-    each with the turn after it, and the passages a condition means.
+    each with the turn after it.
     """
-    places = meant
+    places = asked
     for number, block in enumerate(part.blocks):
         here = Spans.of([(block.start, block.end)])
-        if not asks_to_cut(part.revision.text[block.start : block.end]):
+        if not (asked.overlaps(here) or asks_to_cut(part.revision.text[block.start : block.end])):
             continue
         places |= here
         follows = part.blocks[number + 1] if number + 1 < len(part.blocks) else None
@@ -129,13 +103,14 @@ def _requests(part: Part, meant: Spans) -> Spans:
     return places
 
 
-def _decided(case: Case, *, show: bool) -> dict[int, Spans]:
-    found: dict[int, Spans] = {}
-    for row in decisions_on_spans(case):
-        if row.show is show:
-            anchor = row.anchor
-            earlier = found.get(anchor.revision_id, NOTHING)
-            found[anchor.revision_id] = earlier | Spans.of([(anchor.start, anchor.end)])
+def _decided(case: Case) -> dict[int, tuple[Spans, Spans]]:
+    """Return what people decided to show and to mask, by revision; of two decisions the later counts."""
+    found: dict[int, tuple[Spans, Spans]] = {}
+    for row in sorted(decisions_on_spans(case), key=lambda each: each.pk):
+        here = Spans.of([(row.anchor.start, row.anchor.end)])
+        shown, hidden = found.get(row.anchor.revision_id, (NOTHING, NOTHING))
+        both = (shown | here, hidden - here) if row.show else (shown - here, hidden | here)
+        found[row.anchor.revision_id] = both
     return found
 
 
@@ -145,120 +120,3 @@ def _personal(part: Part) -> Spans:
         text = part.revision.text[block.start : block.end]
         found += [(block.start + each.start, block.start + each.end) for each in personal(text)]
     return Spans.of(found)
-
-
-@dataclass(frozen=True, slots=True)
-class _NamePatterns:
-    """The recorded names of people, each with the layers in which it may stand."""
-
-    patterns: tuple[tuple[re.Pattern[str], bool], ...]
-    named: frozenset[str]
-
-    @classmethod
-    def of(cls, case: Case, named: frozenset[str]) -> _NamePatterns:
-        speakers = set(
-            Identification.objects.filter(entity__case=case, withdrawn_at=None).values_list(
-                "entity_id", flat=True
-            )
-        )
-        rows = Name.objects.filter(entity__case=case, entity__kind=Entity.Kind.PERSON, withdrawn_at=None)
-        patterns = []
-        for entity, text in rows.values_list("entity_id", "text"):
-            tokens = [
-                token
-                for token in re.findall(r"[^\W\d_]+", text)
-                if len(token) >= _SHORTEST_NAME or _han(token)
-            ]
-            for token in tokens:
-                # Endings follow a name in Russian, Kazakh and Uyghur; over-masking is right.
-                ending = "" if _han(token) else r"\w*"
-                start = "" if _han(token) else r"(?<!\w)"
-                patterns.append(
-                    (re.compile(f"{start}{re.escape(token)}{ending}", re.IGNORECASE), entity in speakers)
-                )
-        return cls(tuple(patterns), named)
-
-    def in_text(self, part: Part) -> Spans:
-        text = part.revision.text
-        found = [
-            match.span()
-            for pattern, speaks in self.patterns
-            if not (speaks and part.key in self.named)
-            for match in pattern.finditer(text)
-        ]
-        return Spans.of(found) & part.spans
-
-
-def _han(token: str) -> bool:
-    return "\u3400" <= token[0] <= "\u9fff"
-
-
-def settle(parts: Sequence[Part], withheld: Withheld) -> Withheld:
-    """Withhold again what stands elsewhere in another form, until nothing withheld is still shown.
-
-    A masked value is masked in the block where it was found, a cut passage takes its whole block with it. A
-    person may show such a block again only by deciding so.
-    """
-    for _ in range(_MOST_ROUNDS):
-        hidden = secrets(parts, withheld)
-        shown = {
-            f"{number}:{at}": words.encode()
-            for number, part in enumerate(parts)
-            for at, words in enumerate(shown_in(part, withheld))
-        }
-        leaks = search(shown, hidden, [text.decode() for text in shown.values()])
-        if not leaks:
-            break
-        by_id = {secret.id: secret for secret in hidden}
-        for leak in leaks:
-            number, _, at = leak.file.partition(":")
-            withheld = _extend(withheld, parts[int(number)], int(at), by_id[leak.secret_id])
-    return withheld
-
-
-def shown_in(part: Part, withheld: Withheld) -> list[str]:
-    """Return the words of each block that are shown, a sign where something is withheld."""
-    text, left = part.revision.text, part.spans - withheld.of(part)
-    words: list[list[str]] = [[] for _ in part.blocks]
-    starts = [block.start for block in part.blocks]
-    for start, end in left:
-        # Blocks that touch are one span: cut it at their borders again.
-        at = bisect_right(starts, start) - 1
-        while at < len(starts) and starts[at] < end:
-            block = part.blocks[at]
-            words[at].append(text[max(start, block.start) : min(end, block.end)])
-            at += 1
-    return [" ⋯ ".join(each) for each in words]
-
-
-def _extend(withheld: Withheld, part: Part, at: int, secret: Secret) -> Withheld:
-    block = part.blocks[at]
-    whole = Spans.of([(block.start, block.end)])
-    if secret.id.startswith("cut:"):
-        cuts = {**withheld.cuts, part.key: withheld.cuts[part.key] | whole}
-        return Withheld(cuts, withheld.masks)
-    letters = [letter for letter in secret.text if letter.isalnum()]
-    loose = re.compile(r"[^\w\n]*".join(map(re.escape, letters)) + r"\w*", re.IGNORECASE)
-    found = Spans.of(match.span() for match in loose.finditer(part.revision.text, block.start, block.end))
-    masks = {**withheld.masks, part.key: withheld.masks[part.key] | (found or whole)}
-    return Withheld(withheld.cuts, masks)
-
-
-def _add(found: dict[str, Secret], name: str, text: str) -> None:
-    bare = text.strip()
-    if not any(letter.isalnum() for letter in bare):
-        return
-    digits = sum(letter.isdigit() for letter in bare)
-    if digits >= _DIGITS_OF_A_NUMBER and digits > len(bare) // 2:
-        kind = Kind.NUMBER
-    elif len(bare.split()) < _FEW_WORDS and not _long_han(bare):
-        kind = Kind.VALUE
-    else:
-        kind = Kind.PASSAGE
-    # The same words withheld in many places are looked for once; a cut's name stays before a mask's.
-    key = f"{kind}:{bare.casefold()}"
-    found.setdefault(key, Secret(name, bare, kind))
-
-
-def _long_han(text: str) -> bool:
-    return sum(_han(letter) for letter in text) >= 2 * _FEW_WORDS

@@ -20,13 +20,15 @@ from guwah.instruments.proofs.editions import edition_value
 from guwah.instruments.proofs.manifests import FileEntry, Manifest
 from guwah.instruments.redaction.leaks import Kind, search
 from guwah.outbox.deliver import put
+from guwah.steps.consent.queries import givers_by_name
 from guwah.steps.editions import keys
 from guwah.steps.editions.asking import ask_consent
 from guwah.steps.editions.models import Edition
 from guwah.steps.editions.refusals import EditionRefused, Refusal
 from guwah.steps.editions.rendering import CHECKER, STYLE, Cover, files_of, shown_words
 from guwah.steps.editions.scope import parts_of
-from guwah.steps.editions.withholding import secrets, withhold
+from guwah.steps.editions.settling import secrets
+from guwah.steps.editions.withholding import withhold
 from guwah.steps.evidence.flows import store
 from guwah.steps.people.models import Identification
 from guwah.vault.custody import Act, Thing, record
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from guwah.accounts.models import Case
     from guwah.steps.editions.asking import Answer
     from guwah.steps.editions.scope import Part
-    from guwah.steps.editions.withholding import Withheld
+    from guwah.steps.editions.settling import Withheld
 
 # These files are the same in every edition: nothing of a case can be in them.
 _CONSTANT = frozenset({CHECKER, STYLE})
@@ -125,17 +127,11 @@ def _entry(path: str, data: bytes) -> FileEntry:
 def _names(case: Case, answer: Answer) -> dict[int, str]:
     """Return the name of each identified participant of the layers in which the person may be named."""
     layers = [part.layer.pk for part in answer.going if part.key in answer.named]
+    # An interviewer has allowed nothing: only whoever allowed it is named.
     rows = Identification.objects.filter(
-        participant__session__revision__layer__in=layers, entity__case=case, withdrawn_at=None
+        participant__session__revision__layer__in=layers, entity__in=givers_by_name(case), withdrawn_at=None
     ).select_related("participant")
-    return {
-        row.participant_id: row.participant.name or row.participant.label for row in rows if _granted(row)
-    }
-
-
-def _granted(row: Identification) -> bool:
-    """A name is shown only of somebody who gave a grant; an interviewer's name is a third party's."""
-    return row.entity.consents.filter(kind="grant").exists()
+    return {row.participant_id: row.participant.name or row.participant.label for row in rows}
 
 
 def _refuse_leaks(prepared: Prepared, files: Mapping[str, bytes], frame: Mapping[str, bytes]) -> None:
@@ -152,23 +148,24 @@ def _refuse_leaks(prepared: Prepared, files: Mapping[str, bytes], frame: Mapping
     leaks = search(_varying(files), looked_for, shown_words(prepared.answer.going, prepared.withheld))
     if leaks:
         places = sorted({(leak.file, leak.secret_id) for leak in leaks})
-        raise EditionRefused([_leak(*place) for place in places])
+        raise EditionRefused([_leak(prepared, *place) for place in places])
 
 
 def _varying(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {path: data for path, data in files.items() if path not in _CONSTANT}
 
 
-def _leak(file: str, secret: str) -> Refusal:
-    kind, _, place = secret.partition(":")
-    _, layer, start = place.split(":")
+def _leak(prepared: Prepared, file: str, secret: str) -> Refusal:
+    kind, key, start = secret.split(":", 1)[0], *secret.split(":", 1)[1].rsplit(":", 1)
     what = "a cut passage" if kind == "cut" else "masked words"
+    withheld = prepared.withheld.cuts if kind == "cut" else prepared.withheld.masks
+    end = next((after for first, after in withheld[key] if first <= int(start) < after), int(start))
     return Refusal(
         "leak",
         f"{file} would still hold {what}: the same words stand where they are shown. Cut or mask them there, "
         "or decide that they may be shown.",
         None,
-        ((int(layer), int(start), int(start)),),
+        ((int(key.partition(":")[2]), int(start), end),),
     )
 
 
