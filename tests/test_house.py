@@ -99,10 +99,22 @@ def test_the_strangers_checker_imports_the_standard_library_only() -> None:
     assert imported <= sys.stdlib_module_names
 
 
+def test_instruments_take_of_urllib_only_what_reads_text() -> None:
+    """import-linter sees packages of others as a whole; urllib.parse is pure, its neighbours are not."""
+    asking = [
+        str(path.relative_to(ROOT))
+        for path in sources()
+        if SOURCE / "guwah/instruments" in path.parents
+        and re.search(r"urllib\.(?!parse)|from urllib import (?!parse)", path.read_text("utf-8"))
+    ]
+    assert asking == []
+
+
 def test_instruments_start_without_django() -> None:
     program = (
         "import sys, pkgutil, importlib, guwah.instruments as rooms\n"
-        "for each in pkgutil.walk_packages(rooms.__path__, 'guwah.instruments.'): importlib.import_module(each.name)\n"
+        "for each in pkgutil.walk_packages(rooms.__path__, 'guwah.instruments.'):\n"
+        "    importlib.import_module(each.name)\n"
         "print(sorted({'django', 'sqlcipher3', 'click'} & set(sys.modules)))"
     )
     done = subprocess.run(
