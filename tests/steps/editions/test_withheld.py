@@ -123,7 +123,10 @@ def test_showing_one_place_shows_that_place_only(bakery: Oven) -> None:
     stretch = bakery.talk.place("Kamal Bekov")
     place = f"{stretch['layer']}:{stretch['start']}:{stretch['end']}"
     assert (
-        flows.decide_masked(bakery.cast.boris, bakery.cast.case, "public", [place], show=True, everywhere=False) == 1
+        flows.decide_masked(
+            bakery.cast.boris, bakery.cast.case, "public", [place], show=True, everywhere=False
+        )
+        == 1
     )
     assert "I saw Kamal Bekov stamp" in shown(bakery)
     assert "still with Kamal" not in shown(bakery)
