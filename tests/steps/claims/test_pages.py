@@ -45,6 +45,7 @@ def grammar(monkeypatch: pytest.MonkeyPatch) -> None:
         reading = SimpleNamespace(
             edtf="2011-05-05",
             duration=None,
+            approximate=False,
             basis="stated",
             rule="en-full",
             assumptions=("the usual calendar",),
@@ -176,7 +177,7 @@ def test_an_attribute_carries_its_name(cast: Cast, talk: Kept, client_of: SignIn
     claim = Claim.objects.get()
     assert (claim.code, claim.value) == ("flour", "damp")
     page = client.get(reverse("claim", args=[cast.case.pk, claim.pk])).content.decode()
-    assert "flour: damp" in page
+    assert "flour: damp" in page.replace("\u2068", "").replace("\u2069", "")
 
 
 def test_one_claim_shows_its_words_and_what_is_done_with_it(
@@ -281,14 +282,14 @@ def test_the_chronology_is_a_picture_and_the_same_as_a_table(
         page = client.get(address).content.decode()
     picture, table = page.split("<table>")
     claim = Claim.objects.get(external_id="b")
-    assert "≠ " in picture
+    assert " ≠1" in picture
     assert f'href="{reverse("claim", args=[cast.case.pk, claim.pk])}" class="is-conflict"' in picture
     assert "style=" not in page
     assert "<script" not in picture.split("<svg", 1)[1].split("</svg>")[0]
     assert "The bakery stands closed" in table
     assert "on 7 May 2012" in table
     assert f'id="occurrence-{later.pk}"' in table
-    assert table.index("The bakery stands closed") < table.index("Something undated")
+    assert "what is said excludes itself" in table
 
 
 def test_an_empty_case_has_an_empty_chronology_and_no_conflict(cast: Cast, client_of: SignIn) -> None:

@@ -150,6 +150,7 @@ def _readings(claim: Claim | None, proposals: Sequence[Proposal]) -> list[dict[s
             {
                 "form": each.form,
                 "value": each.value,
+                "approximate": each.approximate,
                 "basis": each.basis,
                 "rule": each.rule,
                 "to": "" if each.form == "date" else OWN_POINT,

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from guwah.instruments.dates import parse_duration
 from guwah.instruments.languages import language_of
 from guwah.steps.claims.models import Reading
 
 if TYPE_CHECKING:
+    from guwah.instruments.dates.readings import Reading as Found
     from guwah.steps.testimony.models import Anchor
 
 # Languages a date grammar is kept for; the first is taken where the words do not say.
 LANGUAGES = ("en", "ru", "zh", "kk", "ug")
 _FORMS = {
     "date": Reading.Form.DATE.value,
+    "relative": Reading.Form.DATE.value,
     "duration": Reading.Form.DURATION.value,
     "age": Reading.Form.AGE.value,
 }
@@ -28,6 +31,7 @@ class Proposal:
         words: the words it was read from.
         form: one of `Reading.Form`.
         value: as a reading holds it.
+        approximate: a duration said as "about".
         basis: code of reading_bases.
         rule: which rule read it.
         assumptions: what the rule took for granted, in English.
@@ -36,6 +40,7 @@ class Proposal:
     words: str
     form: str
     value: str
+    approximate: bool
     basis: str
     rule: str
     assumptions: tuple[str, ...]
@@ -50,7 +55,8 @@ def proposed(anchor: Anchor) -> list[Proposal]:
         Proposal(
             words=anchor.quote[mention.start : mention.end],
             form=_FORMS[mention.kind],
-            value=str(reading.edtf or reading.duration),
+            value=value,
+            approximate=reading.approximate and mention.kind == "duration",
             basis=reading.basis,
             rule=reading.rule,
             assumptions=tuple(reading.assumptions),
@@ -58,7 +64,17 @@ def proposed(anchor: Anchor) -> list[Proposal]:
         for mention in find(anchor.quote, _language(anchor))
         if mention.kind in _FORMS
         for reading in mention.readings
+        if (value := _value(mention.kind, reading))
     ]
+
+
+def _value(kind: str, reading: Found) -> str:
+    """Return what a reading would hold; nothing for a date without a year, which no chronology can place."""
+    if reading.edtf is not None:
+        return reading.edtf if "XXXX" not in reading.edtf else ""
+    if reading.duration is None:
+        return ""
+    return str(parse_duration(reading.duration).years) if kind == "age" else reading.duration
 
 
 def _language(anchor: Anchor) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from guwah.instruments.dates import parse_duration
-from guwah.instruments.dates.words import duration_in_words, in_words
+from guwah.instruments.dates.words import in_words
+from guwah.instruments.languages import isolate
 from guwah.instruments.vocabularies import is_code
 from guwah.steps.claims.models import Claim, ConflictNote, Reading
 from guwah.steps.claims.parties import Between
@@ -35,7 +36,6 @@ BETWEEN_WORDS = {
     Between.SPEAKERS: gettext_lazy("Between speakers; nobody has noted in which roles"),
 }
 GRADE_WORDS = {
-    "hard": gettext_lazy("cannot all be true"),
     "some-readings": gettext_lazy("cannot all be true, unless “about” is taken very wide"),
     "question": gettext_lazy("a question: one of them is itself said to be uncertain"),
 }
@@ -89,9 +89,9 @@ def reading_words(reading: Reading) -> str:
     language = get_language() or "en"
     of, to = point_words(reading.of, reading.of_point), point_words(reading.to, reading.to_point)
     if reading.form == Reading.Form.DATE:
-        return _("%(point)s: %(date)s") % {"point": of, "date": in_words(reading.value, language)}
+        return _("%(point)s: %(date)s") % {"point": of, "date": isolate(in_words(reading.value, language))}
     if reading.form == Reading.Form.DURATION:
-        length = duration_in_words(parse_duration(reading.value), language)
+        length = duration_words(reading.value)
         said = _("about %(length)s") % {"length": length} if reading.approximate else length
         return _("%(length)s, from %(of)s to %(to)s") % {"length": said, "of": of, "to": to}
     if reading.form == Reading.Form.AGE:
@@ -103,13 +103,29 @@ def reading_words(reading: Reading) -> str:
     return _("%(of)s came before %(to)s") % {"of": of, "to": to}
 
 
+def duration_words(iso8601: str) -> str:
+    """Return a duration in words of the page's language."""
+    length = parse_duration(iso8601)
+    said = [
+        words % {"number": number}
+        for number, words in (
+            (length.years, ngettext("%(number)s year", "%(number)s years", length.years)),
+            (length.months, ngettext("%(number)s month", "%(number)s months", length.months)),
+            (length.weeks, ngettext("%(number)s week", "%(number)s weeks", length.weeks)),
+            (length.days, ngettext("%(number)s day", "%(number)s days", length.days)),
+        )
+        if number
+    ]
+    return ", ".join(said) or _("no day")
+
+
 def point_words(occurrence: Any, point: str) -> str:  # noqa: ANN401 - an occurrence, or None
     """Return the start or end of an occurrence in words."""
     if occurrence is None:
         return _("something nobody has named yet")
     if point == "start":
-        return _("the start of “%(title)s”") % {"title": occurrence.title}
-    return _("the end of “%(title)s”") % {"title": occurrence.title}
+        return _("the start of “%(title)s”") % {"title": isolate(occurrence.title)}
+    return _("the end of “%(title)s”") % {"title": isolate(occurrence.title)}
 
 
 def claim_row(claim: Claim, *, in_conflict: bool = False) -> dict[str, Any]:
@@ -125,7 +141,7 @@ def claim_row(claim: Claim, *, in_conflict: bool = False) -> dict[str, Any]:
         "direction": way_of(layer.language),
         "source": layer.source.title,
         "source_url": place_of(claim.anchor),
-        "knows": claim.get_knows_display(),
+        "knows": _knows(claim),
         "machine": claim.machine and claim.checked_by_id is None,
         "in_conflict": in_conflict,
         "readings": [reading_words(reading) for reading in claim.readings.all()],
@@ -134,13 +150,19 @@ def claim_row(claim: Claim, *, in_conflict: bool = False) -> dict[str, Any]:
     }
 
 
+def _knows(claim: Claim) -> str:
+    if claim.knows == Claim.Knows.UNKNOWN:
+        return _("how they know is not said")
+    return str(claim.get_knows_display())
+
+
 def says(claim: Claim) -> str:
     """Return what is claimed, in the group's words."""
     kind = str(claim.get_kind_display())
     named = claim.occurrence.title if claim.occurrence else claim.value
     if claim.kind == Claim.Kind.ATTRIBUTE and claim.code:
         named = f"{claim.code}: {claim.value}"
-    return f"{kind}: {named}" if named else kind
+    return f"{kind}: {isolate(named)}" if named else kind
 
 
 def conflict_row(shown: Shown, number: int) -> dict[str, Any]:
@@ -148,9 +170,9 @@ def conflict_row(shown: Shown, number: int) -> dict[str, Any]:
     return {
         "number": number,
         "key": shown.key,
-        "kind": BETWEEN_WORDS[shown.between],
+        "kind": f"{number}. {BETWEEN_WORDS[shown.between]}",
         "state": ConflictNote.State(shown.state).label,
-        "grade": GRADE_WORDS[shown.found["grade"]],
+        "grade": GRADE_WORDS.get(shown.found["grade"], ""),
         "why": _numbered(shown.found["why"], shown),
         "settle": SETTLES.get(shown.between, USUAL_SETTLING),
         "readings": "-".join(str(one) for one in shown.found["readings"]),
@@ -169,12 +191,16 @@ def _member(claim: Claim, found: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _numbered(why: str, shown: Shown) -> str:
-    """Put the number of each claim where the engine wrote its id."""
+    """Put the number of each claim where the engine wrote its id; isolate what may run the other way."""
     for claim in sorted(shown.claims, key=lambda one: -len(one.external_id)):
         name = _("Claim %(number)s") % {"number": claim.pk}
         why = why.replace(f" {claim.external_id}: ", f" {name}: ").replace(
             f" {claim.external_id}#", f" {name}#"
         )
+    for title in {
+        reading.of.title for claim in shown.claims for reading in claim.readings.all() if reading.of
+    }:
+        why = why.replace(f"“{title}”", f"“{isolate(title)}”")
     return why
 
 

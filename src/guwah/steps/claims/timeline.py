@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from guwah.instruments.chronology import picture
 from guwah.instruments.dates import parse
+from guwah.instruments.languages import direction
 from guwah.steps.claims import queries, showing
-from guwah.steps.claims.geometry import Line, Picture, Said, layout
+from guwah.steps.claims.drawing import WIDTH, Drawn, Said, drawn
 from guwah.steps.claims.models import Claim, Occurrence, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from guwah.accounts.models import Case
 
@@ -31,12 +36,14 @@ class Row:
         occurrence: what is said to have happened.
         start: EDTF of the days its start may lie on, empty when nothing is known; `end` likewise.
         claims: its claims as the part `parts/claim.html` shows them.
+        contradicted: nothing is known because what is said excludes itself.
     """
 
     occurrence: Occurrence
     start: str
     end: str
     claims: tuple[dict[str, Any], ...]
+    contradicted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ class Timeline:
     """One page of the chronology; `picture` is None when no day is known."""
 
     rows: tuple[Row, ...]
-    picture: Picture | None
+    picture: Drawn | None
     page: int
     pages: int
     cut_short: bool
@@ -65,8 +72,7 @@ def page_of(case: Case, answer: Mapping[str, Any], page: int) -> Timeline:
     claims = _claims(case, [one.pk for one in here])
     bad = {name for conflict in answer["conflicts"] for name in conflict["claims"]}
     rows = tuple(_row(one, answer["bounds"], _about(one, claims), bad) for one in here)
-    lines = [_line(row, claims, bad) for row in rows]
-    return Timeline(rows, layout(lines), page, pages, len(claims) > MOST_CLAIMS)
+    return Timeline(rows, _picture(rows, claims, answer), page, pages, len(claims) > MOST_CLAIMS)
 
 
 def _in_order(case: Case, bounds: Mapping[str, Any]) -> list[Occurrence]:
@@ -96,7 +102,9 @@ def _about(occurrence: Occurrence, claims: Iterable[Claim]) -> list[Claim]:
 def _row(occurrence: Occurrence, bounds: Mapping[str, Any], claims: Iterable[Claim], bad: set[str]) -> Row:
     points = bounds.get(occurrence.external_id, {})
     shown = tuple(showing.claim_row(claim, in_conflict=claim.external_id in bad) for claim in claims)
-    return Row(occurrence, _edtf(points.get("start")), _edtf(points.get("end")), shown)
+    start, end = _edtf(points.get("start")), _edtf(points.get("end"))
+    contradicted = not start and not end and any(row["in_conflict"] for row in shown)
+    return Row(occurrence, start, end, shown, contradicted)
 
 
 def _edtf(bound: Sequence[str | None] | None) -> str:
@@ -106,30 +114,65 @@ def _edtf(bound: Sequence[str | None] | None) -> str:
     return low if low is not None and low == high else f"{low or '..'}/{high or '..'}"
 
 
-def _line(row: Row, claims: Iterable[Claim], bad: set[str]) -> Line:
-    occurrence = row.occurrence
-    said = tuple(
-        _said(reading, claim, conflict=claim.external_id in bad)
-        for claim in _about(occurrence, claims)
-        for reading in claim.readings.all()
-        if reading.form == Reading.Form.DATE and reading.of_id == occurrence.pk
-    )
-    start, end = _days(row.start), _days(row.end)
-    return Line(occurrence.title, f"occurrence-{occurrence.pk}", start, end, said)
+def _picture(rows: Sequence[Row], claims: Iterable[Claim], answer: Mapping[str, Any]) -> Drawn | None:
+    """Return the picture of a page, or None when no day is known of anything on it."""
+    flags = _flags(answer)
+    meant: dict[str, Said] = {}
+    occurrences = []
+    for row in rows:
+        statements = [*_lasted(row, meant), *_stated(row.occurrence, claims, flags, meant)]
+        anchor = f"occurrence-{row.occurrence.pk}"
+        occurrences.append(picture.Occurrence(anchor, row.occurrence.title, tuple(statements)))
+    if not meant:
+        return None
+    mirrored = direction(get_language() or "en") == "rtl"
+    return drawn(picture.layout(occurrences, width=WIDTH, rtl=mirrored), meant)
 
 
-def _said(reading: Reading, claim: Claim, *, conflict: bool) -> Said:
-    first, last = _days(reading.value)
-    row = showing.claim_row(claim)
-    return Said(
-        number=claim.pk,
-        url=row["url"],
-        label=showing.reading_words(reading),
-        first=first,
-        last=last,
-        end=reading.of_point == "end",
-        conflict=conflict,
-    )
+def _flags(answer: Mapping[str, Any]) -> dict[int, tuple[str, ...]]:
+    """Return for each reading the numbers of its conflicts, as the page of conflicts counts them."""
+    flags: dict[int, tuple[str, ...]] = {}
+    for number, conflict in enumerate(answer["conflicts"], start=1):
+        for reading in conflict["readings"]:
+            flags[reading] = (*flags.get(reading, ()), str(number))
+    return flags
+
+
+def _lasted(row: Row, meant: dict[str, Said]) -> Iterator[picture.Statement]:
+    """Draw the days on which it certainly lasted, whichever of the readings hold."""
+    began, ended = _days(row.start)[1], _days(row.end)[0]
+    if began is None or ended is None or began >= ended:
+        return
+    name = f"lasted-{row.occurrence.pk}"
+    meant[name] = Said(None, "", _("certainly within it"))
+    yield picture.Statement(name, "", "start", began, ended)
+
+
+def _stated(
+    occurrence: Occurrence,
+    claims: Iterable[Claim],
+    flags: Mapping[int, tuple[str, ...]],
+    meant: dict[str, Said],
+) -> Iterator[picture.Statement]:
+    for claim in _about(occurrence, claims):
+        for reading in claim.readings.all():
+            if reading.form != Reading.Form.DATE or reading.of_id != occurrence.pk:
+                continue
+            first, last = _days(reading.value)
+            if first is None and last is None:
+                continue
+            name = str(reading.pk)
+            url = reverse("claim", args=[claim.case_id, claim.pk])
+            meant[name] = Said(claim.pk, url, showing.reading_words(reading))
+            yield picture.Statement(
+                id=name,
+                by=claim.by,
+                end=reading.of_point,
+                earliest=first,
+                latest=last,
+                approximate=parse(reading.value).approximate,
+                conflicts=flags.get(reading.pk, ()),
+            )
 
 
 def _days(edtf: str) -> tuple[int | None, int | None]:
