@@ -59,7 +59,7 @@ def test_no_route_of_a_case_is_open_to_everybody() -> None:
 
 
 @pytest.fixture
-def places(committed_cast: Cast) -> dict[str, object]:
+def places(committed_cast: Cast) -> dict[str, Any]:
     """The numbers of one thing of each kind, in a case that holds the whole sample."""
     cast = committed_cast
     case = fill(cast.aygul, [])
@@ -96,7 +96,7 @@ def places(committed_cast: Cast) -> dict[str, object]:
     }
 
 
-def address(route: Route, places: dict[str, object]) -> str:
+def address(route: Route, places: dict[str, Any]) -> str:
     filled = _GROUP.sub(lambda match: str(places[match[1] or match[2]]), route.path)
     return "/" + filled.strip("^$")
 
@@ -117,7 +117,7 @@ def expected(member: Member, route: Route, case: Any) -> bool:  # noqa: ANN401 -
     return may(member, Permission.CASE_SEE, case) and may(member, route.mark, case)
 
 
-def test_every_route_for_every_role(committed_cast: Cast, places: dict[str, object]) -> None:
+def test_every_route_for_every_role(committed_cast: Cast, places: dict[str, Any]) -> None:
     cast, client = committed_cast, Client(raise_request_exception=True)
     case = Layer.objects.get(pk=places["layer_id"]).case
     wrong = []
@@ -140,7 +140,7 @@ def test_every_route_for_every_role(committed_cast: Cast, places: dict[str, obje
     assert AuditEntry.objects.filter(allowed=False, member=cast.members["farid"]).exists()
 
 
-def test_nobody_who_has_not_signed_in_sees_anything(committed_cast: Cast, places: dict[str, object]) -> None:
+def test_nobody_who_has_not_signed_in_sees_anything(committed_cast: Cast, places: dict[str, Any]) -> None:
     client = Client()
     shown = []
     for route in routes():
@@ -153,7 +153,7 @@ def test_nobody_who_has_not_signed_in_sees_anything(committed_cast: Cast, places
     assert shown == []
 
 
-def test_a_case_one_may_not_see_does_not_exist(committed_cast: Cast, places: dict[str, object]) -> None:
+def test_a_case_one_may_not_see_does_not_exist(committed_cast: Cast, places: dict[str, Any]) -> None:
     client = Client()
     client.force_login(committed_cast.hanna)
     told = [
@@ -165,7 +165,7 @@ def test_a_case_one_may_not_see_does_not_exist(committed_cast: Cast, places: dic
 
 
 def test_things_of_another_case_are_not_reached_through_ones_own(
-    committed_cast: Cast, places: dict[str, object]
+    committed_cast: Cast, places: dict[str, Any]
 ) -> None:
     client = Client()
     client.force_login(committed_cast.aygul)
