@@ -88,6 +88,12 @@ def test_a_space_between_linked_words_needs_no_link() -> None:
     assert shown(layers, found)["en"] == "- I baked bread- the _______ _________"
 
 
+def test_a_cut_of_nothing_but_a_space_says_nothing_of_other_layers() -> None:
+    layers = {"kk": KK, "en": EN}
+    links = [link("kk", words(KK, "nan"), "en", words(EN, "bread"))]
+    assert not close({"kk": words(KK, " pis") & Spans.of([(5, 6)])}, layers, links)["en"]
+
+
 def test_blocks_aligned_as_a_whole_are_cut_as_a_whole() -> None:
     layers = {"kk": KK, "en": EN}
     found = close({"kk": words(KK, "nan")}, layers, blocks("kk", "en", layers))

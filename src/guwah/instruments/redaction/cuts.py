@@ -7,6 +7,7 @@ block is cut. Coarse alignment makes coarse cuts: align segments, not turns, to 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,12 +39,6 @@ class Link:
 
     one: Stretch
     other: Stretch
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    layer: str
-    spans: Spans
 
 
 class UnknownLayerError(ValueError):
@@ -96,20 +91,28 @@ def _all_of(parts: Iterable[Spans]) -> Spans:
 
 
 class _Closing:
-    """The growing set of cuts, with the blocks and the links by layer."""
+    """The growing set of cuts, with the blocks of every layer and the links that touch each."""
 
     def __init__(self, layers: Mapping[str, Layer], ties: Sequence[tuple[Stretch, Stretch]]) -> None:
         self.layers = layers
         self.ties = ties
         self.found = dict.fromkeys(layers, NOTHING)
-        self.blocks = [
-            _Block(name, Spans.of([pair])) for name, layer in layers.items() for pair in layer.blocks
-        ]
+        self.blocks: list[Stretch] = []
+        self.numbered: dict[str, tuple[int, list[int], list[int]]] = {}
+        for name, layer in layers.items():
+            pairs = sorted(layer.blocks)
+            edges = ([start for start, _ in pairs], [end for _, end in pairs])
+            self.numbered[name] = (len(self.blocks), *edges)
+            self.blocks.extend(Stretch(name, Spans.of([pair])) for pair in pairs)
+        self.of_block: list[list[tuple[Stretch, Stretch]]] = [[] for _ in self.blocks]
+        for tie in ties:
+            for number in self._touched(tie[0]):
+                self.of_block[number].append(tie)
         self.joined = self._components()
 
     def cut(self, layer: str, spans: Spans) -> None:
-        whole = Spans.of([(0, len(self.layers[layer].text))])
-        self.found[layer] |= spans & whole
+        if not self.found[layer].covers(spans):
+            self.found[layer] |= spans & Spans.of([(0, len(self.layers[layer].text))])
 
     def follow(self) -> bool:
         """Apply rules 1 and 2 once everywhere; say whether anything grew."""
@@ -117,23 +120,19 @@ class _Closing:
         for one, other in self.ties:
             if one.spans.overlaps(self.found[one.layer]):
                 self.cut(other.layer, other.spans)
-        for number, block in enumerate(self.blocks):
-            words = self._words(block.layer, block.spans & self.found[block.layer])
-            if words:
-                self._uncarried(number, words)
+        for layer, spans in list(self.found.items()):
+            for number in self._touched(Stretch(layer, spans)):
+                words = self._words(layer, self.blocks[number].spans & self.found[layer])
+                if words:
+                    self._uncarried(number, words)
         return self.found != before
 
     def _uncarried(self, number: int, words: Spans) -> None:
         """Apply rule 2 to the cut words of one block, for each layer that chains of links join it to."""
-        block = self.blocks[number]
-        ties = [
-            (one.spans, other)
-            for one, other in self.ties
-            if one.layer == block.layer and one.spans.overlaps(block.spans)
-        ]
-        for layer in {self.blocks[each].layer for each in self.joined[number]} - {block.layer}:
-            direct = [(spans, other) for spans, other in ties if other.layer == layer]
-            if _all_of(spans for spans, _ in direct or ties).covers(words):
+        ties = self.of_block[number]
+        for layer in {self.blocks[each].layer for each in self.joined[number]} - {self.blocks[number].layer}:
+            direct = [tie for tie in ties if tie[1].layer == layer]
+            if _all_of(one.spans for one, _ in direct or ties).covers(words):
                 continue
             reached = _all_of(other.spans for _, other in direct)
             for each in self.joined[number]:
@@ -143,23 +142,18 @@ class _Closing:
 
     def unjoined(self, layer: str, spans: Spans) -> None:
         """Apply rules 3 and 4 to a cut as it was given."""
+        others: set[str] = set()
+        for number in self._touched(Stretch(layer, spans)):
+            others |= self.layers.keys() - {self.blocks[each].layer for each in self.joined[number]}
         for number, block in enumerate(self.blocks):
-            if block.layer == layer and block.spans.overlaps(spans):
-                reached = {self.blocks[each].layer for each in self.joined[number]}
-                self._may_stand_in(layer, set(self.layers) - reached)
-        if self._words(layer, spans - self._in_blocks(layer)):
+            if block.layer in others and all(
+                self.blocks[each].layer != layer for each in self.joined[number]
+            ):
+                self.cut(block.layer, block.spans)
+        if self._words(layer, spans - Spans.of(self.layers[layer].blocks)):
             for other in self.layers.keys() - {layer}:
                 whole = Spans.of([(0, len(self.layers[other].text))])
-                self.cut(other, whole - self._in_blocks(other))
-
-    def _may_stand_in(self, layer: str, others: set[str]) -> None:
-        for number, block in enumerate(self.blocks):
-            apart = all(self.blocks[each].layer != layer for each in self.joined[number])
-            if block.layer in others and apart:
-                self.cut(block.layer, block.spans)
-
-    def _in_blocks(self, layer: str) -> Spans:
-        return Spans.of(self.layers[layer].blocks)
+                self.cut(other, whole - Spans.of(self.layers[other].blocks))
 
     def _words(self, layer: str, spans: Spans) -> Spans:
         """Leave out spaces and signs: no link needs to carry them."""
@@ -171,17 +165,23 @@ class _Closing:
             if text[place].isalnum()
         )
 
+    def _touched(self, stretch: Stretch) -> list[int]:
+        """Return the numbers of the blocks that share a code point with a stretch."""
+        first, starts, ends = self.numbered[stretch.layer]
+        found: dict[int, None] = {}
+        for start, end in stretch.spans:
+            for place in range(bisect_right(ends, start), bisect_left(starts, end)):
+                found.setdefault(first + place)
+        return list(found)
+
     def _components(self) -> list[set[int]]:
         """Return for each block the blocks that chains of links join it to, itself among them."""
         joined = [{number} for number in range(len(self.blocks))]
         for one, other in self.ties:
-            touched = [
-                number
-                for number, block in enumerate(self.blocks)
-                for side in (one, other)
-                if block.layer == side.layer and block.spans.overlaps(side.spans)
-            ]
-            together = set().union(*(joined[number] for number in touched))
-            for number in together:
-                joined[number] = together
+            touched = {*self._touched(one), *self._touched(other)}
+            sets = {id(joined[number]): joined[number] for number in touched}
+            if len(sets) > 1:
+                together = set().union(*sets.values())
+                for number in together:
+                    joined[number] = together
         return joined
