@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -222,3 +223,11 @@ def test_moments() -> None:
 
 def test_the_consent_step_reads_one_record_alone(question: dict[str, Any]) -> None:
     assert permissions.load_record(Node(question["records"][0])).id == "g1"
+
+
+def test_the_example_of_the_documentation_is_allowed() -> None:
+    page = Path(__file__).resolve().parents[3] / "docs" / "consent-engine.md"
+    example = page.read_text(encoding="utf-8").split("```json\n")[1].split("```")[0]
+    asked = permissions.read_json(example.encode())
+    answer = permissions.evaluate(asked.use, asked.records, asked.situation, asked.third_parties, asked.now)
+    assert answer.decision is permissions.Verdict.ALLOW
