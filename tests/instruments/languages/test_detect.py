@@ -15,6 +15,8 @@ from guwah.instruments.languages import language_of
         ("Мен барамын", None),
         ("Хліб є їжа", None),
         ("Өнгөн өлөң їжа", None),
+        ("Ўғил бола қаерда", None),
+        ("Љубав је хлеб", None),
         ("我们烤面包。", "zh"),
         ("パンを焼く 面包面包面包面包面包面包", None),
         ("نېمىشقا نان ياقمىدىڭىز؟", "ug-Arab"),

@@ -77,6 +77,10 @@ EXPECTED: dict[str, tuple[list[tuple[str | None, str, str, str]], str]] = {
         ],
         "",
     ),
+    "en_recorder_names_above.txt": (
+        [("Sound of the weir, kitchen table", "", "|".join(["Ida Moss", "Tom Hale"] * 2), "")],
+        "",
+    ),
     "en_letter.txt": ([], "description"),
     "en_article_quotes.txt": ([], ""),
 }
@@ -147,6 +151,8 @@ def test_what_stands_beside_a_label_is_kept_apart() -> None:
 def test_times_before_labels_are_seconds() -> None:
     turns = read_file(DATA / "en_upper_times.txt").sessions[0].turns
     assert [turn.time for turn in turns] == [(4, 9), (9, 20), (20, 62), (62, 69), (75, 77), (77, None)]
+    above = read_file(DATA / "en_recorder_names_above.txt").sessions[0].turns
+    assert [turn.time for turn in above] == [(3, 7), (7, 15), (15, 3729), (3729, None)]
 
 
 def test_a_doubtful_label_is_told_with_its_line() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from guwah.instruments.transcripts import DEFAULT, Mark
+from guwah.instruments.transcripts import DEFAULT, Conventions, Mark
 from guwah.instruments.transcripts.marks import Place, find_marks
 
 
@@ -112,3 +112,11 @@ def test_brackets_in_brackets_are_one_sign_and_tokens_come_first() -> None:
 def test_every_sign_knows_its_place() -> None:
     (mark,) = _marks("a [b] c")
     assert (mark.session, mark.turn, mark.start, mark.end) == (1, 2, 2, 5)
+
+
+def test_of_two_signs_at_one_place_the_longer_is_taken() -> None:
+    own = Conventions.from_json(
+        {"tokens": [{"pattern": "@@", "kind": "note"}, {"pattern": "@@+", "kind": "vocal"}]}
+    )
+    words = "a @@@ b"
+    assert [mark.kind for mark in find_marks(words, 0, len(words), Place(1, 1), own)] == ["vocal"]

@@ -30,6 +30,8 @@ def test_labels_that_stand_once_in_a_short_text_of_sentences() -> None:
         "http://a.example\nhttp://a.example\n10:30 tea\n10:30 tea\n",
         "1: one\n2: two\n1: three\n2: four\n",
         "What?: yes\nWhat?: no\nWhat?: yes\n",
+        "№ five: a.\n№ six: b.\n" * 3,
+        "we met at 10:30\nand left at 11:45\nwe met, at 10:30\n",
         "".join(f"Entry {n // 2}: gives word and word.\n" for n in range(1400)),
     ],
 )
@@ -215,3 +217,44 @@ def test_a_time_that_runs_back_gives_no_end() -> None:
 )
 def test_shapes_of_names(text: str) -> None:
     assert len(_turns(text * 2)) == 4
+
+
+def test_a_letter_given_to_somebody_else_changes_hands() -> None:
+    text = "Ann Poe (A): One.\nBen Roe (B): Two.\nA: Three.\nAda Fox (A): Four.\nA: Five.\nB: Six.\n"
+    assert [name for name, _ in _turns(text)] == [
+        "Ann Poe",
+        "Ben Roe",
+        "Ann Poe",
+        "Ada Fox",
+        "Ada Fox",
+        "Ben Roe",
+    ]
+
+
+def test_a_heading_may_name_several() -> None:
+    text = "Talk with Ann Poe, Ben Roe at home\nA: One.\nB: Two.\nA: Three.\nB: Four.\n"
+    assert [name for name, _ in _turns(text)][:2] == ["Ann Poe", "Ben Roe"]
+
+
+def test_introductions_over_long_turns_still_begin_a_session() -> None:
+    text = (
+        "Ann Poe (A): One.\nBen Roe (B): Two.\nA: Three.\nAt the mill\n"
+        "Ann Poe (A): Four.\nAnd more of it.\nDee Fox (D): Five.\nA: Six.\n"
+    )
+    assert [one.title for one in _read(text).sessions] == [None, "At the mill"]
+
+
+def test_of_two_titles_in_a_row_the_first_begins_the_session() -> None:
+    text = "A: x\nB: y\nPart 2\nInterview with Ann\nA: z\nB: w\n"
+    transcript = _read(text)
+    assert [one.title for one in transcript.sessions] == [None, "Part 2"]
+    assert [transcript.text_of(span) for span in transcript.sessions[1].matter] == ["Interview with Ann"]
+
+
+def test_a_role_letter_alone_is_only_a_letter() -> None:
+    pair = _read("Q: x\nA: y\nQ: z\nA: w\n").sessions[0].participants
+    assert [one.role for one in pair] == ["interviewer", None]
+    alone = _read("Q: x\nB: y\nQ: z\nB: w\n").sessions[0].participants
+    assert [one.role for one in alone] == [None, None]
+    named = _read("Вера (В): x\nНина (Н): y\nВ: z\nН: w\n").sessions[0].participants
+    assert [(one.name, one.role) for one in named] == [("Вера", None), ("Нина", None)]

@@ -115,19 +115,15 @@ def _session(n: int, stretch: Stretch, ground: _Ground) -> tuple[Session, list[M
     marks: list[Mark] = []
     for i in foreword:
         _outside(lines[i], Place(n, None), 0, ground, (events, matter, marks))
-    index = opening
-    while index < stretch.end:
-        after = next((i for i in range(index + 1, stretch.end) if labels[i]), stretch.end)
+    labelled = [(i, label) for i in range(opening, stretch.end) if (label := labels[i])]
+    for (index, label), after in zip(labelled, [*(i for i, _ in labelled[1:]), stretch.end], strict=True):
         last = _last_line(lines, index, after)
-        label = labels[index]
-        if label is not None:
-            turn = _turn(len(turns) + 1, label, lines[index : last + 1], people)
-            turns.append(turn)
-            marks.extend(_beside_marks(label, Place(n, turn.n), ground.conventions))
-            marks.extend(find_marks(ground.text, turn.start, turn.end, Place(n, turn.n), ground.conventions))
+        turn = _turn(len(turns) + 1, label, lines[index : last + 1], people)
+        turns.append(turn)
+        marks.extend(_beside_marks(label, Place(n, turn.n), ground.conventions))
+        marks.extend(find_marks(ground.text, turn.start, turn.end, Place(n, turn.n), ground.conventions))
         for line in lines[last + 1 : after]:
             _outside(line, Place(n, None), len(turns), ground, (events, matter, marks))
-        index = after
     spoken = _spoken(n, heading, [lines[i].text for i in foreword], headers, ground)
     session = Session(
         n=n,

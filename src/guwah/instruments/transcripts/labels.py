@@ -17,6 +17,7 @@ _TAIL = re.compile(r"\s*(?:\*\*|__)?\s*")
 _BESIDE = re.compile(
     r"\s*(?P<open>[(\[（【［])(?P<inside>[^()\[\]（）【】［］]{1,80})(?P<close>[)\]）】］])[\s*_]*$"
 )
+_NAME_AND_TIME = re.compile(rf"(?P<name>\S(?:.{{0,58}}\S)?)(?P<gap>\s+)(?P<time>[(\[]?{_CLOCK}[)\]]?)")
 _FORBIDDEN = re.compile(r"[?!…。？！,،;；“”\"«»()\[\]（）【】<>/\\|=+@#%{}]")
 _DOT = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,4})\.(?=\s|$|[^\W\d_])|(?P<other>\.)")
 _ALIAS_LETTERS = 4
@@ -123,7 +124,7 @@ def candidate(line: Line, conventions: Conventions) -> Candidate | None:
     dotted = _dotted(line.text, position, conventions)
     cut = dotted if dotted is not None else _separator_at(line.text, position, conventions)
     if cut is None:
-        return None
+        return _named_with_time(line, conventions)
     head = line.text[position:cut]
     base, besides = _beside(head, line.start + position)
     time_beside = next((time_of(one.inside) for one in besides if time_of(one.inside)), None)
@@ -146,6 +147,18 @@ def candidate(line: Line, conventions: Conventions) -> Candidate | None:
         words=line.start + (tail.end() if tail else cut + 1),
         separator=line.text[cut],
         style=style_of(base),
+    )
+
+
+def _named_with_time(line: Line, conventions: Conventions) -> Candidate | None:
+    """Read "Full Name  0:03" alone on a line, as recording programs write it above the words."""
+    match = _NAME_AND_TIME.fullmatch(line.text)
+    if match is None or not _may_be_label(match["name"], conventions):
+        return None
+    base = match["name"]
+    span = Span(line.start, line.start + len(base))
+    return Candidate(
+        line, base, None, base, span, (), time_of(match["time"]), line.end, match["gap"][:1], style_of(base)
     )
 
 

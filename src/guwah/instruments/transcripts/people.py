@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.deciding import is_short_for
@@ -32,7 +33,14 @@ class People:
     @property
     def participants(self) -> tuple[Participant, ...]:
         """Those who speak, in order of appearance."""
-        return tuple(self._people)
+        letters = [one for one in self._people if self._is_role_letter(one)]
+        # Q and A are question and answer only together; alone a letter may be anybody's initial.
+        unsure = letters if len(letters) == 1 else []
+        return tuple(replace(one, role=None) if one in unsure else one for one in self._people)
+
+    def _is_role_letter(self, one: Participant) -> bool:
+        key = fold(one.label)
+        return one.name is None and len(key) == 1 and key in self.conventions.role_words
 
     def speaker_of(self, label: Candidate) -> str:
         """Resolve one label in reading order and remember whom it stands for."""
@@ -66,8 +74,8 @@ class People:
         return unlabelled[0] if len(unlabelled) == 1 else None
 
     def _add(self, label: Candidate) -> int:
-        role = self._role(label)
         name = self._name(label)
+        role = self._role(label) if name is None or len(label.key) > 1 else None
         self._people.append(Participant(label.alias or label.base, name, role))
         return len(self._people) - 1
 
@@ -80,12 +88,11 @@ class People:
         for name, alias in self._listed:
             if label.key in {fold(name), fold(alias or "")} or (alias is None and _means(label, name)):
                 return name
-        if _ROLE_END.sub("", label.key) in self.conventions.role_words:
-            return None
-        if label.style != "initials":
-            return label.base
-        fitting = dict.fromkeys(name for name in self._heading_names if is_short_for(label.key, name))
-        return next(iter(fitting)) if len(fitting) == 1 else None
+        if label.style == "initials":
+            fitting = dict.fromkeys(name for name in self._heading_names if is_short_for(label.key, name))
+            return next(iter(fitting)) if len(fitting) == 1 else None
+        is_role = _ROLE_END.sub("", label.key) in self.conventions.role_words
+        return None if is_role else label.base
 
     def _read_header(self, head: Candidate) -> None:
         value = head.line.text[head.words - head.line.start :]

@@ -27,18 +27,20 @@ def write(transcript: Transcript) -> Written:
         out.append(ORDER_ONLY)
     if transcript.preamble:
         out.append(_note(transcript.text_of(transcript.preamble)))
-    count = 0
+    reached = 0.0
     for session in transcript.sessions:
         if len(transcript.sessions) > 1:
             out.append(_note(f"Session {session.n}: {session.title or ''}"))
         for turn, words in _spoken(transcript, session):
-            voice = turn.speaker if turn else ""
-            for words_of, time in _pieces(transcript, turn, words) if timed and turn else [(words, None)]:
-                out.append(_cue(voice, words_of, time or (float(count), float(count + 1))))
-                count += 1
+            # What nobody says has no time of its own: it comes right after what was said before it.
+            cues = [(words, (reached, reached + (_LEAST if timed else 1)))]
+            if timed and turn:
+                cues = _pieces(transcript, turn)
+            out.extend(_cue(turn.speaker if turn else "", words_of, time) for words_of, time in cues)
+            reached = cues[-1][1][1]
     for block in transcript.blocks:
-        out.append(_cue("", transcript.text_of(block), (float(count), float(count + 1))))
-        count += 1
+        out.append(_cue("", transcript.text_of(block), (reached, reached + 1)))
+        reached += 1
     return Written(("\n\n".join(out) + "\n").encode("utf-8"), tuple(_warnings(transcript, timed=timed)))
 
 
@@ -51,16 +53,12 @@ def _spoken(transcript: Transcript, session: Session) -> Iterator[tuple[Turn | N
         yield turn, words
 
 
-def _pieces(transcript: Transcript, turn: Turn, words: str) -> list[tuple[str, tuple[float, float] | None]]:
+def _pieces(transcript: Transcript, turn: Turn) -> list[tuple[str, tuple[float, float]]]:
     segments = turn.segments or (Segment(turn.start, turn.end, turn.time),)
-    if any(one.time is None for one in segments):
-        return [(words, _both(turn.time))]
-    return [(transcript.text_of(one), _both(one.time)) for one in segments]
+    return [(transcript.text_of(one), _both(one.time or (0, None))) for one in segments]
 
 
-def _both(time: Time | None) -> tuple[float, float] | None:
-    if time is None:
-        return None
+def _both(time: Time) -> tuple[float, float]:
     return time[0], max(time[1] if time[1] is not None else time[0] + 1, time[0] + _LEAST)
 
 
