@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "people": ("guwah.steps.people.commands", "group"),
     "claims": ("guwah.steps.claims.commands", "group"),
     "consent": ("guwah.steps.consent.commands", "group"),
+    "appeal": ("guwah.steps.appeals.commands", "group"),
     "vigil": ("guwah.steps.vigil.commands", "group"),
     "edition": ("guwah.steps.editions.commands", "group"),
 }

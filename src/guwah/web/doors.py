@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guwah.accounts.entry import CannotEnter, enter
 from guwah.accounts.guard import group_page, open_page
 from guwah.failures import Problem
+from guwah.steps.evidence.flows import sweep_leftovers
 from guwah.vault import folder as vault_folder
 from guwah.vault.keyring import KEYRING
 
@@ -48,6 +49,7 @@ def unlock(request: HttpRequest) -> HttpResponseBase:
     except Problem as problem:
         context["problem"] = problem.message
     else:
+        sweep_leftovers()
         login(request, member, backend="django.contrib.auth.backends.ModelBackend")
         return redirect(_next(request))
     return render(request, "unlock.html", context | {"members": _members()}, status=403)
