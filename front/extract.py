@@ -131,6 +131,7 @@ def merged(language: str, messages: dict[Message, list[str]]) -> polib.POFile:
     kept = polib.pofile(str(path)) if path.exists() else polib.POFile()
     known = {(entry.msgid, entry.msgctxt or ""): entry for entry in kept}
     catalogue = polib.POFile(wrapwidth=_WIDTH, check_for_duplicates=True)
+    catalogue.header = "Words of the interface. How they are checked, and by whom: docs/languages.md."
     catalogue.metadata = {
         "Project-Id-Version": "guwah",
         "Language": language,

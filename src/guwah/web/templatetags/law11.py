@@ -19,6 +19,7 @@ from django.utils.translation import get_language, gettext, trim_whitespace
 
 from guwah.instruments.languages.direction import direction
 from guwah.web.review import SOURCE_LANGUAGE, review_state
+from guwah.web.shell import PAGE_TAGS
 
 if TYPE_CHECKING:
     from django.template.base import Parser, Token
@@ -33,17 +34,16 @@ def beside_english(translated: str, english: str, *, confirmed: bool) -> SafeStr
     language = get_language() or SOURCE_LANGUAGE
     if language == SOURCE_LANGUAGE or confirmed:
         return conditional_escape(translated)
-    shown_english = format_html('<bdi lang="en" dir="ltr">{}</bdi>', english)
+    shown_english = format_html('<bdi class="vital-english" lang="en" dir="ltr">{}</bdi>', english)
     if translated == english:
         return shown_english
-    warning = gettext("not yet checked")
     return format_html(
-        '<span class="vital"><bdi lang="{}" dir="{}">{}</bdi> <span class="soft vital-english">'
-        '({}: {} · <bdi lang="en" dir="ltr">not yet checked</bdi>)</span></span>',
-        "zh-Hans" if language == "zh-hans" else language,
+        '<span class="vital"><bdi lang="{}" dir="{}">{}</bdi> <span class="soft vital-mark">({} · '
+        '<bdi lang="en" dir="ltr">translation not yet checked</bdi>)</span> {}</span>',
+        PAGE_TAGS.get(language, language),
         direction(language),
         translated,
-        warning,
+        gettext("translation not yet checked"),
         shown_english,
     )
 
