@@ -14,7 +14,7 @@ WIDTH = 1130
 BAR, INSET = 12, 6
 _HATCH = 6
 _ARROW = 8
-_ROOM = 70  # what the number of a claim and its signs take beside a mark
+_ROOM = 90  # what the number of a claim and its signs take beside a mark
 _LONGEST_TITLE = 34
 
 
@@ -107,6 +107,7 @@ def _shape(mark: Mark, picture: Picture, said: Mapping[str, Said], *, mirrored: 
     single = mark.shape == "point"
     uncertain = meant.number is not None and not single
     before = x + width + _ROOM > picture.width
+    beside = BAR + 2 if single else _ARROW
     return Shape(
         said=meant,
         x=x,
@@ -115,7 +116,7 @@ def _shape(mark: Mark, picture: Picture, said: Mapping[str, Said], *, mirrored: 
         points=_triangle(x + width // 2, y, leftwards=(mark.edge == "closing") != mirrored) if single else "",
         hatch=_hatching(x, y, width) if uncertain or mark.hatched else "",
         arrows=_arrows(mark, x, y, width),
-        text_x=x - _ARROW if before else x + width + _ARROW,
+        text_x=x - beside if before else x + width + beside,
         text_y=y + BAR - 1,
         before=before,
         flags=tuple(picture.conflicts[flag - 1] for flag in mark.flags),
