@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from guwah.steps.consent import flows as consent
@@ -101,7 +101,7 @@ class Oven:
     russian: Kept | None = None
     records: dict[str, ConsentRecord] = field(default_factory=dict)
 
-    def grant(self, name: str = "g1", **changes: Any) -> ConsentRecord:
+    def grant(self, name: str = "g1", **changes: object) -> ConsentRecord:
         record = {
             "id": name,
             "kind": "grant",

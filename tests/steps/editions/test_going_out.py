@@ -29,7 +29,7 @@ def edition(lasting: Oven) -> Edition:
 
 def verify(folder: Path) -> subprocess.CompletedProcess[str]:
     """Run the checker as a stranger does: alone, without our packages."""
-    return subprocess.run(  # noqa: S603 - our own checker, by an absolute path
+    return subprocess.run(
         [sys.executable, "-I", "-S", guwah_verify.__file__, str(folder)],
         capture_output=True,
         text=True,
