@@ -70,3 +70,12 @@ def test_idle_time_counts_from_the_last_touch() -> None:
     assert keyring.idle_seconds() == 60
     keyring.touch()
     assert keyring.idle_seconds() == 0
+
+
+def test_the_library_writes_no_log_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    connect_encrypted("a.db", bytes(48)).execute("CREATE TABLE t (x)").connection.close()
+    with pytest.raises(dbapi2.DatabaseError):
+        connect_encrypted("a.db", bytes(47) + b"\1").execute("SELECT * FROM t")
+
+    assert {path.name.partition("-")[0] for path in tmp_path.iterdir()} == {"a.db"}

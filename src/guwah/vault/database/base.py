@@ -68,7 +68,7 @@ def connect(path: str, key: bytes, **options: Any) -> dbapi2.Connection:  # noqa
     """Open an encrypted database with a raw key (32 bytes key, 16 bytes salt) and safe settings."""
     connection = dbapi2.connect(path, **options)
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    connection.execute("PRAGMA cipher_log = NONE")
+    connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA temp_store = {_TEMP_STORE_MEMORY}")
     connection.execute(f"PRAGMA cache_size = -{PAGE_CACHE_KIB}")
     connection.execute("PRAGMA secure_delete = ON")
