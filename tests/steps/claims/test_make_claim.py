@@ -6,7 +6,9 @@ import pytest
 from django.db import transaction
 
 from guwah.accounts.guard import NotPermitted
+from guwah.accounts.models import Case
 from guwah.failures import NotUnderstood, Refused
+from guwah.steps.claims import queries
 from guwah.steps.claims.flows import (
     Attached,
     ReadingGiven,
@@ -214,8 +216,6 @@ def test_people_are_attached_once_in_a_role(cast: Cast, talk: Kept) -> None:
 
 
 def test_nothing_of_another_case_is_put_together(cast: Cast, talk: Kept) -> None:
-    from guwah.accounts.models import Case
-
     other = Case.objects.create(title="Another", opened_by=cast.aygul)
     foreign = name_occurrence(cast.aygul, other, "Elsewhere")
     stranger = add_entity(cast.aygul, other, "place", [NameGiven("Там")])
@@ -260,16 +260,18 @@ def test_an_occurrence_needs_a_name_of_its_length(cast: Cast) -> None:
 def test_an_answer_reckoned_from_older_claims_is_never_kept(
     cast: Cast, talk: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from guwah.steps.claims import queries
-    from guwah.steps.claims.flows import reckon
+    closing = name_occurrence(cast.chiara, cast.case, "Closing")
+    real, late = queries.problem_of, [talk.at("5 May 2011")]
 
-    real = queries.problem_of
-
-    def while_somebody_writes(case: object) -> object:
-        compiled = real(cast.case)
-        make_claim(cast.chiara, cast.case, talk.at("5 May 2011"), Statement(kind="statement"))
+    def while_somebody_writes(case: Case) -> object:
+        compiled = real(case)
+        if late:
+            readings = (ReadingGiven("date", "2011-05-05", of=closing),)
+            statement = Statement(kind="occurrence", occurrence=closing, readings=readings)
+            make_claim(cast.chiara, cast.case, late.pop(), statement)
         return compiled
 
-    monkeypatch.setattr(reckon, "problem_of", while_somebody_writes)
-    reckoned(cast.case)
-    assert Reckoning.objects.get(case=cast.case).answer is None
+    monkeypatch.setattr(queries, "problem_of", while_somebody_writes)
+    found = reckoned(cast.case)
+    assert found["bounds"][closing.external_id]["start"] == ["2011-05-05", "2011-05-05"]
+    assert Reckoning.objects.get(case=cast.case).answer is not None

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from guwah.accounts.guard import may
 from guwah.accounts.permissions import Permission
-from guwah.steps.claims.models import Claim, Reckoning
+from guwah.steps.claims.models import Claim
+from guwah.steps.claims.queries import in_conflict
 from guwah.steps.claims.showing import says
 from guwah.steps.testimony.margin import Remark
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from guwah.steps.testimony.margin import View
+
+# Claims on one page of the reader; the list of claims has the rest.
+MOST = 1000
 
 
 def claims(view: View) -> Iterator[Remark]:
@@ -26,16 +30,20 @@ def claims(view: View) -> Iterator[Remark]:
     """
     if not may(view.member, Permission.CLAIM_SEE, view.case):
         return
-    rows = Claim.objects.filter(
-        anchor__revision=view.revision,
-        anchor__start__lt=view.end,
-        anchor__end__gt=view.start,
-        replaced_by=None,
-        withdrawn_at=None,
-    ).select_related("anchor", "occurrence")
-    bad = _in_conflict(view)
-    for claim in rows.defer("anchor__prefix", "anchor__suffix"):
-        wrong = claim.external_id in bad
+    rows = list(
+        Claim.objects.filter(
+            anchor__revision=view.revision,
+            anchor__start__lt=view.end,
+            anchor__end__gt=view.start,
+            replaced_by=None,
+            withdrawn_at=None,
+        )
+        .select_related("anchor", "occurrence")
+        .defer("anchor__quote")[:MOST]
+    )
+    bad = in_conflict(view.case, [claim.pk for claim in rows])
+    for claim in rows:
+        wrong = claim.pk in bad
         title = _("Claim %(number)s, in a conflict") if wrong else _("Claim %(number)s")
         yield Remark(
             start=claim.anchor.start,
@@ -47,8 +55,3 @@ def claims(view: View) -> Iterator[Remark]:
             url=reverse("claim", args=[view.case.pk, claim.pk]),
             number=str(claim.pk),
         )
-
-
-def _in_conflict(view: View) -> set[str]:
-    answer = Reckoning.objects.filter(case=view.case).values_list("answer__conflicts", flat=True).first()
-    return {name for conflict in answer or () for name in conflict["claims"]}

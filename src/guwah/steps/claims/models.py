@@ -220,12 +220,65 @@ class Status(AppendOnly):
 
 
 class Reckoning(models.Model):
-    """What the chronology engine last answered for a case: derived, thrown away when a claim changes."""
+    """What the chronology engine last answered for a case: derived, thrown away when a claim changes.
+
+    Its conflicts and bounds are rows of their own, so that a page reads only those it shows.
+    """
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="reckoning")
     # Raised by every change, so that an answer reckoned from older claims is never kept.
     version = models.PositiveBigIntegerField(default=0)
+    # The answer without conflicts and bounds, None while it has to be reckoned again.
     answer = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return f"reckoning of case {self.case_id}"
+
+
+class FoundConflict(models.Model):
+    """One conflict of the last answer; derived."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="found_conflicts")
+    # From 1, the smallest sets first.
+    number = models.PositiveIntegerField()
+    found = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "number"], name="conflict_number_in_case")
+        ]
+
+    def __str__(self) -> str:
+        return f"conflict {self.number} of case {self.case_id}"
+
+
+class FoundMember(models.Model):
+    """A claim that takes part in a conflict of the last answer, with one of its readings; derived."""
+
+    conflict = models.ForeignKey(FoundConflict, on_delete=models.CASCADE, related_name="members")
+    reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="+")
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="in_conflicts")
+
+    def __str__(self) -> str:
+        return f"claim {self.claim_id} in conflict {self.conflict_id}"
+
+
+class FoundBound(models.Model):
+    """Between which days an occurrence began and ended by the last answer (empty is open); derived."""
+
+    occurrence = models.OneToOneField(Occurrence, on_delete=models.CASCADE, related_name="bound")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="found_bounds")
+    # The first day known of it, after every day while none is: what the chronology is ordered by.
+    first = models.CharField(max_length=12)
+    start_low = models.CharField(max_length=12, blank=True)
+    start_high = models.CharField(max_length=12, blank=True)
+    end_low = models.CharField(max_length=12, blank=True)
+    end_high = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["first", "occurrence"]
+        indexes: ClassVar = [models.Index(fields=["case", "first", "occurrence"], name="bounds_in_time")]
+
+    def __str__(self) -> str:
+        return f"bounds of occurrence {self.occurrence_id}"

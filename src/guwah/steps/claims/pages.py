@@ -117,6 +117,7 @@ def replace(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase
 def claim(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
     """Show one claim: its words where they stand, its readings, what was made of it."""
     found, member = claim_or_404(case, claim_id), member_of(request)
+    flows.summary(case)
     makes = may(member, Permission.CLAIM_MAKE, case) and showing.stands(found)
     checks = may(member, Permission.CLAIM_CHECK, case) and showing.may_be_checked(found)
     context = {
@@ -129,7 +130,7 @@ def claim(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
         "readings": showing.reading_rows(found),
         "names": queries.names_of(found),
         "versions": queries.history(found),
-        "conflicts": showing.conflict_rows(queries.conflicts_of(case, found, flows.reckoned(case))),
+        "conflicts": showing.conflict_rows(queries.conflicts_of(case, found)),
         "may_make": makes,
         "may_check": checks,
         **(_change_forms(case) if makes else {}),

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Prefetch, Q
 
 from guwah.instruments.dates import parse
-from guwah.steps.claims.models import Claim, ClaimEntity, ConflictNote, Occurrence, Reading, Status
+from guwah.steps.claims.models import (
+    Claim,
+    ClaimEntity,
+    ConflictNote,
+    FoundBound,
+    FoundConflict,
+    FoundMember,
+    Occurrence,
+    Reading,
+    Reckoning,
+    Status,
+)
 from guwah.steps.claims.parties import Between, Claimant, between, part_of
 from guwah.steps.claims.reckoning import Compiled, Stated, compile_readings
 from guwah.steps.people.models import Entity
@@ -25,6 +36,7 @@ if TYPE_CHECKING:
 
 PAGE = 50
 MOST_CHOICES = 200
+MOST_CONFLICTS = 20
 _LONGEST_KEY = 1000
 
 
@@ -287,10 +299,55 @@ def names_of(claim: Claim) -> list[dict[str, Any]]:
     return [{"link": link, "name": names.get(link.entity_id, str(link.entity))} for link in links]
 
 
-def conflicts_of(case: Case, claim: Claim, answer: Mapping[str, Any]) -> list[Shown]:
-    """Return the conflicts a claim takes part in."""
-    found = [one for one in answer["conflicts"] if claim.external_id in one["claims"]]
-    return conflicts_shown(case, found)
+def found_conflicts(case: Case, first: int = 1, most: int | None = None) -> list[dict[str, Any]]:
+    """Return conflicts of the last answer from a number on; `flows.summary` makes it the newest."""
+    rows = FoundConflict.objects.filter(case=case, number__gte=first).values_list("found", flat=True)
+    return list(rows[:most])
+
+
+def is_conflict(case: Case, readings: Sequence[int]) -> bool:
+    """Say whether exactly these readings are a conflict of the last answer."""
+    wanted = sorted(readings)
+    rows = FoundConflict.objects.filter(case=case, members__reading__in=wanted[:1])
+    return any(sorted(found["readings"]) == wanted for found in rows.values_list("found", flat=True))
+
+
+def conflicts_of(case: Case, claim: Claim) -> list[Shown]:
+    """Return conflicts of the last answer a claim takes part in, as many as a page shows."""
+    rows = FoundConflict.objects.filter(case=case, members__claim=claim).distinct()
+    return conflicts_shown(case, list(rows.values_list("found", flat=True)[:MOST_CONFLICTS]))
+
+
+def conflict_numbers(claims: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """Return for each reading of these claims the numbers of the conflicts it is in, by its number."""
+    numbers: dict[int, tuple[int, ...]] = {}
+    rows = FoundMember.objects.filter(claim__in=list(claims)).order_by("conflict__number")
+    for reading, number in rows.values_list("reading", "conflict__number"):
+        numbers[reading] = (*numbers.get(reading, ()), number)
+    return numbers
+
+
+def in_conflict(case: Case, claims: Iterable[int]) -> set[int]:
+    """Return which of these claims are in a conflict; none while the case has to be reckoned again."""
+    if not Reckoning.objects.filter(case=case, answer__isnull=False).exists():
+        return set()
+    return set(FoundMember.objects.filter(claim__in=list(claims)).values_list("claim", flat=True))
+
+
+def found_bounds(case: Case) -> QuerySet[FoundBound]:
+    """Return when everything began and ended by the last answer, in the order of time."""
+    return FoundBound.objects.filter(case=case).select_related("occurrence")
+
+
+def bounds_by_id(case: Case) -> dict[str, dict[str, list[str | None]]]:
+    """Return the same as `chronology check` prints it, by the ids of the occurrences."""
+    return {
+        bound.occurrence.external_id: {
+            "start": [bound.start_low or None, bound.start_high or None],
+            "end": [bound.end_low or None, bound.end_high or None],
+        }
+        for bound in found_bounds(case)
+    }
 
 
 def counted(case: Case, answer: Mapping[str, Any]) -> dict[str, Claim]:

@@ -29,13 +29,12 @@ CONFLICTS_ON_A_PAGE = 20
 @require_safe
 def chronology(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Show what happened when, as far as it is said: a picture, and the same as a table with the words."""
-    answer, page = flows.reckoned(case), max(1, number_of(request, "page") or 1)
-    drawn = timeline.page_of(case, answer, page)
+    answer, page = flows.summary(case), max(1, number_of(request, "page") or 1)
     context = {
         "case": case,
         "section": "chronology",
         "answer": answer,
-        "timeline": drawn,
+        "timeline": timeline.page_of(case, page),
         "statuses": queries.current_statuses(case),
         "may_make": may(member_of(request), Permission.CLAIM_MAKE, case),
     }
@@ -46,9 +45,9 @@ def chronology(request: HttpRequest, case: Case) -> HttpResponseBase:
 @require_safe
 def conflicts(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Show every smallest set of readings that cannot all be true, side by side with the words."""
-    answer, page = flows.reckoned(case), max(1, number_of(request, "page") or 1)
+    answer, page = flows.summary(case), max(1, number_of(request, "page") or 1)
     first = (page - 1) * CONFLICTS_ON_A_PAGE
-    here = answer["conflicts"][first : first + CONFLICTS_ON_A_PAGE]
+    here = queries.found_conflicts(case, first + 1, CONFLICTS_ON_A_PAGE)
     shown = queries.conflicts_shown(case, here)
     counted = queries.counted(case, answer)
     context = {
@@ -57,7 +56,7 @@ def conflicts(request: HttpRequest, case: Case) -> HttpResponseBase:
         "answer": answer,
         "conflicts": showing.conflict_rows(shown, first + 1),
         "countings": showing.counting_rows(answer, counted),
-        "next": page + 1 if len(answer["conflicts"]) > first + CONFLICTS_ON_A_PAGE else None,
+        "next": page + 1 if answer["conflicts"] > first + CONFLICTS_ON_A_PAGE else None,
         "may_explain": may(member_of(request), Permission.CONFLICT_EXPLAIN, case),
         "form": ExplainForm(),
     }

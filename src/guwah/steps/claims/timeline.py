@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,14 +19,16 @@ from guwah.steps.claims.drawing import WIDTH, Drawn, Said, drawn
 from guwah.steps.claims.models import Claim, Occurrence, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from guwah.accounts.models import Case
+    from guwah.steps.claims.models import FoundBound
 
 ROWS = 60
 # Claims under the occurrences of one page; the list of claims has the rest.
 MOST_CLAIMS = 400
-_LAST = "9999"
+Flags = Mapping[int, tuple[int, ...]]
+"""For each reading, by its number, the numbers of the conflicts it is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +60,21 @@ class Timeline:
     cut_short: bool
 
 
-def page_of(case: Case, answer: Mapping[str, Any], page: int) -> Timeline:
-    """Return one page of the chronology.
+def page_of(case: Case, page: int) -> Timeline:
+    """Return one page of the chronology; `flows.summary` has made the bounds the newest.
 
     Args:
         case: the case.
-        answer: of `flows.reckoned`.
         page: from 1.
     """
-    ordered = _in_order(case, answer["bounds"])
-    pages = max(1, -(-len(ordered) // ROWS))
+    bounds = queries.found_bounds(case)
+    pages = max(1, -(-bounds.count() // ROWS))
     page = min(page, pages)
-    here = ordered[(page - 1) * ROWS : page * ROWS]
-    claims = _claims(case, [one.pk for one in here])
-    bad = {name for conflict in answer["conflicts"] for name in conflict["claims"]}
-    rows = tuple(_row(one, answer["bounds"], _about(one, claims), bad) for one in here)
-    return Timeline(rows, _picture(rows, claims, answer), page, pages, len(claims) > MOST_CLAIMS)
-
-
-def _in_order(case: Case, bounds: Mapping[str, Any]) -> list[Occurrence]:
-    def key(occurrence: Occurrence) -> tuple[str, int]:
-        points = bounds.get(occurrence.external_id, {})
-        known = [day for point in ("start", "end") for day in points.get(point, ()) if day is not None]
-        return (known[0] if known else _LAST, occurrence.pk)
-
-    return sorted(Occurrence.objects.filter(case=case), key=key)
+    here = list(bounds[(page - 1) * ROWS : page * ROWS])
+    claims = _claims(case, [bound.occurrence_id for bound in here])
+    flags = queries.conflict_numbers(claim.pk for claim in claims)
+    rows = tuple(_row(bound, _about(bound.occurrence, claims), flags) for bound in here)
+    return Timeline(rows, _picture(rows, claims, flags), page, pages, len(claims) > MOST_CLAIMS)
 
 
 def _claims(case: Case, occurrences: Sequence[int]) -> list[Claim]:
@@ -99,24 +92,24 @@ def _about(occurrence: Occurrence, claims: Iterable[Claim]) -> list[Claim]:
     ]
 
 
-def _row(occurrence: Occurrence, bounds: Mapping[str, Any], claims: Iterable[Claim], bad: set[str]) -> Row:
-    points = bounds.get(occurrence.external_id, {})
-    shown = tuple(showing.claim_row(claim, in_conflict=claim.external_id in bad) for claim in claims)
-    start, end = _edtf(points.get("start")), _edtf(points.get("end"))
+def _row(bound: FoundBound, claims: Iterable[Claim], flags: Flags) -> Row:
+    shown = tuple(
+        showing.claim_row(claim, in_conflict=any(reading.pk in flags for reading in claim.readings.all()))
+        for claim in claims
+    )
+    start, end = _edtf(bound.start_low, bound.start_high), _edtf(bound.end_low, bound.end_high)
     contradicted = not start and not end and any(row["in_conflict"] for row in shown)
-    return Row(occurrence, start, end, shown, contradicted)
+    return Row(bound.occurrence, start, end, shown, contradicted)
 
 
-def _edtf(bound: Sequence[str | None] | None) -> str:
-    low, high = bound or (None, None)
-    if low is None and high is None:
+def _edtf(low: str, high: str) -> str:
+    if not low and not high:
         return ""
-    return low if low is not None and low == high else f"{low or '..'}/{high or '..'}"
+    return low if low == high else f"{low or '..'}/{high or '..'}"
 
 
-def _picture(rows: Sequence[Row], claims: Iterable[Claim], answer: Mapping[str, Any]) -> Drawn | None:
+def _picture(rows: Sequence[Row], claims: Iterable[Claim], flags: Flags) -> Drawn | None:
     """Return the picture of a page, or None when no day is known of anything on it."""
-    flags = _flags(answer)
     meant: dict[str, Said] = {}
     occurrences = []
     for row in rows:
@@ -127,15 +120,6 @@ def _picture(rows: Sequence[Row], claims: Iterable[Claim], answer: Mapping[str, 
         return None
     mirrored = direction(get_language() or "en") == "rtl"
     return drawn(picture.layout(occurrences, width=WIDTH, rtl=mirrored), meant)
-
-
-def _flags(answer: Mapping[str, Any]) -> dict[int, tuple[str, ...]]:
-    """Return for each reading the numbers of its conflicts, as the page of conflicts counts them."""
-    flags: dict[int, tuple[str, ...]] = {}
-    for number, conflict in enumerate(answer["conflicts"], start=1):
-        for reading in conflict["readings"]:
-            flags[reading] = (*flags.get(reading, ()), str(number))
-    return flags
 
 
 def _lasted(row: Row, meant: dict[str, Said]) -> Iterator[picture.Statement]:
@@ -151,7 +135,7 @@ def _lasted(row: Row, meant: dict[str, Said]) -> Iterator[picture.Statement]:
 def _stated(
     occurrence: Occurrence,
     claims: Iterable[Claim],
-    flags: Mapping[int, tuple[str, ...]],
+    flags: Flags,
     meant: dict[str, Said],
 ) -> Iterator[picture.Statement]:
     for claim in _about(occurrence, claims):
@@ -171,7 +155,7 @@ def _stated(
                 earliest=first,
                 latest=last,
                 approximate=parse(reading.value).approximate,
-                conflicts=flags.get(reading.pk, ()),
+                conflicts=tuple(str(number) for number in flags.get(reading.pk, ())),
             )
 
 

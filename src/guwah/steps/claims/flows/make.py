@@ -100,7 +100,9 @@ def name_occurrence(actor: Member, case: Case, title: str, *, external_id: str =
     """
     ask(actor, Permission.CLAIM_MAKE, case, target="occurrence:new")
     with transaction.atomic():
-        return write_occurrence(actor, case, title, external_id)
+        made = write_occurrence(actor, case, title, external_id)
+        forget(case)
+    return made
 
 
 def write_occurrence(actor: Member, case: Case, title: str, external_id: str) -> Occurrence:
