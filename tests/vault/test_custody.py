@@ -49,6 +49,12 @@ def test_a_log_entry_cannot_be_overwritten_or_deleted(committed_cast: Cast) -> N
         entry.delete()
 
 
+def log_many(count: int) -> None:
+    with transaction.atomic():
+        for number in range(count):
+            record(Act.SEALED, "a" * 16, things=[Thing("item", {"id": number})])
+
+
 def _lose_row(index: int) -> None:
     Opening.objects.filter(entry_id=index).delete()
     LogEntry.objects.filter(index=index)._raw_delete("default")
@@ -93,9 +99,8 @@ def test_files_of_a_newer_database_are_seen(committed_cast: Cast) -> None:
 
 
 def test_lost_files_are_made_again_from_the_database(committed_cast: Cast) -> None:
-    for number in range(300):
-        with transaction.atomic():
-            record(Act.SEALED, "a" * 16, things=[Thing("item", {"id": number})])
+    for count in (200, 100):
+        log_many(count)
     log = KEYRING.current().folder / "log"
     before = {
         path: path.read_bytes() for path in log.rglob("*") if path.is_file() and "tile/0/000" in str(path)
@@ -108,3 +113,23 @@ def test_lost_files_are_made_again_from_the_database(committed_cast: Cast) -> No
     assert logfiles.check().faults == ()
     assert (log / "tile" / "0" / "000").read_bytes() == before[log / "tile" / "0" / "000"]
     assert logfiles.proof_of(7).index == 7
+
+
+def test_partial_tiles_that_are_replaced_do_not_stay(committed_cast: Cast) -> None:
+    log = KEYRING.current().folder / "log"
+    for number in range(260):
+        with transaction.atomic():
+            record(Act.SEALED, "a" * 16, things=[Thing("item", {"id": number})])
+
+    left = sorted(
+        str(path.relative_to(log)) for path in log.rglob("*") if path.is_file() and "tile" in str(path)
+    )
+
+    assert left == [
+        "tile/0/000",
+        "tile/0/001.p/4",
+        "tile/1/000.p/1",
+        "tile/entries/000",
+        "tile/entries/001.p/4",
+    ]
+    assert logfiles.check().faults == ()

@@ -54,6 +54,7 @@ def publish() -> None:
             if have < size:
                 _write_from(folder, have, size)
                 _write_checkpoint(folder, keys, size)
+                _drop_superseded(folder)
     except OSError as refused:
         raise LogNotWritten(
             "log-not-written",
@@ -167,6 +168,17 @@ def _write_checkpoint(folder: Path, keys: Keys, size: int) -> None:
     checkpoint = Checkpoint(sign.name, size, tree.subtree(0, size))
     write_durably(folder / KEY, f"{sign.key.vkey}\n".encode())
     write_durably(folder / CHECKPOINT, sign_checkpoint(checkpoint, sign))
+
+
+def _drop_superseded(folder: Path) -> None:
+    """Remove partial tiles that a wider or the full tile has replaced: they would show the log's growth."""
+    for partial in folder.glob("tile/**/*.p"):
+        widths = sorted(partial.iterdir(), key=lambda path: int(path.name))
+        full = partial.with_suffix("").is_file()
+        for old in widths if full else widths[:-1]:
+            old.unlink()
+        if full:
+            partial.rmdir()
 
 
 def _reader(folder: Path) -> ReadTile:
