@@ -95,7 +95,8 @@ def vault_facts(member: Member) -> dict[str, Any]:
 
 
 def _conflicts(case: Case) -> list[dict[str, Any]]:
-    found = claims.reckoned(case)["conflicts"][:_MOST_CONFLICTS]
+    claims.summary(case)
+    found = claim_reads.found_conflicts(case, most=_MOST_CONFLICTS)
     return claim_rows.conflict_rows(claim_reads.conflicts_shown(case, found))
 
 

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from guwah.accounts.models import Case
     from guwah.steps.claims.models import FoundBound
 
-ROWS = 60
+ROWS = 25
 # Claims under the occurrences of one page; the list of claims has the rest.
-MOST_CLAIMS = 400
+MOST_CLAIMS = 120
 Flags = Mapping[int, tuple[int, ...]]
 """For each reading, by its number, the numbers of the conflicts it is in."""
 
