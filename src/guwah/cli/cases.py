@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from guwah.accounts.cases import find_case, open_case
+from guwah.accounts.cases import find_case, join, open_case
 from guwah.accounts.entry import enter_from_command
 from guwah.accounts.guard import visible_cases
-from guwah.failures import answering, json_option, print_json
+from guwah.accounts.models import Member
+from guwah.accounts.permissions import Role
+from guwah.failures import NotUnderstood, answering, json_option, print_json
 
 if TYPE_CHECKING:
     from guwah.accounts.models import Case
@@ -63,6 +65,26 @@ def show(case_id: int, as_json: bool) -> None:
     click.echo(f"{case.pk}  {case.title}")
     for name, count in counts.items():
         click.echo(f"  {name.replace('_', ' ')}: {count}")
+
+
+@group.command("join")
+@click.argument("case_id", metavar="ID", type=int)
+@click.argument("handle")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@json_option
+def join_case(case_id: int, handle: str, role: str, as_json: bool) -> None:
+    """Give a member of the group a role in one case, or change it."""
+    with answering(as_json=as_json):
+        actor = enter_from_command()
+        case = find_case(actor, case_id)
+        member = Member.objects.filter(handle=handle, is_active=True).first()
+        if member is None:
+            raise NotUnderstood("no-such-member", "Nobody of the group has this sign-in name.")
+        join(actor, case, member, Role(role))
+    if as_json:
+        print_json({"case": case_id, "member": handle, "role": role})
+    else:
+        click.echo(f"{handle} is {role} in case {case_id}.")
 
 
 def _row(case: Case) -> dict[str, Any]:
