@@ -97,7 +97,7 @@ def test_consent_is_recorded_from_selected_words(bakery: Oven, client_of: SignIn
         ("redact_first", {"category": "health", "about": "the part about the brother"}),
         ("not_before", {"date": "2030-01-01"}),
     ]
-    assert queries.engine_records(bakery.cast.case)[0].media == {"text"}
+    assert queries.engine_records(bakery.cast.case)[0].media == frozenset({"text"})
     client.post(address, sent)
     assert ConsentRecord.objects.count() == 1, "sent twice, it is one record"
 

@@ -69,7 +69,7 @@ def make_cut(cast: Cast, case: Case, kept: Kept, begins: float, share: float) ->
 
 
 @settings(
-    max_examples=25,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -90,8 +90,9 @@ def test_no_word_of_a_cut_alone_is_in_any_file(
         for match in _WORD.finditer(part.revision.text):
             covered = withheld.cuts[part.key].covers(Spans.of([match.span()]))
             (cut_words if covered else open_words).add(match[0])
+    alone = [word for word in cut_words if not any(word in other for other in open_words)]
     for path, data in files.items():
-        for word in cut_words - open_words if path != CHECKER else ():
+        for word in alone if path != CHECKER else ():
             assert not any(form in data for form in forms(word)), path
 
 

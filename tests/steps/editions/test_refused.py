@@ -6,13 +6,15 @@ import pytest
 
 from guwah.accounts.guard import NotPermitted
 from guwah.failures import NotUnderstood
+from guwah.instruments import transcripts
 from guwah.steps.consent import flows as consent
 from guwah.steps.editions import flows
 from guwah.steps.editions.models import Edition
 from guwah.steps.editions.refusals import EditionRefused
+from guwah.steps.testimony.flows.storing import store
 from guwah.vault.models import LogEntry
 from kept import keep
-from oven import MEANT, oven
+from oven import MEANT, TALK, oven
 
 if TYPE_CHECKING:
     from cast import Cast
@@ -148,3 +150,17 @@ def test_a_waived_condition_stands_in_nobody_s_way(bakery: Oven) -> None:
     bakery.grant()
     consent.waive(bakery.cast.chiara, bakery.condition(), bakery.talk.at("Thank you."))
     assert bakery.build().number == 1
+
+
+@pytest.mark.parametrize("what", ["cut", "mask"])
+def test_what_was_withheld_in_an_earlier_text_is_looked_at_again(bakery: Oven, what: str) -> None:
+    bakery.grant(conditions=None, state="given")
+    held = bakery.talk.at("The licence is still")
+    if what == "cut":
+        bakery.cut("The licence is still")
+    else:
+        consent.decide_span(bakery.cast.chiara, bakery.cast.case, held, show=False)
+    assert bakery.build().number == 1
+    read = transcripts.read(TALK.replace("licence", "permit").encode(), "talk.txt")
+    store(bakery.cast.chiara, bakery.talk.layer, None, read)  # type: ignore[arg-type] # typed by hand: no file
+    assert "text-changed" in codes(refused(bakery))

@@ -9,8 +9,10 @@ from guwah.instruments.permissions.model import Kind, Use, Verdict
 from guwah.instruments.permissions.reasons import named
 from guwah.steps.consent import queries as consent
 from guwah.steps.consent.judging import CUT_FIRST
+from guwah.steps.consent.models import SpanDecision
 from guwah.steps.editions.refusals import Refusal
 from guwah.steps.editions.scope import use_of
+from guwah.steps.testimony.models import Cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,6 +50,7 @@ class Answer:
 def ask_consent(case: Case, parts: Sequence[Part], audience: str) -> Answer:
     """Ask the engine about every layer, and hold every open "cut that part first" against all of them."""
     refusals = [_open_condition(each) for each in consent.open_cut_conditions(case)]
+    refusals += _in_earlier_texts(case, parts)
     grants = [each for each in consent.engine_records(case) if each.kind is Kind.GRANT]
     wished = frozenset(part.key for part in parts if _by_name(part, grants))
     by_name, decisions = _decided(case, parts, audience, wished)
@@ -139,6 +142,36 @@ def _open_condition(judged: Judged) -> Refusal:
         record,
         tuple(place_of(each) for each in judged.uncut),
     )
+
+
+def _in_earlier_texts(case: Case, parts: Sequence[Part]) -> list[Refusal]:
+    """Refuse where a cut or a mask stands in a text that was corrected since.
+
+    Its words are in the newer text as well, at places nobody has looked at. (A marked passage there is cut
+    there, or its condition is open.)
+    """
+    newest = [part.revision.pk for part in parts]
+    older = {"anchor__revision__layer__in": [part.layer.pk for part in parts]}
+    rows = (
+        Cut.objects.filter(case=case, lifted_at=None, **older),
+        SpanDecision.objects.filter(case=case, replaced_at=None, show=False, **older),
+    )
+    anchors = [
+        row.anchor
+        for found in rows
+        for row in found.exclude(anchor__revision__in=newest).select_related("anchor__revision")
+    ]
+    if not anchors:
+        return []
+    return [
+        Refusal(
+            "text-changed",
+            "These words were cut or masked in a text that has been corrected since. Look at them again in the "
+            "newer text.",
+            None,
+            tuple(dict.fromkeys(place_of(each) for each in anchors)),
+        )
+    ]
 
 
 def _nothing_granted(parts: Sequence[Part]) -> Refusal:
