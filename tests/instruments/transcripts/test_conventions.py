@@ -23,6 +23,7 @@ def test_a_habit_can_be_changed_by_data() -> None:
         {"tokens": [{"pattern": "(", "kind": "note"}]},
         {"tokens": [{"pattern": "x", "kind": "nothing"}]},
         {"tokens": [{"pattern": "x"}]},
+        {"noun_kinds": ["bun"]},
         {"languages": [{"tag": "kk"}]},
     ],
 )

@@ -102,6 +102,75 @@ def test_what_a_correction_doubts() -> None:
     assert dict(alone.attributes) == {"doubts": ""}
 
 
+@pytest.mark.parametrize(
+    ("words", "doubts"),
+    [
+        ("she learnt at the school [bakery college] then", "school"),
+        ("to the No. 4 Hospital [a Clinic] and", "Hospital"),
+        ("the “dormitory” [boarding school for girls] had", "dormitory"),
+        ("in both hotels [hostels, one of them closed] we", "hotels"),
+        ("he asked the court [town council] for", "court"),
+        ("a nurse [the doctor] came", "nurse"),
+        ("his uncle [cousin] baked", "uncle"),
+        ("в детском саду [школе] пекли", "саду"),
+        ("из больницы [частной клиники] привезли", "больницы"),
+        ("её сестра [подруга из пекарни] пришла", "сестра"),
+        ("at the training center [education centre] he", "center"),
+        ("it was five [actually six] loaves", "five"),
+        ("пять [на самом деле шесть] булок", "пять"),
+    ],
+)
+def test_another_kind_of_the_same_thing_doubts_the_word_before_it(words: str, doubts: str) -> None:
+    (mark,) = _marks(words)
+    assert (mark.kind, dict(mark.attributes)) == ("correction", {"doubts": doubts})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "they [officials] came",
+        "here [the town] is",
+        "I asked him [Bob Baker] then",
+        "the [school] was",
+        "the school [evening school] was",
+        "the schools [evening school] were",
+        "the school [school dormitory] was",
+        "the dough [pastry] was",
+        "the school [oven] was",
+        "the oven [school] was",
+        "his aunt [mother's sister] came",
+        "her uncle [the brother of her father] came",
+        "the school [in the camp] was",
+        "the school [and the college] was",
+        "the school [not the college] was",
+        "the school [that the town built as a college] was",
+        "the school, [college] then",
+        "He left the school. [College] came later",
+        "муж женщины [учительницы] пришёл",
+        "школа [вечерняя школа] была",
+        "[college] then",
+    ],
+)
+def test_other_words_beside_a_noun_are_put_in(words: str) -> None:
+    assert [mark.kind for mark in _marks(words)] == ["insertion"]
+
+
+def test_a_bracket_with_a_doubt_of_its_own_keeps_it() -> None:
+    assert [mark.kind for mark in _marks("the school [probably a college] was")] == ["description"]
+    assert [mark.kind for mark in _marks("the school [college?] was")] == ["uncertain"]
+    assert [mark.kind for mark in _marks("the school [means college?] was")] == ["correction"]
+
+
+def test_kinds_of_nouns_are_data() -> None:
+    own = Conventions.from_json({"noun_kinds": [["bun", "loaf"], []], "noun_ends": ["fresh"]})
+    kinds = [
+        mark.kind
+        for words in ("a bun [loaf fresh] here", "a school [college] here")
+        for mark in find_marks(words, 0, len(words), Place(1, 1), own)
+    ]
+    assert kinds == ["correction", "insertion"]
+
+
 def test_brackets_in_brackets_are_one_sign_and_tokens_come_first() -> None:
     nested = _marks("he [said [again] so] left [then]")
     assert [(mark.start, mark.end) for mark in nested] == [(3, 20), (26, 32)]

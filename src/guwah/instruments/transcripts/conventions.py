@@ -69,6 +69,8 @@ class Conventions:
     vocal: Words
     description: Words
     correction: Words
+    noun_kinds: tuple[Words, ...]
+    noun_ends: Words
     sic: Words
     hedges: Words
     note: Words
@@ -132,7 +134,7 @@ def _frozen(key: str, value: Any) -> Any:  # noqa: ANN401 -- the shape depends o
         )
     if key == "tokens":
         return tuple(_token(one) for one in value)
-    if key == "ordinals":
+    if key in {"ordinals", "noun_kinds"}:
         return tuple(_words(one) for one in value)
     if key == "role_words":
         return MappingProxyType({str(word): role for word, role in dict(value).items()})

@@ -12,6 +12,7 @@ from guwah.instruments.transcripts.brackets import Bracket, brackets
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.labels import time_of
 from guwah.instruments.transcripts.model import Mark
+from guwah.instruments.transcripts.restating import restates
 from guwah.instruments.transcripts.wordlists import begins, holds, is_one_of, last_word
 
 _FEW = 4
@@ -121,15 +122,24 @@ def _square(text: str, bracket: Bracket, start: int, end: int, conventions: Conv
         return said
     if begins(inside, conventions.note):
         return "note", _NOTHING
-    if begins(inside, conventions.correction):
-        return "correction", MappingProxyType({"doubts": last_word(_before(text, start, bracket))})
-    if _is_uncertain(inside):
+    before = _before(text, start, bracket)
+    hedged = begins(inside, conventions.hedges) is not None
+    if _is_uncertain(inside) and not begins(inside, conventions.correction):
         return "uncertain", _NOTHING
-    if begins(inside, conventions.hedges):
+    if _corrects(before, inside, conventions, hedged=hedged):
+        return "correction", MappingProxyType({"doubts": last_word(before)})
+    if hedged:
         return "description", MappingProxyType({"hedged": "yes"})
     if _describes(text, bracket, start, end, conventions):
         return "description", _NOTHING
     return "insertion", _NOTHING
+
+
+def _corrects(before: str, inside: str, conventions: Conventions, *, hedged: bool) -> bool:
+    """Tell whether a bracket doubts: in so many words, or by another noun in the place of one."""
+    if begins(inside, conventions.correction):
+        return True
+    return not hedged and restates(before, inside, conventions)
 
 
 def _is_uncertain(inside: str) -> bool:
