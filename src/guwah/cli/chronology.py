@@ -43,7 +43,7 @@ def group() -> None:
 @click.option("--fail", "fail_on_conflict", is_flag=True, help="End with code 1 when there is a conflict.")
 @json_option
 def check_file(file: str, *, fail_on_conflict: bool, as_json: bool) -> None:
-    """Find every smallest set of statements in FILE (JSON, or - for standard input) that cannot all be true."""
+    """Find every smallest set of statements in FILE (JSON, - for standard input) that cannot all be true."""
     try:
         result = check(_problem(file))
     except _Unreadable as wrong:

@@ -1,13 +1,14 @@
 """Every smallest set of readings that cannot all be true.
 
-Bounds are pushed again, but each now carries the readings it rests on, and bounds are kept side by side as long
-as none is both weaker and rests on more. A bound that leaves the days of its point, or grows each time it comes
-back to a point, gives a set that has no solution. Every smallest such set is met this way, since in rules of
-this shape each bound rests on one other bound (labels as in de Kleer's assumption-based truth maintenance,
-1986; the circle is the negative cycle of a simple temporal network).
+Bounds are pushed again, but each now carries the readings it rests on, and bounds are kept side by side as
+long as none is both weaker and rests on more. A bound that leaves the days of its point, or grows each time
+it comes back to a point, gives a set that has no solution. Every smallest such set is met this way, since in
+rules of this shape each bound rests on one other bound (labels as in de Kleer's assumption-based truth
+maintenance, 1986; the circle is the negative cycle of a simple temporal network).
 
-To keep this from running through every path of a knot in which little is wrong, a bound is only followed while
-all rules together could still break it: the greatest solution of the upper bounds tells where that ends.
+To keep this from running through every path of a knot in which little is wrong, a bound is only followed
+while all rules together could still break it: the greatest solution of the upper bounds tells where that
+ends.
 """
 
 from __future__ import annotations
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
 
 
 LOOKS_IN_A_STEP = 16  # comparisons that take about as long as pushing one bound
+_RETURNS = 3  # how many of the last returns to a point are looked at as one circle
 NOWHERE = -(10**18)
 """A day before every other one."""
 
 
 @dataclass(slots=True, eq=False)
 class _Bound:
-    """A lower bound of a point, the readings it rests on (a mask), the bound it came from and the edge it took."""
+    """A lower bound of a point, the readings it rests on (a mask), the bound and the edge it came from."""
 
     point: int
     day: int
@@ -103,9 +105,10 @@ def bits(mask: int) -> Iterable[int]:
 def harmless(network: Network, rivals: Mapping[int, int], budget: Budget) -> list[int]:
     """Return for each point a day up to which no lower bound breaks anything, whatever readings are chosen.
 
-    These are the upper bounds alone, pushed until nothing moves, each kept by the reading it came through last:
-    going straight back through another reading of the same assertion would set the two against each other. Where bounds run away round a circle, or only seem to, the day is `NOWHERE`: then every lower
-    bound is followed, which costs time and loses nothing.
+    These are the upper bounds alone, pushed until nothing moves, each kept by the reading it came through
+    last: going straight back through another reading of the same assertion would set the two against each
+    other. Where bounds run away round a circle, or only seem to, the day is `NOWHERE`: then every lower bound
+    is followed, which costs time and loses nothing.
 
     Args:
         network: the network.
@@ -198,12 +201,11 @@ class Search:
                     self._offer(_Bound(limit.point, limit.days.first, limit.bit))
 
     def _follow(self, bound: _Bound) -> None:
-        """Push a bound along everything at its point; the first day of a limit is a bound of its own already."""
+        """Push a bound along everything at its point; the first day of a limit is a bound already."""
         for limit in self._network.limits[bound.point]:
             nearest = limit.days.from_(bound.day)
             if nearest is None:
-                if not self._mixes(bound, limit.bit):
-                    self.found.add(bound.rests_on | limit.bit)
+                self.found.add(bound.rests_on | limit.bit)
             elif bound.day < nearest != limit.days.first:
                 self._push(_Bound(bound.point, nearest, bound.rests_on | limit.bit, bound), limit.bit)
         for edge in self._network.outgoing[bound.point]:
@@ -239,13 +241,16 @@ class Search:
     def _closes(self, bound: _Bound) -> bool:
         """Record the circle a bound has closed when it moves every day further, and say so."""
         circle: list[Edge] = []
+        returns = 0
         edge, one = bound.edge, bound.before
-        while one is not None:
+        while one is not None and returns < _RETURNS:
             if edge is not None:
                 circle.append(edge)
-            if one.point == bound.point and circle and self._network.grows(circle[::-1], self._budget):
-                self.found.add(reduce(or_, (each.bit for each in circle)))
-                return True
+            if one.point == bound.point and circle:
+                returns += 1
+                if self._network.grows(circle[::-1], self._budget):
+                    self.found.add(reduce(or_, (each.bit for each in circle)))
+                    return True
             edge, one = one.edge, one.before
         self._looks += len(circle)
         return False

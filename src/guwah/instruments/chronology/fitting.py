@@ -6,17 +6,15 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from guwah.instruments.chronology.conflicts import bits
-from guwah.instruments.chronology.knots import Knot
-from guwah.instruments.chronology.network import FREE, Budget, OutOfSteps
+from guwah.instruments.chronology.network import Budget, OutOfSteps
 from guwah.instruments.chronology.problem import Aged, Lasts
 from guwah.instruments.chronology.rules import CONVENTIONS, COUNTINGS, Reading, counted, readings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from guwah.instruments.chronology.network import Network
+    from guwah.instruments.chronology.knots import Knot
     from guwah.instruments.chronology.problem import Assertion
-    from guwah.instruments.chronology.rules import Rule
 
 _TRIAL = 20_000  # steps to find out whether one group of members is needed for a conflict
 
@@ -50,8 +48,7 @@ def fitting_together(knot: Knot, worlds: Collection[int], budget: Budget) -> dic
     Raises:
         OutOfSteps: when the budget is used up.
     """
-    network = knot.network
-    known = [network.lowest(world, budget) for world in worlds]
+    known = [(world, knot.network.lowest(world, budget)) for world in worlds]
     fits = {}
     for assertion, own in zip(knot.assertions, knot.ways, strict=True):
         if isinstance(assertion, Aged):
@@ -59,39 +56,30 @@ def fitting_together(knot: Knot, worlds: Collection[int], budget: Budget) -> dic
             fits[assertion.id] = tuple(way for way in CONVENTIONS if way in met)
         elif isinstance(assertion, Lasts):
             fits[assertion.id] = tuple(
-                way
-                for way in COUNTINGS
-                if _already(network, known, counted(assertion, way))
-                or _possible(network, worlds, counted(assertion, way), budget)
+                way for way in COUNTINGS if _counts(knot, assertion, way, known, budget)
             )
     return fits
 
 
-def _already(network: Network, solutions: Collection[list[int] | None], rules: tuple[Rule, ...]) -> bool:
-    """Say whether a known solution keeps the rules as it is."""
-    number = network.number
+_Known = list[tuple[int, "list[int] | None"]]
+"""Masks of readings that hold together, each with its least solution."""
+
+
+def _counts(knot: Knot, assertion: Assertion, way: str, known: _Known, budget: Budget) -> bool:
+    """Say whether a duration can be counted so in one of some collections that hold."""
     return any(
-        days is not None
-        and all(days[number[rule.target]] >= rule.up(days[number[rule.source]]) for rule in rules)
-        for days in solutions
+        isinstance(assertion, Lasts)
+        and days is not None
+        and knot.network.lowest_also(counted(assertion, way), mask, days, budget) is not None
+        for mask, days in known
     )
-
-
-def _possible(network: Network, worlds: Collection[int], rules: tuple[Rule, ...], budget: Budget) -> bool:
-    """Say whether some solution keeps the rules as well."""
-    edges = [network.add_rule(rule, FREE) for rule in rules]
-    try:
-        return any(network.lowest(world, budget) is not None for world in worlds)
-    finally:
-        for edge in edges:
-            network.remove(edge)
 
 
 def fitting_amid(knot: Knot, conflicts: set[int], budget: Budget) -> tuple[dict[str, tuple[str, ...]], bool]:
     """Return for each duration and age the ways that fit, in a knot with conflicts, and whether that is sure.
 
-    Nothing decides which side of a conflict is right. So a way fits when it fits at least one collection of the
-    other assertions that is consistent and cannot be made larger.
+    Nothing decides which side of a conflict is right. So a way fits when it fits at least one collection of
+    the other assertions that is consistent and cannot be made larger.
 
     Args:
         knot: the knot.
@@ -100,15 +88,34 @@ def fitting_amid(knot: Knot, conflicts: set[int], budget: Budget) -> tuple[dict[
     """
     fits: dict[str, tuple[str, ...]] = {}
     sure = True
+    try:
+        known = _known(knot, conflicts, budget)
+    except OutOfSteps:
+        return {one.id: ways(one) for one in knot.assertions}, False
     for place, assertion in enumerate(knot.assertions):
+        quick = (
+            known if isinstance(assertion, Lasts) and not any(mask >> place & 1 for mask in conflicts) else []
+        )
         named = ways(assertion)
-        if not named:
-            continue
         try:
-            fits[assertion.id] = tuple(way for way in named if _fits(knot, place, way, conflicts, budget))
+            fits[assertion.id] = tuple(
+                way
+                for way in named
+                if _counts(knot, assertion, way, quick, budget) or _fits(knot, place, way, conflicts, budget)
+            )
         except OutOfSteps:
             fits[assertion.id], sure = named, False
     return fits, sure
+
+
+def _known(knot: Knot, conflicts: set[int], budget: Budget) -> _Known:
+    """Return two largest collections that hold; without a member in no conflict they are largest as well."""
+    free = _outside(knot, conflicts)
+    worlds = [
+        next(knot.worlds(members, budget), 0)
+        for members in _two_largest(knot.everything, free, list(conflicts))
+    ]
+    return [(world, knot.network.lowest(world, budget)) for world in worlds]
 
 
 def _fits(knot: Knot, place: int, way: str, conflicts: set[int], budget: Budget) -> bool:
@@ -132,7 +139,7 @@ def _fits(knot: Knot, place: int, way: str, conflicts: set[int], budget: Budget)
 
 
 def _two_largest(members: int, free: int, conflicts: list[int]) -> Iterator[int]:
-    """Yield two consistent collections that cannot be made larger: the early ids first, the late ids first."""
+    """Yield two largest consistent collections: one prefers early ids, one late ids."""
     contested = list(bits(members & ~free))
     for order in (contested, contested[::-1]):
         kept = free
@@ -172,8 +179,8 @@ def _room(against: list[int], conflicts: list[int], state: tuple[int, int], budg
 def smallest(knot: Knot, masks: set[int], budget: Budget) -> set[int]:
     """Make conflicts smallest by leaving out what is not needed, and find one where none is known yet.
 
-    Used when the search for all conflicts ran out of steps: every mask returned is a smallest conflict, and as
-    long as the budget lasts every assertion outside of them is free of conflict.
+    Used when the search for all conflicts ran out of steps: every mask returned is a smallest conflict, and
+    as long as the budget lasts every assertion outside of them is free of conflict.
     """
     found: set[int] = set()
     try:
@@ -208,10 +215,11 @@ def _shrunk(knot: Knot, mask: int, budget: Budget) -> int:
 
 
 def _may_hold(knot: Knot, members: int, budget: Budget) -> bool:
-    trial = Budget(min(_TRIAL, budget.left))
+    start = max(0, min(_TRIAL, budget.left))
+    trial = Budget(start)
     try:
         return knot.holds(members, trial)
     except OutOfSteps:
         return True
     finally:
-        budget.spend(_TRIAL - max(0, trial.left))
+        budget.spend(start - max(0, trial.left))

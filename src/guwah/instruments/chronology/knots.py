@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from guwah.instruments.chronology.conflicts import Search, Sets, bits
 from guwah.instruments.chronology.network import FREE, Network, OutOfSteps
-from guwah.instruments.chronology.problem import Aged, At, Before, Lasts, Point
+from guwah.instruments.chronology.problem import At, Before, Lasts, Point
 from guwah.instruments.chronology.rules import readings, shift
 
 if TYPE_CHECKING:
@@ -22,11 +22,13 @@ ENDS = ("start", "end")
 
 def points_of(assertion: Assertion) -> tuple[Point, ...]:
     """Return the points an assertion is about."""
-    match assertion:
-        case At(point=point):
-            return (point,)
-        case Lasts(start=one, end=other) | Before(earlier=one, later=other) | Aged(birth=one, said=other):
-            return (one, other)
+    if isinstance(assertion, At):
+        return (assertion.point,)
+    if isinstance(assertion, Lasts):
+        return (assertion.start, assertion.end)
+    if isinstance(assertion, Before):
+        return (assertion.earlier, assertion.later)
+    return (assertion.birth, assertion.said)
 
 
 def occurrences_of(assertions: Iterable[Assertion]) -> list[str]:
@@ -35,7 +37,7 @@ def occurrences_of(assertions: Iterable[Assertion]) -> list[str]:
 
 
 def knots(assertions: Sequence[Assertion]) -> list[list[Assertion]]:
-    """Part assertions into those that hang together through occurrences, in the order of the first of each."""
+    """Part assertions into those that hang together through occurrences, in the order they are met."""
     leader: dict[str, str] = {}
 
     def find(name: str) -> str:
@@ -92,6 +94,12 @@ class Knot:
         """The mask of all assertions."""
         return (1 << len(self.assertions)) - 1
 
+    @property
+    def cost(self) -> int:
+        """The steps that asking about each member a few times takes when nothing is hard."""
+        size = sum(1 + len(edges) for edges in self.network.outgoing) + len(self.assertions)
+        return 20 * size * len(self.assertions)
+
     def worlds(self, members: int, budget: Budget) -> Iterator[int]:
         """Yield the masks of readings, one of each member, that can be true together."""
         ways = [list(own) for place, own in enumerate(self.ways) if members >> place & 1]
@@ -102,16 +110,18 @@ class Knot:
         yield from self._grow(sure, days, [list(own) for own in ways if len(own) > 1], budget)
 
     def _grow(self, mask: int, days: list[int], rest: list[list[int]], budget: Budget) -> Iterator[int]:
-        """Choose a reading for each assertion that has several, the one with the fewest possible ones first."""
+        """Choose a reading for each assertion that has several, the one with the fewest left first."""
         if not rest:
             yield mask
             return
-        more = {bit: self.network.lowest_with(bit, mask, days, budget) for own in rest for bit in own}
-        first, *others = sorted(([bit for bit in own if more[bit] is not None] for own in rest), key=len)
-        for bit in first:
-            settled = more[bit]
-            if settled is not None:
-                yield from self._grow(mask | bit, settled, others, budget)
+        options = []
+        for own in rest:
+            more = ((bit, self.network.lowest_with(bit, mask, days, budget)) for bit in own)
+            options.append([(bit, settled) for bit, settled in more if settled is not None])
+        first, *others = sorted(options, key=len)
+        left = [[bit for bit, _ in option] for option in others]
+        for bit, settled in first:
+            yield from self._grow(mask | bit, settled, left, budget)
 
     def holds(self, members: int, budget: Budget) -> bool:
         """Say whether some readings of the members can all be true.

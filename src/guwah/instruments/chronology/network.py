@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from guwah.instruments.dates.civil import CYCLE, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from guwah.instruments.chronology.rules import Reading, Rule
     from guwah.instruments.chronology.problem import Point
+    from guwah.instruments.chronology.rules import Reading, Rule
     from guwah.instruments.dates.dayset import DaySet
 
 
@@ -25,8 +25,9 @@ _FOUR_YEARS = 1461
 _LEAP_CENTURY = number_of(2000, 1, 1)
 _PLAIN_CENTURY = number_of(1900, 3, 1)
 _TABLE_FROM, _TABLE_UNTIL = number_of(1899, 1, 1), number_of(2101, 1, 1)  # of `lunar`
-_SHORT = 15_000  # days; within so many of 2000 there is no century year without a leap day
+_SHORT = 35_000  # days; within so many of 2000 to 2003 there is no century year without a leap day
 _NEIGHBOURHOOD = 800
+_MOVES_IN_A_STEP = 8  # moves of one day along an edge that take about as long as pushing one bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ FREE = 0
 """The mask of a rule that holds whoever says what: no occurrence ends before it starts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Edge:
     """A rule between numbered points; `bit` is the mask of the reading it comes from."""
 
@@ -72,7 +73,7 @@ class Limit:
     bit: int
 
 
-class OutOfSteps(Exception):  # noqa: N818 - running out of the budget is an answer, not an error
+class OutOfSteps(Exception):
     """The budget of steps is used up."""
 
 
@@ -116,8 +117,7 @@ class Network:
         self._reach += abs(rule.gain) + CYCLE
         return edge
 
-    def remove(self, edge: Edge) -> None:
-        """Take an edge out again."""
+    def _remove(self, edge: Edge) -> None:
         self.outgoing[edge.source].remove(edge)
         self.incoming[edge.target].remove(edge)
 
@@ -183,6 +183,25 @@ class Network:
             budget: steps to take.
         """
         return _Push(self, mask | bit, budget, upwards=True).on(list(days), self._sources[bit])
+
+    def lowest_also(
+        self, rules: Iterable[Rule], mask: int, days: list[int], budget: Budget
+    ) -> list[int] | None:
+        """Return the least solution that keeps some more rules, starting from the one without them.
+
+        Args:
+            rules: the rules to keep as well.
+            mask: the readings already held.
+            days: what `lowest` returned for them.
+            budget: steps to take.
+        """
+        edges = [self.add_rule(rule, FREE) for rule in rules]
+        try:
+            touched = [edge.source for edge in edges]
+            return _Push(self, mask, budget, upwards=True).on(list(days), touched)
+        finally:
+            for edge in edges:
+                self._remove(edge)
 
     def highest(self, mask: int, budget: Budget) -> list[int] | None:
         """Return the greatest solution of the readings in `mask`, or None when they have no solution.
@@ -283,10 +302,10 @@ class _Push:
 def _periods(circle: Sequence[Edge]) -> list[tuple[int, int]]:
     """Return the stretches of days that stand for all days, as far as a circle can tell days apart.
 
-    The calendar comes back every 400 years. For circles of short reach it comes back every four years, but for
-    the neighbourhood of a century year without a leap day; 1900 stands for all of those.
+    The calendar comes back every 400 years. For circles of short reach it comes back every four years, but
+    for the neighbourhood of a century year without a leap day; 1900 stands for all of those.
     """
-    reach = sum(abs(edge.rule.gain) for edge in circle) + _NEIGHBOURHOOD
+    reach = sum(abs(edge.rule.gain) for edge in circle) // 2 + _NEIGHBOURHOOD
     if not all(edge.rule.repeats for edge in circle):
         return [(_TABLE_FROM - reach - CYCLE, _TABLE_UNTIL + reach + CYCLE)]
     if reach > _SHORT:
@@ -296,9 +315,11 @@ def _periods(circle: Sequence[Edge]) -> list[tuple[int, int]]:
 
 def _grows_within(circle: Sequence[Edge], first: int, last: int, budget: Budget) -> bool:
     """Go round from the first day: every day passed over is moved further than it as well."""
-    day = first
+    day, moves = first, 0
     while day <= last:
-        budget.spend(len(circle))
+        moves += len(circle)
+        budget.spend(moves // _MOVES_IN_A_STEP)
+        moves %= _MOVES_IN_A_STEP
         after = day
         for edge in circle:
             after = edge.up(after)

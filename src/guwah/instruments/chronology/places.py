@@ -20,7 +20,7 @@ class Place:
     offset: int
 
 
-class BadJson(ValueError):  # noqa: N818 - it names what was found
+class BadJson(ValueError):
     """Text that is not JSON as RFC 8259 writes it, or names a member twice.
 
     Attributes:

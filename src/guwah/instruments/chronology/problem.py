@@ -19,7 +19,7 @@ _OLDEST = 1000  # years; an age beyond it is a slip of the pen or an attack on t
 _MEMBERS = frozenset({"id", "by", "source"})
 
 
-class BadProblem(ValueError):  # noqa: N818 - it names what was found
+class BadProblem(ValueError):
     """An input that is not a problem as DESIGN §15 writes it.
 
     Attributes:

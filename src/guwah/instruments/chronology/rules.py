@@ -32,8 +32,8 @@ _NEVER_AHEAD = -800  # a gain no age rule falls below, besides its years: two ne
 class Rule:
     """`target >= up(source)` for day numbers.
 
-    `gain` is at most `up(day) - day` for every day; `repeats` says whether that difference comes back every 400
-    years, as the calendar does, from year 1 on.
+    `gain` is at most `up(day) - day` for every day; `repeats` says whether that difference comes back every
+    400 years, as the calendar does, from year 1 on.
     """
 
     source: Point
@@ -71,20 +71,20 @@ def readings(assertion: Assertion, stretch: int = 1) -> tuple[Reading, ...]:
         assertion: the assertion.
         stretch: how many times over `~` and `approximate` widen.
     """
-    match assertion:
-        case At(name, point, value):
-            return (Reading(name, "", domains=(Domain(point, value.reach(stretch)),)),)
-        case Before(name, earlier, later, strict):
-            return (Reading(name, "", (shift(earlier, later, int(strict)),)),)
-        case Lasts(name, start, end):
-            return (Reading(name, "", tuple(_lasting(assertion, (start, end), COUNTINGS, stretch))),)
-        case Aged():
-            return tuple(_ages(assertion))
+    name = assertion.id
+    if isinstance(assertion, At):
+        return (Reading(name, "", domains=(Domain(assertion.point, assertion.value.reach(stretch)),)),)
+    if isinstance(assertion, Before):
+        order = shift(assertion.earlier, assertion.later, int(assertion.strict))
+        return (Reading(name, "", (order,)),)
+    if isinstance(assertion, Lasts):
+        return (Reading(name, "", tuple(_lasting(assertion, COUNTINGS, stretch))),)
+    return tuple(_ages(assertion))
 
 
 def counted(assertion: Lasts, counting: str) -> tuple[Rule, ...]:
     """Return the rules of a duration counted one way only; impossible ones for no day counted inclusively."""
-    return tuple(_lasting(assertion, (assertion.start, assertion.end), (counting,), 1))
+    return tuple(_lasting(assertion, (counting,), 1))
 
 
 def shift(earlier: Point, later: Point, days: int) -> Rule:
@@ -92,10 +92,8 @@ def shift(earlier: Point, later: Point, days: int) -> Rule:
     return Rule(earlier, later, partial(_plus, days), partial(_plus, -days), days)
 
 
-def _lasting(
-    assertion: Lasts, points: tuple[Point, Point], countings: tuple[str, ...], stretch: int
-) -> Iterator[Rule]:
-    start, end = points
+def _lasting(assertion: Lasts, countings: tuple[str, ...], stretch: int) -> Iterator[Rule]:
+    start, end = assertion.start, assertion.end
     least = -1 if "inclusive" in countings else 0
     most = 0 if "exclusive" in countings else -1
     if assertion.approximate:
@@ -124,7 +122,7 @@ def _at_least(start: Point, end: Point, length: Duration, less: int) -> Rule:
 
 
 def _at_most(start: Point, end: Point, length: Duration, more: int) -> Rule:
-    """`end <= start + length + more`, turned round: the start is not earlier than what still reaches the end."""
+    """`end <= start + length + more`, turned round: the start lies no further back than that."""
     return Rule(
         end,
         start,
@@ -137,8 +135,8 @@ def _at_most(start: Point, end: Point, length: Duration, more: int) -> Rule:
 def _ages(assertion: Aged) -> Iterator[Reading]:
     """Yield an age as completed years, as counted by the calendar year, and as counted by the lunar calendar.
 
-    By the lunar calendar means either a year more at each lunar new year, or completed years whose birthday is
-    kept by that calendar; the second moves by up to thirty days in the Gregorian one.
+    By the lunar calendar means either a year more at each lunar new year, or completed years whose birthday
+    is kept by that calendar; the second moves by up to thirty days in the Gregorian one.
     """
     birth, said, years = assertion.birth, assertion.said, assertion.years
     since = shift(birth, said, 0)

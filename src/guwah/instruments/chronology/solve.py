@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from guwah.instruments.chronology.problem import Assertion, Problem
 
 BUDGET = 120_000
-"""Steps one knot may take for each of its questions; about a second on an old laptop."""
+"""Steps a knot may take for each of the main questions, on top of what every knot of its size takes."""
 
 Bounds = dict[Point, tuple[int | None, int | None]]
 
@@ -128,17 +128,17 @@ def _solve(assertions: list[Assertion], steps: int) -> _Part:
 def _agreeing(knot: Knot, part: _Part, steps: int) -> None:
     try:
         worlds = list(knot.worlds(knot.everything, Budget(steps)))
-        part.bounds = _bounds(knot, worlds, Budget(steps * 4))
-        part.fits = fitting_together(knot, worlds, Budget(steps * 4))
+        part.fits = fitting_together(knot, worlds, Budget(steps + knot.cost))
     except OutOfSteps:
         part.complete = False
         part.fits = {one.id: ways(one) for one in knot.assertions}
+    _add_bounds(knot, knot.everything, part, steps)
 
 
 def _disagreeing(knot: Knot, part: _Part, steps: int) -> None:
     masks, part.complete = knot.conflicts(Budget(steps))
     if part.complete:
-        part.fits, part.complete = fitting_amid(knot, masks, Budget(steps))
+        part.fits, part.complete = fitting_amid(knot, masks, Budget(steps + knot.cost))
     else:
         masks = smallest(knot, masks, Budget(4 * steps))
         part.fits = {one.id: ways(one) for one in knot.assertions}
@@ -146,20 +146,21 @@ def _disagreeing(knot: Knot, part: _Part, steps: int) -> None:
     for mask in masks:
         part.conflicts.append([one for place, one in enumerate(knot.assertions) if mask >> place & 1])
         free &= ~mask
+    _add_bounds(knot, free, part, steps)
+
+
+def _add_bounds(knot: Knot, members: int, part: _Part, steps: int) -> None:
+    """Add the first and last day of each point over all readings of the members that hold."""
+    span = knot.network.span
+    budget = Budget(steps + knot.cost)
     try:
-        part.bounds = _bounds(knot, list(knot.worlds(free, Budget(steps))), Budget(steps))
+        worlds = list(knot.worlds(members, budget))
+        lows = [knot.network.lowest(world, budget) for world in worlds]
+        highs = [knot.network.highest(world, budget) for world in worlds]
     except OutOfSteps:
         part.complete = False
-
-
-def _bounds(knot: Knot, worlds: list[int], budget: Budget) -> Bounds:
-    """Return the first and last day of each point over some readings that hold; empty when there are none."""
-    span = knot.network.span
-    lows = [knot.network.lowest(world, budget) for world in worlds]
-    highs = [knot.network.highest(world, budget) for world in worlds]
-    bounds: Bounds = {}
+        return
     for index, point in enumerate(knot.network.points if worlds else ()):
         low = min(days[index] for days in lows if days is not None)
         high = max(days[index] for days in highs if days is not None)
-        bounds[point] = (low if low >= span.first else None, high if high <= span.last else None)
-    return bounds
+        part.bounds[point] = (low if low >= span.first else None, high if high <= span.last else None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guwah.instruments.chronology.knots import Knot, occurrences_of
-from guwah.instruments.chronology.network import Budget
+from guwah.instruments.chronology.network import Budget, OutOfSteps
 from guwah.instruments.chronology.problem import Aged, At, Before, Lasts
 from guwah.instruments.chronology.rules import CONVENTIONS, COUNTINGS
 from guwah.instruments.dates.words import duration_in_words, in_words
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from guwah.instruments.chronology.problem import Assertion, Point
 
-_STEPS = 50_000
+STEPS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class Conflict:
 
     Attributes:
         members: ids of the assertions, sorted.
-        grade: `hard`; `some-readings` when "about" taken twice as wide dissolves it; `question` when one of the
+        grade: `hard`; `some-readings` when "about" taken twice as wide dissolves it; `question` when one of
+        the
             members is itself marked uncertain.
         convention: the ways of counting under all of which it exists, or None where nothing is counted.
         why: one English sentence a member, then what is taken for granted.
@@ -37,43 +38,44 @@ class Conflict:
     why: str
 
 
-def describe(members: Sequence[Assertion], labels: Mapping[str, str]) -> Conflict:
+def describe(members: Sequence[Assertion], labels: Mapping[str, str], *, steps: int = STEPS) -> Conflict:
     """Put a smallest conflict into words.
 
     Args:
         members: its assertions, in the order of their ids.
         labels: the label of each occurrence by its id.
+        steps: steps each question about it may take; one that takes more counts as answered with no.
     """
     said = [f"{member.id}: {_statement(member, labels)}." for member in members]
     taken = [
         f"“{labels[name]}” cannot end before it starts."
         for name in occurrences_of(members)
-        if _holds(members, unordered=frozenset({name}))
+        if _holds(Knot(members, unordered=frozenset({name})), steps)
     ]
     opening = "This cannot be true." if len(members) == 1 else "These cannot all be true."
     return Conflict(
         tuple(member.id for member in members),
-        _grade(members),
+        _grade(members, steps),
         _convention(members),
         " ".join([opening, *said, *taken]),
     )
 
 
-def _grade(members: Sequence[Assertion]) -> str:
+def _grade(members: Sequence[Assertion], steps: int) -> str:
     if any(isinstance(one, At) and one.value.uncertain for one in members):
         return "question"
     widened = any(
         one.value.approximate if isinstance(one, At) else isinstance(one, Lasts) and one.approximate
         for one in members
     )
-    return "some-readings" if widened and _holds(members, stretch=2) else "hard"
+    return "some-readings" if widened and _holds(Knot(members, stretch=2), steps) else "hard"
 
 
-def _holds(
-    members: Sequence[Assertion], *, stretch: int = 1, unordered: frozenset[str] = frozenset()
-) -> bool:
-    knot = Knot(members, stretch=stretch, unordered=unordered)
-    return knot.holds(knot.everything, Budget(_STEPS))
+def _holds(knot: Knot, steps: int) -> bool:
+    try:
+        return knot.holds(knot.everything, Budget(steps))
+    except OutOfSteps:
+        return False
 
 
 def _convention(members: Sequence[Assertion]) -> str | None:
@@ -86,17 +88,17 @@ def _convention(members: Sequence[Assertion]) -> str | None:
 
 
 def _statement(assertion: Assertion, labels: Mapping[str, str]) -> str:
-    match assertion:
-        case At(point=point, value=value):
-            return f"{_named(point, labels)} is {in_words(value.text, 'en')}"
-        case Lasts(start=start, end=end, duration=duration, approximate=approximate):
-            length = ("about " if approximate else "") + duration_in_words(duration, "en")
-            return f"from {_named(start, labels)} to {_named(end, labels)} it is {length}, first day counted or not"
-        case Before(earlier=earlier, later=later, strict=strict):
-            how = "before" if strict else "before or on the day of"
-            return f"{_named(earlier, labels)} is {how} {_named(later, labels)}"
-        case Aged(years=years, birth=birth, said=said):
-            return f"{years} years old at {_named(said, labels)}, born at {_named(birth, labels)}, however counted"
+    if isinstance(assertion, At):
+        return f"{_named(assertion.point, labels)} is {in_words(assertion.value.text, 'en')}"
+    if isinstance(assertion, Lasts):
+        length = ("about " if assertion.approximate else "") + duration_in_words(assertion.duration)
+        ends = f"from {_named(assertion.start, labels)} to {_named(assertion.end, labels)}"
+        return f"{ends} it is {length}, first day counted or not"
+    if isinstance(assertion, Before):
+        how = "before" if assertion.strict else "before or on the day of"
+        return f"{_named(assertion.earlier, labels)} is {how} {_named(assertion.later, labels)}"
+    born = f"born at {_named(assertion.birth, labels)}"
+    return f"{assertion.years} years old at {_named(assertion.said, labels)}, {born}, however counted"
 
 
 def _named(point: Point, labels: Mapping[str, str]) -> str:

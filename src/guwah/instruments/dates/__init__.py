@@ -1,7 +1,22 @@
-"""EDTF values, and the way from a mention in words to its readings."""
+"""EDTF values, and the way from a mention in words to its readings.
+
+The grammars are only loaded by `dates.mentions`, which has `find`: commands that need values alone start
+faster.
+"""
 
 from guwah.instruments.dates.durations import Duration, add, between, parse_duration
 from guwah.instruments.dates.errors import NotADate
 from guwah.instruments.dates.values import EdtfValue, parse
+from guwah.instruments.dates.words import duration_in_words, in_words
 
-__all__ = ["Duration", "EdtfValue", "NotADate", "add", "between", "parse", "parse_duration"]
+__all__ = [
+    "Duration",
+    "EdtfValue",
+    "NotADate",
+    "add",
+    "between",
+    "duration_in_words",
+    "in_words",
+    "parse",
+    "parse_duration",
+]

@@ -60,8 +60,6 @@ class Duration:
         start = add_months(day - self.whole_days, -self.whole_months)
         while self.after(start) < day:
             start += 1
-        while self.after(start - 1) >= day:
-            start -= 1
         return start
 
     @property
@@ -163,8 +161,3 @@ def between(start: date, end: date, *, inclusive: bool) -> Duration:
     while add_months(first, months) > last:
         months -= 1
     return Duration(months // 12, months % 12, 0, last - add_months(first, months))
-
-
-def day_number(day: date) -> int:
-    """Return the day number of a date, as `civil.number_of` counts."""
-    return number_of(day.year, day.month, day.day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class NotADate(ValueError):  # noqa: N818 - it names what was found, like the other instruments' NotUnderstood
+class NotADate(ValueError):
     """A value that is no EDTF date or no duration.
 
     Attributes:

@@ -42,8 +42,8 @@ _GROUPS: dict[int, tuple[tuple[int, int], ...]] = {
 }
 """Code of a season or other part of a year: (first month, number of months), once or twice.
 
-Seasons 21 to 24 are the northern ones, whole months. "Winter of a year" may be the one it begins or the one it
-ends with, so both are kept.
+Seasons 21 to 24 are the northern ones, whole months. "Winter of a year" may be the one it begins or the
+one it ends with, so both are kept.
 """
 
 

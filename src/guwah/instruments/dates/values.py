@@ -1,8 +1,8 @@
 """EDTF values, read strictly, with exactly the days they leave open.
 
 Levels 0 to 2 of EDTF (ISO 8601-2:2019, clause 4; Library of Congress specification of 2019-02-04).
-Read here and not by the `edtf` library, which is our cross-check in the tests: it takes hundredths of a second
-for one value, ends a winter in December, gives an unknown end ten years, and passes over `%` and `S`.
+Read here and not by the `edtf` library, which is our cross-check in the tests: it takes hundredths of a
+second for one value, ends a winter in December, gives an unknown end ten years, and passes over `%` and `S`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from guwah.instruments.dates import durations
 from guwah.instruments.dates.dayset import DaySet, union
 from guwah.instruments.dates.errors import NotADate
 from guwah.instruments.dates.single import Single, parse_single
-
 
 if TYPE_CHECKING:
     from datetime import date
