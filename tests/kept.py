@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guwah.instruments import transcripts
+from guwah.steps.claims.flows import import_claims
 from guwah.steps.evidence.models import Source
 from guwah.steps.testimony.flows.anchoring import anchor_by_quote
 from guwah.steps.testimony.flows.storing import store
@@ -60,3 +62,34 @@ def keep(cast: Cast, title: str, text: str, kind: str = "original") -> Kept:
     layer = Layer.objects.create(case=cast.case, source=source, kind=kind, made_by=cast.chiara)
     read = transcripts.read(text.encode(), "talk.txt")
     return Kept(layer, store(cast.chiara, layer, None, read), cast.chiara)  # type: ignore[arg-type] # typed by hand: no sealed file behind it
+
+
+def disagree(cast: Cast, talk: Kept) -> None:
+    """Three claims of the talk: two ends that exclude each other, and one of somebody else."""
+    place = talk.place
+    claims = [
+        {"id": "a", "kind": "occurrence", **place("on 5 May 2011"), "readings": ["2011-05-05"]},
+        {
+            "id": "b",
+            "kind": "occurrence",
+            **place("on 7 May 2012"),
+            "readings": ["2012-05-07"],
+            "point": "end",
+        },
+        {
+            "id": "c",
+            "kind": "occurrence",
+            **place("on 9 June 2012"),
+            "readings": ["2012-06-09"],
+            "point": "end",
+        },
+        {
+            "id": "d",
+            "kind": "statement",
+            **place("1 year and 3 days"),
+            "readings": [{"from": ["o", "start"], "to": ["o", "end"], "duration": "P1Y3D"}],
+        },
+    ]
+    for claim in claims[:3]:
+        claim["occurrence"] = {"id": "o", "title": "The bakery stands closed"}
+    import_claims(cast.chiara, cast.case, json.dumps({"claims": claims}))

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import sys
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -12,13 +11,12 @@ from guwah.steps.claims import queries
 from guwah.steps.claims.flows import (
     ReadingGiven,
     Statement,
-    import_claims,
     make_claim,
     name_occurrence,
-    reckoned,
 )
-from guwah.steps.claims.models import Claim, ConflictNote, Occurrence, Status
+from guwah.steps.claims.models import Claim, Occurrence
 from guwah.steps.people.flows import NameGiven, add_entity
+from kept import disagree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,37 +67,6 @@ def sent(*rows: dict[str, str], initial: int = 0, **fields: object) -> dict[str,
     for one in rows:
         whole |= one
     return whole
-
-
-def disagree(cast: Cast, talk: Kept) -> None:
-    """Three claims of the talk: two ends that exclude each other, and one of somebody else."""
-    place = talk.place
-    claims = [
-        {"id": "a", "kind": "occurrence", **place("on 5 May 2011"), "readings": ["2011-05-05"]},
-        {
-            "id": "b",
-            "kind": "occurrence",
-            **place("on 7 May 2012"),
-            "readings": ["2012-05-07"],
-            "point": "end",
-        },
-        {
-            "id": "c",
-            "kind": "occurrence",
-            **place("on 9 June 2012"),
-            "readings": ["2012-06-09"],
-            "point": "end",
-        },
-        {
-            "id": "d",
-            "kind": "statement",
-            **place("1 year and 3 days"),
-            "readings": [{"from": ["o", "start"], "to": ["o", "end"], "duration": "P1Y3D"}],
-        },
-    ]
-    for claim in claims[:3]:
-        claim["occurrence"] = {"id": "o", "title": "The bakery stands closed"}
-    import_claims(cast.chiara, cast.case, json.dumps({"claims": claims}))
 
 
 def test_a_claim_is_made_from_words_and_a_proposal_is_taken_only_when_ticked(
@@ -266,113 +233,6 @@ def test_the_list_is_filtered_and_paged_with_few_questions(
         ({"unchecked": "on", "gone": "on"}, queries.PAGE),
     ):
         assert client.get(address, filtered).content.decode().count('class="claim"') == number
-
-
-def test_the_chronology_is_a_picture_and_the_same_as_a_table(
-    cast: Cast,
-    talk: Kept,
-    client_of: SignIn,
-    django_assert_max_num_queries: DjangoAssertNumQueries,
-) -> None:
-    disagree(cast, talk)
-    later = name_occurrence(cast.chiara, cast.case, "Something undated")
-    client, address = client_of(cast.farid), reverse("chronology", args=[cast.case.pk])
-    reckoned(cast.case)
-    with django_assert_max_num_queries(20):
-        page = client.get(address).content.decode()
-    picture, table = page.split("<table>")
-    claim = Claim.objects.get(external_id="b")
-    assert " ≠1" in picture
-    assert f'href="{reverse("claim", args=[cast.case.pk, claim.pk])}" class="is-conflict"' in picture
-    assert "style=" not in page
-    assert "<script" not in picture.split("<svg", 1)[1].split("</svg>")[0]
-    assert "The bakery stands closed" in table
-    assert "on 7 May 2012" in table
-    assert f'id="occurrence-{later.pk}"' in table
-    assert "what is said excludes itself" in table
-
-
-def test_an_empty_case_has_an_empty_chronology_and_no_conflict(cast: Cast, client_of: SignIn) -> None:
-    client = client_of(cast.farid)
-    assert "Nothing is dated yet" in client.get(reverse("chronology", args=[cast.case.pk])).content.decode()
-    page = client.get(reverse("conflicts", args=[cast.case.pk])).content.decode()
-    assert "Nothing said here excludes" in page
-
-
-def test_conflicts_stand_side_by_side_with_what_would_settle_them(
-    cast: Cast,
-    talk: Kept,
-    client_of: SignIn,
-    django_assert_max_num_queries: DjangoAssertNumQueries,
-) -> None:
-    disagree(cast, talk)
-    client, address = client_of(cast.emine), reverse("conflicts", args=[cast.case.pk])
-    reckoned(cast.case)
-    with django_assert_max_num_queries(20):
-        page = client.get(address).content.decode()
-    assert "on 7 May 2012" in page
-    assert "on 9 June 2012" in page
-    assert "Between the witness and somebody who reports" in page
-    assert "What would settle it:" in page
-    assert "It fits no way of counting" in page or "when the first and the last day both count" in page
-    found = reckoned(cast.case)["conflicts"][0]
-    readings = "-".join(str(one) for one in found["readings"])
-    explain = reverse("conflict-explain", args=[cast.case.pk])
-    refused = client.post(
-        explain, {"readings": readings, "state": "explained-by-editor", "words": ""}, follow=True
-    )
-    assert "needs words" in refused.content.decode()
-    client.post(explain, {"readings": readings, "state": "asked", "words": "In the next call"})
-    hers = str(Claim.objects.get(external_id="c").pk)
-    client.post(explain, {"readings": readings, "state": "explained-by-witness", "claim": hers})
-    assert list(ConflictNote.objects.values_list("state", flat=True)) == ["asked", "explained-by-witness"]
-    page = client.get(address).content.decode()
-    assert "In the next call" in page
-    assert "explained by the witness" in page
-    wrong = client.post(explain, {"readings": "1-x", "state": "asked"}, follow=True)
-    assert "in no conflict" in wrong.content.decode()
-    assert "Nothing was changed" in client.post(explain, {"state": "?"}, follow=True).content.decode()
-
-
-def test_a_duration_that_fits_one_way_of_counting_is_told_and_is_no_conflict(
-    cast: Cast, talk: Kept, client_of: SignIn
-) -> None:
-    disagree(cast, talk)
-    wrong = Claim.objects.get(external_id="c")
-    client = client_of(cast.boris)
-    client.post(reverse("claim-withdraw", args=[cast.case.pk, wrong.pk]), {"because": "taken back by her"})
-    page = client.get(reverse("conflicts", args=[cast.case.pk])).content.decode()
-    assert "Nothing said here excludes" in page
-    assert "when the first and the last day both count" in page
-
-
-def test_a_status_is_noted_as_of_a_day_and_the_newest_is_current(
-    cast: Cast, talk: Kept, client_of: SignIn
-) -> None:
-    claim = make_claim(cast.chiara, cast.case, talk.at("The inspector"), Statement(kind="status"))
-    client = client_of(cast.chiara)
-    address = reverse("status", args=[cast.case.pk]) + f"?claim={claim.pk}"
-    for code, day in (("free", "2012-05"), ("free_restricted", "2011")):
-        client.post(address, {"status": f"liberty:{code}", "as_of": day})
-    assert [one.claim for one in Status.objects.all()] == [claim, claim]
-    assert [one.code for one in queries.current_statuses(cast.case)] == ["free"]
-    assert "not a date" in client.post(address, {"status": "liberty:free", "as_of": "May"}).content.decode()
-    assert "At liberty" in client.get(reverse("chronology", args=[cast.case.pk])).content.decode()
-    assert "At liberty with restrictions" in client.get(address).content.decode()
-
-
-def test_the_reader_shows_claims_in_its_margin_and_offers_to_make_one(
-    cast: Cast, talk: Kept, client_of: SignIn
-) -> None:
-    disagree(cast, talk)
-    reckoned(cast.case)
-    claim = Claim.objects.get(external_id="a")
-    client = client_of(cast.chiara)
-    page = client.get(reverse("reader", args=[cast.case.pk, talk.layer.pk])).content.decode()
-    assert f'href="{reverse("claim", args=[cast.case.pk, claim.pk])}"' in page
-    assert "is-conflict" in page
-    assert 'data-action="claim"' in page
-    assert 'data-action="person"' in page
 
 
 @pytest.mark.parametrize("who", ["farid", "gulya", "hanna"])

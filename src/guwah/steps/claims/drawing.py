@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from guwah.instruments.languages import isolate
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -89,7 +91,7 @@ def drawn(picture: Picture, said: Mapping[str, Said]) -> Drawn:
     rows = tuple(
         DrawnRow(
             anchor=row.id,
-            title=_fitting(row.label),
+            title=isolate(_fitting(row.label)),
             whole_title=row.label,
             x=round(row.label_x),
             y=round(row.y) + 17,
@@ -97,7 +99,7 @@ def drawn(picture: Picture, said: Mapping[str, Said]) -> Drawn:
         )
         for row in picture.rows
     )
-    ticks = tuple((round(tick.x), tick.edtf) for tick in picture.ticks)
+    ticks = tuple((round(tick.x), isolate(tick.edtf)) for tick in picture.ticks)
     return Drawn(round(picture.width), round(picture.height), round(picture.axis_y), mirrored, ticks, rows)
 
 
