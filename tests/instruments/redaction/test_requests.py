@@ -33,6 +33,7 @@ ASKED = {
         "I would rather not share my number.",
         "Make sure they don't print my photo.",
         "I asked you not to mention my baker.",
+        "You must not print it.",
         "We won't post that.",
         "That must not be published.",
         "This can't be shown.",

@@ -85,6 +85,7 @@ _PATTERNS: Final[Mapping[str, tuple[str, ...]]] = {
             rf"{_EN_NOT_OTHERS}\b(?:do not|don['’]t|never|not to(?! mention\b)|rather not|please not|"
             rf"you didn['’]t)\b{_NEAR}\b{_EN_MAKE_KNOWN}"
         ),
+        rf"\byou (?:must|should|can|could|may|shall)(?: ?not|n['’]t)\b{_NEAR}\b{_EN_MAKE_KNOWN}",
         rf"\b(?:asked|beg|told|prefer|want) {_NEAR}\bnot to mention\b",
         rf"\b(?:i|we)(?:['’]ll not| will not| won['’]t| shall not) {_NEAR}\b{_EN_MAKE_KNOWN}",
         rf"(?:\bnot|n['’]t|\bnever|\bcannot) (?:to )?be {_EN_MADE_KNOWN}",
