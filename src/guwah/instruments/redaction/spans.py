@@ -50,14 +50,33 @@ class Spans:
         return Spans.of((*self.pairs, *other.pairs))
 
     def __and__(self, other: Spans) -> Spans:
-        return Spans.of(
-            (max(a, c), min(b, d)) for a, b in self.pairs for c, d in other.pairs if max(a, c) < min(b, d)
-        )
+        # One walk along both: a long text has thousands of pairs, and every page asks for this.
+        both: list[tuple[int, int]] = []
+        one, two = 0, 0
+        while one < len(self.pairs) and two < len(other.pairs):
+            (a, b), (c, d) = self.pairs[one], other.pairs[two]
+            if max(a, c) < min(b, d):
+                both.append((max(a, c), min(b, d)))
+            if b < d:
+                one += 1
+            else:
+                two += 1
+        return Spans(tuple(both))
 
     def __sub__(self, other: Spans) -> Spans:
-        left = list(self.pairs)
-        for c, d in other.pairs:
-            left = [part for a, b in left for part in ((a, min(b, c)), (max(a, d), b)) if part[0] < part[1]]
+        left: list[tuple[int, int]] = []
+        at = 0
+        for a, b in self.pairs:
+            while at < len(other.pairs) and other.pairs[at][1] <= a:
+                at += 1
+            first, hole = a, at
+            while hole < len(other.pairs) and other.pairs[hole][0] < b:
+                c, d = other.pairs[hole]
+                if first < c:
+                    left.append((first, c))
+                first, hole = max(first, d), hole + 1
+            if first < b:
+                left.append((first, b))
         return Spans(tuple(left))
 
     def covers(self, other: Spans) -> bool:

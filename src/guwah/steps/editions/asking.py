@@ -166,8 +166,8 @@ def _in_earlier_texts(case: Case, parts: Sequence[Part]) -> list[Refusal]:
     return [
         Refusal(
             "text-changed",
-            "These words were cut or masked in a text that has been corrected since. Look at them again in the "
-            "newer text.",
+            "These words were cut or masked in a text that was corrected since. "
+            "Look at them again in the newer text.",
             None,
             tuple(dict.fromkeys(place_of(each) for each in anchors)),
         )

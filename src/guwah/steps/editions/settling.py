@@ -12,7 +12,7 @@ from guwah.instruments.redaction.spans import Spans
 from guwah.steps.editions.naming import is_han
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from guwah.steps.editions.scope import Part
 
@@ -66,20 +66,33 @@ def settle(parts: Sequence[Part], withheld: Withheld) -> Withheld:
     person may show such a block again only by deciding so.
     """
     for _ in range(_MOST_ROUNDS):
-        hidden = secrets(parts, withheld)
         shown = {
-            f"{number}:{at}": words.encode()
+            f"{number}:{at}": words
             for number, part in enumerate(parts)
             for at, words in enumerate(shown_in(part, withheld))
         }
-        leaks = search(shown, hidden, [text.decode() for text in shown.values()])
+        leaks = _leaks(shown, secrets(parts, withheld))
         if not leaks:
             break
-        by_id = {secret.id: secret for secret in hidden}
-        for leak in leaks:
-            number, _, at = leak.file.partition(":")
-            withheld = _extend(withheld, parts[int(number)], int(at), by_id[leak.secret_id])
+        for place, secret in leaks:
+            number, _, at = place.partition(":")
+            withheld = _extend(withheld, parts[int(number)], int(at), secret)
     return withheld
+
+
+def _leaks(shown: Mapping[str, str], hidden: Sequence[Secret]) -> list[tuple[str, Secret]]:
+    """Return in which blocks which secrets are shown.
+
+    All blocks together are searched first: few secrets stand anywhere, and only those are looked for in each.
+    """
+    cleared = list(shown.values())
+    together = {"all": "\n\n".join(cleared).encode()}
+    ids = {leak.secret_id for leak in search(together, hidden, cleared)}
+    by_id = {secret.id: secret for secret in hidden if secret.id in ids}
+    if not by_id:
+        return []
+    each = {place: words.encode() for place, words in shown.items()}
+    return [(leak.file, by_id[leak.secret_id]) for leak in search(each, by_id.values(), cleared)]
 
 
 def shown_in(part: Part, withheld: Withheld) -> list[str]:
