@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 WITNESS = ("Meruert Oralkyzy", "Меруерт Оралқызы", "梅露尔特·奥拉尔克孜")
+# Whoever asks is the same person under each of these names.
+CALLERS = {"Айсұлу Төкен": "Aisulu Token", "安娜·科瓦奇": "Ana Kovač"}
 # File, language, the file it translates.
 TEXTS = (
     ("call-1.kk.txt", "kk", ""),
@@ -38,6 +40,12 @@ TEXTS = (
     ("call-2.en.txt", "en", "call-2.ug"),
     ("call-3.zh.docx", "zh-Hans", ""),
     ("article.ru.txt", "ru", ""),
+)
+# Axis, code, as of, the claim it rests on.
+STATUSES = (
+    ("liberty", "free_restricted", "2020-02-02", "s-home"),
+    ("liberty", "taken_unacknowledged", "2021-03~", "s-taken-again"),
+    ("contact", "lost", "2021-03~", "s-taken-again"),
 )
 TITLES = {
     "call-1": "First call, in Kazakh",
@@ -143,10 +151,16 @@ def _name_people(sample: Sample) -> None:
 
 
 def _identify(sample: Sample, witness: Entity) -> None:
-    named = {*WITNESS, "Meruert Oralkyzy"}
+    callers: dict[str, Entity] = {}
     for participant in Participant.objects.filter(session__revision__layer__case=sample.case):
-        if participant.name in named or participant.label in named:
-            people.identify(sample.actor, witness, participant)
+        name = participant.name or participant.label
+        if name in WITNESS:
+            people.identify(sample.actor, witness, participant, "testifier_self")
+            continue
+        known = CALLERS.get(name, name)
+        if known not in callers:
+            callers[known] = people.add_entity(sample.actor, sample.case, "person", [NameGiven(known)])
+        people.identify(sample.actor, callers[known], participant, "interviewer")
 
 
 def _claim(sample: Sample) -> None:
@@ -154,13 +168,16 @@ def _claim(sample: Sample) -> None:
     for claim in given["claims"]:
         claim["layer"] = sample.texts[claim.pop("text")].layer_id
     claims.import_claims(sample.actor, sample.case, json.dumps(given, ensure_ascii=False))
-    for name in ("s-out", "s-home"):
-        row = claims_read.by_external_ids(sample.case, [name])[name]
+    known = claims_read.by_external_ids(sample.case, ["s-out", "s-home", "s-taken-again"])
+    for row in known.values():
         claims.check_claim(sample.actor, row)
+    for axis, code, as_of, claim in STATUSES:
+        given = claims.StatusGiven(axis=axis, code=code, as_of=as_of, claim=known[claim])
+        claims.note_status(sample.actor, sample.case, given)
 
 
 def _take_consent(sample: Sample) -> None:
-    consent.set_situation(sample.actor, sample.case, "free", reachable=True)
+    consent.set_situation(sample.actor, sample.case, "held", reachable=False)
     for given in json.loads((HERE / "consents.json").read_text("utf-8")):
         text, quote = given.pop("words")
         for part in given["material"]:
@@ -175,8 +192,8 @@ def _keep_promises(sample: Sample) -> None:
         sample.actor,
         sample.case,
         vigil.Promise(
-            purpose="Ring Meruert, as promised",
-            if_no_answer="Ring her sister; the number is in the first call.",
+            purpose="Ring her sister, as promised in the first call",
+            if_no_answer="Ask the neighbour who saw the two cars.",
             due_at=now.replace(hour=23, minute=0, second=0, microsecond=0),
             anchor=promise,
         ),
