@@ -118,11 +118,20 @@ def _entry(message: Message, places: list[str], old: polib.POEntry | None, forms
         entry.msgid_plural = message.plural
         entry.msgstr_plural = dict.fromkeys(range(forms), "")
     if old is not None and (old.msgid_plural or "") == message.plural:
-        entry.tcomment = old.tcomment or entry.tcomment
         entry.msgstr = old.msgstr
         if message.plural:
             entry.msgstr_plural = {each: old.msgstr_plural.get(each, "") for each in range(forms)}
+        if _still_reviewed(entry, old.tcomment):
+            entry.tcomment = old.tcomment
     return entry
+
+
+def _still_reviewed(entry: polib.POEntry, comment: str) -> bool:
+    sys.path.insert(0, str(SOURCE))
+    from guwah.web.review import stated
+
+    words = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+    return bool(stated(comment, entry.msgid, words).by)
 
 
 def merged(language: str, messages: dict[Message, list[str]]) -> polib.POFile:

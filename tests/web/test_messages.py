@@ -269,3 +269,41 @@ def test_strings_are_found_wherever_they_are_written(extract: ModuleType) -> Non
         ("Eight", "", ""),
         ("Nine", "", "here"),
     ]
+
+
+def test_two_speakers_confirm_and_a_changed_word_begins_again(
+    extract: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from front import confirm
+
+    folder = tmp_path / "kk" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    path = folder / "django.po"
+    monkeypatch.setattr(extract, "LOCALE", tmp_path)
+    monkeypatch.setattr(confirm, "LOCALE", tmp_path)
+    messages = {
+        extract.Message("Cut"): ["src/guwah/one.html"],
+        extract.Message("Keep"): ["src/guwah/two.html"],
+    }
+    made = extract.merged("kk", messages)
+    for entry, words in zip(made, ["Қию", "Сақтау"], strict=True):
+        entry.msgstr = words
+    made.save(str(path))
+
+    def states() -> list[tuple[str, ...]]:
+        return [confirm.confirmed_by(entry) for entry in polib.pofile(str(path))]
+
+    for handle, answers in (("almas", ["y", "y"]), ("almas", []), ("bota", ["y", "q"]), ("dina", ["n"])):
+        told = iter(answers)
+        monkeypatch.setattr("builtins.input", lambda _, told=told: next(told))
+        assert confirm.main("kk", handle) == 0
+    assert states() == [("almas", "bota"), ("almas",)]
+    extract.merged("kk", messages).save(str(path))
+    assert states() == [("almas", "bota"), ("almas",)]
+
+    path.write_text(path.read_text("utf-8").replace("Қию", "Кесу"), "utf-8")
+    again = extract.merged("kk", messages)
+
+    assert [entry.tcomment for entry in again][0] == "review: none"
+    assert confirm.main("kk", "a name with spaces") == 2
+    assert confirm.main("xx", "almas") == 2

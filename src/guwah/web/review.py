@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SOURCE_LANGUAGE = "en"
 _ENOUGH = 2
-_COMMENT = re.compile(r"# review: (?:one|two):(?P<by>[\w.,-]+) (?P<digest>[0-9a-f]{16})\s*")
+_STATE = re.compile(r"review: (?:one|two):(?P<by>[\w.,-]+) (?P<digest>[0-9a-f]{16})")
 _LINE = re.compile(r'(?P<key>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)?\s*(?P<text>".*")\s*')
 
 
@@ -60,11 +60,16 @@ class _Entry:
 
     def review(self) -> Review:
         """Return who confirmed the words as they stand now."""
-        found = _COMMENT.fullmatch(self.comment)
         words = [text for key, text in sorted(self.texts.items()) if key.startswith("msgstr")]
-        if not found or found["digest"] != digest(self.texts["msgid"], words):
-            return Review()
-        return Review(tuple(sorted(set(found["by"].split(",")))))
+        return stated(self.comment, self.texts["msgid"], words)
+
+
+def stated(comment: str, english: str, words: Iterable[str]) -> Review:
+    """Return who confirmed these very words, by the comment of their entry (without its `# `)."""
+    found = _STATE.fullmatch(comment.strip())
+    if found is None or found["digest"] != digest(english, words):
+        return Review()
+    return Review(tuple(sorted(set(found["by"].split(",")))))
 
 
 def digest(english: str, words: Iterable[str]) -> str:
@@ -85,7 +90,7 @@ def read_catalogue(text: str) -> Mapping[tuple[str, str], Review]:
         entry, key = _Entry(), ""
         for line in paragraph.splitlines():
             if line.startswith("# review:"):
-                entry.comment = line
+                entry.comment = line.removeprefix("# ")
             elif part := _LINE.fullmatch(line):
                 key = part["key"] or key
                 entry.texts[key] = entry.texts.get(key, "") + ast.literal_eval(part["text"])
