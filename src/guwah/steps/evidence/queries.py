@@ -29,7 +29,7 @@ SOURCES_ON_A_PAGE = 50
 # What is done with every item, in this order; an item without an outcome of one was not tried (law 8).
 STEPS = ("seal", "identify", "verify")
 STEP_WORDS = {
-    "testimony": gettext_lazy("Read as a text"),
+    "testimony": gettext_lazy("Read as testimony"),
     "seal": gettext_lazy("Sealed and logged"),
     "identify": gettext_lazy("Told what it is from its bytes"),
     "verify": gettext_lazy("Held against its digest"),
@@ -82,6 +82,21 @@ class ItemShown:
     def broken(self) -> bool:
         """Say whether the last look found other bytes than were sealed, or none."""
         return any(step.result == Outcome.Result.FAILED for step in self.steps[2:3])
+
+    @property
+    def failed(self) -> list[StepShown]:
+        """Return the steps that failed."""
+        return [step for step in self.steps if step.result == Outcome.Result.FAILED]
+
+    @property
+    def done(self) -> list[StepShown]:
+        """Return the steps that were done."""
+        return [step for step in self.steps if step.result == Outcome.Result.DONE]
+
+    @property
+    def untried(self) -> list[StepShown]:
+        """Return the steps that nobody has tried."""
+        return [step for step in self.steps if step.result == Outcome.Result.NOT_TRIED]
 
 
 @dataclass(frozen=True, slots=True)
