@@ -304,6 +304,6 @@ def test_two_speakers_confirm_and_a_changed_word_begins_again(
     path.write_text(path.read_text("utf-8").replace("Қию", "Кесу"), "utf-8")
     again = extract.merged("kk", messages)
 
-    assert [entry.tcomment for entry in again][0] == "review: none"
+    assert next(entry.tcomment for entry in again) == "review: none"
     assert confirm.main("kk", "a name with spaces") == 2
     assert confirm.main("xx", "almas") == 2
