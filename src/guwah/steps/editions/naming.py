@@ -51,6 +51,15 @@ class NamePatterns:
                 )
         return cls(tuple(patterns), named)
 
+    def own(self, part: Part) -> Spans:
+        """Return where the names stand of somebody who may be named in this text."""
+        if part.key not in self.named:
+            return Spans()
+        text = part.revision.text
+        return Spans.of(
+            match.span() for pattern, allowed in self.patterns if allowed for match in pattern.finditer(text)
+        )
+
     def in_text(self, part: Part) -> Spans:
         """Return where names stand in a text, save those that may stand there."""
         text = part.revision.text

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guwah.instruments.redaction.cuts import close
-from guwah.instruments.redaction.finders import personal
+from guwah.instruments.redaction.finders import NAME, personal
 from guwah.instruments.redaction.requests import asks_to_cut
 from guwah.instruments.redaction.spans import NOTHING, Spans
 from guwah.steps.consent.judging import CUT_FIRST, judge, live_cuts
@@ -40,7 +40,7 @@ def withhold(case: Case, parts: Sequence[Part], named: frozenset[str]) -> Withhe
     masks, released = {}, []
     for part in parts:
         shown, hidden = decided.get(part.revision.pk, (NOTHING, NOTHING))
-        found = _personal(part) | people.in_text(part) | hidden
+        found = _personal(part, people.own(part)) | people.in_text(part) | hidden
         masks[part.key] = (found - shown) & part.spans
         released += [part.revision.text[start:end] for start, end in shown - cuts[part.key]]
     return settle(parts, Withheld(cuts, masks, tuple(released)))
@@ -114,9 +114,11 @@ def _decided(case: Case) -> dict[int, tuple[Spans, Spans]]:
     return found
 
 
-def _personal(part: Part) -> Spans:
-    found = []
+def _personal(part: Part, own: Spans) -> Spans:
+    """Return what finders take for personal data, save the names of whoever may be named here."""
+    names, others = [], []
     for block in part.blocks:
-        text = part.revision.text[block.start : block.end]
-        found += [(block.start + each.start, block.start + each.end) for each in personal(text)]
-    return Spans.of(found)
+        for each in personal(part.revision.text[block.start : block.end]):
+            place = (block.start + each.start, block.start + each.end)
+            (names if each.category == NAME else others).append(place)
+    return (Spans.of(names) - own) | Spans.of(others)
