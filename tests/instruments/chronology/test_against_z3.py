@@ -1,8 +1,11 @@
 """The engine against z3: the same problems, solved by a program that shares nothing with it."""
 
 import calendar
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from itertools import combinations
+from random import Random
+from typing import Any
 
 import z3
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +15,7 @@ from guwah.instruments.chronology import check, load, to_json
 
 FIRST = date(2018, 1, 1).toordinal()
 WINDOW = (date(2016, 12, 1), date(2019, 8, 1))
+Stated = dict[str, Any]
 OCCURRENCES = {"oven": "the oven is lit", "licence": "the licence hangs on the wall"}
 
 days = st.integers(FIRST, FIRST + 120).map(lambda number: date.fromordinal(number).isoformat())
@@ -31,35 +35,49 @@ durations = st.one_of(
     st.integers(0, 40).map(lambda number: f"P{number}D"),
     st.builds("P{}M{}D".format, st.integers(1, 2), st.integers(0, 3)),
 )
+dated = st.builds(lambda point, value: {"at": point, "edtf": value}, points, edtf)
 assertions = st.lists(
     st.one_of(
-        st.builds(lambda at, value: {"at": at, "edtf": value}, points, edtf),
-        st.builds(lambda at, value: {"at": at, "edtf": value}, points, edtf),
+        dated,
+        dated,
         st.builds(
-            lambda start, end, length, about: {"from": start, "to": end, "duration": length, "approximate": about},
-            points, points, durations, st.booleans(),
+            lambda start, end, length, about: {
+                "from": start,
+                "to": end,
+                "duration": length,
+                "approximate": about,
+            },
+            points,
+            points,
+            durations,
+            st.booleans(),
         ),
-        st.builds(lambda one, other, strict: {"before": [one, other], "strict": strict}, points, points, st.booleans()),
+        st.builds(
+            lambda one, other, strict: {"before": [one, other], "strict": strict},
+            points,
+            points,
+            st.booleans(),
+        ),
     ),
     min_size=1,
     max_size=5,
 ).map(lambda listed: [{"id": f"s{place}", **one} for place, one in enumerate(listed)])  # fmt: skip
 
 
-def add_months(day, count):
+def add_months(day: date, count: int) -> date:
     years, index = divmod(day.month - 1 + count, 12)
     length = calendar.monthrange(day.year + years, index + 1)[1]
     return day.replace(year=day.year + years, month=index + 1, day=min(day.day, length))
 
 
-def starts_of_months():
+def starts_of_months() -> Iterator[date]:
     day = WINDOW[0]
     while day < WINDOW[1]:
         yield day
         day = add_months(day, 1)
 
 
-def moved(point, count):
+def moved(point: z3.ArithRef, count: int) -> z3.ArithRef:
     """The day so many months after a z3 variable, month by month of the window."""
     result = point
     for first in starts_of_months():
@@ -73,7 +91,7 @@ def moved(point, count):
     return result
 
 
-def bounds_of(text):
+def bounds_of(text: str) -> list[tuple[int | None, int | None]]:
     """The runs of days of the values drawn here, worked out without the engine's own reader."""
     if text == "2018-XX-15":
         return [(date(2018, month, 15).toordinal(),) * 2 for month in range(1, 13)]
@@ -93,7 +111,9 @@ def bounds_of(text):
     return [(date.fromisoformat(text).toordinal(),) * 2]
 
 
-def length_holds(one, start, end, counting=None):
+def length_holds(
+    one: Stated, start: z3.ArithRef, end: z3.ArithRef, counting: str | None = None
+) -> z3.BoolRef:
     count, number = (
         (int(part) for part in one["duration"][1:-1].split("M"))
         if "M" in one["duration"]
@@ -113,7 +133,9 @@ def length_holds(one, start, end, counting=None):
     return z3.And(end >= start, z3.Or([end == whole - more for more in extra]))
 
 
-def statement(one, point, counting=None):
+def statement(
+    one: Stated, point: Callable[[Iterable[str]], z3.ArithRef], counting: str | None = None
+) -> z3.BoolRef:
     if "edtf" in one:
         at = point(one["at"])
         return z3.Or(
@@ -129,7 +151,7 @@ def statement(one, point, counting=None):
 
 
 class Oracle:
-    def __init__(self, listed):
+    def __init__(self, listed: list[Stated]) -> None:
         self.listed = {one["id"]: one for one in listed}
         self.solver = z3.Solver()
         for name in OCCURRENCES:
@@ -140,14 +162,14 @@ class Oracle:
             self.solver.add(z3.Implies(z3.Bool(name), statement(one, self.point)))
 
     @staticmethod
-    def point(pair):
+    def point(pair: Iterable[str]) -> z3.ArithRef:
         return z3.Int("-".join(pair))
 
-    def holds(self, names, *more):
-        return self.solver.check([z3.Bool(name) for name in names] + list(more)) == z3.sat
+    def holds(self, names: Iterable[str], *more: z3.BoolRef) -> bool:
+        return bool(self.solver.check([z3.Bool(name) for name in names] + list(more)) == z3.sat)
 
-    def smallest_conflicts(self):
-        found = []
+    def smallest_conflicts(self) -> list[tuple[str, ...]]:
+        found: list[tuple[str, ...]] = []
         for size in range(1, len(self.listed) + 1):
             for names in combinations(sorted(self.listed), size):
                 if not any(set(smaller) <= set(names) for smaller in found) and not self.holds(names):
@@ -157,7 +179,7 @@ class Oracle:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(assertions)
-def test_every_smallest_conflict_and_no_other(listed):
+def test_every_smallest_conflict_and_no_other(listed: list[Stated]) -> None:
     result = check(load({"occurrences": OCCURRENCES, "assertions": listed}))
     assert result.complete
     assert [conflict.members for conflict in result.conflicts] == Oracle(listed).smallest_conflicts()
@@ -165,7 +187,7 @@ def test_every_smallest_conflict_and_no_other(listed):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(assertions)
-def test_countings_and_bounds_are_those_z3_finds(listed):
+def test_countings_and_bounds_are_those_z3_finds(listed: list[Stated]) -> None:
     result = check(load({"occurrences": OCCURRENCES, "assertions": listed}))
     oracle = Oracle(listed)
     names = sorted(oracle.listed)
@@ -191,7 +213,7 @@ def test_countings_and_bounds_are_those_z3_finds(listed):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(assertions, st.randoms(use_true_random=False))
-def test_the_order_of_the_input_changes_nothing(listed, random):
+def test_the_order_of_the_input_changes_nothing(listed: list[Stated], random: Random) -> None:
     told = to_json(check(load({"occurrences": OCCURRENCES, "assertions": listed})))
     random.shuffle(listed)
     assert to_json(check(load({"occurrences": OCCURRENCES, "assertions": listed}))) == told
@@ -199,7 +221,7 @@ def test_the_order_of_the_input_changes_nothing(listed, random):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(assertions)
-def test_one_more_assertion_never_mends_a_problem(listed):
+def test_one_more_assertion_never_mends_a_problem(listed: list[Stated]) -> None:
     fewer = check(load({"occurrences": OCCURRENCES, "assertions": listed[:-1]}))
     more = check(load({"occurrences": OCCURRENCES, "assertions": listed}))
     assert fewer.consistent or not more.consistent
@@ -208,7 +230,7 @@ def test_one_more_assertion_never_mends_a_problem(listed):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(assertions)
-def test_what_is_said_with_few_steps_is_still_true(listed):
+def test_what_is_said_with_few_steps_is_still_true(listed: list[Stated]) -> None:
     oracle = Oracle(listed)
     for budget in (0, 10, 40, 160):
         result = check(load({"occurrences": OCCURRENCES, "assertions": listed}), budget=budget)
@@ -219,6 +241,6 @@ def test_what_is_said_with_few_steps_is_still_true(listed):
             assert not oracle.holds(sorted(oracle.listed))
 
 
-def test_the_oracle_moves_by_months_as_the_calendar_does():
+def test_the_oracle_moves_by_months_as_the_calendar_does() -> None:
     assert add_months(date(2018, 1, 31), 1) == date(2018, 2, 28)
     assert add_months(date(2018, 11, 30), 3) - timedelta(days=1) == date(2019, 2, 27)

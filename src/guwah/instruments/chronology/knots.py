@@ -152,8 +152,10 @@ class Knot:
             self.ways[place] = dict(zip(own, instead, strict=False))
             for bit, reading in self.ways[place].items():
                 self.network.add(reading, bit)
-            yield
-        self.ways[place] = own
+            try:
+                yield
+            finally:
+                self.ways[place] = own
 
     def _members(self, masks: set[int], rivals: Mapping[int, int], budget: Budget) -> set[int]:
         """Turn conflicts of readings into conflicts of assertions.
