@@ -42,7 +42,8 @@ def withhold(case: Case, parts: Sequence[Part], named: frozenset[str]) -> Withhe
         shown, hidden = decided.get(part.revision.pk, (NOTHING, NOTHING))
         found = _personal(part, people.own(part)) | people.in_text(part) | hidden
         masks[part.key] = (found - shown) & part.spans
-        released += [part.revision.text[start:end] for start, end in shown - cuts[part.key]]
+        own = people.own(part)
+        released += [part.revision.text[start:end] for start, end in (shown | own) - cuts[part.key]]
     return settle(parts, Withheld(cuts, masks, tuple(released)))
 
 
