@@ -40,9 +40,9 @@ def withhold(case: Case, parts: Sequence[Part], named: frozenset[str]) -> Withhe
     masks, released = {}, []
     for part in parts:
         shown, hidden = decided.get(part.revision.pk, (NOTHING, NOTHING))
-        found = _personal(part, people.own(part)) | people.in_text(part) | hidden
-        masks[part.key] = (found - shown) & part.spans
         own = people.own(part)
+        found = _personal(part, own) | people.in_text(part) | hidden
+        masks[part.key] = (found - shown) & part.spans
         released += [part.revision.text[start:end] for start, end in (shown | own) - cuts[part.key]]
     return settle(parts, Withheld(cuts, masks, tuple(released)))
 
