@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import close_old_connections, connection
 from sqlcipher3 import dbapi2
 
 from cast import Cast
@@ -61,6 +61,17 @@ def test_locking_closes_every_connection_and_drops_the_keys(tmp_path: Path) -> N
         keyring.current()
     with pytest.raises(dbapi2.ProgrammingError):
         database.execute("SELECT 1")
+
+
+def test_a_request_after_locking_does_not_ask_for_the_key(vault: Path) -> None:
+    keys = KEYRING.current()
+    connection.ensure_connection()
+    KEYRING.lock()
+    try:
+        close_old_connections()
+        assert connection.connection is None
+    finally:
+        KEYRING.hold(keys)
 
 
 def test_idle_time_counts_from_the_last_touch() -> None:

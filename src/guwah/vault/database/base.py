@@ -117,6 +117,16 @@ class DatabaseWrapper(stock.DatabaseWrapper):
             self.connection = None
         super().ensure_connection()
 
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Let go of a connection whose key is no longer held; Django asks for this around every request.
+
+        It is closed already. To look at it, as Django does, would mean to connect anew, which a locked vault
+        forbids: the page that says so could not be shown.
+        """
+        if self.connection is not None and self._generation != KEYRING.generation:
+            self.connection = None
+        super().close_if_unusable_or_obsolete()
+
     def create_cursor(self, name: str | None = None) -> Cursor:
         """Return a cursor of ours."""
         del name
