@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--no-sandbox",
@@ -53,3 +59,41 @@ def open_page(site: Site, context: BrowserContext, member: str) -> Page:
     page.click("main form button")
     page.wait_for_url(site.at("/"))
     return page
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Start a Chromium that asks nobody for anything."""
+    from playwright.sync_api import sync_playwright
+
+    found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    assert found, "no Chromium on this machine; ./dev test installs it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running server: its port, its process, and what it said until its address was told."""
+
+    port: int
+    process: subprocess.Popen[str]
+    said: list[str]
+
+
+@contextmanager
+def served(
+    command: str, environment: Mapping[str, str], *, lines: int, errors: IO[str] | None = None
+) -> Iterator[Served]:
+    """Run `guwah demo` or `guwah serve`, whose address comes in its line number `lines`."""
+    port = free_port()
+    words = [sys.executable, "-m", "guwah.cli.main", *command.split(), "--port", str(port)]
+    known = {**os.environ, **environment, "PYTHONPATH": str(ROOT / "src")}
+    with subprocess.Popen(words, env=known, stdout=subprocess.PIPE, stderr=errors, text=True) as server:
+        assert server.stdout is not None
+        said = [server.stdout.readline() for _ in range(lines)]
+        assert f"http://localhost:{port}" in said[-1]
+        yield Served(port, server, said)
+        server.terminate()

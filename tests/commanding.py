@@ -1,0 +1,83 @@
+"""The command line as other programs use it: processes of their own, a passphrase file, JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cast import PASSPHRASE
+
+SOURCES = Path(__file__).resolve().parents[1] / "src"
+SECOND = "six grey geese cross the yard"
+# A slot that costs little: what is tested is not how long somebody waits at the door.
+_MAKE = """
+import sys
+from guwah.vault.setup import prepare_django
+prepare_django()
+from pathlib import Path
+from guwah.accounts.entry import make_vault
+from guwah.accounts.members import add_member
+from guwah.accounts.permissions import Role
+from guwah.vault.slots import Cost
+folder, first, second = sys.stdin.read().splitlines()
+cost = Cost(memory=64, passes=1, lanes=1)
+owner = make_vault(Path(folder), "aygul", first, cost)
+add_member(owner, "emine", second, Role.REVIEWER, cost=cost)
+add_member(owner, "boris", second, Role.COORDINATOR, cost=cost)
+"""
+
+
+@dataclass
+class Guwah:
+    """One vault, its passphrase file, and everything the commands wrote on their standard error."""
+
+    home: Path
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def vault(self) -> Path:
+        return self.home / "vault"
+
+    @property
+    def temporary(self) -> Path:
+        return self.home / "tmp"
+
+    def environment(self, passphrase: str = PASSPHRASE) -> dict[str, str]:
+        self.temporary.mkdir(exist_ok=True)
+        file = self.home / "passphrase"
+        file.write_text(passphrase, "utf-8")
+        return {
+            **os.environ,
+            "GUWAH_VAULT": str(self.vault),
+            "GUWAH_PASSPHRASE_FILE": str(file),
+            "PYTHONPATH": str(SOURCES),
+            "TMPDIR": str(self.temporary),
+        }
+
+    def make(self) -> Guwah:
+        """Make the vault with an owner, a reviewer and a second coordinator, with slots that cost little."""
+        told = f"{self.vault}\n{PASSPHRASE}\n{SECOND}\n"
+        command = [sys.executable, "-c", _MAKE]
+        subprocess.run(command, env=self.environment(), input=told, text=True, check=True)
+        return self
+
+    def __call__(self, *words: str | Path, code: int = 0, passphrase: str = PASSPHRASE) -> dict[str, Any]:
+        """Run a command with --json and return what it says, which must be one JSON object and a line end."""
+        done = subprocess.run(
+            [sys.executable, "-m", "guwah.cli.main", *map(str, words), "--json"],
+            env=self.environment(passphrase),
+            cwd=self.home,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        self.errors.append(done.stderr)
+        assert done.returncode == code, done.stdout + done.stderr
+        assert done.stdout.endswith("}\n")
+        told: dict[str, Any] = json.loads(done.stdout)
+        return told
