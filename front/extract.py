@@ -36,9 +36,14 @@ PLURALS = {
     "ug": "nplurals=2; plural=(n != 1);",
 }
 REVIEW = "review: "
+# Neither is shown on a page: what is generated, and what answers at a terminal.
+_APART = {"migrations", "cli", "commands.py"}
 _WIDTH = 108
 # Which arguments of a call are context, message and plural.
 _KINDS = {"gettext": "m", "ngettext": "mp", "pgettext": "cm", "npgettext": "cmp"}
+# What a flow or an instrument refuses with: its second argument is told to people in their language by the
+# filter `told`. Commands answer in English.
+_PROBLEMS = {"Refused", "WrongUse", "NotUnderstood"}
 _ALIASES = {"_": "gettext", "gettext_noop": "gettext"}
 _VITAL = (
     (re.compile(r"\{%\s*vital\s"), "{% translate "),
@@ -80,9 +85,13 @@ def in_python(source: str) -> Iterator[Message]:
         function = _ALIASES.get(name, name.removesuffix("_lazy"))
         if function in _KINDS:
             wanted = call.args[: len(_KINDS[function])]
-            strings = [each.value for each in wanted if isinstance(each, ast.Constant)]
-            if len(strings) == len(wanted):
-                yield _message(function, [str(each) for each in strings])
+        elif name in _PROBLEMS:
+            function, wanted = "gettext", call.args[1:2]
+        else:
+            continue
+        strings = [each.value for each in wanted if isinstance(each, ast.Constant)]
+        if strings and len(strings) == len(wanted):
+            yield _message(function, [str(each) for each in strings])
 
 
 def collect(source: Path = SOURCE) -> dict[Message, list[str]]:
@@ -90,7 +99,7 @@ def collect(source: Path = SOURCE) -> dict[Message, list[str]]:
     found: dict[Message, list[str]] = {}
     files = [*source.rglob("templates/**/*.html"), *source.rglob("templates/**/*.txt"), *source.rglob("*.py")]
     for path in sorted(files):
-        if "migrations" in path.parts:
+        if _APART & {*path.parts}:
             continue
         text = path.read_text(encoding="utf-8")
         place = path.relative_to(source.parent).as_posix()

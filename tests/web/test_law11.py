@@ -93,3 +93,14 @@ def test_a_lazy_help_text_is_vital_too() -> None:
 def test_a_vital_tag_takes_a_literal_sentence(wrong: str) -> None:
     with pytest.raises(TemplateSyntaxError):
         engines["django"].from_string(wrong)
+
+
+def test_what_a_flow_refuses_is_told_in_the_readers_language() -> None:
+    source = "{{ problem|told }}"
+    assert shown(source, "en", problem="The file is empty.") == "The file is empty."
+    assert shown(source, "ru", problem="The file is empty.") == "Файл пуст."
+    assert (
+        shown(source, "ug", problem="Only <b> knows") == '<bdi lang="en" dir="ltr">Only &lt;b&gt; knows</bdi>'
+    )
+    assert shown(source, "kk", problem="Бұл файл бос.") == "Бұл файл бос."
+    assert shown(source, "kk", problem="") == ""

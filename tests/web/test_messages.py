@@ -253,6 +253,7 @@ def test_strings_are_found_wherever_they_are_written(extract: ModuleType) -> Non
     module = (
         'label = _("Seven" " and more")\nother = ngettext("one", "two", number)\n'
         'third = gettext_lazy("Eight")\nfourth = pgettext_lazy("here", "Nine")\nfifth = _(name)\n'
+        'raise Refused("bad-oven", "It is " "cold.", place=here)\nraise Refused(code, message)\n'
     )
     assert [(each.text, each.plural, each.context) for each in extract.in_template(template)] == [
         ("One", "", ""),
@@ -268,6 +269,7 @@ def test_strings_are_found_wherever_they_are_written(extract: ModuleType) -> Non
         ("one", "two", ""),
         ("Eight", "", ""),
         ("Nine", "", "here"),
+        ("It is cold.", "", ""),
     ]
 
 

@@ -57,6 +57,19 @@ def vital_words(words: object) -> SafeString:
     return beside_english(str(words), english, confirmed=confirmed)
 
 
+@register.filter
+def told(sentence: object) -> SafeString:
+    """Translate what a flow said in English; what no catalogue knows is marked as English.
+
+    The languages of the interface beside English are written in other scripts, so a sentence of Latin
+    letters alone is one that nobody has translated.
+    """
+    english = str(sentence)
+    words = gettext(english) if english else ""
+    foreign = get_language() != SOURCE_LANGUAGE and words.isascii() and words.strip()
+    return format_html('<bdi lang="en" dir="ltr">{}</bdi>', words) if foreign else conditional_escape(words)
+
+
 def _confirmed(msgid: str, context: str = "") -> bool:
     return review_state(get_language() or SOURCE_LANGUAGE, msgid, context).confirmed
 
