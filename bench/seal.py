@@ -39,6 +39,11 @@ def best(work: Callable[[], object]) -> float:
     return min(times)
 
 
+def hashing(command: list[str]) -> Callable[[], object]:
+    """Return the work of one peer."""
+    return lambda: subprocess.run(command, check=True, capture_output=True)
+
+
 def main() -> None:
     """Make one file, hash it with every peer there is, seal it, verify it, print ratios."""
     size = int(os.environ.get("GUWAH_BENCH_MB", "512"))
@@ -49,9 +54,7 @@ def main() -> None:
             for _ in range(size):
                 file.write(os.urandom(MEBIBYTE))
         peers = {
-            name: best(
-                lambda command=command: subprocess.run([*command, plain], check=True, capture_output=True)
-            )
+            name: best(hashing([*command, str(plain)]))
             for name, command in PEERS.items()
             if shutil.which(command[0])
         }

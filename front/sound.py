@@ -25,7 +25,8 @@ def _speak(who: str, words: str) -> bytes:
         ["espeak-ng", *VOICES[who], "--stdout"], input=spoken, capture_output=True, check=True
     )
     with wave.open(io.BytesIO(done.stdout)) as sound:
-        return sound.readframes(sound.getnframes())
+        samples: bytes = sound.readframes(sound.getnframes())
+    return samples
 
 
 def _clock(seconds: float) -> str:

@@ -13,7 +13,7 @@ from cast import PASSPHRASE, Cast
 from guwah.accounts import members
 from guwah.accounts.models import Member
 from guwah.vault.keyring import KEYRING
-from guwah.web import beat, middleware
+from guwah.web import beat
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_an_idle_vault_locks_itself_at_the_next_request_or_beat(
     assert KEYRING.locked
     monkeypatch.undo()
     client.post("/unlock/", {"passphrase": PASSPHRASE})
-    monkeypatch.setattr(middleware.KEYRING, "idle_seconds", lambda: settings.IDLE_LOCK_SECONDS + 1.0)
+    monkeypatch.setattr(KEYRING, "idle_seconds", lambda: settings.IDLE_LOCK_SECONDS + 1.0)
     assert client.get("/cases/")["Location"].startswith("/unlock/")
     assert KEYRING.locked
 

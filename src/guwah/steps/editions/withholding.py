@@ -117,7 +117,8 @@ def _decided(case: Case) -> dict[int, tuple[Spans, Spans]]:
 
 def _personal(part: Part, own: Spans) -> Spans:
     """Return what finders take for personal data, save the names of whoever may be named here."""
-    names, others = [], []
+    names: list[tuple[int, int]] = []
+    others: list[tuple[int, int]] = []
     for block in part.blocks:
         for each in personal(part.revision.text[block.start : block.end]):
             place = (block.start + each.start, block.start + each.end)
