@@ -37,6 +37,19 @@ def test_a_locked_vault_leads_every_page_to_the_unlock_page(owner: Member, clien
     assert "default-src 'none'" in page["Content-Security-Policy"]
 
 
+def test_whoever_was_signed_in_finds_the_door_when_the_vault_has_locked(
+    owner: Member, client: Client
+) -> None:
+    client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/").status_code == 200
+    KEYRING.lock()
+
+    page = client.get("/cases/", follow=True)
+
+    assert page.status_code == 200
+    assert "The vault is locked" in page.content.decode()
+
+
 def test_the_right_passphrase_opens_and_lets_in(owner: Member, client: Client) -> None:
     KEYRING.lock()
 
