@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from guwah.instruments.chronology.network import Budget, Edge, Network
 
 
-LOOKS_IN_A_STEP = 16  # comparisons that take about as long as pushing one bound
+LOOKS_IN_A_STEP = 48  # comparisons that take about as long as pushing one bound
 _RETURNS = 3  # how many of the last returns to a point are looked at as one circle
 NOWHERE = -(10**18)
 """A day before every other one."""
