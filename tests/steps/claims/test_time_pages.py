@@ -43,7 +43,7 @@ def test_the_chronology_is_a_picture_and_the_same_as_a_table(
     assert "The bakery stands closed" in table
     assert "on 7 May 2012" in table
     assert f'id="occurrence-{later.pk}"' in table
-    assert "what is said excludes itself" in table
+    assert "said differently: see the conflicts" in table
 
 
 def test_an_empty_case_has_an_empty_chronology_and_no_conflict(cast: Cast, client_of: SignIn) -> None:

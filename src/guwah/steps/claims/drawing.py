@@ -16,7 +16,8 @@ WIDTH = 1130
 BAR, INSET = 12, 6
 _HATCH = 6
 _ARROW = 8
-_ROOM = 90  # what the number of a claim and its signs take beside a mark
+# What the number of a claim takes beside a mark, and each sign of a conflict after it.
+_ROOM, _SIGN = 40, 27
 _LONGEST_TITLE = 34
 
 
@@ -108,7 +109,7 @@ def _shape(mark: Mark, picture: Picture, said: Mapping[str, Said], *, mirrored: 
     meant = said[mark.statement]
     single = mark.shape == "point"
     uncertain = meant.number is not None and not single
-    before = x + width + _ROOM > picture.width
+    before = x + width + _ROOM + _SIGN * len(mark.flags) > picture.width
     beside = BAR + 2 if single else _ARROW
     return Shape(
         said=meant,
@@ -121,7 +122,7 @@ def _shape(mark: Mark, picture: Picture, said: Mapping[str, Said], *, mirrored: 
         text_x=x - beside if before else x + width + beside,
         text_y=y + BAR - 1,
         before=before,
-        flags=tuple(picture.conflicts[flag - 1] for flag in mark.flags),
+        flags=tuple(picture.conflicts[flag - 1] for flag in sorted(mark.flags)),
     )
 
 

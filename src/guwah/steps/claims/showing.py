@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -194,9 +195,8 @@ def _numbered(why: str, shown: Shown) -> str:
     """Put the number of each claim where the engine wrote its id; isolate what may run the other way."""
     for claim in sorted(shown.claims, key=lambda one: -len(one.external_id)):
         name = _("Claim %(number)s") % {"number": claim.pk}
-        why = why.replace(f" {claim.external_id}: ", f" {name}: ").replace(
-            f" {claim.external_id}#", f" {name}#"
-        )
+        # Of a claim with several readings the engine writes which one it means; its own words say that too.
+        why = re.sub(rf" {re.escape(claim.external_id)}(?:#\d+)?: ", lambda _found: f" {name}: ", why)  # noqa: B023 - called at once
     for title in {
         reading.of.title for claim in shown.claims for reading in claim.readings.all() if reading.of
     }:
