@@ -139,7 +139,7 @@ class ReadingForm(forms.Form):
     )
     approximate = forms.BooleanField(label=_("said as “about”"), required=False)
     basis = forms.ChoiceField(label=_("It rests on"), choices=_bases)
-    of = forms.ChoiceField(label=_("It is about"), required=False)
+    of = forms.ChoiceField(label=_("It is about"), required=False, initial=OWN_POINT)
     of_point = forms.ChoiceField(label=_("its"), choices=POINTS)
     to = forms.ChoiceField(label=_("and, for a duration, an age or an order, about"), required=False)
     to_point = forms.ChoiceField(label=_("its"), choices=POINTS, initial="end")
