@@ -97,6 +97,10 @@ def test_other_dates_are_not_birth_dates() -> None:
         ("Building 5, Unit 2, Apt 301", "Building 5"),
         ("Building 5, Unit 2, Apt 301", "Apt 301"),
         ("on the 3rd floor of it", "3rd floor"),
+        ("in Block C there", "Block C"),
+        ("in room b there", "room b"),
+        ("at Unit #7 there", "Unit #7"),
+        ("at Gate No. D there", "Gate No. D"),
         ("in Karaburan District only", "Karaburan District"),
         ("живёт ул. Садовая, д. 12, кв. 7 там", "ул. Садовая, д. 12"),
         ("живёт ул. Садовая, д. 12, кв. 7 там", "кв. 7"),
@@ -109,6 +113,11 @@ def test_other_dates_are_not_birth_dates() -> None:
 )
 def test_addresses(text: str, what: str) -> None:
     assert what in seen(text, "address_exact")
+
+
+@pytest.mark.parametrize("text", ["two units", "in unity", "the doors", "the room I had", "a house a day"])
+def test_words_that_begin_like_a_part_of_a_house_are_no_address(text: str) -> None:
+    assert seen(text, "address_exact") == []
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from guwah.instruments.names.letters import HAN_SURNAMES
 from guwah.instruments.redaction.canonical import places, squeeze
+from guwah.instruments.redaction.not_persons import TITLES, Kind, classify, named_otherwise
 from guwah.instruments.redaction.patterns import (
     CYRILLIC_WORD,
     HAN,
@@ -23,7 +24,7 @@ from guwah.instruments.redaction.patterns import (
     PHONE,
     Confidence,
 )
-from guwah.instruments.redaction.spans import Spans
+from guwah.instruments.redaction.spans import NOTHING, Spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,29 +32,17 @@ if TYPE_CHECKING:
 NAME = "third_party_name"
 INITIAL = rf"(?:{LATIN_CAPITAL}|[А-ЯЁ])\."
 PARTICLE = r"(?:van|von|de|da|del|bin|ibn|al|el|ul|ogli|uly|kyzy)"
-TITLE = r"(?:Mr|Mrs|Ms|Dr|Prof|Uncle|Aunt|Teacher|Director|Officer|Captain)\.?"
+TITLE = rf"(?:{'|'.join(TITLES)})\.?"
 ONE = rf"(?:{LATIN_WORD}|{CYRILLIC_WORD}|{INITIAL})"
 RUN = re.compile(rf"(?<![\w’'])(?:{INITIAL}\s?)*{ONE}(?:(?:\s|-|\s?(?={INITIAL}))(?:{PARTICLE}\s)?{ONE})+")
 TITLED = re.compile(rf"\b{TITLE}\s(?P<it>{LATIN_WORD})")
 SINGLE = re.compile(rf"(?<=[^\s.!?…:\"“«(\[\n—–-]\s)(?:{LATIN_WORD}|{CYRILLIC_WORD})(?![\w’'])")
+WORD = re.compile(r"[^\s-]+")
 SURNAME = "".join(HAN_SURNAMES)
 CHINESE = re.compile(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=[叫是姓和跟给问找]))[{SURNAME}]{HAN}{{1,2}}"
     rf"(?=先生|女士|老师|同志|医生|主任|所长|说|的|和|跟|在|被|也|来|去|告诉|(?!{HAN}))"
 )
-# Words that wear a capital by rule and name nobody.
-NOBODY_WORDS = (
-    "I I’m I'm I’ll I'll I’ve I've I’d I'd January February March April May June July August September "
-    "October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday English Russian "
-    "Chinese Kazakh Uyghur Mandarin God Mr Mrs Ms Dr Mr. Mrs. Ms. Dr. OK"
-)
-BY_RULE_WORDS = (
-    "The A An And But Or So If When Then Now In On At After Before From To For He She It We You They My "
-    "His Her Our Their This That These Those There Here What Who Why How Where Yes No Not Because While "
-    "Since Until Your Я Мы Он Она Они Вы Ты И А Но Да Нет В На С По За К От До Это Этот Тогда Потом Когда "
-    "Где Как Что Кто Мой Моя Мен Біз Ол Олар Сіз Бұл Сол Иә Жоқ"
-)
-NOBODY, BY_RULE = frozenset(NOBODY_WORDS.split()), frozenset(BY_RULE_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +64,17 @@ class Finding:
     confidence: Confidence
 
 
-def personal(text: str, known: Iterable[str] = ()) -> tuple[Finding, ...]:
+def personal(text: str, known: Iterable[str] = (), not_persons: Iterable[str] = ()) -> tuple[Finding, ...]:
     """Find what looks like personal data, in the order of the text; findings may overlap.
 
     Args:
         text: one layer's text.
         known: names the case knows, found in any case, accent and spacing, with endings behind them.
+        not_persons: names of recorded places, bodies and facilities; they are no names of people, save
+            where another word with a capital stands beside a single one ("Omar Karaburan") and in `known`.
+            Telephones, addresses, days of birth and other numbers are found all the same.
     """
-    found = [*_shapes(text), *_phones(text), *_names(text), *_known(text, known)]
+    found = [*_shapes(text), *_phones(text), *_names(text, not_persons), *_known(text, known)]
     return tuple(sorted(set(found), key=lambda each: (each.start, each.end, each.category, each.why)))
 
 
@@ -106,32 +98,45 @@ def _phones(text: str) -> Iterator[Finding]:
             yield Finding(*match.span(), "phone", why, Confidence.LIKELY)
 
 
-def _names(text: str) -> Iterator[Finding]:
-    for match in RUN.finditer(text):
-        start = match.start() + _lead(match[0])
-        bare = [word for word in re.split(r"[\s-]", text[start : match.end()]) if word not in NOBODY]
-        likely = len(bare) > 1
-        if bare:
-            why = "words with capitals in a row" if likely else "a word with a capital inside a sentence"
-            yield Finding(start, match.end(), NAME, why, Confidence.LIKELY if likely else Confidence.LOW)
+def _names(text: str, not_persons: Iterable[str]) -> Iterator[Finding]:
+    elsewhere = named_otherwise(text, not_persons)
+    runs = [match.span() for match in RUN.finditer(text)]
+    for span in runs:
+        yield from _in_a_row(text, span, elsewhere)
     for match in TITLED.finditer(text):
-        yield Finding(*match.span("it"), NAME, "a word with a capital after a title", Confidence.LIKELY)
-    in_runs = Spans.of(match.span() for match in RUN.finditer(text))
+        (kind,) = classify(text, [match.span("it")], NOTHING)
+        named = Spans.of(pair for pair in elsewhere if pair[1] > match.end("it"))
+        if kind not in {Kind.ORDINARY, Kind.TITLE, Kind.BODY} and not named.overlaps(
+            Spans((match.span("it"),))
+        ):
+            yield Finding(*match.span("it"), NAME, "a word with a capital after a title", Confidence.LIKELY)
+    in_runs = Spans.of(runs)
     for match in SINGLE.finditer(text):
-        if match[0] not in NOBODY | BY_RULE and not in_runs.overlaps(Spans.of([match.span()])):
-            yield Finding(*match.span(), NAME, "a word with a capital inside a sentence", Confidence.LOW)
+        if not in_runs.overlaps(Spans((match.span(),))):
+            yield from _in_a_row(text, match.span(), elsewhere)
     for match in CHINESE.finditer(text):
-        yield Finding(*match.span(), NAME, "a Chinese surname and one or two characters", Confidence.LOW)
+        if not elsewhere.covers(Spans((match.span(),))):
+            why = "a Chinese surname and one or two characters"
+            yield Finding(*match.span(), NAME, why, Confidence.LOW)
 
 
-def _lead(run: str) -> int:
-    """Return where the name begins in a run: words that open sentences wear a capital too."""
-    at = 0
-    for word in re.split(r"(?<=\s)", run)[:-1]:
-        if word.rstrip() not in BY_RULE | NOBODY:
-            break
-        at += len(word)
-    return at
+def _in_a_row(text: str, span: tuple[int, int], elsewhere: Spans) -> Iterator[Finding]:
+    """Yield what may name a person in words with capitals: nothing, or all but the words round the name.
+
+    A surname may be a country or a people, and a given name too, so that all of a row is one name; only
+    words that open sentences, titles and words such as "Office" at its end are never part of it.
+    """
+    tokens = [(span[0] + word.start(), span[0] + word.end()) for word in WORD.finditer(text[slice(*span)])]
+    kinds = classify(text, tokens, elsewhere)
+    if Kind.PERSON not in kinds:
+        return
+    while kinds[0] in {Kind.ORDINARY, Kind.TITLE}:
+        kinds, tokens = kinds[1:], tokens[1:]
+    while kinds[-1] is Kind.BODY:
+        kinds, tokens = kinds[:-1], tokens[:-1]
+    likely = len(kinds) > 1
+    why = "words with capitals in a row" if likely else "a word with a capital inside a sentence"
+    yield Finding(tokens[0][0], tokens[-1][1], NAME, why, Confidence.LIKELY if likely else Confidence.LOW)
 
 
 def _known(text: str, names: Iterable[str]) -> Iterator[Finding]:

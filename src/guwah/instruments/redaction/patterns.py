@@ -153,7 +153,10 @@ PATTERNS: tuple[Pattern, ...] = (
         "address_exact",
         "a part of a house with its number",
         re.compile(
-            rf"\b{EN_PART}\s*(?:No\.?|number|#)?\s*(?:\d+[\w/-]*|[A-Z]\b)|\b\d+(?:st|nd|rd|th)\s+floor\b",
+            # A letter of its own, not the plural ("units") and not what follows ("the room I had").
+            rf"\b{EN_PART}\s*(?:(?:No\.?|number|#)?\s*\d+[\w/-]*|"
+            r"(?:#\s*|(?:(?:No\.?|number)\s*)?(?<=[\s.]))(?:(?-i:A)|[B-HJ-Z])\b(?!['’]))"
+            r"|\b\d+(?:st|nd|rd|th)\s+floor\b",
             re.IGNORECASE,
         ),
     ),
