@@ -17,6 +17,7 @@ from guwah.steps.consent.queries import decisions_on_spans
 from guwah.steps.editions.naming import NamePatterns
 from guwah.steps.editions.scope import closing_layers, links, versions
 from guwah.steps.editions.settling import Withheld, settle
+from guwah.steps.people.models import Entity, Name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,11 +38,12 @@ def withhold(case: Case, parts: Sequence[Part], named: frozenset[str]) -> Withhe
     cuts = _closed(case, parts)
     decided = _decided(case)
     people = NamePatterns.of(case, named)
+    elsewhere = _not_persons(case)
     masks, released = {}, []
     for part in parts:
         shown, hidden = decided.get(part.revision.pk, (NOTHING, NOTHING))
         own = people.own(part)
-        found = _personal(part, own) | people.in_text(part) | hidden
+        found = _personal(part, own, elsewhere) | people.in_text(part) | hidden
         masks[part.key] = (found - shown) & part.spans
         released += [part.revision.text[start:end] for start, end in (shown | own) - cuts[part.key]]
     return settle(parts, Withheld(cuts, masks, tuple(released)))
@@ -115,12 +117,18 @@ def _decided(case: Case) -> dict[int, tuple[Spans, Spans]]:
     return found
 
 
-def _personal(part: Part, own: Spans) -> Spans:
+def _not_persons(case: Case) -> tuple[str, ...]:
+    """Return the recorded names of places, bodies and facilities, which finders need not take for people."""
+    rows = Name.objects.filter(entity__case=case, withdrawn_at=None).exclude(entity__kind=Entity.Kind.PERSON)
+    return tuple(rows.values_list("text", flat=True))
+
+
+def _personal(part: Part, own: Spans, elsewhere: tuple[str, ...]) -> Spans:
     """Return what finders take for personal data, save the names of whoever may be named here."""
     names: list[tuple[int, int]] = []
     others: list[tuple[int, int]] = []
     for block in part.blocks:
-        for each in personal(part.revision.text[block.start : block.end]):
+        for each in personal(part.revision.text[block.start : block.end], not_persons=elsewhere):
             place = (block.start + each.start, block.start + each.end)
             (names if each.category == NAME else others).append(place)
     return (Spans.of(names) - own) | Spans.of(others)
