@@ -97,7 +97,7 @@ NOT_ASKED = {
         "They would cut off the water and cut the power out at night.",
         "He left part of the bread on the table.",
         "I had to take out a loan for the oven.",
-        "She told them to cut it out with the jokes.",
+        "Cut it out with those jokes, she shouted.",
         "We take the bread out of the oven at six.",
         "We leave at five and go out.",
         "They don't post letters on Sundays.",
