@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "guwah.web.middleware.ResponseHeaders",
     "guwah.web.middleware.VaultGate",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "guwah.web.middleware.EndWithTheLock",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -82,6 +82,17 @@ def test_locking_puts_everybody_out(owner: Member, client: Client) -> None:
     assert client.get("/")["Location"] == "/unlock/"
 
 
+def test_nobody_comes_back_in_by_somebody_elses_passphrase(owner: Member, client: Client) -> None:
+    client.post("/unlock/", {"passphrase": PASSPHRASE})
+    assert client.get("/cases/").status_code == 200
+    header = {"X-Guwah-Console": "1"}
+    client.post("/console/lock/", headers=header)
+    client.post("/console/unlock/", PASSPHRASE.encode(), content_type="text/plain", headers=header)
+
+    assert not KEYRING.locked
+    assert client.get("/cases/")["Location"].startswith("/unlock/")
+
+
 def test_an_idle_vault_locks_itself_at_the_next_request_or_beat(
     owner: Member, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

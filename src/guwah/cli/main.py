@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 import click
 
-from guwah.failures import WRONG_USE, Failure
+from guwah.failures import NOT_UNDERSTOOD, WRONG_USE, Failure, fail
 
 # Command -> module and attribute. Those under guwah.cli need neither Django nor a vault unless they say so.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -86,6 +86,9 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as wrong:
         wrong.show()
         sys.exit(wrong.exit_code)
+    except RecursionError:
+        failure = Failure(code="too-deep", message="The input is nested too deeply. Nothing was changed.")
+        fail(failure, NOT_UNDERSTOOD, as_json="--json" in words)
     except click.Abort:
         click.echo("Stopped; nothing more was done.", err=True)
         sys.exit(WRONG_USE)

@@ -6,6 +6,7 @@ connection, worker or page can reach a key through the program any more.
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from typing import TYPE_CHECKING, Protocol
@@ -46,6 +47,8 @@ class Keyring:
         self._open: list[Closable] = []
         # Grows at every unlock and lock, so that a connection knows whether its key is still the held one.
         self.generation = 0
+        # Names the time between an unlock and the next lock: a browser's session ends with it.
+        self.opening = ""
 
     def hold(self, keys: Keys) -> None:
         """Take over the keys of a vault that was just unlocked."""
@@ -56,6 +59,7 @@ class Keyring:
                 self._drop()
                 self._keys = keys
                 self.generation += 1
+                self.opening = secrets.token_hex(8)
             self._touched = self._clock()
 
     def current(self) -> Keys:

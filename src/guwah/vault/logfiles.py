@@ -14,7 +14,7 @@ from guwah.instruments.proofs.errors import ProofFault
 from guwah.instruments.proofs.merkle import Frontier, inclusion_proof, leaf_hash
 from guwah.instruments.proofs.notes import NoteSigner
 from guwah.instruments.proofs.tiles import WIDTH, ReadTile, Tile, TiledTree, bundle, entries_path, grow
-from guwah.vault.durable import write_durably
+from guwah.vault.durable import TEMPORARY_PREFIX, write_durably
 from guwah.vault.keyring import KEYRING
 from guwah.vault.models import LogEntry
 
@@ -171,7 +171,12 @@ def _write_checkpoint(folder: Path, keys: Keys, size: int) -> None:
 
 
 def _drop_superseded(folder: Path) -> None:
-    """Remove partial tiles that a wider or the full tile has replaced: they would show the log's growth."""
+    """Remove partial tiles that a wider or the full tile has replaced: they would show the log's growth.
+
+    What a killed write left under a temporary name goes too: whoever holds the lock is alone here.
+    """
+    for stale in folder.rglob(f"{TEMPORARY_PREFIX}*"):
+        stale.unlink()
     for partial in folder.glob("tile/**/*.p"):
         widths = sorted(partial.iterdir(), key=lambda path: int(path.name))
         full = partial.with_suffix("").is_file()

@@ -18,6 +18,7 @@ from guwah.failures import Problem
 from guwah.steps.evidence.flows import sweep_leftovers
 from guwah.vault import folder as vault_folder
 from guwah.vault.keyring import KEYRING
+from guwah.web.middleware import OPENING
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -51,6 +52,7 @@ def unlock(request: HttpRequest) -> HttpResponseBase:
     else:
         sweep_leftovers()
         login(request, member, backend="django.contrib.auth.backends.ModelBackend")
+        request.session[OPENING] = KEYRING.opening
         return redirect(_next(request))
     return render(request, "unlock.html", context | {"members": _members()}, status=403)
 

@@ -24,6 +24,8 @@ CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "media-src 'self' blob:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+# Where a session keeps which opening of the vault it belongs to.
+OPENING = "guwah_opening"
 # What may be fetched while the vault is locked: it shows nothing of a vault.
 _OPEN_PATHS = ("/static/", "/unlock/", "/language/", "/alive/", "/console/")
 
@@ -70,6 +72,19 @@ class VaultGate:
         if request.method == "GET" and request.path != "/":
             where += "?" + urlencode({"next": request.get_full_path()})
         return redirect(where)
+
+
+class EndWithTheLock:
+    """A session lives from an unlock to the next lock: whoever unlocks later lets in nobody else."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Put a session of an earlier opening out before anything sees who it was."""
+        if not KEYRING.locked and request.session.get(OPENING, KEYRING.opening) != KEYRING.opening:
+            request.session.flush()
+        return self.get_response(request)
 
 
 class MemberLanguage:

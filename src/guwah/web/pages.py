@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from guwah.accounts.models import Case
 
 _PAGE_OF_LOG = 100
+_LONGEST_NUMBER = 12
 
 
 def _member(request: HttpRequest) -> Member:
@@ -67,7 +68,7 @@ def log(request: HttpRequest) -> HttpResponseBase:
     """Show the newest entries of the custody log, older ones below a given index."""
     before = request.GET.get("before", "")
     entries = LogEntry.objects.order_by("-index")
-    if before.isdecimal():
+    if before.isdecimal() and len(before) <= _LONGEST_NUMBER:
         entries = entries.filter(index__lt=int(before))
     page = list(entries[:_PAGE_OF_LOG])
     names = {member.actor: str(member) for member in Member.objects.all()}

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 # A bare string that begins so is a duration (ISO 8601), else a date (EDTF).
 _DURATION_MARK = "P"
 _LONGEST_ID = 120
+# Beyond this SQLite has no number.
+_MOST_LAYERS = 2**63
 _CLAIM_MEMBERS = frozenset(
     [
         "id",
@@ -248,7 +250,7 @@ def _name(value: object, path: Path) -> str:
 
 
 def _layer(value: object, path: Path) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < _MOST_LAYERS:
         raise BadEntry("no-layer", "A claim names the number of the layer its words stand in.", path)
     return value
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 CONFLICTS_ON_A_PAGE = 20
 
+# Longer digits are no number of anything here.
+_LONGEST_NUMBER = 9
+
 
 @case_page(Permission.CLAIM_SEE)
 @require_safe
@@ -68,7 +71,7 @@ def conflicts(request: HttpRequest, case: Case) -> HttpResponseBase:
 def explain(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Add what is said of a conflict."""
     form, given = ExplainForm(request.POST), request.POST.get("readings", "")
-    numbers = [int(one) for one in given.split("-") if one.isdecimal()]
+    numbers = [int(one) for one in given.split("-") if one.isdecimal() and len(one) <= _LONGEST_NUMBER]
     if not form.is_valid():
         messages.error(request, _("Say where the conflict stands. Nothing was changed."))
         return redirect("conflicts", case.pk)

@@ -37,11 +37,12 @@ class NamePatterns:
         rows = Name.objects.filter(entity__case=case, entity__kind=Entity.Kind.PERSON, withdrawn_at=None)
         patterns = []
         for entity, text in rows.values_list("entity_id", "text"):
-            tokens = [
-                token
-                for token in re.findall(r"[^\W\d_]+", text)
-                if len(token) >= _SHORTEST_NAME or is_han(token)
-            ]
+            words = re.findall(r"[^\W\d_]+", text)
+            tokens = [token for token in words if len(token) >= _SHORTEST_NAME or is_han(token)]
+            if not tokens and words:
+                # "Li Na": too short to be masked word by word, so the whole name is.
+                whole = r"(?<!\w)" + r"\W+".join(map(re.escape, words)) + r"(?!\w)"
+                patterns.append((re.compile(whole, re.IGNORECASE), entity in allowed))
             for token in tokens:
                 # Endings follow a name in Russian, Kazakh and Uyghur; over-masking is right.
                 ending = "" if is_han(token) else r"\w*"

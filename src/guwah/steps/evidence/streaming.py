@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CHUNK = 256 * 1024
 # Whatever the file is, nothing in it runs, loads or knows where it came from.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; sandbox"
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,9 @@ def _wanted(raw: bytes) -> list[Wanted]:
     except json.JSONDecodeError as broken:
         place = Failure("not-json", "This is not JSON.", None, broken.lineno, broken.colno, broken.pos)
         raise NotUnderstood("not-json", place.message, place=place) from broken
+    except RecursionError as broken:
+        place = Failure("too-deep", "The JSON is nested too deeply.")
+        raise NotUnderstood("too-deep", place.message, place=place) from broken
     except UnicodeDecodeError as broken:
         place = Failure("bad-encoding", "This is not UTF-8.", offset=broken.start)
         raise NotUnderstood("bad-encoding", place.message, place=place) from broken

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from guwah.accounts.models import Case
     from guwah.steps.testimony.models import Anchor, Cut, Layer, Revision
 
+# Longer digits are no number of anything here.
+_LONGEST_NUMBER = 9
+
 
 @case_page(Permission.TESTIMONY_READ)
 @require_POST
@@ -48,7 +51,7 @@ def _held(request: HttpRequest, layer: Layer) -> Anchor:
     start, end, quote = post.get("start", ""), post.get("end", ""), post.get("quote", "")
     if post.get("revision", str(revision.pk)) != str(revision.pk):
         raise Refused("text-changed", _("The text has changed since this page was loaded. Select again."))
-    if start.isdecimal() and end.isdecimal():
+    if start.isdecimal() and end.isdecimal() and max(len(start), len(end)) <= _LONGEST_NUMBER:
         _same_words(revision.text[int(start) : int(end)], quote)
         return flows.anchor(member, revision, int(start), int(end))
     return flows.anchor_by_quote(member, revision, quote, block=_block(revision, post.get("turn", "")))
@@ -187,7 +190,7 @@ def _place(url_name: str, case: Case, anchor: Anchor) -> str:
 
 def _asked(request: HttpRequest, case: Case) -> Anchor:
     given = request.GET.get("anchor", "")
-    if not given.isdecimal():
+    if not given.isdecimal() or len(given) > _LONGEST_NUMBER:
         raise Http404
     return _anchor(case, int(given))
 
