@@ -25,6 +25,7 @@ from guwah.steps.vigil import queries as vigil_reads
 from guwah.vault import logfiles
 from guwah.vault.keyring import KEYRING
 from guwah.vault.models import LogEntry
+from guwah.web.review import checked_line
 from guwah.web.sentences import ACTS
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def vault_facts(member: Member) -> dict[str, Any]:
         "folder": settings.VAULT_FOLDER,
         "log_key": logfiles.signer(KEYRING.current()).key,
         "idle_minutes": settings.IDLE_LOCK_SECONDS // 60,
+        "words_checked": checked_line(),
     }
 
 
