@@ -93,7 +93,9 @@ def served(
     known = {**os.environ, **environment, "PYTHONPATH": str(ROOT / "src")}
     with subprocess.Popen(words, env=known, stdout=subprocess.PIPE, stderr=errors, text=True) as server:
         assert server.stdout is not None
-        said = [server.stdout.readline() for _ in range(lines)]
-        assert f"http://localhost:{port}" in said[-1]
-        yield Served(port, server, said)
-        server.terminate()
+        try:
+            said = [server.stdout.readline() for _ in range(lines)]
+            assert f"http://localhost:{port}" in said[-1]
+            yield Served(port, server, said)
+        finally:
+            server.terminate()

@@ -18,7 +18,7 @@ RECORDING = SOURCES / "guwah" / "cli" / "sample" / "call-2.opus"
 DIGEST = 64
 TALK, ARTICLE = 1, 2
 ERROR = {"code", "message", "file", "line", "column", "offset"}
-FAULTLESS = {"existed_by": None, "witnessed": None, "redacted": None, "unverified": []}
+FAULTLESS: dict[str, object] = {"existed_by": None, "witnessed": None, "redacted": None, "unverified": []}
 
 
 def sound(value: object) -> bool:
@@ -134,7 +134,7 @@ def publish(guwah: Guwah) -> None:
     assert stranger["error"]["code"] == "no-such-case"
     joined = guwah("case", "join", "1", "emine", "--role", "reviewer")
     assert joined == {"case": 1, "member": "emine", "role": "reviewer"}
-    approved = guwah("edition", "approve", "1", "--as", "emine", passphrase=SECOND)
+    approved = guwah("edition", "approve", "1", "--as", "emine", "--settle", passphrase=SECOND)
     assert approved == {"edition": 1, "kind": "second-person", "by": "emine"}
     assert guwah("edition", "site", "--out", "site") == {"editions": [1]}
 

@@ -119,7 +119,7 @@ def test_the_real_conversations_go_out_only_without_what_was_to_be_cut(story: St
     for name in ("meant", "number", "relative", "address"):
         cut(cast.chiara, case, places[name], name, "witness")
     built = editions.build(cast.boris, case, "public")
-    editions.approve(cast.emine, built)
+    editions.approve(cast.emine, built, settled=True)
     editions.write_out(cast.boris, built, tmp_path / "edition")
     editions.publish_site(cast.boris, tmp_path / "site")
 

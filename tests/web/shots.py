@@ -1,0 +1,108 @@
+"""Takes the pictures of docs/pictures from the sample case in a real browser: `./dev shots`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from browsing import ROOT, Site, launched, open_page, served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+PICTURES = ROOT / "docs" / "pictures"
+LARGEST = 250_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture: where it is taken, of which part of the page, in which language and light.
+
+    Attributes:
+        path: address of the page; `{case}` is the number of the sample case.
+        part: the part that is brought to the upper edge, the page's head when empty.
+        words: words that are selected before the picture is taken.
+    """
+
+    name: str
+    path: str
+    part: str = ""
+    words: str = ""
+    language: str = "en"
+    light: Literal["light", "dark"] = "light"
+    size: tuple[int, int] = (1280, 800)
+
+
+SHOTS = (
+    Shot("today", "/"),
+    Shot("case", "/cases/{case}/", size=(1280, 900)),
+    Shot("reader", "/cases/{case}/testimony/2/", part="#s1-t7", words="I cooked for four hundred children"),
+    Shot("reader-uyghur", "/cases/{case}/testimony/3/", language="ug", size=(1280, 900)),
+    Shot("chronology", "/cases/{case}/claims/chronology/"),
+    Shot("conflict", "/cases/{case}/claims/conflicts/", size=(1280, 900)),
+    Shot("consent", "/cases/{case}/consent/", part=".consent:has(.conditions)"),
+    Shot("edition-refused", "/cases/{case}/editions/prepare/?audience=public", size=(1280, 900)),
+    Shot("edition-words", "/cases/{case}/editions/prepare/2/?audience=public", part="#s1-t16"),
+    Shot("dark", "/cases/{case}/testimony/2/", part="#s1-t10", light="dark"),
+    Shot("phone", "/cases/{case}/testimony/5/", size=(390, 800)),
+)
+# Selects words as a reader would, so that the bar shows what can be done with them.
+_SELECT = """(quote) => {
+  for (const words of document.querySelectorAll('[data-words]')) {
+    const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
+    let node;
+    while ((node = walker.nextNode())) {
+      const at = node.data.indexOf(quote);
+      if (at < 0) continue;
+      document.getSelection().setBaseAndExtent(node, at, node, at + quote.length);
+      return true;
+    }
+  }
+  return false;
+}"""
+
+
+def take(browser: Browser, site: Site, shot: Shot) -> Path:
+    """Take one picture and return its file; one that is too heavy for a README is an error."""
+    width, height = shot.size
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=shot.light, reduced_motion="reduce"
+    )
+    page = open_page(site, context, "aygul")
+    context.add_cookies([{"name": "guwah_language", "value": shot.language, "url": site.address}])
+    page.goto(site.at(shot.path.format(case=site.case)))
+    if shot.part:
+        page.locator(shot.part).first.evaluate("(part) => scrollTo(0, part.getBoundingClientRect().top - 24)")
+    if shot.words:
+        assert page.evaluate(_SELECT, shot.words), shot.name
+        page.locator("[data-selection-bar]").wait_for(state="visible")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    target = PICTURES / f"{shot.name}.png"
+    page.screenshot(path=target, animations="disabled")
+    context.close()
+    size = target.stat().st_size
+    assert size <= LARGEST, f"{target.name} weighs {size} bytes"
+    return target
+
+
+def main() -> None:
+    """Fill a throw-away vault with the sample case, and take every picture of it."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="guwah-shots-") as held:
+        known = {"GUWAH_VAULT": str(Path(held) / "vault"), "TMPDIR": held}
+        with served("demo --json", known, lines=2) as server, launched() as browser:
+            told = json.loads(server.said[0])
+            address = f"http://localhost:{server.port}"
+            site = Site(address, Path(held) / "vault", told["case"], told["members"])
+            for shot in SHOTS:
+                sys.stdout.write(f"{take(browser, site, shot).relative_to(ROOT)}\n")
+
+
+if __name__ == "__main__":
+    main()
