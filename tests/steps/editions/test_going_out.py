@@ -47,7 +47,7 @@ def every_way_out(world: Oven, edition: Edition, home: Path) -> dict[str, dict[s
     chiara, boris = world.cast.chiara, world.cast.boris
     flows.write_out(boris, edition, home / "folder")
     archive = flows.packed(boris, edition)
-    flows.approve(world.cast.emine, edition)
+    flows.approve(world.cast.emine, edition, settled=True)
     flows.publish_site(boris, home / "site")
     assert chiara != boris
     return {
@@ -160,12 +160,12 @@ def test_the_site_has_only_the_newest_approved_public_editions(
     boris, emine = lasting.cast.boris, lasting.cast.emine
     with pytest.raises(Refused, match="second person"):
         flows.publish_site(boris, tmp_path / "site")
-    flows.approve(emine, edition)
+    flows.approve(emine, edition, settled=True)
     second = lasting.build()
     assert flows.publish_site(boris, tmp_path / "site") == [edition]
     files = read_all(tmp_path / "site")
     assert f"{folder_of(edition)}/index.html" in files
     assert not any(path.startswith(folder_of(second)) for path in files)
     assert verify(tmp_path / "site" / folder_of(edition)).returncode == 0
-    flows.approve(emine, second)
+    flows.approve(emine, second, settled=True)
     assert flows.publish_site(boris, tmp_path / "later") == [second]

@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
 
+from cast import PASSPHRASE
+from guwah.accounts.models import Member
 from guwah.steps.consent.models import SpanDecision
+from guwah.steps.editions import flows
 from guwah.steps.editions.models import Approval, Edition
 from guwah.steps.editions.showing import audiences
 from oven import MEANT
@@ -17,7 +21,6 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
-    from guwah.accounts.models import Member
     from oven import Oven
 
     SignIn = Callable[[Member], Client]
@@ -84,7 +87,10 @@ def test_an_edition_is_built_approved_and_downloaded(lasting: Oven, client_of: S
     download = client.get(at("edition-download", lasting, built.pk))
     assert download.headers["Content-Disposition"].endswith('-not-approved.zip"')
     client = client_of(lasting.cast.emine)
-    client.post(at("edition-approve", lasting, built.pk))
+    unsettled = client.post(at("edition-approve", lasting, built.pk), follow=True)
+    assert "says that these are settled" in body(unsettled)
+    assert 'name="settled" required' in body(unsettled)
+    client.post(at("edition-approve", lasting, built.pk), {"settled": "on"})
     assert Approval.objects.get().by == lasting.cast.emine
     assert "second person" in body(client.get(at("editions", lasting)))
     download = client.get(at("edition-download", lasting, built.pk))
@@ -94,6 +100,29 @@ def test_an_edition_is_built_approved_and_downloaded(lasting: Oven, client_of: S
     with zipfile.ZipFile(io.BytesIO(download.content)) as packed:
         assert any(name.endswith("/index.html") for name in packed.namelist())
         assert any("/proof/" in name for name in packed.namelist())
+
+
+def test_whoever_approves_alone_gives_the_passphrase_again(bakery: Oven, client_of: SignIn) -> None:
+    cast = bakery.ready().cast
+    built = flows.build(cast.aygul, cast.case, "public")
+    cast.case.memberships.all().delete()
+    Member.objects.exclude(pk=cast.aygul.pk).update(is_active=False)
+    Edition.objects.filter(pk=built.pk).update(built_at=built.built_at - timedelta(days=1))
+    client, page = client_of(cast.aygul), at("edition-approve", bakery, built.pk)
+    assert 'name="passphrase" required' in body(client.get(at("edition", bakery, built.pk)))
+    assert "passphrase again" in body(client.post(page, {"settled": "on"}, follow=True))
+    wrong = client.post(page, {"settled": "on", "passphrase": "not the kettles at all"}, follow=True)
+    assert "does not open the vault" in body(wrong)
+    assert not Approval.objects.exists()
+    client.post(page, {"settled": "on", "passphrase": PASSPHRASE})
+    assert Approval.objects.get().kind == Approval.Kind.ONE_PERSON
+
+
+def test_what_was_taken_back_is_not_downloaded(lasting: Oven, client_of: SignIn) -> None:
+    built = lasting.ready().build()
+    lasting.cut("They closed our oven in the spring.", reason="later")
+    answer = client_of(lasting.cast.farid).get(at("edition-download", lasting, built.pk), follow=True)
+    assert "have changed since this edition was built" in body(answer)
 
 
 def test_a_refused_build_says_everything_and_builds_nothing(bakery: Oven, client_of: SignIn) -> None:

@@ -27,7 +27,13 @@ def group() -> None:
 @click.argument("case_id", metavar="CASE", type=int)
 @click.option("--audience", required=True, help="For whom: public, un_mechanism, …")
 @click.option("--out", "out", type=click.Path(path_type=Path), required=True, help="New or empty folder.")
-@click.option("--language", default="en", show_default=True, help="Language of the pages around the words.")
+@click.option(
+    "--language",
+    type=click.Choice([code for code, _name in settings.LANGUAGES]),
+    default="en",
+    show_default=True,
+    help="Language of the pages around the words.",
+)
 @json_option
 def build(case_id: int, audience: str, out: Path, language: str, as_json: bool) -> None:
     """Build an edition, or say everything that stands in its way."""
@@ -41,15 +47,16 @@ def build(case_id: int, audience: str, out: Path, language: str, as_json: bool) 
             cuts = flows.prepare(actor, case, audience).cuts()
             _say_refused(refused, cuts, as_json=as_json)
             sys.exit(ANSWER_IS_NO)
-        flows.write_out(actor, edition, out)
+        flows.write_out(actor, edition, out, just_asked=True)
         _say_built(edition, flows.prepare(actor, case, audience).cuts(), as_json=as_json)
 
 
 @group.command("approve")
 @click.argument("edition_id", metavar="ID", type=int)
 @click.option("--as", "handle", required=True, help="Sign-in name of the second person.")
+@click.option("--settle", is_flag=True, help="Say that every question the edition left open is settled.")
 @json_option
-def approve(edition_id: int, handle: str, as_json: bool) -> None:
+def approve(edition_id: int, handle: str, settle: bool, as_json: bool) -> None:
     """Stand behind an edition; the passphrase asked for is the second person's own."""
     with answering(as_json=as_json):
         actor = enter(settings.VAULT_FOLDER, passphrase_of_caller(), handle)
@@ -57,7 +64,8 @@ def approve(edition_id: int, handle: str, as_json: bool) -> None:
         if edition is None:
             raise NotUnderstood("no-such-edition", "There is no edition with this number.")
         find_case(actor, edition.case_id)
-        approval = flows.approve(actor, edition)
+        # The passphrase was given just now.
+        approval = flows.approve(actor, edition, settled=settle, unlocked_again=True)
     if as_json:
         print_json({"edition": edition.pk, "kind": approval.kind, "by": actor.handle})
     else:

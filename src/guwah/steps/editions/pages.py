@@ -19,6 +19,8 @@ from guwah.failures import Problem
 from guwah.steps.editions import flows, queries, showing
 from guwah.steps.editions.refusals import EditionRefused
 from guwah.steps.testimony.pages import member_of
+from guwah.vault import folder as vault_folder
+from guwah.vault.slots import WrongPassphrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -152,12 +154,25 @@ def approve(request: HttpRequest, case: Case, edition_id: int) -> HttpResponseBa
     """Stand behind an edition."""
     found = _edition(case, edition_id)
     try:
-        flows.approve(member_of(request), found)
+        again = _unlocked_again(request)
+        flows.approve(
+            member_of(request), found, settled=bool(request.POST.get("settled")), unlocked_again=again
+        )
+    except WrongPassphrase:
+        messages.error(request, _("This passphrase does not open the vault. Nothing was changed."))
     except Problem as problem:
         messages.error(request, problem.message)
     else:
         messages.success(request, _("Approved. The edition may now be published."))
     return redirect("edition", case.pk, edition_id)
+
+
+def _unlocked_again(request: HttpRequest) -> bool:
+    """Say whether whoever asks gave their passphrase once more; a wrong one is a `WrongPassphrase`."""
+    given = request.POST.get("passphrase", "")
+    if given:
+        vault_folder.unlock(settings.VAULT_FOLDER, given, member_of(request).handle)
+    return bool(given)
 
 
 @case_page(Permission.EDITION_SEE)

@@ -4,6 +4,7 @@ from guwah.steps.editions.flows.approving import approve
 from guwah.steps.editions.flows.building import build, prepare
 from guwah.steps.editions.flows.deciding import decide_masked
 from guwah.steps.editions.flows.publishing import publish_site
+from guwah.steps.editions.flows.standing import still_allowed
 from guwah.steps.editions.flows.writing import check_folder, packed, write_out
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "packed",
     "prepare",
     "publish_site",
+    "still_allowed",
     "write_out",
 ]

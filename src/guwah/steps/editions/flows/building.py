@@ -69,7 +69,20 @@ def prepare(actor: Member, case: Case, audience: str) -> Prepared:
         NotPermitted: the actor builds no editions here.
         NotUnderstood: no such audience.
     """
+    _ask(actor, case, audience)
+    return work_out(case, audience)
+
+
+def _ask(actor: Member, case: Case, audience: str) -> None:
     ask(actor, Permission.EDITION_BUILD, case, target=f"audience:{audience}"[:80])
+
+
+def work_out(case: Case, audience: str) -> Prepared:
+    """Return what an edition would be now; whoever calls it has asked who may know.
+
+    Raises:
+        NotUnderstood: no such audience.
+    """
     if not vocabularies.is_code("consent_audiences", audience):
         raise NotUnderstood("unknown-audience", "There is no such audience.")
     parts = parts_of(case)
@@ -84,14 +97,18 @@ def build(actor: Member, case: Case, audience: str, language: str = "en") -> Edi
         NotPermitted: the actor builds no editions here.
         EditionRefused: with everything that is missing; nothing was written.
     """
-    prepared = prepare(actor, case, audience)
-    if prepared.answer.refusals:
-        raise EditionRefused(prepared.answer.refusals)
+    # Asked outside: the audit trail keeps the entry of a build that is refused and rolled back.
+    _ask(actor, case, audience)
     now = timezone.now().replace(microsecond=0)
+    # A transaction holds the write lock: no cut or withdrawal comes between the question and the freezing.
     with transaction.atomic():
+        prepared = work_out(case, audience)
+        if prepared.answer.refusals:
+            raise EditionRefused(prepared.answer.refusals)
+        names = names_of(case, prepared.answer)
         number = 1 + Edition.objects.filter(case=case).count()
         cover = Cover(case, number, audience, language, now.strftime("%Y-%m-%d"))
-        files = files_of(cover, prepared.answer.going, prepared.withheld, _names(case, prepared.answer))
+        files = files_of(cover, prepared.answer.going, prepared.withheld, names)
         _refuse_leaks(prepared, files, files_of(cover, (), prepared.withheld, {}))
         manifest = Manifest(
             edition=f"{case.pk}-{number}",
@@ -110,7 +127,7 @@ def build(actor: Member, case: Case, audience: str, language: str = "en") -> Edi
             language=language,
             root=manifest.sha256,
             archive_sha256=archive.oid,
-            ledger=_ledger(prepared),
+            ledger=_ledger(prepared, sorted(names)),
             log_index=logged.index,
             built_by=actor,
             built_at=now,
@@ -124,7 +141,7 @@ def _entry(path: str, data: bytes) -> FileEntry:
     return FileEntry(path, digest.sha256, digest.size)
 
 
-def _names(case: Case, answer: Answer) -> dict[int, str]:
+def names_of(case: Case, answer: Answer) -> dict[int, str]:
     """Return the name of each identified participant of the layers in which the person may be named."""
     layers = [part.layer.pk for part in answer.going if part.key in answer.named]
     # An interviewer has allowed nothing: only whoever allowed it is named.
@@ -180,7 +197,7 @@ def _archive(files: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def _ledger(prepared: Prepared) -> dict[str, object]:
+def _ledger(prepared: Prepared, named: list[int]) -> dict[str, object]:
     """Return what the inside keeps: what was withheld where, what was left out, what is still open."""
 
     def spans(found: Mapping[str, object]) -> dict[str, list[list[int]]]:
@@ -188,6 +205,8 @@ def _ledger(prepared: Prepared) -> dict[str, object]:
 
     return {
         "layers": [part.layer.pk for part in prepared.answer.going],
+        "revisions": {part.key: part.revision.pk for part in prepared.answer.going},
+        "named": named,
         "left_out": [part.layer.pk for part in prepared.answer.left],
         "cuts": spans(prepared.withheld.cuts),
         "masks": spans(prepared.withheld.masks),

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from guwah.accounts.guard import ask, may
 from guwah.accounts.permissions import Permission
 from guwah.failures import NotUnderstood, Refused
+from guwah.steps.editions.flows.standing import still_allowed
 from guwah.steps.editions.flows.writing import check_folder, folder_of, write_out
 from guwah.steps.editions.models import Edition
 from guwah.vault.custody import Act, Thing, record
@@ -25,9 +26,13 @@ PUBLIC = "public"
 def publish_site(actor: Member, out: Path) -> list[Edition]:
     """Write the newest approved public edition of every case the actor may see.
 
+    One that may not go out any more stops the whole site. The log says first what is about to be published:
+    what went out is never missing there, even where the disk refused half of it.
+
     Raises:
-        Refused: `nothing-approved`.
+        Refused: `nothing-approved`, or `consent-changed`.
         WrongUse: the folder holds something.
+        NotUnderstood: the disk refused.
     """
     check_folder(out)
     newest: dict[int, Edition] = {}
@@ -40,12 +45,17 @@ def publish_site(actor: Member, out: Path) -> list[Edition]:
     editions = list(newest.values())
     for edition in editions:
         ask(actor, Permission.EDITION_BUILD, edition.case, target=f"edition:{edition.pk}")
-        write_out(actor, edition, out / folder_of(edition))
-        with transaction.atomic():
+    with transaction.atomic():
+        # All are asked about before one is recorded: nothing comes between the answer and the log.
+        for edition in editions:
+            still_allowed(edition)
+        for edition in editions:
             told = {"edition": edition.pk, "root": edition.root}
             record(
                 Act.EDITION_PUBLISHED, actor.actor, things=[Thing("published", told)], case=edition.case_id
             )
+    for edition in editions:
+        write_out(actor, edition, out / folder_of(edition), just_asked=True)
     rows = [
         {"edition": each, "folder": folder_of(each), "kind": each.approvals.get().kind} for each in editions
     ]

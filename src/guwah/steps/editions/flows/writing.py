@@ -14,6 +14,7 @@ from guwah.instruments.proofs.commitments import Opening as Committed
 from guwah.instruments.proofs.editions import LABEL, Logged, build_proof
 from guwah.steps.editions import keys
 from guwah.steps.editions.flows.building import manifest_of
+from guwah.steps.editions.flows.standing import still_allowed
 from guwah.steps.evidence.flows import store
 from guwah.vault import logfiles
 from guwah.vault.keyring import KEYRING
@@ -38,16 +39,25 @@ def check_folder(out: Path) -> None:
         )
 
 
-def write_out(actor: Member, edition: Edition, out: Path) -> None:
+def write_out(actor: Member, edition: Edition, out: Path, *, just_asked: bool = False) -> None:
     """Write the files of an edition and the proof that a stranger checks.
+
+    Args:
+        actor: who writes it out.
+        edition: what is written.
+        out: a new or empty folder.
+        just_asked: whether the same act has built it or asked `still_allowed` already.
 
     Raises:
         NotPermitted: the actor sees no editions here.
+        Refused: `consent-changed`.
         WrongUse: the folder holds something.
         NotUnderstood: the disk refused.
     """
     ask(actor, Permission.EDITION_SEE, edition.case, target=f"edition:{edition.pk}")
     check_folder(out)
+    if not just_asked:
+        still_allowed(edition)
     files = frozen_files(edition)
     try:
         for path, data in {**files, **proof_files(edition, files)}.items():
@@ -67,8 +77,10 @@ def packed(actor: Member, edition: Edition) -> bytes:
 
     Raises:
         NotPermitted: the actor sees no editions here.
+        Refused: `consent-changed`.
     """
     ask(actor, Permission.EDITION_SEE, edition.case, target=f"edition:{edition.pk}")
+    still_allowed(edition)
     files = frozen_files(edition)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
