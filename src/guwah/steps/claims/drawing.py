@@ -122,7 +122,7 @@ def _shape(mark: Mark, picture: Picture, said: Mapping[str, Said], *, mirrored: 
         text_x=x - beside if before else x + width + beside,
         text_y=y + BAR - 1,
         before=before,
-        flags=tuple(picture.conflicts[flag - 1] for flag in sorted(mark.flags)),
+        flags=tuple(sorted((picture.conflicts[flag - 1] for flag in mark.flags), key=int)),
     )
 
 
