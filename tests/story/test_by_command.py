@@ -42,7 +42,7 @@ def test_a_vault_is_made_and_opened_by_commands(guwah: Guwah) -> None:
     assert made.keys() == {"vault", "member", "log_key"}
     assert (made["vault"], made["member"]) == (str(guwah.vault), "aygul")
     assert guwah("case", "list") == {"cases": []}
-    assert guwah("init", code=1)["error"].keys() == ERROR
+    assert guwah("init", code=2)["error"].keys() == ERROR
     assert guwah("case", "list", code=1, passphrase="not this one")["error"]["code"] == "wrong-passphrase"
 
 
