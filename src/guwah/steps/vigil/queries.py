@@ -78,10 +78,11 @@ def due_for(member: Member, now: datetime | None = None) -> list[dict[str, Any]]
 
     A member sees what they keep, and whatever alarms in a case whose watches they may see.
     """
+    moment = now or timezone.now()
     rows = [
         shown
-        for shown in watches(keeping(member), now, open_only=True)
-        if shown.standing.alarms or (shown.standing.state is State.DUE and shown.watch.keeper_id == member.pk)
+        for shown in watches(keeping(member), moment, open_only=True)
+        if shown.standing.alarms or (shown.watch.keeper_id == member.pk and _today(shown, moment))
     ]
     return [
         {
@@ -93,6 +94,13 @@ def due_for(member: Member, now: datetime | None = None) -> list[dict[str, Any]]
         }
         for shown in rows
     ]
+
+
+def _today(shown: WatchShown, moment: datetime) -> bool:
+    """Say whether a watch is due now or still today; what comes later can wait for its day."""
+    if shown.standing.state is State.DUE:
+        return True
+    return shown.standing.state is State.UPCOMING and shown.watch.due_at.date() == moment.date()
 
 
 def find_watch(member: Member, number: int) -> Watch:
