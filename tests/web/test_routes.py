@@ -68,7 +68,7 @@ def places(committed_cast: Cast) -> dict[str, Any]:
     layer = Layer.objects.get(case=case, language="en", source__number=1)
     revision = layer.revisions.get()
     passage = testimony.anchor_by_quote(cast.aygul, revision, "in those months her seizures began")
-    condition = Condition.objects.get(record__case=case)
+    condition = Condition.objects.get(record__case=case, code="redact_first")
     meant = consent.mark_meant(cast.aygul, condition, passage)
     cut = testimony.cut(cast.aygul, case, passage, "third_party_health", "witness")
     edition = editions.build(cast.aygul, case, "public")
@@ -106,6 +106,8 @@ def ask(client: Client, member: Member | None, where: str, method: str) -> HttpR
     if member is not None:
         client.force_login(member)
     answer: HttpResponse = getattr(client, method)(where)
+    # A file that is streamed stays open until somebody has read it or closes it.
+    answer.close()
     return answer
 
 
