@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from guwah.instruments.placed_json import Node, NotUnderstoodError, decode, parse, place_of, with_place
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -74,6 +76,50 @@ class NotUnderstood(Problem):
     """The input could not be read; nothing was changed."""
 
     exit_code = NOT_UNDERSTOOD
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """JSON that somebody handed in: its text, its value, and a word with its place for what is wrong.
+
+    Attributes:
+        text: the JSON as it was written.
+        node: its value.
+    """
+
+    text: str
+    node: Node
+
+    @contextmanager
+    def placing(self) -> Iterator[None]:
+        """Turn a `NotUnderstoodError` raised inside into a `NotUnderstood` with line, column and offset."""
+        try:
+            yield
+        except NotUnderstoodError as wrong:
+            raise _not_understood(with_place(wrong, self.text)) from wrong
+
+    def wrong(self, code: str, message: str, pointer: str) -> NotUnderstood:
+        """Build the problem of the value a JSON pointer names."""
+        return _not_understood(NotUnderstoodError(code, message, pointer, place_of(self.text, pointer)))
+
+
+def read_json(raw: bytes) -> Handed:
+    """Read JSON that somebody handed in.
+
+    Raises:
+        NotUnderstood: too-large, bad-encoding, bad-json, duplicate-name or too-deep, with its place.
+    """
+    try:
+        text = decode(raw)
+        return Handed(text, parse(text))
+    except NotUnderstoodError as wrong:
+        raise _not_understood(wrong) from wrong
+
+
+def _not_understood(wrong: NotUnderstoodError) -> NotUnderstood:
+    place = wrong.place
+    where = (place.line, place.column, place.offset) if place is not None else ()
+    return NotUnderstood(wrong.code, wrong.message, place=Failure(wrong.code, wrong.message, None, *where))
 
 
 def print_json(value: Mapping[str, Any]) -> None:

@@ -111,13 +111,14 @@ def test_plain_words_without_json(question: Path) -> None:
 
 def test_what_is_not_understood_has_its_place(question: Path) -> None:
     question.write_text(
-        '{\n "now": "2024-05-02",\n "use": {"action": "sing"},\n "records": []}', encoding="utf-8"
+        '{\n "now": "2024-05-02",\n "use": {"action": "publish_txt"},\n "records": []}', encoding="utf-8"
     )
     code, out, _ = run(question, "--json")
     assert code == 3
     assert json.loads(out)["error"] == {
         "code": "unknown-code",
-        "message": "no such code in the list consent_actions (at /use/action)",
+        "message": "no such code in the list consent_actions; nearest: publish_text, publish_photo, "
+        "publish_video (at /use/action)",
         "file": str(question),
         "line": 3,
         "column": 20,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
+from guwah.instruments.placed_json import place_of
 from guwah.steps.testimony import commands
 from guwah.steps.testimony.models import Cut, Layer
 from kitchen import LETTER, TALK
@@ -115,36 +116,59 @@ def test_cuts_of_a_file_are_made_and_answered(talk: Imported, cast: Cast, tmp_pa
     assert spoken.stdout.startswith("Cut ")
 
 
+_GOOD = '{"layer": LAYER, "start": 0, "end": 4, "reason": "r", "by": "x"}'
+
+
 @pytest.mark.parametrize(
-    ("given", "code", "says"),
+    ("second", "code", "pointer"),
     [
-        ('{"cuts": [', "not-json", "JSON"),
-        ("[]", "bad-cuts", "/cuts"),
-        ('{"cuts": {}}', "bad-cuts", "/cuts"),
-        ('{"cuts": [3]}', "bad-cuts", "/cuts/0"),
-        ('{"cuts": [{"layer": true}]}', "bad-cuts", "/cuts/0/layer"),
-        (
-            '{"cuts": [{"layer": 1, "start": 0, "end": 2, "reason": 3, "by": "x"}]}',
-            "bad-cuts",
-            "/cuts/0/reason",
-        ),
-        (
-            '{"cuts": [{"layer": 0, "start": 0, "end": 2, "reason": "r", "by": "x"}]}',
-            "no-such-layer",
-            "/cuts/0",
-        ),
+        ("3", "wrong-type", ""),
+        ('{"layer": true}', "bad-span", "/layer"),
+        (_GOOD.replace('"reason": "r", ', ""), "missing-field", "/reason"),
+        (_GOOD.replace('"r"', "3"), "wrong-type", "/reason"),
+        (_GOOD.replace('"r"', '" "'), "no-reason", "/reason"),
+        (_GOOD.replace('"x"', '" "'), "no-wish", "/by"),
+        (_GOOD.replace('"by"', '"bye"'), "unknown-field", "/bye"),
+        (_GOOD.replace("LAYER", "0"), "no-such-layer", "/layer"),
+        (_GOOD.replace("0,", "99999999,"), "outside-text", "/start"),
+        (_GOOD.replace("4,", "99999999,"), "outside-text", "/end"),
+        (_GOOD.replace("4,", "0,"), "outside-text", "/end"),
     ],
 )
-def test_cuts_that_are_none_are_exit_code_3_with_their_place(
-    talk: Imported, cast: Cast, given: str, code: str, says: str
+def test_a_cut_that_is_none_is_told_with_its_record_line_and_column(
+    talk: Imported, cast: Cast, second: str, code: str, pointer: str
+) -> None:
+    given = f'{{"cuts": [\n {_GOOD},\n {second}\n]}}'.replace("LAYER", str(talk.layer.pk))
+
+    exit_code, answer = _run("cut", "add", str(cast.case.pk), "-", given=given)
+
+    error = answer["error"]
+    assert exit_code == 3
+    assert error["code"] == code
+    assert f"(at /cuts/1{pointer})" in error["message"]
+    assert (error["file"], error["line"]) == (None, 3)
+    place = place_of(given, f"/cuts/1{pointer}")
+    assert (error["line"], error["column"], error["offset"]) == (place.line, place.column, place.offset)
+    assert not Cut.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "says", "offset"),
+    [
+        ("[]", "wrong-type", "an object", 0),
+        ("{}", "missing-field", "/cuts", 0),
+        ('{"cuts": {}}', "wrong-type", "/cuts", 9),
+        ('{"cuts": [NaN]}', "bad-json", "/cuts/0", 10),
+        ('{"cuts": [], "cuts": []}', "duplicate-name", "/cuts", 13),
+    ],
+)
+def test_a_file_without_a_list_of_cuts_is_told_with_its_place(
+    cast: Cast, given: str, code: str, says: str, offset: int
 ) -> None:
     exit_code, answer = _run("cut", "add", str(cast.case.pk), "-", given=given)
 
-    assert exit_code == 3
-    assert answer["error"]["code"] == code
+    assert (exit_code, answer["error"]["code"], answer["error"]["offset"]) == (3, code, offset)
     assert says in answer["error"]["message"]
-    assert answer["error"]["file"] is None
-    assert not Cut.objects.exists()
 
 
 def test_broken_json_is_told_with_line_and_column(cast: Cast, tmp_path: Path) -> None:

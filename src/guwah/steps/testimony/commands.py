@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +9,17 @@ import click
 
 from guwah.accounts.cases import find_case
 from guwah.accounts.entry import enter_from_command
-from guwah.failures import Failure, NotUnderstood, answering, json_option, print_json
+from guwah.failures import Handed, NotUnderstood, answering, json_option, print_json, read_json
+from guwah.instruments.placed_json import LIMIT, Node
 from guwah.instruments.transcripts import FORMATS
 from guwah.steps.testimony.flows import Imported, cut_all, import_file
-from guwah.steps.testimony.flows.cutting import Wanted
+from guwah.steps.testimony.flows.cutting import BadCut, Wanted
 from guwah.steps.testimony.models import Layer
 
 _STDIN = "-"
-_KEYS = {"layer": int, "start": int, "end": int, "reason": str, "by": str}
+_LIST = frozenset({"cuts"})
+# What `cut add` answers may be handed in again: the number of a cut is passed over.
+_CUT = frozenset({"id", "layer", "start", "end", "reason", "by"})
 
 
 @click.group("testimony")
@@ -67,9 +69,13 @@ def add(case_id: int, file: str, as_json: bool) -> None:
     end count characters (code points) of the layer's text from 0, the end not included.
     """
     with answering(as_json=as_json, file=None if file == _STDIN else file):
-        wanted = _wanted(_read(file))
+        given = _read(file)
+        wanted = _wanted(given)
         actor = enter_from_command()
-        made = cut_all(actor, find_case(actor, case_id), wanted)
+        try:
+            made = cut_all(actor, find_case(actor, case_id), wanted)
+        except BadCut as bad:
+            raise given.wrong(bad.code, bad.message, bad.pointer) from bad
     rows = [
         {
             "id": row.pk,
@@ -99,44 +105,31 @@ def _told(imported: Imported) -> dict[str, Any]:
     }
 
 
-def _read(file: str) -> bytes:
+def _read(file: str) -> Handed:
     try:
         with click.open_file(file, "rb") as stream:
-            raw: bytes = stream.read()
+            raw: bytes = stream.read(LIMIT + 1)
     except OSError as unreadable:
         raise NotUnderstood("cannot-open", "The file cannot be opened.") from unreadable
-    return raw
+    return read_json(raw)
 
 
-def _wanted(raw: bytes) -> list[Wanted]:
+def _wanted(given: Handed) -> list[Wanted]:
     """Read a list of cuts.
 
     Raises:
-        NotUnderstood: with line and column, or with a JSON pointer in the message.
+        NotUnderstood: with JSON pointer, line, column and offset of what is wrong.
     """
-    try:
-        given = json.loads(raw)
-    except json.JSONDecodeError as broken:
-        place = Failure("not-json", "This is not JSON.", None, broken.lineno, broken.colno, broken.pos)
-        raise NotUnderstood("not-json", place.message, place=place) from broken
-    except RecursionError as broken:
-        place = Failure("too-deep", "The JSON is nested too deeply.")
-        raise NotUnderstood("too-deep", place.message, place=place) from broken
-    except UnicodeDecodeError as broken:
-        place = Failure("bad-encoding", "This is not UTF-8.", offset=broken.start)
-        raise NotUnderstood("bad-encoding", place.message, place=place) from broken
-    cuts = given.get("cuts") if isinstance(given, dict) else None
-    if not isinstance(cuts, list):
-        raise NotUnderstood("bad-cuts", "/cuts: a list of cuts is expected here.")
-    return [_one(index, each) for index, each in enumerate(cuts)]
+    with given.placing():
+        return [_one(each) for each in given.node.fields(_LIST).need("cuts").each()]
 
 
-def _one(index: int, given: object) -> Wanted:
-    if not isinstance(given, dict):
-        raise NotUnderstood("bad-cuts", f"/cuts/{index}: an object is expected here.")
-    for key, kind in _KEYS.items():
-        # JSON's true would pass for a number in Python.
-        if type(given.get(key)) is not kind:
-            what = "a whole number" if kind is int else "text"
-            raise NotUnderstood("bad-cuts", f"/cuts/{index}/{key}: {what} is expected here.")
-    return Wanted(**{key: given[key] for key in _KEYS})
+def _one(cut: Node) -> Wanted:
+    cut.fields(_CUT)
+    return Wanted(
+        layer=cut.need("layer").number(),
+        start=cut.need("start").number(),
+        end=cut.need("end").number(),
+        reason=cut.need("reason").text(),
+        by=cut.need("by").text(),
+    )

@@ -37,10 +37,15 @@ class Wanted:
 
 
 class BadCut(NotUnderstood):
-    """One cut of a list cannot be made; none of the list was. The message begins with a JSON pointer."""
+    """One cut of a list cannot be made; none of the list was.
 
-    def __init__(self, index: int, code: str, message: str) -> None:
-        super().__init__(code, f"/cuts/{index}: {message} No cut was made.")
+    Attributes:
+        pointer: JSON pointer of the value in the list's own form, such as `/cuts/2/layer`.
+    """
+
+    def __init__(self, index: int, field: str, code: str, message: str) -> None:
+        super().__init__(code, f"{message} No cut was made.")
+        self.pointer = f"/cuts/{index}/{field}" if field else f"/cuts/{index}"
 
 
 def cut(actor: Member, case: Case, anchor: Anchor, reason: str, by_wish_of: str) -> Cut:
@@ -108,12 +113,20 @@ def _one_of_many(
     index, one = numbered
     revision = newest.get(one.layer)
     if revision is None:
-        raise BadCut(index, "no-such-layer", "This case has no such layer.")
+        raise BadCut(index, "layer", "no-such-layer", "This case has no such layer.")
     try:
         held = hold(actor, Stretch(revision, one.start, one.end))
         return _write(actor, case, held, (one.reason, one.by))
     except Problem as problem:
-        raise BadCut(index, problem.code, problem.message) from problem
+        field = _field_of(problem.code, one, len(revision.text))
+        raise BadCut(index, field, problem.code, problem.message) from problem
+
+
+def _field_of(code: str, one: Wanted, length: int) -> str:
+    """Name the field of a cut that a problem is about."""
+    if code == "outside-text":
+        return "end" if one.start < length else "start"
+    return {"no-words": "start", "no-reason": "reason", "no-wish": "by"}.get(code, "")
 
 
 def _write(actor: Member, case: Case, anchor: Anchor, why: tuple[str, str]) -> Cut:

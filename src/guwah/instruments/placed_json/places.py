@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SPACE = re.compile(r"[ \t\n\r]*")
 
@@ -21,6 +25,11 @@ class Place:
 def place_at(text: str, offset: int) -> Place:
     """Return line and column of an offset; lines end at a line feed, as in Python's JSON errors."""
     return Place(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset), offset)
+
+
+def pointer_to(path: Iterable[str | int]) -> str:
+    """Return the JSON pointer (RFC 6901 §3) of keys and 0-based indices; empty for the whole."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
 def place_of(text: str, pointer: str) -> Place:
