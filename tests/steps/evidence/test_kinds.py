@@ -4,6 +4,7 @@ import io
 import wave
 import zipfile
 from pathlib import Path
+from random import Random
 
 import pytest
 from docx import Document
@@ -53,11 +54,18 @@ KNOWN = [
     (b"plain words\n", "text", "text/plain"),
     ("ئېغىزدىن ئېغىزغا".encode(), "text", "text/plain"),
     ("﻿WEBVTT\n\n00:00.000 --> 00:01.000\nhi".encode(), "text", "text/vtt"),
-    ("面包房的许可证".encode("gb18030"), "text", "text/plain"),
-    (RUSSIAN.encode("cp1251"), "text", "text/plain"),
-    ("я вернулась".encode("cp1251"), "text", "text/plain"),
-    (RUSSIAN.encode("utf-16"), "text", "text/plain"),
-    ("十".encode("utf-32"), "text", "text/plain"),
+    ("面包房的许可证".encode("gb18030"), "text", "text/plain; charset=gb18030"),
+    (RUSSIAN.encode("cp1251"), "text", "text/plain; charset=windows-1251"),
+    ("я вернулась".encode("cp1251"), "text", "text/plain; charset=windows-1251"),
+    (RUSSIAN.encode("utf-16"), "text", "text/plain; charset=utf-16le"),
+    ("\ufeffthe oven".encode("utf-16-be"), "text", "text/plain; charset=utf-16be"),
+    (RUSSIAN.encode("utf-16-le"), "text", "text/plain; charset=utf-16le"),
+    ("The oven was cold.".encode("utf-16-be"), "text", "text/plain; charset=utf-16be"),
+    ("\ufeffWEBVTT\n\n".encode("utf-16-le"), "text", "text/vtt; charset=utf-16le"),
+    ("十".encode("utf-32"), "text", "text/plain; charset=utf-32le"),
+    (bytes(range(0x80, 0x100)), "other", "application/octet-stream"),
+    (b"\xff\xfe" + bytes(range(0x80, 0xFF)), "other", "application/octet-stream"),
+    (b"words and \xff\xfe\xfd\xfc garbage", "other", "application/octet-stream"),
     (("十" * HEAD_BYTES).encode()[:HEAD_BYTES], "text", "text/plain"),
     (b"BMW was what they drove", "text", "text/plain"),
     (b"ID3 is a tag", "text", "text/plain"),
@@ -116,6 +124,12 @@ def test_a_file_is_known_by_its_bytes(head: bytes, kind: str, media_type: str) -
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1))
 def test_any_words_in_utf_8_are_text_unless_they_sign_themselves_otherwise(text: str) -> None:
     assert kind_of(("- " + text).encode()).kind == "text"
+
+
+@given(st.integers(0, 2**32), st.integers(40, 400), st.sampled_from([0, 0x20, 0x80]))
+def test_noise_is_not_called_text(seed: int, length: int, lowest: int) -> None:
+    chance = Random(seed)  # noqa: S311 - noise, not a secret
+    assert kind_of(b"." + bytes(chance.randrange(lowest, 0x100) for _ in range(length))).kind != "text"
 
 
 @given(st.binary())

@@ -2,21 +2,16 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from guwah.instruments.transcripts.encodings import announced, unmarked_utf16
 from guwah.instruments.transcripts.errors import NotUnderstood
+from guwah.instruments.transcripts.model import Warning_
 
 MAX_BYTES = 64 * 1024 * 1024
 """Largest text that is read; a two-hour conversation has about 100 kB."""
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    # UTF-32 little-endian begins with the mark of UTF-16: the longer one is asked first.
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _NEWLINE = re.compile("\r\n|[\r\n]")
 _CONTROL = re.compile("[\x00-\x06\x0e-\x1a\x1c-\x1f\x7f]")
 _SIGNATURES = (
@@ -37,6 +32,7 @@ _SIGNATURES = (
     (b"SQLite format 3", "a database"),
 )
 _MOSTLY_CONTROLS = 0.01
+_LOOKED_AT = 64 * 1024  # bytes at the beginning that tell which encoding a file is likely to have
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +52,11 @@ class Decoded:
     def encode(self) -> bytes:
         """Return the bytes this text was read from."""
         return self.bom + self.text.encode(self.encoding)
+
+    @property
+    def warnings(self) -> tuple[Warning_, ...]:
+        """What a person should know of the encoding: nothing where it is UTF-8."""
+        return tuple(_warnings(self))
 
 
 def decode(raw: bytes, *, declared: str | None = None, limit: int = MAX_BYTES) -> Decoded:
@@ -77,7 +78,7 @@ def decode(raw: bytes, *, declared: str | None = None, limit: int = MAX_BYTES) -
             offset where there is a place.
     """
     check_size(len(raw), limit)
-    bom, encoding = _sniff(raw)
+    bom, encoding = announced(raw) or (b"", "utf-8")
     if not bom:
         _refuse_known_binaries(raw)
         encoding = _known(declared) if declared else "utf-8"
@@ -107,8 +108,11 @@ def check_size(size: int, limit: int = MAX_BYTES) -> None:
         )
 
 
-def _sniff(raw: bytes) -> tuple[bytes, str]:
-    return next(((bom, name) for bom, name in _BOMS if raw.startswith(bom)), (b"", "utf-8"))
+def _warnings(decoded: Decoded) -> Iterator[Warning_]:
+    if decoded.encoding != "utf-8":
+        said = "its byte order mark says" if decoded.bom else "it was said"
+        told = f"The file is {decoded.encoding.upper()}, as {said}; it was read as that."
+        yield Warning_("other-encoding", told, 1)
 
 
 def _known(declared: str) -> str:
@@ -129,13 +133,13 @@ def _strict(raw: bytes, bom: bytes, encoding: str) -> str:
     try:
         return body.decode(encoding)
     except UnicodeDecodeError as broken:
+        if not bom:
+            _refuse_unmarked(raw)
         offset = len(bom) + broken.start
         before = body[: broken.start].decode(encoding, errors="replace")
         nul = raw.find(b"\x00")
         if not bom and nul >= 0:
-            raise NotUnderstood(
-                "binary-file", f"Byte {nul} is NUL: this is no text, or UTF-16 without a mark.", offset=nul
-            ) from broken
+            raise NotUnderstood("binary-file", f"Byte {nul} is NUL: this is no text.", offset=nul) from broken
         line, column = place(before, len(before))
         raise NotUnderstood(
             "bad-encoding",
@@ -147,11 +151,28 @@ def _strict(raw: bytes, bom: bytes, encoding: str) -> str:
         ) from broken
 
 
+def _refuse_unmarked(raw: bytes) -> None:
+    """Refuse what looks like UTF-16 and does not say so: the byte order would be a guess."""
+    likely = unmarked_utf16(raw[:_LOOKED_AT])
+    if likely:
+        name = likely.upper().removesuffix("-LE").removesuffix("-BE") + likely[-2:].upper()
+        raise NotUnderstood(
+            "bad-encoding",
+            f"This looks like {name} without the mark that says so, and is not read on a guess. Open it "
+            f"in the program it was written in and save it as UTF-8, or: iconv -f {name} -t UTF-8 FILE >NEW",
+            line=1,
+            column=1,
+            offset=0,
+        )
+
+
 def _refuse_controls(decoded: Decoded) -> None:
     nul = decoded.text.find("\x00")
     found = _CONTROL.findall(decoded.text)
     if nul < 0 and len(found) <= _MOSTLY_CONTROLS * len(decoded.text):
         return
+    if nul >= 0 and not decoded.bom:
+        _refuse_unmarked(decoded.text[:_LOOKED_AT].encode(decoded.encoding))
     at = nul if nul >= 0 else decoded.text.index(found[0])
     line, column = place(decoded.text, at)
     raise NotUnderstood(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from guwah.instruments.transcripts.conventions import DEFAULT, Conventions
 from guwah.instruments.transcripts.decode import check_size
+from guwah.instruments.transcripts.encodings import announced
 from guwah.instruments.transcripts.errors import NotUnderstood
 from guwah.instruments.transcripts.model import FORMATS, Transcript, Warning_
 from guwah.instruments.transcripts.readers import docx, labelled_text, plain, webvtt
@@ -32,7 +33,7 @@ _WRITERS: dict[str, Writer] = {
     "docx": docx_writer.write,
 }
 _EXTENSIONS = {".vtt": "webvtt", ".webvtt": "webvtt", ".docx": "docx", ".txt": "labelled-text"}
-_VTT_STARTS = (b"WEBVTT", b"\xef\xbb\xbfWEBVTT")
+_VTT = "WEBVTT"
 _ZIP = b"PK\x03\x04"
 
 
@@ -104,7 +105,8 @@ def read_file(
 
 def sniff(raw: bytes, name: str = "") -> str:
     """Find out a format by the first bytes, else by the ending of the name, else labelled text."""
-    if raw.startswith(_VTT_STARTS):
+    bom, encoding = announced(raw) or (b"", "utf-8")
+    if raw.startswith(bom + _VTT.encode(encoding)):
         return "webvtt"
     by_name = _EXTENSIONS.get(Path(name).suffix.casefold())
     if by_name is None and raw.startswith(_ZIP):

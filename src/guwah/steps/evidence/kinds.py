@@ -6,6 +6,8 @@ import codecs
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from guwah.instruments.transcripts.encodings import text_encoding
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -19,15 +21,8 @@ _OFFICE_PARTS = (
     (b"xl/", f"{_OFFICE}spreadsheetml.sheet"),
     (b"ppt/", f"{_OFFICE}presentationml.presentation"),
 )
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-# Control characters that do occur in honest text: tab, line feed, form feed, carriage return, escape.
-_TEXT_CONTROLS = frozenset(b"\t\n\x0b\x0c\r\x1b")
+# Python's names -> those of IANA's list of character sets, where they differ.
+_CHARSETS = {f"utf-{size}-{order}": f"utf-{size}{order}" for size in (16, 32) for order in ("le", "be")}
 _MPEG_TS_PACKET = 188
 # Sizes of the header that follows a BMP file header; without one of them "BM" is two letters of a text.
 _BMP_HEADERS = frozenset({12, 40, 52, 56, 64, 108, 124})
@@ -39,7 +34,8 @@ class Kind:
 
     Attributes:
         kind: text, document, audio, video, image or other.
-        media_type: IANA media type; `application/octet-stream` when nobody knows.
+        media_type: IANA media type; `application/octet-stream` when nobody knows. Text that is not UTF-8
+            names its encoding: `text/plain; charset=utf-16le`.
     """
 
     kind: str
@@ -185,26 +181,13 @@ def _stream(head: bytes) -> Kind | None:
 
 
 def _text(head: bytes) -> Kind | None:
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if head.startswith(mark):
-            text = _decoded(head, encoding)
-            return None if text is None else _text_kind(text)
-    text = _decoded(head, "utf-8")
-    if text is None:
-        # An older encoding (GB 18030, Windows-1251): no NUL and no control characters is all one can ask.
-        text = head.decode("latin-1")
-    if any(byte < 0x20 and byte not in _TEXT_CONTROLS for byte in head):  # noqa: PLR2004 - C0 controls
+    encoding = text_encoding(head)
+    if encoding is None:
         return None
-    return _text_kind(text)
-
-
-def _decoded(head: bytes, encoding: str) -> str | None:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        # The head may end inside a character, so the decoder is not told that it is over.
-        return decoder.decode(head)
-    except UnicodeDecodeError:
-        return None
+    kind = _text_kind(codecs.getincrementaldecoder(encoding)().decode(head))
+    if encoding == "utf-8" or kind.kind != TEXT:
+        return kind
+    return Kind(TEXT, f"{kind.media_type}; charset={_CHARSETS.get(encoding, encoding)}")
 
 
 def _text_kind(text: str) -> Kind:

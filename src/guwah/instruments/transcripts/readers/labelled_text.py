@@ -20,4 +20,5 @@ def read(raw: bytes, conventions: Conventions) -> Transcript:
         NotUnderstood: The bytes are no text.
     """
     decoded = decode(raw)
-    return assemble(decoded.text, Origin("labelled-text", decoded.encoding, decoded.bom, raw), conventions)
+    origin = Origin("labelled-text", decoded.encoding, decoded.bom, raw)
+    return assemble(decoded.text, origin, conventions, decoded.warnings)

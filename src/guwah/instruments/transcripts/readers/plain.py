@@ -13,4 +13,5 @@ def read(raw: bytes, conventions: Conventions) -> Transcript:
         NotUnderstood: The bytes are no text.
     """
     decoded = decode(raw)
-    return paragraphs(decoded.text, Origin("plain", decoded.encoding, decoded.bom, raw), conventions)
+    origin = Origin("plain", decoded.encoding, decoded.bom, raw)
+    return paragraphs(decoded.text, origin, conventions, decoded.warnings)

@@ -68,7 +68,7 @@ def read(raw: bytes, conventions: Conventions) -> Transcript:
     if not cues:
         raise NotUnderstood("empty-file", "The file has no cue with words in it.")
     numbers = LineNumbers(decoded.text)
-    warnings = [*_odd_parts(parts, numbers), *bidi_warnings(decoded.text, numbers)]
+    warnings = [*decoded.warnings, *_odd_parts(parts, numbers), *bidi_warnings(decoded.text, numbers)]
     if all(cue.voice is None for cue in cues):
         return _by_labels(cues, origin, conventions, warnings)
     return _by_voices(cues, _title(decoded.text, parts), origin, conventions, warnings)
