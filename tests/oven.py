@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from guwah.instruments.redaction.spans import Spans
 from guwah.steps.consent import flows as consent
 from guwah.steps.editions import flows
 from guwah.steps.testimony.flows import cut
@@ -143,15 +144,24 @@ class Oven:
         return flows.build(self.cast.boris, self.cast.case, audience)
 
 
+def read(cast: Cast, *texts: Kept) -> None:
+    """Have somebody read whole texts and let their words go out."""
+    for kept in texts:
+        everything = Spans.of([(0, len(kept.revision.text))])
+        consent.clear(cast.chiara, cast.case, kept.revision, everything)
+
+
 def oven(cast: Cast, talk: str = TALK, russian: str | None = RUSSIAN) -> Oven:
-    """Keep the talk and, if wanted, its translation."""
+    """Keep the talk and, if wanted, its translation; somebody has read both."""
     original = keep(cast, "The oven", talk)
+    read(cast, original)
     if russian is None:
         return Oven(cast, original)
     translated = keep(cast, "The oven in Russian", russian, "translation")
     translated.layer.translated_from = original.layer
     translated.layer.language = "ru"
     translated.layer.save()
+    read(cast, translated)
     return Oven(cast, original, translated)
 
 

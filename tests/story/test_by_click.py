@@ -116,9 +116,23 @@ def refused(one: Visitor, words: str) -> None:
     expect(one.main.get_by_role("button", name="Build the edition")).to_have_count(0)
 
 
-def publish(one: Visitor, other: Visitor, folder: Path) -> Path:
+def read_the_words(one: Visitor) -> None:
+    """Read what the consent covers, page by page, and let it go out; until then all of it is masked."""
     one.go("Editions")
     one.press("Prepare an edition")
+    waiting = one.main.get_by_text("nobody has read them")
+    expect(waiting).not_to_have_count(0)
+    while waiting.count():
+        part = one.main.locator("section").filter(has_text="nobody has read them").first
+        part.get_by_role("link", name=re.compile("Read the words in place")).click()
+        one.press("I have read this page: all of it may go out")
+        expect(one.main).to_contain_text("may go out. Names, numbers and addresses")
+        one.main.get_by_role("link", name="Back to the whole edition").click()
+        expect(one.page.get_by_role("heading", level=1)).to_have_text("Prepare an edition")
+
+
+def publish(one: Visitor, other: Visitor, folder: Path) -> Path:
+    read_the_words(one)
     one.press("Build the edition")
     expect(one.main).to_contain_text("waits for a second person")
     other.enter("boris", SECOND)
@@ -222,8 +236,7 @@ def test_the_same_without_script(visitor: Arrive, tmp_path: Path) -> None:
     one.press("Cut")
     one.page.get_by_label("Reason").fill("her son’s health")
     one.press("Cut")
-    one.go("Editions")
-    one.press("Prepare an edition")
+    read_the_words(one)
     one.press("Build the edition")
     expect(one.main).to_contain_text("waits for a second person")
     with zipfile.ZipFile(one.save("Download it with its proof", tmp_path / "edition.zip")) as archive:

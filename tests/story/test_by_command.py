@@ -125,7 +125,7 @@ def settle(guwah: Guwah) -> None:
 
 def publish(guwah: Guwah) -> None:
     built = guwah("edition", "build", "1", "--audience", "public", "--out", "out")
-    assert built.keys() == {"edition", "root", "cuts", "refused", "questions"}
+    assert built.keys() == {"edition", "root", "cuts", "refused", "questions", "unread"}
     assert (built["edition"], built["refused"], sound(built["root"])) == (1, [], True)
     assert {"layer": TALK, **mill.place(mill.TALK, mill.MEANT)} in built["cuts"]
     own = guwah("edition", "approve", "1", "--as", "aygul", code=1)

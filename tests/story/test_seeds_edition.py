@@ -16,6 +16,7 @@ import pytest
 import guwah_verify
 from guwah.instruments.redaction.finders import personal
 from guwah.instruments.redaction.leaks import Kind, Secret, search
+from guwah.instruments.redaction.spans import Spans
 from guwah.steps.consent import flows as consent
 from guwah.steps.editions import flows as editions
 from guwah.steps.editions.flows.writing import frozen_files
@@ -94,6 +95,8 @@ def story(committed_cast: Cast, seeds: Path) -> Story:
         "conditions": [{"code": "redact_first", "params": {"category": "reproductive_health"}}],
     }
     consent.take(cast.chiara, cast.case, record, told.at(ASKED))
+    everything = Spans.of([(0, len(kept.revision.text))])
+    consent.clear(cast.chiara, cast.case, kept.revision, everything)
     return told
 
 

@@ -57,6 +57,7 @@ class Act(StrEnum):
     CONSENT_WITHDRAWN = "consent-withdrawn"
     PASSAGE_MARKED = "passage-marked"
     SPAN_DECIDED = "span-decided"
+    WORDS_CLEARED = "words-cleared"
     EDITION_BUILT = "edition-built"
     EDITION_APPROVED = "edition-approved"
     EDITION_PUBLISHED = "edition-published"

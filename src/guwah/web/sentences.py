@@ -37,6 +37,7 @@ ACTS: Mapping[str, _StrPromise] = {
     Act.CONSENT_REFUSED: _("Consent refused"),
     Act.CONSENT_WITHDRAWN: _("Consent withdrawn"),
     Act.PASSAGE_MARKED: _("Passage marked as meant"),
+    Act.WORDS_CLEARED: _("Read words and let them go out, or masked them again"),
     Act.SPAN_DECIDED: _("Decided whether words may be shown"),
     Act.EDITION_BUILT: _("Edition built"),
     Act.EDITION_APPROVED: _("Edition approved"),

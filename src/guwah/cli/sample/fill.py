@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from guwah.accounts.cases import join, open_case
 from guwah.accounts.permissions import Role
+from guwah.instruments.redaction.spans import Spans
 from guwah.steps.appeals import flows as appeals
 from guwah.steps.claims import flows as claims
 from guwah.steps.claims import queries as claims_read
@@ -183,6 +184,17 @@ def _take_consent(sample: Sample) -> None:
         for part in given["material"]:
             part["source"] = f"layer:{sample.texts[part['source']].layer_id}"
         consent.take(sample.actor, sample.case, given, sample.words(text, quote))
+    _read_through(sample)
+
+
+def _read_through(sample: Sample) -> None:
+    """Somebody has read the first call in Kazakh, half of its English, and the third call."""
+    for text, share in (("call-1.kk", 1), ("call-1.en", 2), ("call-3.zh", 1)):
+        revision = sample.texts[text]
+        turns = list(revision.blocks.order_by("start"))
+        last = turns[(len(turns) - 1) // share]
+        words = Spans.of([(turns[0].start, last.end)])
+        consent.clear(sample.actor, sample.case, revision, words)
 
 
 def _keep_promises(sample: Sample) -> None:

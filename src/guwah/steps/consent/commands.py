@@ -16,6 +16,8 @@ from guwah.steps.consent.materials import newest_revision
 from guwah.steps.testimony.flows import anchor
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from guwah.steps.consent.models import Condition
 
 _STDIN = "<stdin>"
@@ -29,13 +31,19 @@ def group() -> None:
 @group.command("add")
 @click.argument("case_id", metavar="CASE", type=int)
 @click.argument("file", type=click.File("rb"))
+@click.option("--unread", is_flag=True, help="Nobody has read the granted words yet: they stay masked.")
 @json_option
-def add(case_id: int, file: Any, as_json: bool) -> None:  # noqa: ANN401 - click opens it
+def add(case_id: int, file: Any, unread: bool, as_json: bool) -> None:  # noqa: ANN401 - click opens it
     """Record every consent act of a list, or none.
 
     FILE (or -) holds {"records": [...]}, a list, or one record, each as `permission evaluate` takes it, with
     material named by layer, item or source. A passage that a condition means is marked with
-    "params": {"spans": [{"layer", "start", "end"}]}. "situation" in the file is noted with the case.
+    "params": {"spans": [{"layer", "start", "end"}]}. "situation" in the file is noted with the case, and
+    "third_parties" decide on words about other people: "cleared" shows them, anything else keeps them masked.
+
+    Whoever records a grant says that they have read the words it names, as they stand now: in what goes out,
+    words that nobody has read are masked (say --unread, and read them later). Names, numbers, addresses and
+    birth dates found in them stay masked all the same.
     """
     with answering(as_json=as_json, file=None if file.name == _STDIN else str(file.name)):
         given = _read(file.read())
@@ -43,9 +51,11 @@ def add(case_id: int, file: Any, as_json: bool) -> None:  # noqa: ANN401 - click
         case = find_case(actor, case_id)
         with transaction.atomic():
             taken = [flows.take(actor, case, each) for each in _records(given)]
+            flows.decide_third_parties(actor, case, _third_parties(given))
             _situation(actor, case, given)
+            read = {} if unread else _read_through(actor, case, taken)
         answers = _told(case, {each.record.pk for each in taken})
-    _show(answers, as_json=as_json)
+    _show(answers, as_json=as_json, read=read)
 
 
 @group.command("list")
@@ -83,6 +93,34 @@ def mark(case_id: int, record: str, as_json: bool, code: str, **place: int) -> N
         print_json({"id": passage.pk, "condition": condition.pk, "record": record})
     else:
         click.echo(f"Passage {passage.pk} is marked as meant.")
+
+
+@group.command("clear")
+@click.argument("case_id", metavar="CASE", type=int)
+@click.option("--layer", type=int, required=True, help="The text that somebody has read.")
+@click.option("--start", type=int, default=0, show_default=True, help="First code point that was read.")
+@click.option("--end", type=int, default=None, help="One past the last.  [default: end of the text]")
+@click.option("--undo", is_flag=True, help="Mask the words again.")
+@json_option
+def clear(case_id: int, as_json: bool, undo: bool, layer: int, start: int, end: int | None) -> None:
+    """Say that you have read these words and that they may go out where consent allows it.
+
+    What nobody has read is masked in everything that goes out. Names, numbers, addresses and birth dates
+    found in it stay masked until they are shown one by one.
+    """
+    with answering(as_json=as_json):
+        actor = enter_from_command()
+        case = find_case(actor, case_id)
+        revision = newest_revision(case, layer)
+        if revision is None:
+            raise NotUnderstood("no-such-layer", "This case has no such text.")
+        words = flows.stretch_of(revision, start, len(revision.text) if end is None else end)
+        changed = (flows.unclear if undo else flows.clear)(actor, case, revision, words)
+        standing = list(queries.cleared(case).get(revision.pk, ()))
+    if as_json:
+        print_json({"layer": layer, "changed": changed, "cleared": standing})
+    else:
+        click.echo(f"{changed} characters {'are masked again' if undo else 'may go out now'}.")
 
 
 def _condition(case: Any, record: str, code: str) -> Condition:  # noqa: ANN401 - accounts.models.Case
@@ -123,6 +161,13 @@ def _records(given: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON
     return found
 
 
+def _third_parties(given: Any) -> list[Any]:  # noqa: ANN401 - JSON
+    found = given.get("third_parties", []) if isinstance(given, dict) else []
+    if not isinstance(found, list):
+        raise NotUnderstood("wrong-type", "/third_parties: a list is expected. Nothing was recorded.")
+    return found
+
+
 def _situation(actor: Any, case: Any, given: Any) -> None:  # noqa: ANN401 - JSON beside models
     told = given.get("situation") if isinstance(given, dict) else None
     if isinstance(told, dict):
@@ -142,10 +187,21 @@ def _told(case: Any, only: set[int] | None) -> list[dict[str, Any]]:  # noqa: AN
     ]
 
 
-def _show(answers: list[dict[str, Any]], *, as_json: bool) -> None:
+def _read_through(actor: Any, case: Any, taken: list[flows.Taken]) -> dict[int, int]:  # noqa: ANN401 - models
+    read: dict[int, int] = {}
+    for each in taken:
+        if not each.already:
+            read |= flows.clear_granted(actor, case, each.record)
+    return read
+
+
+def _show(answers: list[dict[str, Any]], *, as_json: bool, read: Mapping[int, int] | None = None) -> None:
     if as_json:
-        print_json({"records": answers})
+        told = [{"layer": layer, "characters": changed} for layer, changed in (read or {}).items()]
+        print_json({"records": answers} if read is None else {"records": answers, "read": told})
         return
+    for layer, changed in (read or {}).items():
+        click.echo(f"Text {layer}: {changed} characters count as read by you (guwah consent clear --undo).")
     for each in answers:
         waits = [condition["code"] for condition in each["conditions"] if not condition["met"]]
         click.echo(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guwah.instruments.redaction.spans import Spans
 from guwah.steps.consent.models import Condition, MeantPassage
@@ -11,6 +11,8 @@ from guwah.steps.testimony.models import Anchor, Cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.db.models import QuerySet
 
     from guwah.accounts.models import Case
 
@@ -45,11 +47,13 @@ class Judged:
 
 def live_cuts(case: Case) -> dict[int, Spans]:
     """Return what is withheld, by revision."""
+    return by_revision(Cut.objects.filter(case=case, lifted_at=None))
+
+
+def by_revision(rows: QuerySet[Any]) -> dict[int, Spans]:
+    """Return the words that rows with an `anchor` stand on, by revision."""
     found: dict[int, list[tuple[int, int]]] = {}
-    rows = Cut.objects.filter(case=case, lifted_at=None).values_list(
-        "anchor__revision_id", "anchor__start", "anchor__end"
-    )
-    for revision, start, end in rows:
+    for revision, start, end in rows.values_list("anchor__revision_id", "anchor__start", "anchor__end"):
         found.setdefault(revision, []).append((start, end))
     return {revision: Spans.of(pairs) for revision, pairs in found.items()}
 

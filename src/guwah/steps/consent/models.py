@@ -104,3 +104,25 @@ class SpanDecision(AppendOnly):
 
     def __str__(self) -> str:
         return f"span decision {self.pk}"
+
+
+class Clearance(AppendOnly):
+    """Words that a person has read and lets go out; what nobody has read stays masked (law 4).
+
+    It shows ordinary words only: names, numbers, addresses and birth dates in them wait for a `SpanDecision`.
+    """
+
+    settles: ClassVar[frozenset[str]] = frozenset({"withdrawn_at", "withdrawn_by"})
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clearances")
+    anchor = models.ForeignKey(Anchor, on_delete=models.PROTECT, related_name="clearances")
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"clearance {self.pk}"

@@ -10,9 +10,9 @@ from guwah.instruments.permissions.evaluate import evaluate
 from guwah.instruments.permissions.load import load_record
 from guwah.instruments.permissions.model import ANY, Custody, Kind, Record, Situation, ThirdParty
 from guwah.instruments.permissions.reading import Node
-from guwah.steps.consent.judging import CUT_FIRST, WHOLE_TEXTS, WITH_PLACE, Judged, judge
+from guwah.steps.consent.judging import CUT_FIRST, WHOLE_TEXTS, WITH_PLACE, Judged, by_revision, judge
 from guwah.steps.consent.materials import resolved
-from guwah.steps.consent.models import Condition, ConsentRecord, MeantPassage, SpanDecision
+from guwah.steps.consent.models import Clearance, Condition, ConsentRecord, MeantPassage, SpanDecision
 from guwah.steps.people.models import Identification
 
 BY_NAME = "real_name"
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from guwah.accounts.models import Case
     from guwah.instruments.permissions.model import Decision, Use
+    from guwah.instruments.redaction.spans import Spans
 
 
 def records_of(case: Case) -> list[ConsentRecord]:
@@ -125,3 +126,8 @@ def decisions_on_spans(case: Case) -> list[SpanDecision]:
     rows = SpanDecision.objects.filter(case=case, replaced_at=None)
     rows = rows.select_related(*WITH_PLACE, "by").defer(*WHOLE_TEXTS)
     return list(rows.order_by("anchor__revision", "anchor__start"))
+
+
+def cleared(case: Case) -> dict[int, Spans]:
+    """Return the words that somebody has read and lets go out, by revision."""
+    return by_revision(Clearance.objects.filter(case=case, withdrawn_at=None))

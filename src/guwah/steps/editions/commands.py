@@ -105,12 +105,18 @@ def _say_refused(refused: EditionRefused, cuts: list[dict[str, int]], *, as_json
 
 def _say_built(edition: Edition, cuts: list[dict[str, int]], *, as_json: bool) -> None:
     questions = edition.ledger["questions"]
+    unread = edition.ledger["unread_blocks"]
     if as_json:
-        told = {"edition": edition.pk, "root": edition.root, "cuts": cuts, "refused": []}
+        told = {"edition": edition.pk, "root": edition.root, "cuts": cuts, "refused": [], "unread": unread}
         print_json({**told, "questions": [{"code": code, "text": text} for code, text in questions]})
         return
     click.echo(f"Edition {edition.pk} is built and sealed; {len(cuts)} stretches are cut.")
     click.echo(f"root {edition.root}")
+    for each in unread:
+        click.echo(
+            f"Text {each['layer']}: {each['blocks']} of {each['of']} turns or paragraphs are masked, because "
+            f"nobody has read them. Read them, then: guwah consent clear CASE --layer {each['layer']}"
+        )
     click.echo("It waits for a second person: guwah edition approve")
     for _code, text in questions:
         click.echo(f"To be settled before it is published: {text}")

@@ -8,15 +8,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.failures import Problem
 from guwah.steps.editions import flows, queries, showing
+from guwah.steps.editions.places import audience_of, to_preparing
 from guwah.steps.editions.refusals import EditionRefused
 from guwah.steps.testimony.pages import member_of
 from guwah.vault import folder as vault_folder
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from guwah.accounts.models import Case
     from guwah.steps.editions.models import Edition
     from guwah.steps.editions.refusals import Refusal
-
-_LONGEST_NUMBER = 9
 
 
 @case_page(Permission.EDITION_SEE)
@@ -53,14 +50,14 @@ def editions(request: HttpRequest, case: Case) -> HttpResponseBase:
 @require_safe
 def prepare(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Show what an edition would hold: what is cut and masked and why, and what stands in its way."""
-    return _prepared(request, case, _audience(request.GET.get("audience", "")), None)
+    return _prepared(request, case, audience_of(request.GET.get("audience", "")), None)
 
 
 @case_page(Permission.EDITION_BUILD)
 @require_POST
 def build(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Build an edition, or show everything that stands in its way."""
-    audience, language = _audience(request.POST.get("audience", "")), request.POST.get("language", "en")
+    audience, language = audience_of(request.POST.get("audience", "")), request.POST.get("language", "en")
     if language not in {code for code, _name in settings.LANGUAGES}:
         raise Http404
     try:
@@ -69,63 +66,11 @@ def build(request: HttpRequest, case: Case) -> HttpResponseBase:
         return _prepared(request, case, audience, refused.refusals)
     except Problem as problem:
         messages.error(request, problem.message)
-        return redirect(_preparing(case, audience))
+        return redirect(to_preparing(case, audience))
     messages.success(
         request, _("Built, sealed and written into the log. A second person must approve it now.")
     )
     return redirect("edition", case.pk, edition.pk)
-
-
-@case_page(Permission.EDITION_BUILD)
-@require_safe
-def words(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
-    """Show the words of one text in place: what goes out, what is cut, what is masked."""
-    audience, member = _audience(request.GET.get("audience", "")), member_of(request)
-    prepared = flows.prepare(member, case, audience)
-    part = next((each for each in prepared.parts if each.layer.pk == layer_id), None)
-    if part is None:
-        raise Http404
-    page = max(1, min(showing.pages_of(part), _number(request.GET.get("page", ""))))
-    context = {
-        "case": case,
-        "section": "editions",
-        "layer": part.layer,
-        "audience": audience,
-        "blocks": showing.block_rows(case, prepared, part, page),
-        "page": page,
-        "pages": showing.pages_of(part),
-        "may_decide": may(member, Permission.CONSENT_RECORD, case),
-    }
-    return render(request, "editions/words.html", context)
-
-
-@case_page(Permission.CONSENT_RECORD)
-@require_POST
-def decide(request: HttpRequest, case: Case) -> HttpResponseBase:
-    """Show masked words, or keep them masked: one place, or wherever the case has them."""
-    audience, back = _audience(request.POST.get("audience", "")), _back(request, case)
-    act, places = _wish(request)
-    try:
-        number = flows.decide_masked(
-            member_of(request), case, audience, places, show=act != "mask", everywhere=act != "here"
-        )
-    except Problem as problem:
-        messages.error(request, problem.message)
-    else:
-        told = {"number": number}
-        messages.success(
-            request,
-            ngettext("Decided on %(number)s stretch.", "Decided on %(number)s stretches.", number) % told,
-        )
-    return redirect(back)
-
-
-def _wish(request: HttpRequest) -> tuple[str, list[str]]:
-    """Return what was pressed: the words beside the button, or all that were ticked."""
-    for act in ("here", "everywhere"):
-        if act in request.POST:
-            return act, [request.POST[act]]
-    return request.POST.get("act", ""), request.POST.getlist("place")
 
 
 @case_page(Permission.EDITION_SEE)
@@ -209,31 +154,6 @@ def _prepared(
         "may_decide": may(member, Permission.CONSENT_RECORD, case),
     }
     return render(request, "editions/prepare.html", context)
-
-
-def _audience(given: str) -> str:
-    if given not in showing.audiences():
-        raise Http404
-    return given
-
-
-def _number(given: str) -> int:
-    return int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else 1
-
-
-def _preparing(case: Case, audience: str) -> str:
-    return f"{reverse('edition-prepare', args=[case.pk])}?audience={audience}"
-
-
-def _back(request: HttpRequest, case: Case) -> str:
-    """Return the page from which it was decided: the whole edition, or a place in one text."""
-    layer, block = request.POST.get("layer", ""), request.POST.get("block", "")
-    audience = _audience(request.POST.get("audience", ""))
-    if not layer.isdecimal():
-        return _preparing(case, audience)
-    page = _number(request.POST.get("page", ""))
-    at = f"#{block}" if block.replace("-", "").isalnum() else ""
-    return f"{reverse('edition-words', args=[case.pk, _number(layer)])}?audience={audience}&page={page}{at}"
 
 
 def _edition(case: Case, edition_id: int) -> Edition:

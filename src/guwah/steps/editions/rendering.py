@@ -92,7 +92,7 @@ def _block(part: Part, block: Block, withheld: Withheld, language: str) -> dict[
     pieces = apply(
         part.revision.text[block.start : block.end],
         _shifted(withheld.cuts[part.key] & whole, block.start),
-        _shifted(withheld.masks[part.key] & whole, block.start),
+        _shifted(withheld.masked(part) & whole, block.start),
         language,
     )
     return {"n": block.n, "id": f"t{part.layer.pk}-{block.pk}", "pieces": [_piece(piece) for piece in pieces]}

@@ -28,17 +28,24 @@ class Withheld:
 
     Attributes:
         cuts: withheld at somebody's wish, with the requests to cut and their answers.
-        masks: withheld because nobody has shown it.
+        masks: names, numbers and the like that nobody has shown.
+        unread: ordinary words that nobody has read and cleared. They are not shown, yet are no secret: the
+            same words may stand where somebody has read them.
         released: texts that people decided to show: the same words are no secret where else they are masked.
     """
 
     cuts: dict[str, Spans]
     masks: dict[str, Spans]
+    unread: dict[str, Spans]
     released: tuple[str, ...] = ()
+
+    def masked(self, part: Part) -> Spans:
+        """Return what is withheld from one layer without anybody's wish: masks, and what nobody has read."""
+        return self.masks[part.key] | self.unread[part.key]
 
     def of(self, part: Part) -> Spans:
         """Return everything withheld from one layer."""
-        return self.cuts[part.key] | self.masks[part.key]
+        return self.cuts[part.key] | self.masked(part)
 
 
 def secrets(parts: Iterable[Part], withheld: Withheld) -> list[Secret]:

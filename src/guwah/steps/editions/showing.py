@@ -94,6 +94,7 @@ def part_rows(case: Case, prepared: Prepared, audience: str) -> list[dict[str, A
             "url": f"{reverse('edition-words', args=[case.pk, part.layer.pk])}?audience={audience}",
             "fate": "goes" if part.key in going else "left" if part.key in left else "refused",
             "by_name": part.key in prepared.answer.named,
+            "reading": reading(prepared, part),
             "cuts": [_cut_row(*each) for each in withheld if each[0].part is part],
             "values": values([each for each in hidden if each.part is part]),
         }
@@ -146,7 +147,11 @@ def block_rows(case: Case, prepared: Prepared, part: Part, page: int) -> list[di
     """Return the blocks of one page of a layer with what is withheld shown in place."""
     hidden = masked(case, prepared, [part])
     cuts = prepared.withheld.cuts[part.key]
-    return [_block_row(part, block, cuts, hidden) for block in part.blocks[(page - 1) * PAGE : page * PAGE]]
+    unread = {block.pk for block in prepared.unread_of(part)}
+    return [
+        _block_row(part, block, cuts, hidden) | {"unread": block.pk in unread}
+        for block in part.blocks[(page - 1) * PAGE : page * PAGE]
+    ]
 
 
 def _block_row(part: Part, block: Block, cuts: Spans, hidden: Sequence[Stretch]) -> dict[str, Any]:
@@ -157,6 +162,8 @@ def _block_row(part: Part, block: Block, cuts: Spans, hidden: Sequence[Stretch])
     ranges = [{"start": start, "end": end, "kind": "cut"} for start, end in cuts & whole]
     ranges += [{"start": each.start, "end": each.end, "kind": "personal"} for each in here]
     return {
+        "pk": block.pk,
+        "cut": (cuts & whole).covers(whole),
         "name": name_of(block),
         "n": block.n,
         "session": block.session.n if block.session else 0,
@@ -168,6 +175,11 @@ def _block_row(part: Part, block: Block, cuts: Spans, hidden: Sequence[Stretch])
         "ranges": ranges,
         "masked": [_value_row([each]) for each in here],
     }
+
+
+def reading(prepared: Prepared, part: Part) -> dict[str, int]:
+    """Return how many turns and paragraphs of a text there are, and how many nobody has read yet."""
+    return {"all": len(part.blocks), "unread": len(prepared.unread_of(part))}
 
 
 def pages_of(part: Part) -> int:

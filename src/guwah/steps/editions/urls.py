@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guwah.steps.editions import pages
+from guwah.steps.editions import pages, word_pages
 
 urlpatterns = [
     path("", pages.editions, name="editions"),
     path("prepare/", pages.prepare, name="edition-prepare"),
-    path("prepare/<int:layer_id>/", pages.words, name="edition-words"),
-    path("decide/", pages.decide, name="edition-decide"),
+    path("prepare/<int:layer_id>/", word_pages.words, name="edition-words"),
+    path("decide/", word_pages.decide, name="edition-decide"),
+    path("prepare/<int:layer_id>/read/", word_pages.read, name="edition-read"),
     path("build/", pages.build, name="edition-build"),
     path("<int:edition_id>/", pages.edition, name="edition"),
     path("<int:edition_id>/approve/", pages.approve, name="edition-approve"),

@@ -13,7 +13,7 @@ from guwah.instruments.redaction.requests import asks_to_cut
 from guwah.instruments.redaction.spans import NOTHING, Spans
 from guwah.steps.consent.judging import CUT_FIRST, judge, live_cuts
 from guwah.steps.consent.models import Condition
-from guwah.steps.consent.queries import decisions_on_spans
+from guwah.steps.consent.queries import cleared, decisions_on_spans
 from guwah.steps.editions.naming import NamePatterns
 from guwah.steps.editions.scope import closing_layers, links, versions
 from guwah.steps.editions.settling import Withheld, settle
@@ -36,17 +36,19 @@ def withhold(case: Case, parts: Sequence[Part], named: frozenset[str]) -> Withhe
         named: keys of layers in which the person may appear by name.
     """
     cuts = _closed(case, parts)
-    decided = _decided(case)
+    decided, read = _decided(case), cleared(case)
     people = NamePatterns.of(case, named)
     elsewhere = _not_persons(case)
-    masks, released = {}, []
+    masks, unread, released = {}, {}, []
     for part in parts:
         shown, hidden = decided.get(part.revision.pk, (NOTHING, NOTHING))
         own = people.own(part)
         found = _personal(part, own, elsewhere) | people.in_text(part) | hidden
         masks[part.key] = (found - shown) & part.spans
-        released += [part.revision.text[start:end] for start, end in (shown | own) - cuts[part.key]]
-    return settle(parts, Withheld(cuts, masks, tuple(released)))
+        unread[part.key] = part.spans - read.get(part.revision.pk, NOTHING) - shown
+        let_go = (shown | (own - unread[part.key])) - cuts[part.key]
+        released += [part.revision.text[start:end] for start, end in let_go]
+    return settle(parts, Withheld(cuts, masks, unread, tuple(released)))
 
 
 def _closed(case: Case, parts: Sequence[Part]) -> dict[str, Spans]:

@@ -4,6 +4,7 @@ from guwah.steps.editions.flows.approving import approve
 from guwah.steps.editions.flows.building import build, prepare
 from guwah.steps.editions.flows.deciding import decide_masked
 from guwah.steps.editions.flows.publishing import publish_site
+from guwah.steps.editions.flows.reading import clear_blocks
 from guwah.steps.editions.flows.standing import still_allowed
 from guwah.steps.editions.flows.writing import check_folder, packed, write_out
 
@@ -11,6 +12,7 @@ __all__ = [
     "approve",
     "build",
     "check_folder",
+    "clear_blocks",
     "decide_masked",
     "packed",
     "prepare",

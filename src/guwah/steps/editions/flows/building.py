@@ -19,6 +19,7 @@ from guwah.instruments.proofs.digests import digest_bytes
 from guwah.instruments.proofs.editions import edition_value
 from guwah.instruments.proofs.manifests import FileEntry, Manifest
 from guwah.instruments.redaction.leaks import Kind, search
+from guwah.instruments.redaction.spans import Spans
 from guwah.outbox.deliver import put
 from guwah.steps.consent.queries import givers_by_name
 from guwah.steps.editions import keys
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from guwah.steps.editions.asking import Answer
     from guwah.steps.editions.scope import Part
     from guwah.steps.editions.settling import Withheld
+    from guwah.steps.testimony.models import Block
 
 # These files are the same in every edition: nothing of a case can be in them.
 _CONSTANT = frozenset({CHECKER, STYLE})
@@ -60,6 +62,16 @@ class Prepared:
             for part in self.parts
             for start, end in self.withheld.cuts[part.key]
         ]
+
+    def unread_of(self, part: Part) -> list[Block]:
+        """Return the turns and paragraphs of a text with words that nobody has read and that are not cut."""
+        waiting = self.withheld.unread[part.key] - self.withheld.cuts[part.key]
+        return [block for block in part.blocks if _has_words(part, block, waiting)]
+
+
+def _has_words(part: Part, block: Block, spans: Spans) -> bool:
+    here = spans & Spans.of([(block.start, block.end)])
+    return any(letter.isalnum() for start, end in here for letter in part.revision.text[start:end])
 
 
 def prepare(actor: Member, case: Case, audience: str) -> Prepared:
@@ -210,6 +222,12 @@ def _ledger(prepared: Prepared, named: list[int]) -> dict[str, object]:
         "left_out": [part.layer.pk for part in prepared.answer.left],
         "cuts": spans(prepared.withheld.cuts),
         "masks": spans(prepared.withheld.masks),
+        "unread": spans(prepared.withheld.unread),
+        "unread_blocks": [
+            {"layer": part.layer.pk, "blocks": len(waiting), "of": len(part.blocks)}
+            for part in prepared.answer.going
+            if (waiting := prepared.unread_of(part))
+        ],
         "questions": [list(each) for each in prepared.answer.questions],
     }
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from guwah.steps.editions.models import Edition
     from guwah.steps.editions.scope import Part
 
+# The ways in which an edition withholds words, as its ledger keeps them.
+_KINDS = ("cuts", "masks", "unread")
+
 
 def still_allowed(edition: Edition) -> None:
     """Ask the question an edition was built with again; who asks was let in by the flow that calls this.
@@ -51,5 +54,7 @@ def _withheld_then(now: Prepared, ledger: Mapping[str, Any], part: Part) -> bool
     """
     if ledger.get("revisions", {}).get(part.key) != part.revision.pk:
         return False
-    frozen = Spans.of((start, end) for kind in ("cuts", "masks") for start, end in ledger[kind][part.key])
+    frozen = Spans.of(
+        (start, end) for kind in _KINDS for start, end in ledger.get(kind, {}).get(part.key, ())
+    )
     return frozen.covers(now.withheld.of(part))

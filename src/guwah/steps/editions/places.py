@@ -1,0 +1,32 @@
+"""Addresses of preparing an edition, and what a request says about where it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.urls import reverse
+
+from guwah.steps.editions import showing
+
+if TYPE_CHECKING:
+    from guwah.accounts.models import Case
+
+_LONGEST_NUMBER = 9
+
+
+def audience_of(given: str) -> str:
+    """Return an audience outside of the group; any other is no such page."""
+    if given not in showing.audiences():
+        raise Http404
+    return given
+
+
+def number_of(given: str) -> int:
+    """Return a number of a request, 1 where it is none that could be one."""
+    return int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else 1
+
+
+def to_preparing(case: Case, audience: str) -> str:
+    """Return the address at which an edition for an audience is prepared."""
+    return f"{reverse('edition-prepare', args=[case.pk])}?audience={audience}"
