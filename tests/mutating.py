@@ -3,17 +3,23 @@
 Each room is copied with its tests to a throw-away tree, so that nothing in the checkout is changed, and
 mutmut works there: `[tool.mutmut]` in pyproject.toml says which rooms there are and what is left out. The
 tree holds no Django and none of the conftest of the whole suite: pure rooms must not need them.
+
+One kind of mutant is left out and not counted: those that change only the sentence for people in an error
+that is raised. Its code is what is promised, and stays in. mutmut itself changes no annotation, docstring,
+decorated function or table of a module.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import os
 import random
 import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 import time
 from collections import Counter
 from contextlib import chdir
@@ -94,14 +100,45 @@ def copy_room(path: str, tree: Path) -> None:
     (tree / "pyproject.toml").write_text(tomlkit.dumps(settings), "utf-8")
 
 
+class _WithoutSentences(ast.NodeTransformer):
+    """Takes the sentences for people out of what is raised."""
+
+    def visit_Raise(self, node: ast.Raise) -> ast.Raise:
+        for call in ast.walk(node):
+            if isinstance(call, ast.Call):
+                call.args = [ast.Constant(...) if _is_sentence(each) else each for each in call.args]
+        return node
+
+
+def _is_sentence(node: ast.expr) -> bool:
+    if isinstance(node, ast.Constant):
+        return node.value is None or (isinstance(node.value, str) and " " in node.value)
+    return isinstance(node, ast.JoinedStr)
+
+
+def _meaning(source: str) -> str:
+    function = ast.parse(textwrap.dedent(source)).body[0]
+    assert isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+    function.name = ""
+    return ast.dump(_WithoutSentences().visit(function))
+
+
+def mutants_of(path: Path) -> list[str]:
+    """Return the names of the mutants of one module, without those that only word an error differently."""
+    mutated = mutate_file_contents(str(path), path.read_text("utf-8"))
+    lines, spans = mutated.code.splitlines(), mutated.line_span_by_function_name
+    meanings = {name: _meaning("\n".join(lines[span.start - 1 : span.end])) for name, span in spans.items()}
+    return [
+        get_mutant_name(path, name)
+        for name in mutated.mutant_names
+        if meanings[name] != meanings[name.partition("__mutmut_")[0] + "__mutmut_orig"]
+    ]
+
+
 def drawn(wanted: Wanted) -> list[str]:
     """Return the names of the mutants to try, in the tree one stands in."""
-    names = [
-        get_mutant_name(path, mutant)
-        for path in walk_mutatable_files()
-        for mutant in mutate_file_contents(str(path), path.read_text("utf-8")).mutant_names
-    ]
-    names = sorted(name for name in names if fnmatchcase(name, wanted.only))
+    names = sorted(name for path in walk_mutatable_files() for name in mutants_of(path))
+    names = [name for name in names if fnmatchcase(name, wanted.only)]
     if not wanted.sample or wanted.sample >= len(names):
         return names
     chance = random.Random(wanted.seed)  # noqa: S311 - seeded on purpose, nothing secret
