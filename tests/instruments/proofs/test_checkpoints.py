@@ -12,12 +12,6 @@ KEY = cast.LOG_SIGNER.key
 ROOT = merkle.root(LOG.leaves)
 
 
-def code_of(data: bytes) -> str:
-    with pytest.raises(errors.ProofFault) as caught:
-        checkpoints.LoggedProof.parse(data)
-    return caught.value.code
-
-
 def test_a_checkpoint_body_has_three_lines_and_reads_back() -> None:
     checkpoint = checkpoints.Checkpoint("guwah/log", 20852163, bytes(32))
     assert checkpoint.body == f"guwah/log\n20852163\n{'A' * 43}=\n"
@@ -37,25 +31,32 @@ def test_an_empty_log_has_a_checkpoint() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "code"),
+    ("body", "code", "line"),
     [
-        ("", "bad-checkpoint"),
-        ("guwah/log\n5\n", "bad-checkpoint"),
-        (f"guwah/log\n5\n{'A' * 43}=", "bad-checkpoint"),
-        (f"guwah/log\n5\n{'A' * 43}=\nextension\n", "bad-checkpoint"),
-        (f"guwah/log\n0\n{'A' * 43}=\n", "bad-checkpoint"),
-        (f"guwah/log\n05\n{'A' * 43}=\n", "bad-number"),
-        (f"guwah/log\n-5\n{'A' * 43}=\n", "bad-number"),
-        (f"guwah/log\n٥\n{'A' * 43}=\n", "bad-number"),
-        ("guwah/log\n5\nAAAA\n", "bad-hash"),
-        (f"guwah/log\n5\n{'A' * 43}\n", "bad-base64"),
-        (f"\n5\n{'A' * 43}=\n", "bad-key-name"),
+        ("", "bad-checkpoint", None),
+        ("guwah/log\n5\n", "bad-checkpoint", None),
+        (f"guwah/log\n5\n{'A' * 43}=", "bad-checkpoint", None),
+        (f"guwah/log\n5\n{'A' * 43}=\nextension\n", "bad-checkpoint", None),
+        (f"guwah/log\n5\n{'A' * 43}=\n\n", "bad-checkpoint", None),
+        (f"guwah/log\n0\n{'A' * 43}=\n", "bad-checkpoint", 3),
+        (f"guwah/log\n05\n{'A' * 43}=\n", "bad-number", 2),
+        (f"guwah/log\n-5\n{'A' * 43}=\n", "bad-number", 2),
+        (f"guwah/log\n٥\n{'A' * 43}=\n", "bad-number", 2),
+        ("guwah/log\n5\nAAAA\n", "bad-hash", 3),
+        (f"guwah/log\n5\n{'A' * 43}\n", "bad-base64", 3),
+        (f"\n5\n{'A' * 43}=\n", "bad-key-name", None),
     ],
 )
-def test_what_is_no_checkpoint_is_refused(body: str, code: str) -> None:
+def test_what_is_no_checkpoint_is_refused_at_its_line(body: str, code: str, line: int | None) -> None:
     with pytest.raises(errors.Malformed) as caught:
         checkpoints.Checkpoint.parse(body)
-    assert caught.value.code == code
+    assert (caught.value.code, caught.value.line) == (code, line)
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_only_an_empty_log_must_have_the_root_of_nothing(size: int) -> None:
+    checkpoint = checkpoints.Checkpoint("guwah/log", size, bytes(32))
+    assert checkpoints.Checkpoint.parse(checkpoint.body) == checkpoint
 
 
 def test_the_key_bears_the_logs_name() -> None:
@@ -101,20 +102,46 @@ def test_only_the_logged_entry_passes(index: int, other: int) -> None:
             proof.verify(LOG.entries[other], KEY)
 
 
+FIRST = b"c2sp.org/tlog-proof@v1\n"
+HASH_LINE = b"A" * 43 + b"=\n"
+
+
 @pytest.mark.parametrize(
-    ("data", "code"),
+    ("data", "code", "line"),
     [
-        (b"", "bad-proof"),
-        (b"c2sp.org/tlog-proof@v1\nindex 3\n", "bad-proof"),
-        (b"c2sp.org/tlog-proof@v2\nindex 3\n\n", "bad-proof"),
-        (b"c2sp.org/tlog-proof@v1\n\n", "bad-proof"),
-        (b"c2sp.org/tlog-proof@v1\nextra AAAA\n\n", "bad-proof"),
-        (b"c2sp.org/tlog-proof@v1\nextra AA\nindex 3\n\n", "bad-base64"),
-        (b"c2sp.org/tlog-proof@v1\nindex 03\n\n", "bad-number"),
-        (b"c2sp.org/tlog-proof@v1\nindex 3\nAAAA\n\n", "bad-hash"),
-        (b"c2sp.org/tlog-proof@v1\nindex \xff\n\n", "bad-proof"),
-        (b"c2sp.org/tlog-proof@v1\nindex 3\n" + b"A" * 43 + b"=\n" * 64 + b"\n", "bad-proof"),
+        (b"", "bad-proof", 1),
+        (FIRST + b"index 3\n", "bad-proof", 1),
+        (b"c2sp.org/tlog-proof@v2\nindex 3\n\n", "bad-proof", 1),
+        (FIRST + b"\n", "bad-proof", 2),
+        (FIRST + b"3\n\n", "bad-proof", 2),
+        (FIRST + b"extra AAAA\n\n", "bad-proof", 3),
+        (FIRST + b"extra AAAA\nextra AAAA\nindex 3\n\n", "bad-proof", 3),
+        (FIRST + b"extra AA\nindex 3\n\n", "bad-base64", 2),
+        (FIRST + b"index 03\n\n", "bad-number", 2),
+        (FIRST + b"extra AAAA\nindex 03\n\n", "bad-number", 3),
+        (FIRST + b"index 3\nAAAA\n\n", "bad-hash", 3),
+        (FIRST + b"index 3\n" + HASH_LINE + b"AAAA\n\n", "bad-hash", 4),
+        (FIRST + b"extra AAAA\nindex 3\n" + HASH_LINE + b"A\n\n", "bad-base64", 5),
+        (FIRST + b"index \xff\n\n", "bad-proof", None),
+        (FIRST + b"index 3\n" + HASH_LINE * 64 + b"\n", "bad-proof", 3),
+        (FIRST + b"extra AAAA\nindex 3\n" + HASH_LINE * 64 + b"\n", "bad-proof", 4),
     ],
 )
-def test_what_is_no_proof_file_is_refused(data: bytes, code: str) -> None:
-    assert code_of(data) == code
+def test_what_is_no_proof_file_is_refused_at_its_line(data: bytes, code: str, line: int | None) -> None:
+    with pytest.raises(errors.Malformed) as caught:
+        checkpoints.LoggedProof.parse(data)
+    assert (caught.value.code, caught.value.line) == (code, line)
+
+
+def test_a_proof_has_as_many_hashes_as_the_largest_tree_needs() -> None:
+    data = FIRST + b"index 3\n" + HASH_LINE * 63 + b"\nnote\n\nsigned"
+    proof = checkpoints.LoggedProof.parse(data)
+    assert proof.hashes == (bytes(32),) * 63
+    assert proof.checkpoint == b"note\n\nsigned"
+    assert proof.data == data
+
+
+def test_extra_bytes_may_be_none_at_all() -> None:
+    data = FIRST + b"extra \nindex 0\n\n"
+    proof = checkpoints.LoggedProof.parse(data)
+    assert (proof.extra, proof.data) == (b"", data)

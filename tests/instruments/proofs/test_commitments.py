@@ -54,6 +54,18 @@ def test_a_label_cannot_run_into_the_domain(label: str) -> None:
     assert caught.value.code == "bad-label"
 
 
+@pytest.mark.parametrize("label", ["a", "a0-", "a" * 64])
+def test_a_label_has_up_to_64_small_letters_digits_and_hyphens(label: str) -> None:
+    domain = f"guwah/{label}/v1\0".encode("ascii")
+    assert commitments.commit(label, SALT, 1) == hashlib.sha256(domain + SALT + b"1").digest()
+
+
+def test_an_opening_is_written_as_canonical_json() -> None:
+    written = commitments.Opening("record", SALT, {"b": None, "a": "ن"}).data
+    expected = f'{{"label":"record","salt":"{SALT.hex()}","value":{{"a":"ن","b":null}}}}'
+    assert written == expected.encode()
+
+
 @pytest.mark.parametrize("salt", [b"", bytes(31), bytes(33)])
 def test_a_salt_has_32_bytes(salt: bytes) -> None:
     with pytest.raises(errors.Malformed) as caught:

@@ -66,6 +66,23 @@ def test_a_proof_that_would_not_hold_is_not_built(
     assert caught.value.code == code
 
 
+def test_the_extra_bytes_of_a_proof_are_refused_at_their_line() -> None:
+    logged = dataclasses.replace(LOGGED, proof=dataclasses.replace(LOG.proof(1), extra=b""))
+    with pytest.raises(errors.Malformed) as caught:
+        editions.build_proof(MANIFEST, cast.EDITION_SIGNER, OPENING, logged)
+    assert (caught.value.code, caught.value.line) == ("bad-proof", 2)
+
+
+def test_the_log_commits_to_the_manifest_and_the_key_that_signs_it() -> None:
+    assert OPENING.label == "edition"
+    assert OPENING.value == {
+        "edition": "e-7",
+        "format": "guwah-edition/1",
+        "manifest": MANIFEST.sha256,
+        "signer": cast.EDITION_SIGNER.key.vkey,
+    }
+
+
 def test_the_keys_of_an_edition_have_plain_names() -> None:
     signer = notes.NoteSigner("گۇۋاھ", bytes(32))
     with pytest.raises(errors.Malformed) as caught:

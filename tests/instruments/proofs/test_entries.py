@@ -7,7 +7,7 @@ import pytest
 import rfc8785
 
 import sealed_edition as cast
-from guwah.instruments.proofs import entries, errors, merkle
+from guwah.instruments.proofs import entries, errors, merkle, tiles
 
 ENTRY = entries.LogEntry(
     "2024-05-06T07:08:09Z", "k1f00d", "sealed", (bytes(32),), (bytes([1]) * 32,), bytes([2]) * 32
@@ -53,12 +53,37 @@ def test_an_entry_fits_in_a_bundle() -> None:
     assert caught.value.code == "entry-too-long"
 
 
+def test_an_entry_fits_in_a_bundle_to_the_last_byte() -> None:
+    spare = tiles.MAX_ENTRY - len(dataclasses.replace(ENTRY, beacon="").data)
+    assert len(dataclasses.replace(ENTRY, beacon="x" * spare).data) == tiles.MAX_ENTRY == 65_535
+    with pytest.raises(errors.Malformed) as caught:
+        _ = dataclasses.replace(ENTRY, beacon="x" * (spare + 1)).data
+    assert caught.value.code == "entry-too-long"
+
+
+@pytest.mark.parametrize("length", [1, 64])
+def test_actors_and_acts_have_up_to_64_letters(length: int) -> None:
+    entry = dataclasses.replace(ENTRY, actor="0" * length, act="a" * length)
+    assert entries.LogEntry.parse(entry.data) == entry
+    for changes in ({"actor": "0" * 65}, {"act": "a" * 65}, {"actor": ""}, {"act": "0a"}):
+        with pytest.raises(errors.Malformed) as caught:
+            dataclasses.replace(ENTRY, **changes)  # type: ignore[arg-type]  # one text field each
+        assert caught.value.code == "bad-code"
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
         ({"v": 2}, "bad-version"),
         ({"v": True}, "bad-version"),
+        ({"v": 0}, "bad-version"),
+        ({"v": "1"}, "bad-version"),
         ({"more": 1}, "bad-members"),
+        ({"actor": 1}, "bad-members"),
+        ({"act": None}, "bad-members"),
+        ({"parents": {}}, "bad-members"),
+        ({"parents": None}, "bad-members"),
+        ({"ctx": None}, "bad-hash"),
         ({"t": 1}, "bad-members"),
         ({"beacon": None}, "bad-members"),
         ({"beacon": 1}, "bad-members"),
@@ -74,6 +99,15 @@ def test_what_is_no_entry_is_refused(changes: dict[str, Any], code: str) -> None
     with pytest.raises(errors.Malformed) as caught:
         entries.LogEntry.parse(rfc8785.dumps({**value, **changes}))
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize("name", ["v", "t", "actor", "act", "obj"])
+def test_an_entry_says_all_that_it_must(name: str) -> None:
+    value: dict[str, Any] = {"v": 1, "t": ENTRY.time, "actor": "k1", "act": "sealed", "obj": []}
+    del value[name]
+    with pytest.raises(errors.Malformed) as caught:
+        entries.LogEntry.parse(rfc8785.dumps(value))
+    assert caught.value.code == "bad-members"
 
 
 def test_a_list_is_no_entry() -> None:

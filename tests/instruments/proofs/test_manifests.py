@@ -82,6 +82,59 @@ def test_ordinary_paths_pass(path: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "path",
+    [
+        "a" * 255,
+        "ن" * 127 + "a",  # 255 bytes: the limit counts bytes, not letters
+        "/".join(["a" * 255] * 4),
+        "con1",
+        "com",
+        "lpt10",
+        "a/proof/b",
+        "a..b",
+        "...a",
+    ],
+)
+def test_paths_at_the_edge_of_what_is_safe_pass(path: str) -> None:
+    assert manifests.check_path(path) == path
+
+
+@pytest.mark.parametrize(
+    "path", ["ن" * 128, "/".join(["a" * 255] * 4) + "a", "com0", "aux.", "a/con", "a/b."]
+)
+def test_paths_just_beyond_the_edge_are_refused(path: str) -> None:
+    with pytest.raises(errors.Malformed) as caught:
+        manifests.check_path(path)
+    assert caught.value.code == "bad-path"
+
+
+@pytest.mark.parametrize("size", [0, 1, 2**53 - 1])
+def test_a_file_has_any_size_json_can_say(size: int) -> None:
+    assert manifests.FileEntry("a", HASH, size).size == size
+    for wrong in (-1, 2**53):
+        with pytest.raises(errors.Malformed) as caught:
+            manifests.FileEntry("a", HASH, wrong)
+        assert caught.value.code == "bad-size"
+
+
+def test_codes_have_up_to_128_letters() -> None:
+    for code in ("0", "A" * 128, "a._-"):
+        assert manifests.Manifest(code, code, code, "2024-05-06T07:08:09Z", ()).case == code
+    for wrong in ("A" * 129, ".a", "-a", "é"):
+        for place in range(3):
+            codes = ["a", "a", "a"]
+            codes[place] = wrong
+            with pytest.raises(errors.Malformed) as caught:
+                manifests.Manifest(codes[0], codes[1], codes[2], "2024-05-06T07:08:09Z", ())
+            assert caught.value.code == "bad-code"
+
+
+def test_paths_are_folded_as_systems_without_case_do() -> None:
+    assert manifests.fold("E\u0301") == manifests.fold("é") == "é"
+    assert manifests.fold("STRASSE") == manifests.fold("straße")
+
+
+@pytest.mark.parametrize(
     "paths", [("A.txt", "a.txt"), ("STRASSE", "straße"), ("A/x", "a/y"), ("a", "a/b"), ("A", "a/b")]
 )
 def test_paths_some_systems_confuse_are_refused(paths: tuple[str, ...]) -> None:
@@ -112,6 +165,12 @@ def test_files_stand_in_order_each_once(files: tuple[manifests.FileEntry, ...]) 
         ({"files": {}}, "bad-members"),
         ({"files": [1]}, "bad-members"),
         ({"files": [{"path": "a"}]}, "bad-members"),
+        ({"files": [["path", "sha256", "bytes"]]}, "bad-members"),
+        ({"files": [{"path": "a", "sha256": HASH, "bytes": 1, "more": 1}]}, "bad-members"),
+        ({"files": [{"path": "a", "sha256": HASH, "bytes": "1"}]}, "bad-size"),
+        ({"files": [{"path": 1, "sha256": HASH, "bytes": 1}]}, "bad-path"),
+        ({"edition": None}, "bad-members"),
+        ({"built_at": 1}, "bad-members"),
         ({"files": [{"path": "a", "sha256": "00", "bytes": 1}]}, "bad-hash"),
         ({"files": [{"path": "a", "sha256": HASH, "bytes": -1}]}, "bad-size"),
         ({"files": [{"path": "a", "sha256": HASH, "bytes": True}]}, "bad-size"),

@@ -111,11 +111,47 @@ def test_what_is_no_note_is_refused(note: bytes) -> None:
     assert code_of(note) == "bad-note"
 
 
-def test_a_bad_line_is_named() -> None:
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("nonsense", "bad-note"),
+        ("— guwah/alice", "bad-note"),
+        ("— guwah/alice AAAAAA== ", "bad-note"),
+        ("— guwah/alice AAAAAA==", "bad-note"),  # a key's id and nothing signed
+        ("— guwah/alice AAAAAAA", "bad-base64"),
+    ],
+)
+def test_a_bad_line_is_named(line: str, code: str) -> None:
     with pytest.raises(errors.Malformed) as caught:
-        notes.open_note(ALICE.sign(TEXT) + b"nonsense\n", (ALICE.key,))
-    assert caught.value.line == TEXT.count("\n") + 3
-    assert caught.value.message == "Not a signature line."
+        notes.open_note(ALICE.sign(TEXT) + f"{line}\n".encode(), (ALICE.key,))
+    assert (caught.value.code, caught.value.line) == (code, TEXT.count("\n") + 3)
+
+
+def test_a_note_without_a_signature_is_refused_where_one_should_stand() -> None:
+    for below in (b"", ALICE.signature_line("text\n").encode() * 101):
+        with pytest.raises(errors.Malformed) as caught:
+            notes.open_note(b"text\n\n" + below, (ALICE.key,))
+        assert (caught.value.code, caught.value.line) == ("bad-note", 3)
+
+
+def test_a_note_has_up_to_a_hundred_signatures_and_a_million_bytes() -> None:
+    line = ALICE.signature_line("text\n").encode()
+    assert len(notes.open_note(b"text\n\n" + line * 100, (ALICE.key,)).signed_by) == 100
+    spare = 1_000_000 - len(ALICE.sign("\n"))
+    assert notes.open_note(ALICE.sign("x" * spare + "\n"), (ALICE.key,)).unknown == 0
+    assert code_of(ALICE.sign("x" * (spare + 1) + "\n")) == "bad-note"
+
+
+def test_a_signature_of_another_length_does_not_hold() -> None:
+    signed = base64.b64decode(ALICE.signature_line(TEXT).split(" ")[2])
+    for body in (signed[:5], signed[:-1], signed + b"\x00"):
+        line = f"— {ALICE.name} {base64.b64encode(body).decode()}\n"
+        assert code_of(f"{TEXT}\n{line}".encode()) == "bad-signature"
+
+
+def test_the_text_ends_at_the_last_empty_line() -> None:
+    text = "one\n\n\n— guwah/bob not a signature\n"
+    assert notes.open_note(ALICE.sign(text), (ALICE.key,)).text == text
 
 
 @pytest.mark.parametrize("text", ["no newline", "bad\ttab\n", "nul\x00\n"])
@@ -152,6 +188,27 @@ def test_what_is_no_key_is_refused(vkey: str) -> None:
     with pytest.raises(errors.Malformed) as caught:
         notes.VerifierKey.parse(vkey)
     assert caught.value.code in {"bad-key", "bad-base64"}
+
+
+@pytest.mark.parametrize("public", [b"", bytes(31), bytes(33)])
+def test_a_public_key_has_32_bytes(public: bytes) -> None:
+    with pytest.raises(errors.Malformed) as caught:
+        notes.VerifierKey("guwah/alice", public)
+    assert caught.value.code == "bad-key"
+
+
+def test_a_plus_in_the_base64_of_a_key_does_not_end_it() -> None:
+    key = notes.VerifierKey("guwah/alice", bytes([251]) * 32)
+    assert key.vkey.count("+") > 2
+    assert notes.VerifierKey.parse(key.vkey) == key
+
+
+def test_a_key_of_another_kind_or_hash_is_refused_by_name() -> None:
+    for kind, key_id in ((b"\x02", ALICE.key.key_id), (b"\x01", bytes(4)), (b"", ALICE.key.key_id)):
+        body = base64.b64encode(kind + ALICE.key.public).decode()
+        with pytest.raises(errors.Malformed) as caught:
+            notes.VerifierKey.parse(f"guwah/alice+{key_id.hex()}+{body}")
+        assert caught.value.code == "bad-key"
 
 
 def test_the_private_half_never_shows() -> None:

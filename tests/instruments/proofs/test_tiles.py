@@ -79,6 +79,53 @@ def test_a_tile_stands_only_where_the_specification_lets_it(level: int, index: i
     assert caught.value.code == "bad-tile"
 
 
+def test_the_outermost_tiles_may_stand() -> None:
+    assert tiles.Tile(63, 0, 1).path == "tile/63/000.p/1"
+    assert tiles.Tile(0, 0, 256).path == "tile/0/000"
+    assert tiles.Tile(0, 999, 255).path == "tile/0/999.p/255"
+
+
+@pytest.mark.parametrize(
+    ("size", "asked"),
+    [
+        (0, []),
+        (5, [tiles.Tile(0, 0, 5)]),
+        (255, [tiles.Tile(0, 0, 255)]),
+        (256, [tiles.Tile(1, 0, 1)]),
+        (300, [tiles.Tile(0, 1, 44), tiles.Tile(1, 0, 1)]),
+    ],
+)
+def test_growing_reads_only_the_unfinished_tiles_at_the_edge(size: int, asked: list[tiles.Tile]) -> None:
+    before = grown(size)
+    read: list[tiles.Tile] = []
+
+    def reading(tile: tiles.Tile) -> bytes:
+        read.append(tile)
+        return before[tile]
+
+    tiles.grow(size, HASHES[size : size + 256], reading)
+    assert read == asked
+
+
+def test_a_tile_holds_as_many_hashes_as_it_is_wide() -> None:
+    assert tiles.hashes_in(tiles.Tile(0, 0, 2), HASHES[0] + HASHES[1]) == (HASHES[0], HASHES[1])
+    for wrong in (b"", HASHES[0], b"".join(HASHES[:3])):
+        with pytest.raises(errors.Malformed) as caught:
+            tiles.hashes_in(tiles.Tile(0, 0, 2), wrong)
+        assert caught.value.code == "bad-tile"
+
+
+def test_every_range_is_the_tree_over_its_leaves() -> None:
+    tree = tiles.TiledTree(515, grown(515).__getitem__)
+    for start, end in ((0, 1), (514, 515), (255, 257), (3, 5), (256, 512), (512, 515), (1, 515), (6, 8)):
+        assert tree.subtree(start, end) == merkle.root(HASHES[start:end])
+
+
+def test_a_bundle_says_each_length_in_two_bytes_big_end_first() -> None:
+    assert tiles.bundle([b"ab", b"", bytes(258)]) == b"\x00\x02ab\x00\x00\x01\x02" + bytes(258)
+    assert tiles.read_bundle(b"") == ()
+
+
 def test_a_cut_tile_is_refused() -> None:
     written = grown(5)
     written[tiles.Tile(0, 0, 5)] = written[tiles.Tile(0, 0, 5)][:-1]
