@@ -28,6 +28,10 @@ def show(transcript: Transcript, console: Console | None = None) -> None:
         _session(transcript, session, to)
     for block in transcript.blocks:
         to.print(Text(f"{block.n:>4}  ", style="dim") + Text(_safe(transcript.text_of(block))))
+    _notes(transcript, to)
+
+
+def _notes(transcript: Transcript, to: Console) -> None:
     kinds = Counter(mark.kind for mark in transcript.marks)
     if kinds:
         to.print("marks: " + ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items())))
@@ -41,13 +45,11 @@ def _session(transcript: Transcript, session: Session, to: Console) -> None:
     to.print(f"{session.n}. {_safe(session.title or 'Session')}", style="bold")
     if session.spoken_languages:
         to.print("spoken: " + ", ".join(session.spoken_languages), style="dim")
-    events = {n: [e for e in session.events if e.after_turn == n] for n in range(len(session.turns) + 1)}
-    for event in events[0]:
-        to.print(f"      — {event.kind} —", style="dim")
-    for turn in session.turns:
-        to.print(_turn(transcript, turn))
-        for event in events[turn.n]:
-            to.print(f"      — {event.kind} —", style="dim")
+    told = [(turn.n, _turn(transcript, turn)) for turn in session.turns]
+    told += [(event.after_turn, Text(f"      — {event.kind} —", style="dim")) for event in session.events]
+    # What comes after a turn stands behind it: sorting keeps the order of equals.
+    for _, line in sorted(told, key=lambda one: one[0]):
+        to.print(line)
 
 
 def _turn(transcript: Transcript, turn: Turn) -> Text:

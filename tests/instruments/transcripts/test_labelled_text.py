@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from guwah.instruments.transcripts import Transcript, compose, pieces, read_file, to_json, write
+from guwah.instruments.transcripts import Transcript, compose, pieces, read, read_file, to_json, write
 
 DATA = Path(__file__).parent / "data"
 FILES = sorted(DATA.iterdir())
@@ -157,7 +157,29 @@ def test_times_before_labels_are_seconds() -> None:
 
 def test_a_doubtful_label_is_told_with_its_line() -> None:
     warnings = read_file(DATA / "en_names_continuations.txt").warnings
-    assert [(one.code, one.line) for one in warnings] == [("label-once", 19), ("label-doubtful", 13)]
+    assert [(one.code, one.line) for one in warnings] == [("label-once", 19), ("possible-label", 13)]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "why"),
+    [
+        ("AB: One.\nCD: Two.\nAB: Three.\nGuard: Stop.\nCD: Four.", 4, "not written like the others"),
+        ("AB: One.\nCD: Two.\nAB: Three.\nthe guard: stop.\nCD: Four.", 4, "not written like the others"),
+        ("AB: One.\nCD: Two.\nAB: Three.\nNote: stop.\nCD: Four.", 4, "announce speech"),
+        ("The oven is cold.\nGuard: Stop.\nNobody came to the mill.\nIt was night.", 2, "no label recurs"),
+    ],
+)
+def test_what_may_be_a_label_is_told_with_the_reason_it_was_not_taken(text: str, line: int, why: str) -> None:
+    told = [one for one in read(text.encode()).warnings if one.code == "possible-label"]
+    assert [one.line for one in told] == [line]
+    assert why in told[0].message
+    assert ("turn before" in told[0].message) == text.startswith("AB")
+
+
+def test_words_before_a_colon_are_not_all_asked_about() -> None:
+    said = "they said: stop.\nand then in the night: a noise.\nname\tvalue"
+    found = read(f"AB: One.\nCD: Two.\nAB: Three.\n{said}\nCD: Four.".encode())
+    assert not [one for one in found.warnings if one.code == "possible-label"]
 
 
 def test_a_bidi_control_is_told_with_its_line_and_kept() -> None:

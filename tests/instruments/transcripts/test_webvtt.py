@@ -7,7 +7,7 @@ HEAD = "WEBVTT - The mill\n\n"
 
 
 def _cues(*payloads: str) -> bytes:
-    cues = (f"00:00:{n:02}.000 --> 00:00:{n + 1:02}.500\n{words}" for n, words in enumerate(payloads))
+    cues = (f"00:00:{n:02}.000 --> 00:00:{n:02}.500\n{words}" for n, words in enumerate(payloads))
     return (HEAD + "\n\n".join(cues) + "\n").encode()
 
 
@@ -19,8 +19,8 @@ def test_a_voice_is_carried_over_silently_and_a_repeated_tag_begins_a_turn() -> 
     transcript = read(_cues("<v Ann>We bake", "at night.", "<v Ann>Only rye.", "<v Ben>Why?"), "a.vtt")
     assert _turns(transcript) == [("Ann", "We bake at night."), ("Ann", "Only rye."), ("Ben", "Why?")]
     first = transcript.sessions[0].turns[0]
-    assert first.time == (0, 2.5)
-    assert [segment.time for segment in first.segments] == [(0, 1.5), (1, 2.5)]
+    assert first.time == (0, 1.5)
+    assert [segment.time for segment in first.segments] == [(0, 0.5), (1, 1.5)]
     assert [transcript.text_of(segment) for segment in first.segments] == ["We bake", "at night."]
     assert transcript.sessions[0].title == "The mill"
 
@@ -73,7 +73,7 @@ def test_labels_in_the_words_serve_where_no_voice_is_tagged() -> None:
         ("BEN", "\u202eAh."),
     ]
     turn = transcript.sessions[0].turns[0]
-    assert (turn.time, len(turn.segments)) == ((0, 2.5), 2)
+    assert (turn.time, len(turn.segments)) == ((0, 1.5), 2)
     assert [transcript.text_of(segment) for segment in turn.segments] == ["We bake", "at night."]
     assert [one.code for one in transcript.warnings] == ["bidi-control"]
 
@@ -142,15 +142,15 @@ def test_the_json_holds_the_derived_text() -> None:
     assert told["text"] == "Yes.\nNo."
     for turn in told["sessions"][0]["turns"]:
         assert told["text"][turn["start"] : turn["end"]] == turn["text"]
-    assert told["sessions"][0]["turns"][0]["time"] == [0, 1.5]
+    assert told["sessions"][0]["turns"][0]["time"] == [0, 0.5]
 
 
 def test_written_cues_read_back_with_their_times() -> None:
     transcript = read(_cues("<v Ann & Co>We <[?]> bake", "a --> b", "<v Ben>Why?", "[inaudible]"))
     text = write(transcript, "labelled-text").data.decode()
-    assert text.startswith("The mill\n[00:00:00 - 00:00:02.500] Ann & Co: We <[?]> bake a --> b\n")
+    assert text.startswith("The mill\n[00:00:00 - 00:00:01.500] Ann & Co: We <[?]> bake a --> b\n")
     back = read(write(read(text.encode()), "webvtt").data)
-    assert [turn.time for turn in back.sessions[0].turns] == [(0, 2.5), (2, 3.5)]
+    assert [turn.time for turn in back.sessions[0].turns] == [(0, 1.5), (2, 2.5)]
 
 
 def test_cues_without_times_keep_the_order_only() -> None:
@@ -170,3 +170,60 @@ def test_a_turn_with_a_start_only_gets_a_cue() -> None:
     written = write(read(b"[00:10] A: x\n[00:12] B: y\n[00:20] A: z\n[00:20] B: w\n"), "webvtt")
     assert b"00:00:20.000 --> 00:00:21.000\n<v B>w" in written.data
     assert b"00:00:20.000 --> 00:00:20.001\n<v A>z" in written.data
+
+
+def _timed(*cues: str) -> bytes:
+    return (HEAD + "\n\n".join(f"{n}\n{times}\n<v Ann>word" for n, times in enumerate(cues)) + "\n").encode()
+
+
+def _told(raw: bytes) -> list[tuple[str, int | None]]:
+    return [(one.code, one.line) for one in read(raw, "talk.vtt").warnings]
+
+
+def test_cues_that_end_first_run_backwards_or_overlap_are_told_with_the_line_of_their_times() -> None:
+    raw = _timed(
+        "00:01.000 --> 00:02.000",
+        "00:02.000 --> 00:02.000",
+        "00:04.000 --> 00:03.000",
+        "00:03.000 --> 00:05.000",
+        "00:04.500 --> 00:04.800",
+        "00:04.900 --> 00:06.000",
+        "00:06.000 --> 00:07.000",
+    )
+    assert _told(raw) == [
+        ("cue-ends-first", 8),
+        ("cue-ends-first", 12),
+        ("cue-backwards", 16),
+        ("cues-overlap", 20),
+        ("cues-overlap", 24),
+    ]
+    assert read(raw).origin.raw == raw
+
+
+def test_many_overlaps_are_summed_up() -> None:
+    told = _told(_timed(*(f"00:{n:02}.000 --> 00:{n + 1:02}.500" for n in range(15))))
+    assert [line for _, line in told] == [*range(8, 48, 4), None]
+    last = read(_timed(*(f"00:{n:02}.000 --> 00:{n + 1:02}.500" for n in range(15)))).warnings[-1]
+    assert (last.code, last.message[:2]) == ("cues-overlap", "4 ")
+
+
+def test_numbers_that_keep_the_order_only_are_no_times_to_judge() -> None:
+    note = "NOTE The times here keep the order only: the source says none.\n\n"
+    raw = (HEAD + note + "00:02.000 --> 00:01.000\n<v Ann>word\n").encode()
+    assert _told(raw) == []
+
+
+def test_a_line_like_a_label_under_another_voice_is_told_with_its_line_and_why() -> None:
+    raw = _cues(
+        "<v Ann>We bake\nBerik: at night.", "Guard: stop", "<v Ann>Note: nothing\n\u200e \nand so: on"
+    )
+    found = read(raw)
+    told = [one for one in found.warnings if one.code == "possible-label"]
+    assert [one.line for one in told] == [5, 8]
+    assert all("no voice tag says so" in one.message for one in told)
+    assert {turn.speaker for turn in found.sessions[0].turns} == {"Ann"}
+
+
+def test_words_of_cues_without_voices_have_their_lines_in_the_file() -> None:
+    raw = _cues("ANN: We bake.", "BEN: Why?", "ANN: So.", "Guard: stop&#8232;now", "ANN:", "BEN: Ah.")
+    assert _told(raw) == [("possible-label", 13), ("empty-turn", 16)]

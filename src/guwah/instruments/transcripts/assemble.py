@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from guwah.instruments.languages import BIDI_CONTROLS, language_of
 from guwah.instruments.transcripts.brackets import standing_alone
@@ -99,45 +99,77 @@ def paragraphs(
     return Transcript(origin.format, text, language_of(text), None, (), blocks, marks, notes, origin)
 
 
-def _session(n: int, stretch: Stretch, ground: _Ground) -> tuple[Session, list[Mark]]:
-    lines, labels = ground.decision.lines, ground.decision.labels
-    title = lines[stretch.title] if stretch.title is not None else None
-    opening = next(i for i in range(stretch.first, stretch.end) if labels[i])
-    foreword = range(stretch.first + (title is not None), opening)
-    heading = [title_words(title)] if title else []
+@dataclass(slots=True)
+class _Found:
+    """What a session is made of, gathered on the way through its lines."""
+
+    turns: list[Turn] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    matter: list[Span] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What stands before the first turn of a session: its title line, header lines, foreword."""
+
+    title: Line | None
+    headers: tuple[Candidate, ...]
+    foreword: tuple[Line, ...]
+    first_turn: int
+
+    @property
+    def heading(self) -> list[str]:
+        """The words of the title, if there is one."""
+        return [title_words(self.title)] if self.title else []
+
+
+def _opening(n: int, stretch: Stretch, decision: Decision) -> _Opening:
+    title = decision.lines[stretch.title] if stretch.title is not None else None
+    first_turn = next(i for i in range(stretch.first, stretch.end) if decision.labels[i])
     # Header lines above the first title speak of the first session as well.
-    begin = 0 if n == 1 else stretch.first
-    headers = [head for i in range(begin, opening) if (head := ground.decision.headers[i])]
-    people = People(heading, headers, ground.conventions)
-    turns: list[Turn] = []
-    events: list[Event] = []
-    matter: list[Span] = []
-    marks: list[Mark] = []
-    for i in foreword:
-        _outside(lines[i], Place(n, None), 0, ground, (events, matter, marks))
-    labelled = [(i, label) for i in range(opening, stretch.end) if (label := labels[i])]
-    for (index, label), after in zip(labelled, [*(i for i, _ in labelled[1:]), stretch.end], strict=True):
-        last = _last_line(lines, index, after)
-        turn = _turn(len(turns) + 1, label, lines[index : last + 1], people)
-        turns.append(turn)
-        marks.extend(_beside_marks(label, Place(n, turn.n), ground.conventions))
-        marks.extend(find_marks(ground.text, turn.start, turn.end, Place(n, turn.n), ground.conventions))
-        for line in lines[last + 1 : after]:
-            _outside(line, Place(n, None), len(turns), ground, (events, matter, marks))
-    spoken = _spoken(n, heading, [lines[i].text for i in foreword], headers, ground)
+    headers = decision.headers[0 if n == 1 else stretch.first : first_turn]
+    foreword = decision.lines[stretch.first + (title is not None) : first_turn]
+    return _Opening(title, tuple(head for head in headers if head), foreword, first_turn)
+
+
+def _session(n: int, stretch: Stretch, ground: _Ground) -> tuple[Session, list[Mark]]:
+    lines = ground.decision.lines
+    opening = _opening(n, stretch, ground.decision)
+    people = People(opening.heading, opening.headers, ground.conventions)
+    found = _Found()
+    for line in opening.foreword:
+        _outside(line, n, ground, found)
+    _read_turns(n, range(opening.first_turn, stretch.end), people, ground, found)
     session = Session(
         n=n,
-        title=heading[0] if heading else None,
-        title_span=Span(title.start, title.end) if title else None,
-        spoken_languages=spoken,
+        title=next(iter(opening.heading), None),
+        title_span=Span(opening.title.start, opening.title.end) if opening.title else None,
+        spoken_languages=_spoken(n, opening, ground),
         participants=people.participants,
-        turns=_with_times(turns),
-        events=tuple(events),
-        matter=tuple(matter),
+        turns=_with_times(found.turns),
+        events=tuple(found.events),
+        matter=tuple(found.matter),
         start=lines[stretch.first].start,
         end=lines[stretch.end - 1].end,
     )
-    return session, marks
+    return session, found.marks
+
+
+def _read_turns(n: int, within: range, people: People, ground: _Ground, found: _Found) -> None:
+    """Read the turns of a session, and what stands between them."""
+    lines, labels = ground.decision.lines, ground.decision.labels
+    labelled = [(index, label) for index in within if (label := labels[index])]
+    ends = [*(index for index, _ in labelled[1:]), within.stop]
+    for (index, label), after in zip(labelled, ends, strict=True):
+        last = _last_line(lines, index, after)
+        turn = _turn(len(found.turns) + 1, label, lines[index : last + 1], people)
+        place = Place(n, turn.n)
+        found.turns.append(turn)
+        found.marks.extend(_beside_marks(label, place, ground.conventions))
+        found.marks.extend(find_marks(ground.text, turn.start, turn.end, place, ground.conventions))
+        for line in lines[last + 1 : after]:
+            _outside(line, n, ground, found)
 
 
 def _last_line(lines: Sequence[Line], index: int, after: int) -> int:
@@ -148,24 +180,18 @@ def _last_line(lines: Sequence[Line], index: int, after: int) -> int:
     return last
 
 
-def _outside(
-    line: Line,
-    place: Place,
-    after_turn: int,
-    ground: _Ground,
-    into: tuple[list[Event], list[Span], list[Mark]],
-) -> None:
-    events, matter, marks = into
+def _outside(line: Line, n: int, ground: _Ground, found: _Found) -> None:
+    """Take a line of session `n` that nobody says: an event, a description, or other matter."""
     inside = standing_alone(line.text)
     kind = event_kind(inside, ground.conventions) if inside is not None else None
     if kind:
-        events.append(Event(kind, after_turn, line.start, line.end))
+        found.events.append(Event(kind, len(found.turns), line.start, line.end))
     elif inside is not None:
-        found = find_marks(ground.text, line.start, line.end, place, ground.conventions)
-        standing = [replace(m, kind="description") if m.kind == "insertion" else m for m in found]
-        marks.extend(standing or [Mark("description", line.start, line.end, place.session)])
+        marks = find_marks(ground.text, line.start, line.end, Place(n, None), ground.conventions)
+        standing = [replace(m, kind="description") if m.kind == "insertion" else m for m in marks]
+        found.marks.extend(standing or [Mark("description", line.start, line.end, n)])
     else:
-        matter.append(Span(line.start, line.end))
+        found.matter.append(Span(line.start, line.end))
 
 
 def _turn(n: int, label: Candidate, lines: Sequence[Line], people: People) -> Turn:
@@ -216,15 +242,14 @@ def _with_times(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     return tuple(timed)
 
 
-def _spoken(
-    n: int, heading: list[str], foreword: list[str], headers: Sequence[Candidate], ground: _Ground
-) -> tuple[str, ...]:
-    for head in headers:
+def _spoken(n: int, opening: _Opening, ground: _Ground) -> tuple[str, ...]:
+    for head in opening.headers:
         if head.key in ground.conventions.language_words:
             named = named_in(head.line.text[head.words - head.line.start :], ground.conventions)
             if named:
                 return named
-    return languages_of_session(n, ground.sessions, ground.preamble, heading + foreword, ground.conventions)
+    before = [*opening.heading, *(line.text for line in opening.foreword)]
+    return languages_of_session(n, ground.sessions, ground.preamble, before, ground.conventions)
 
 
 def bidi_warnings(text: str, numbers: LineNumbers) -> Iterator[Warning_]:
@@ -243,9 +268,11 @@ def _label_warnings(decision: Decision, numbers: LineNumbers) -> Iterator[Warnin
     for index in decision.once:
         line = numbers.at(decision.lines[index].start)
         yield Warning_("label-once", "This label stands only once: is it a speaker?", line)
-    for index in decision.doubtful:
-        line = numbers.at(decision.lines[index].start)
-        yield Warning_("label-doubtful", "This line begins like a label and was not taken as one.", line)
+    for doubt in decision.doubtful:
+        line = numbers.at(decision.lines[doubt.index].start)
+        what = "This line begins like a label and was not taken as one"
+        joined = "; its words belong to the turn before it" if any(decision.labels) else ""
+        yield Warning_("possible-label", f"{what}: {doubt.why}{joined}.", line)
 
 
 def _empty_turns(sessions: Sequence[Session], numbers: LineNumbers) -> Iterator[Warning_]:

@@ -1,22 +1,28 @@
 """Which lines that begin like labelled ones are turns: by what recurs, is introduced or agrees in shape."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from guwah.instruments.transcripts.brackets import standing_alone
 from guwah.instruments.transcripts.conventions import Conventions
-from guwah.instruments.transcripts.labels import Candidate, candidate, fold, style_of
+from guwah.instruments.transcripts.introducing import FIRM_STYLES, MOST_SPEAKERS, OFTEN, introduced, recurring
+from guwah.instruments.transcripts.labels import Candidate, candidate, style_of
 from guwah.instruments.transcripts.lines import Line
 
-_FIRM_STYLES = frozenset({"initials", "upper", "title", "uncased"})
-_OFTEN = 3
 _SHORT_UNCASED_WORDS = 2
 _SHORT_UNCASED_LETTERS = 14
+_FEW_WORDS, _FEW_LETTERS = 2, 20
 _SENTENCE_ENDS = tuple(".?!…。？！؟۔”»」")
 _NAME_WORDS = 4
-_MOST_SPEAKERS = 300
 _MOST_IN_SHORT_TEXT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A line, by its index, that begins like a label and was not taken as one, and why."""
+
+    index: int
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +34,14 @@ class Decision:
         labels: For each line the label that begins a turn there, or None.
         headers: For each line the key and value that only look like label and words, or None.
         once: Indexes of turns whose label stands only once and was not introduced.
-        doubtful: Indexes of lines that begin like a label but were not taken as a turn.
+        doubtful: Lines that begin like a label but were not taken as a turn.
     """
 
     lines: tuple[Line, ...]
     labels: tuple[Candidate | None, ...]
     headers: tuple[Candidate | None, ...]
     once: tuple[int, ...]
-    doubtful: tuple[int, ...]
+    doubtful: tuple[Doubt, ...]
 
 
 def decide(lines: Sequence[Line], conventions: Conventions) -> Decision:
@@ -52,41 +58,59 @@ def decide(lines: Sequence[Line], conventions: Conventions) -> Decision:
     Returns:
         The decision; nothing is a turn when nothing recurs and the text does not look like turns.
     """
+    headers, open_ = _headers_and_others(lines, conventions)
+    possible = [one if one and not _announces(one, conventions) else None for one in open_]
+    firm = recurring(possible)
+    introduced_ = introduced(possible, firm, headers, conventions)
+    if len(firm) + len(introduced_) > MOST_SPEAKERS:
+        # So many labels are the entries of a list: nobody speaks in it.
+        return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), ())
+    if not firm and not introduced_:
+        return _short_text(lines, possible, headers)
+    known = [one if one and one.key in firm | introduced_ else None for one in possible]
+    agreeing = _agreeing(possible, known, firm, conventions)
+    labels = tuple(by_name or by_shape for by_name, by_shape in zip(known, agreeing, strict=True))
+    return Decision(
+        tuple(lines), labels, tuple(headers), _places(agreeing), tuple(_doubts(open_, labels, conventions))
+    )
+
+
+def _headers_and_others(
+    lines: Sequence[Line], conventions: Conventions
+) -> tuple[list[Candidate | None], list[Candidate | None]]:
+    """Return, for each line, its key and value as a header line, or else its beginning as a label."""
     found = [candidate(line, conventions) for line in lines]
     headers = [one if one and _is_header(one, conventions) else None for one in found]
     _value_lines(found, headers, conventions)
-    open_ = [None if head else one for one, head in zip(found, headers, strict=True)]
-    possible = [one if one and not _announces(one, conventions) else None for one in open_]
-    counts = Counter(one.key for one in possible if one)
-    firm = _recurring(possible, counts)
-    introduced = _introduced(possible, firm, headers, conventions)
+    return headers, [None if head else one for one, head in zip(found, headers, strict=True)]
+
+
+def _agreeing(
+    possible: Sequence[Candidate | None],
+    known: Sequence[Candidate | None],
+    firm: set[str],
+    conventions: Conventions,
+) -> list[Candidate | None]:
+    """Return the labels that are neither known nor titles and have the shape of those that recur."""
     styles = {one.style for one in possible if one and one.key in firm}
-    if len(firm) + len(introduced) > _MOST_SPEAKERS:
-        # So many labels are the entries of a list: nobody speaks in it.
-        return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), ())
-    if not firm and not introduced:
-        return _short_text(lines, possible, headers)
-    labels: list[Candidate | None] = []
-    once: list[int] = []
-    for index, one in enumerate(possible):
-        known = one is not None and one.key in firm | introduced
-        agreed = (
-            one is not None and not known and _agrees(one, styles) and not begins_title(one.key, conventions)
-        )
-        labels.append(one if known or agreed else None)
-        if agreed:
-            once.append(index)
-    first = next(index for index, one in enumerate(labels) if one)
-    doubtful = [
-        i
-        for i, one in enumerate(open_)
-        if one
-        and not labels[i]
-        and i > first
-        and _looks_named(one)
-        and not begins_title(one.key, conventions)
+    others = [None if taken else one for one, taken in zip(possible, known, strict=True)]
+    return [
+        one if one and _agrees(one, styles) and not begins_title(one.key, conventions) else None
+        for one in others
     ]
-    return Decision(tuple(lines), tuple(labels), tuple(headers), tuple(once), tuple(doubtful))
+
+
+def _doubts(
+    open_: Sequence[Candidate | None], labels: Sequence[Candidate | None], conventions: Conventions
+) -> Iterator[Doubt]:
+    """Yield what begins like a label after the first turn and was joined to the words before it."""
+    first = _places(labels)[0]
+    for index, one in enumerate(open_):
+        if one is None or labels[index] or index < first or begins_title(one.key, conventions):
+            continue
+        if looks_named(one) or _may_be_somebody(one, conventions):
+            announcing = "such words announce speech" if _announces(one, conventions) else ""
+            yield Doubt(index, announcing or "it stands only once and is not written like the others")
 
 
 def begins_title(folded: str, conventions: Conventions) -> bool:
@@ -117,7 +141,7 @@ def _value_lines(
     head = 0
     for index, one in enumerate(found):
         if one is None:
-            if index > head + _OFTEN:
+            if index > head + OFTEN:
                 return
             continue
         if headers[index]:
@@ -140,102 +164,50 @@ def _is_full_name(value: str) -> bool:
     )
 
 
-def _recurring(possible: Sequence[Candidate | None], counts: Counter[str]) -> set[str]:
-    firm = set()
-    for one in possible:
-        if one is None:
-            continue
-        often = counts[one.key]
-        if often >= _OFTEN or (often > 1 and one.style in _FIRM_STYLES):
-            firm.add(one.key)
-    return firm
-
-
-def _introduced(
-    possible: Sequence[Candidate | None],
-    firm: set[str],
-    headers: Sequence[Candidate | None],
-    conventions: Conventions,
-) -> set[str]:
-    if len(firm) > _MOST_SPEAKERS:
-        return set()
-    listed = {
-        fold(name)
-        for head in headers
-        if head and head.key in conventions.participant_words
-        for name in head.line.text[head.words - head.line.start :]
-        .replace("(", ",")
-        .replace(")", ",")
-        .split(",")
-    }
-    initials = {one.key for one in possible if one and one.style == "initials"}
-    found: set[str] = set()
-    for one in possible:
-        if one is None or one.key in firm or len(found) > _MOST_SPEAKERS:
-            continue
-        named = one.alias is not None and (fold(one.alias) in firm or one.style in {"title", "uncased"})
-        if named or one.key in listed or (one.style == "title" and _shortened(one, firm, initials)):
-            found.add(one.key)
-            found.update({fold(one.alias)} if one.alias else ())
-    names = [name for name in found | firm if " " in name]
-    return found | {short for short in initials if any(is_short_for(short, name) for name in names)}
-
-
-def _shortened(one: Candidate, firm: set[str], initials: set[str]) -> bool:
-    """Tell whether a name is also used as a shorter label: one of its words, or its initials."""
-    words = one.key.split()
-    return bool(firm.intersection(words)) or any(
-        is_short_for(short, one.base) for short in (initials if len(words) > 1 else initials & firm)
-    )
-
-
-def is_short_for(short: str, name: str) -> bool:
-    """Tell whether a folded short label is the initials of a name, or the initial of one of its words.
-
-    >>> is_short_for("ab", "Alice Baker"), is_short_for("b", "Alice Baker"), is_short_for("x", "Alice Baker")
-    (True, True, False)
-    """
-    words = name.casefold().split()
-    letters = short.replace(".", "").replace(" ", "")
-    if len(letters) == 1:
-        return any(word.startswith(letters) for word in words)
-    return len(letters) == len(words) and all(w.startswith(c) for w, c in zip(words, letters, strict=True))
-
-
 def _agrees(one: Candidate, styles: set[str]) -> bool:
-    if one.style not in styles or one.style not in _FIRM_STYLES or one.separator == "\t":
+    if one.style not in styles or one.style not in FIRM_STYLES or one.separator == "\t":
         return False
     if one.style == "uncased":
         return len(one.key.split()) <= _SHORT_UNCASED_WORDS and len(one.key) <= _SHORT_UNCASED_LETTERS
     return True
 
 
-def _looks_named(one: Candidate) -> bool:
-    return one.separator != "\t" and one.style in _FIRM_STYLES
+def looks_named(one: Candidate) -> bool:
+    """Tell whether a candidate has the shape of a name: a capital, or a script without capitals."""
+    return one.separator != "\t" and one.style in FIRM_STYLES
+
+
+def _may_be_somebody(one: Candidate, conventions: Conventions) -> bool:
+    """Tell whether one or two small words before a colon could be who speaks, as in "guard: stop"."""
+    few = len(one.key.split()) <= _FEW_WORDS and len(one.key) <= _FEW_LETTERS
+    return few and one.separator != "\t" and not _announces(one, conventions)
 
 
 def _short_text(
     lines: Sequence[Line], possible: Sequence[Candidate | None], headers: Sequence[Candidate | None]
 ) -> Decision:
     """Decide a text in which no label recurs: a few lines, each of another speaker, or no turns at all."""
-    taken = [one if one and one.style in _FIRM_STYLES and one.separator != "\t" else None for one in possible]
+    taken = tuple(one if one and looks_named(one) else None for one in possible)
     labelled = [one for one in taken if one]
     plain = sum(
         head is None and standing_alone(line.text) is None for head, line in zip(headers, lines, strict=True)
     )
+    places = _places(taken)
+    if _is_a_short_talk(labelled, plain):
+        return Decision(tuple(lines), taken, tuple(headers), places, ())
+    doubts = tuple(Doubt(index, "no label recurs in this text") for index in places)
+    return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), doubts)
+
+
+def _is_a_short_talk(labelled: Sequence[Candidate], plain: int) -> bool:
+    """Tell whether a few lines with labels of one shape are turns: all timed, or most of the text."""
+    if not 1 < len(labelled) <= _MOST_IN_SHORT_TEXT or len({one.style for one in labelled}) > 1:
+        return False
+    if all(one.time for one in labelled):
+        return True
     ended = sum(one.line.text.endswith(_SENTENCE_ENDS) for one in labelled)
-    turns = (
-        1 < len(labelled) <= _MOST_IN_SHORT_TEXT
-        and (all(one.time for one in labelled) or (2 * len(labelled) > plain and 2 * ended >= len(labelled)))
-        and len({one.style for one in labelled}) == 1
-    )
-    nothing: tuple[Candidate | None, ...] = (None,) * len(lines)
-    places = tuple(index for index, one in enumerate(taken) if one)
-    labels = tuple(taken) if turns else nothing
-    return Decision(
-        tuple(lines), labels, tuple(headers), places if turns else (), () if turns else _named_places(taken)
-    )
+    return 2 * len(labelled) > plain and 2 * ended >= len(labelled)
 
 
-def _named_places(taken: Sequence[Candidate | None]) -> tuple[int, ...]:
+def _places(taken: Sequence[Candidate | None]) -> tuple[int, ...]:
     return tuple(index for index, one in enumerate(taken) if one)

@@ -82,13 +82,13 @@ def style_of(base: str) -> str:
         `initials` (up to three capitals), `upper`, `title` (every word with a capital), `lower`,
         `mixed`, or `uncased` for scripts without capitals.
     """
-    letters = [character for character in base if character.isalpha()]
-    cased = [character for character in letters if character.isupper() or character.islower()]
+    letters = "".join(filter(str.isalpha, base))
+    cased = "".join(character for character in letters if character.isupper() or character.islower())
     if not cased:
         return "uncased"
-    if all(character.isupper() for character in cased):
+    if cased.isupper():
         return "initials" if len(letters) <= _INITIALS_LETTERS else "upper"
-    if all(character.islower() for character in cased):
+    if cased.islower():
         return "lower"
     return "title" if _every_word_capital(base) else "mixed"
 
@@ -118,21 +118,17 @@ def candidate(line: Line, conventions: Conventions) -> Candidate | None:
         The parts, or None when the beginning cannot be one. Whether it *is* a label depends on the
         rest of the text and is decided elsewhere.
     """
-    lead = _LEAD.match(line.text)
-    position = lead.end() if lead else 0
-    time, position = _time_before(line.text, position)
-    dotted = _dotted(line.text, position, conventions)
-    cut = dotted if dotted is not None else _separator_at(line.text, position, conventions)
+    time, position = _time_before(line.text)
+    cut = _cut(line.text, position, conventions)
     if cut is None:
         return _named_with_time(line, conventions)
     head = line.text[position:cut]
     base, besides = _beside(head, line.start + position)
-    time_beside = next((time_of(one.inside) for one in besides if time_of(one.inside)), None)
-    besides = tuple(one for one in besides if not time_of(one.inside))
     base = base.strip(f" \t*_{INVISIBLE}")
-    alias = next((one for one in besides if _is_alias(one.inside)), None)
     if not _may_be_label(base, conventions):
         return None
+    others = tuple(one for one in besides if not time_of(one.inside))
+    alias = next((one for one in others if _is_alias(one.inside)), None)
     start = line.start + position + head.index(base)
     end = alias.end if alias else start + len(base)
     tail = _TAIL.match(line.text, cut + 1)
@@ -142,12 +138,16 @@ def candidate(line: Line, conventions: Conventions) -> Candidate | None:
         alias=alias.inside.strip() if alias else None,
         printed=line.text[start - line.start : end - line.start],
         span=Span(start, end),
-        beside=tuple(one for one in besides if one is not alias),
-        time=time or time_beside,
+        beside=tuple(one for one in others if one is not alias),
+        time=time or _time_beside(besides),
         words=line.start + (tail.end() if tail else cut + 1),
         separator=line.text[cut],
         style=style_of(base),
     )
+
+
+def _time_beside(besides: tuple[Beside, ...]) -> Time | None:
+    return next((found for one in besides if (found := time_of(one.inside))), None)
 
 
 def _named_with_time(line: Line, conventions: Conventions) -> Candidate | None:
@@ -162,7 +162,10 @@ def _named_with_time(line: Line, conventions: Conventions) -> Candidate | None:
     )
 
 
-def _time_before(text: str, position: int) -> tuple[Time | None, int]:
+def _time_before(text: str) -> tuple[Time | None, int]:
+    """Return the time code before a label, if there is one, and where the label begins."""
+    lead = _LEAD.match(text)
+    position = lead.end() if lead else 0
     match = _TIME.match(text, position)
     if match is None:
         return None, position
@@ -186,6 +189,12 @@ def seconds(clock: str) -> float:
     for part in clock.replace(",", ".").split(":"):
         total = total * 60 + float(part)
     return round(total, 3)
+
+
+def _cut(text: str, position: int, conventions: Conventions) -> int | None:
+    """Return where a label that begins at a position ends, or None."""
+    dotted = _dotted(text, position, conventions)
+    return dotted if dotted is not None else _separator_at(text, position, conventions)
 
 
 def _dotted(text: str, position: int, conventions: Conventions) -> int | None:

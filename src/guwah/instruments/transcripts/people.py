@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from guwah.instruments.transcripts.conventions import Conventions
-from guwah.instruments.transcripts.deciding import is_short_for
+from guwah.instruments.transcripts.introducing import is_short_for
 from guwah.instruments.transcripts.labels import Candidate, fold, style_of
 from guwah.instruments.transcripts.model import Participant
 
@@ -62,11 +62,18 @@ class People:
     def _find(self, label: Candidate) -> int | None:
         if label.key in self._by_key:
             return self._by_key[label.key]
-        if label.alias and fold(label.alias) in self._by_key:
-            index = self._by_key[fold(label.alias)]
-            if self._people[index].name is None:
-                self._people[index] = Participant(label.alias, label.base, self._people[index].role)
-                return index
+        named = self._name_of_alias(label)
+        return named if named is not None else self._only_fitting(label)
+
+    def _name_of_alias(self, label: Candidate) -> int | None:
+        """Find who was known by a short label only, and give them the name that stands before it now."""
+        index = self._by_key.get(fold(label.alias)) if label.alias else None
+        if index is None or self._people[index].name is not None:
+            return None
+        self._people[index] = Participant(label.alias or label.base, label.base, self._people[index].role)
+        return index
+
+    def _only_fitting(self, label: Candidate) -> int | None:
         fitting = [i for i, one in enumerate(self._people) if one.name and _means(label, one.name)]
         # A letter that could stand for two people stands for neither.
         first = [i for i in fitting if (self._people[i].name or "").casefold().startswith(label.key)]

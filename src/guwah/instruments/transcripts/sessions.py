@@ -1,13 +1,14 @@
 """Where one conversation ends and the next begins, by the structure around a title line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from guwah.instruments.transcripts.brackets import standing_alone
 from guwah.instruments.transcripts.conventions import Conventions
-from guwah.instruments.transcripts.deciding import Decision, begins_title, is_short_for
+from guwah.instruments.transcripts.deciding import Decision, begins_title
+from guwah.instruments.transcripts.introducing import is_short_for
 from guwah.instruments.transcripts.labels import Candidate, fold
 from guwah.instruments.transcripts.lines import INVISIBLE, Line
 
@@ -54,12 +55,11 @@ def stretches(decision: Decision, conventions: Conventions) -> tuple[Stretch, ..
     first = next((index for index, one in enumerate(labels) if one), None)
     if first is None:
         return ()
-    titles = [i for i in range(first + 1, len(labels)) if _may_be_title(decision, i, first, conventions)]
     starts = [_opening(decision, first, conventions)]
     seen: set[str] = set()
     reached = first
-    for index, later in pairwise((*titles, len(labels))):
-        seen.update(one.key for one in labels[reached:index] if one)
+    for index, later in pairwise((*_titles_after(decision, first, conventions), len(labels))):
+        seen.update(_keys(labels[reached:index]))
         reached = index
         # Of two titles with no turn between them the first begins the session.
         if any(labels[starts[-1].first : index]) and _begins_session(
@@ -70,9 +70,20 @@ def stretches(decision: Decision, conventions: Conventions) -> tuple[Stretch, ..
     return tuple(Stretch(one.title, one.first, end) for one, end in zip(starts, ends, strict=True))
 
 
+def _titles_after(decision: Decision, first: int, conventions: Conventions) -> Iterator[int]:
+    """Yield the lines after the first turn that may be titles and lead to a turn."""
+    for index in range(first + 1, len(decision.labels)):
+        if _may_be_title(decision, index) and _leads_to_turn(decision, index, conventions):
+            yield index
+
+
+def _keys(labels: Sequence[Candidate | None]) -> set[str]:
+    return {one.key for one in labels if one}
+
+
 def _opening(decision: Decision, first: int, conventions: Conventions) -> Stretch:
     """Find the title of the first session: the last title-like line before the first turn."""
-    titles = [i for i in range(first) if _may_be_title(decision, i, first, conventions)]
+    titles = [i for i in range(first) if _may_be_title(decision, i)]
     worded = [i for i in titles if _says_title(decision.lines[i], conventions)]
     title = worded[-1] if worded else (titles[-1] if titles else None)
     if title is not None:
@@ -83,22 +94,25 @@ def _opening(decision: Decision, first: int, conventions: Conventions) -> Stretc
     return Stretch(None, start, first)
 
 
-def _may_be_title(decision: Decision, index: int, first: int, conventions: Conventions) -> bool:
+def _may_be_title(decision: Decision, index: int) -> bool:
     line = decision.lines[index]
     if decision.labels[index] or decision.headers[index] or standing_alone(line.text):
         return False
     words = title_words(line)
-    short = len(words) <= _TITLE_CHARACTERS and len(words.split()) <= _TITLE_WORDS
-    lettered = bool(words) and (words[0].isupper() or not words[0].islower()) and words[0].isalnum()
-    if not short or not lettered or "\t" in words or (_SENTENCE_END.search(words) and not _decorated(line)):
+    if not words or len(words) > _TITLE_CHARACTERS or len(words.split()) > _TITLE_WORDS or "\t" in words:
         return False
-    if index < first:
-        return True
+    if words[0].islower() or not words[0].isalnum():
+        return False
+    return _decorated(line) or not _SENTENCE_END.search(words)
+
+
+def _leads_to_turn(decision: Decision, index: int, conventions: Conventions) -> bool:
+    """Tell whether a turn follows a line, over header lines, or over a foreword where the line says title."""
     turn = _next_turn(decision, index)
     if turn is None:
         return False
     between = sum(1 for i in range(index + 1, turn) if not decision.headers[i])
-    return between == 0 or _says_title(line, conventions)
+    return between == 0 or _says_title(decision.lines[index], conventions)
 
 
 def _next_turn(decision: Decision, index: int) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
@@ -119,24 +120,29 @@ def rows(sheet: Sheet) -> list[dict[str, Any]]:
     return [row for _, _, row in sorted(placed, key=lambda one: one[:2])]
 
 
+_START, _END = attrgetter("start"), attrgetter("end")
+
+
 def _shares(sheet: Sheet) -> list[_Share]:
     """Give every block the ranges that touch it, and the notes of what begins in it."""
     shares = [_Share() for _ in sheet.blocks]
-    starts = [block.start for block in sheet.blocks]
-    ends = [block.end for block in sheet.blocks]
+    starts, ends = list(map(_START, sheet.blocks)), list(map(_END, sheet.blocks))
     for each in sheet.drawn:
-        touched = range(bisect_right(ends, each.start), bisect_left(starts, each.end))
-        for index in touched:
-            shares[index].ranges.append(_shown(each))
+        for share in shares[bisect_right(ends, each.start) : bisect_left(starts, each.end)]:
+            share.ranges.append(_shown(each))
     for remark in sheet.remarks:
-        if not any(start <= remark.start < end for _, start, end in sheet.read_beside) and shares:
+        if shares and not _stands_beside(sheet, remark):
             shares[min(bisect_right(ends, remark.start), len(shares) - 1)].notes.append(remark)
     numbers = {block.pk: index for index, block in enumerate(sheet.blocks)}
     for mark in sheet.marks:
-        index = numbers.get(mark.block_id or 0, -1)
-        if index >= 0 and mark.end <= starts[index]:
+        index = numbers.get(mark.block_id or 0)
+        if index is not None and mark.end <= starts[index]:
             shares[index].signs.append(mark)
     return shares
+
+
+def _stands_beside(sheet: Sheet, remark: Remark) -> bool:
+    return any(start <= remark.start < end for _, start, end in sheet.read_beside)
 
 
 def _shown(each: Mark | Remark | Found) -> dict[str, Any] | Remark | Found:

@@ -26,11 +26,19 @@ from guwah.instruments.transcripts.model import (
 )
 from guwah.instruments.transcripts.people import participant_of_voice
 from guwah.instruments.transcripts.readers.webvtt_file import Part, parse, voiced
+from guwah.instruments.transcripts.readers.webvtt_warnings import (
+    CueFile,
+    odd_parts,
+    odd_times,
+    possible_labels,
+)
 
 ORDER_ONLY = "NOTE The times here keep the order only: the source says none."
 """A note our own writer leaves where it had to number cues instead of timing them."""
 
 
+# Also those a character reference may have brought into the words.
+_LINE_END = re.compile("[\r\n\u2028\u2029]+")
 _FULL_WIDTH = frozenset("，。、；：？！）（」「』『》《“”…")
 
 
@@ -64,25 +72,28 @@ def read(raw: bytes, conventions: Conventions) -> Transcript:
     decoded = decode(raw)
     parts = parse(decoded.text)
     origin = Origin("webvtt", decoded.encoding, decoded.bom, raw)
-    cues = list(_cues(decoded.text, parts, conventions))
+    timed = not any(one.kind == "note" and decoded.text.startswith(ORDER_ONLY, one.start) for one in parts)
+    numbers = LineNumbers(decoded.text)
+    file = CueFile(decoded.text, parts, numbers)
+    cues = list(_cues(file, conventions, timed=timed))
     if not cues:
         raise NotUnderstood("empty-file", "The file has no cue with words in it.")
-    numbers = LineNumbers(decoded.text)
-    warnings = [*decoded.warnings, *_odd_parts(parts, numbers), *bidi_warnings(decoded.text, numbers)]
+    warnings = [*decoded.warnings, *odd_parts(file), *bidi_warnings(decoded.text, numbers)]
+    warnings.extend(odd_times(file) if timed else ())
     if all(cue.voice is None for cue in cues):
         return _by_labels(cues, origin, conventions, warnings)
+    warnings.extend(possible_labels(file, conventions))
     return _by_voices(cues, _title(decoded.text, parts), origin, conventions, warnings)
 
 
-def _cues(text: str, parts: Sequence[Part], conventions: Conventions) -> Iterator[_Cue]:
+def _cues(file: CueFile, conventions: Conventions, *, timed: bool) -> Iterator[_Cue]:
     keep = re.compile("|".join(token.pattern for token in conventions.tokens) or r"(?!)")
-    numbers = LineNumbers(text)
-    timed = not any(part.kind == "note" and text.startswith(ORDER_ONLY, part.start) for part in parts)
-    for part in parts:
+    for part in file.parts:
         if part.payload is not None:
-            for one in voiced(text[slice(*part.payload)], keep):
-                words = _joined(one.words.split("\n"))
-                yield _Cue(one.voice, words, part.time if timed else None, numbers.at(part.payload[0]))
+            line = file.numbers.at(part.payload[0])
+            for one in voiced(file.text[slice(*part.payload)], keep):
+                words = _joined(_LINE_END.split(one.words))
+                yield _Cue(one.voice, words, part.time if timed else None, line)
 
 
 def _joined(lines: Sequence[str]) -> str:
@@ -101,14 +112,6 @@ def _joint(before: str, after: str) -> str:
 
 def _han(character: str) -> bool:
     return script_of_letter(character) in {"Hani", "Hira", "Kana"} or character in _FULL_WIDTH
-
-
-def _odd_parts(parts: Sequence[Part], numbers: LineNumbers) -> Iterator[Warning_]:
-    for part in parts:
-        if part.kind == "unknown":
-            yield Warning_(
-                "not-a-cue", "This block is neither cue nor note; it is kept.", numbers.at(part.start)
-            )
 
 
 def _title(text: str, parts: Sequence[Part]) -> str | None:
@@ -131,8 +134,9 @@ def _by_labels(
         replace(one, turns=tuple(_with_segments(turn, spans) for turn in one.turns)) for one in found.sessions
     )
     kept = [one for one in found.warnings if one.code != "bidi-control"]
-    unplaced = tuple(replace(one, line=None) for one in kept)
-    return replace(found, sessions=sessions, warnings=(*warnings, *unplaced))
+    # A line of the text is a cue: the line of the file is the one its words begin on.
+    placed = tuple(replace(one, line=cues[one.line - 1].line if one.line else None) for one in kept)
+    return replace(found, sessions=sessions, warnings=(*warnings, *placed))
 
 
 def _with_segments(turn: Turn, spans: Sequence[Segment]) -> Turn:
@@ -159,29 +163,40 @@ class _Run:
 
 def _runs(cues: Sequence[_Cue], conventions: Conventions) -> list[_Run]:
     events = [_event_of(cue, conventions) for cue in cues]
-    spoken = [cue for cue, event in zip(cues, events, strict=True) if event is None]
-    first = next(index for index, cue in enumerate(spoken) if cue.voice is not None)
-    carries = any(cue.voice is None for cue in spoken[first:])
+    carries = _carries([cue for cue, event in zip(cues, events, strict=True) if event is None])
     runs: list[_Run] = []
     turn: list[_Cue] = []
     voice: str | None = None
-    for index, cue in enumerate(cues):
+    for index, (cue, event) in enumerate(zip(cues, events, strict=True)):
         # Whether a lone bracket stands between turns is known by the next words.
-        judged = cue if events[index] is None else _next_spoken(cues, events, index)
-        begins = judged is None or not turn
-        if judged is not None and judged.voice is not None:
-            # What nobody says and a new tag follows is between turns, whoever speaks next.
-            begins = begins or carries or judged.voice != voice or judged is not cue
-        if begins and turn:
-            runs.append(_Run(tuple(turn)))
+        judged = cue if event is None else _next_spoken(cues, events, index)
+        if not turn or judged is None or _begins_turn(cue, judged, voice, carries=carries):
+            runs.extend(_run_of(turn))
             turn = []
-        if begins and events[index] is not None:
-            runs.append(_Run((cue,), events[index]))
-            voice = None
-            continue
+            if event is not None:
+                runs.append(_Run((cue,), event))
+                voice = None
+                continue
         turn.append(cue)
         voice = cue.voice or voice
-    return [*runs, _Run(tuple(turn))] if turn else runs
+    return [*runs, *_run_of(turn)]
+
+
+def _run_of(turn: Sequence[_Cue]) -> list[_Run]:
+    return [_Run(tuple(turn))] if turn else []
+
+
+def _carries(spoken: Sequence[_Cue]) -> bool:
+    """Tell whether the file leaves cues without a voice after the first that has one: a voice lasts there."""
+    first = next(index for index, cue in enumerate(spoken) if cue.voice is not None)
+    return any(cue.voice is None for cue in spoken[first:])
+
+
+def _begins_turn(cue: _Cue, judged: _Cue, voice: str | None, *, carries: bool) -> bool:
+    if judged.voice is None:
+        return False
+    # What nobody says and a new tag follows is between turns, whoever speaks next.
+    return carries or judged.voice != voice or judged is not cue
 
 
 def _next_spoken(cues: Sequence[_Cue], events: Sequence[str | None], index: int) -> _Cue | None:

@@ -31,17 +31,25 @@ def write(transcript: Transcript) -> Written:
     for session in transcript.sessions:
         if len(transcript.sessions) > 1:
             out.append(_note(f"Session {session.n}: {session.title or ''}"))
-        for turn, words in _spoken(transcript, session):
-            # What nobody says has no time of its own: it comes right after what was said before it.
-            cues = [(words, (reached, reached + (_LEAST if timed else 1)))]
-            if timed and turn:
-                cues = _pieces(transcript, turn)
-            out.extend(_cue(turn.speaker if turn else "", words_of, time) for words_of, time in cues)
-            reached = cues[-1][1][1]
-    for block in transcript.blocks:
-        out.append(_cue("", transcript.text_of(block), (reached, reached + 1)))
-        reached += 1
+        cues, reached = _session(transcript, session, reached, timed=timed)
+        out.extend(cues)
+    out.extend(_cue("", transcript.text_of(one), (n, n + 1)) for n, one in enumerate(transcript.blocks))
     return Written(("\n\n".join(out) + "\n").encode("utf-8"), tuple(_warnings(transcript, timed=timed)))
+
+
+def _session(
+    transcript: Transcript, session: Session, reached: float, *, timed: bool
+) -> tuple[list[str], float]:
+    """Return the cues of a session, begun at the seconds that were reached, and the seconds they reach."""
+    out: list[str] = []
+    for turn, words in _spoken(transcript, session):
+        # What nobody says has no time of its own: it comes right after what was said before it.
+        cues = [(words, (reached, reached + (_LEAST if timed else 1)))]
+        if timed and turn:
+            cues = _pieces(transcript, turn)
+        out.extend(_cue(turn.speaker if turn else "", words_of, time) for words_of, time in cues)
+        reached = cues[-1][1][1]
+    return out, reached
 
 
 def _spoken(transcript: Transcript, session: Session) -> Iterator[tuple[Turn | None, str]]:

@@ -1,0 +1,89 @@
+"""What a person should look at in a WebVTT file: odd blocks, odd times, lines that may be labels."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from guwah.instruments.transcripts.conventions import Conventions
+from guwah.instruments.transcripts.deciding import looks_named
+from guwah.instruments.transcripts.labels import candidate
+from guwah.instruments.transcripts.lines import Line, LineNumbers
+from guwah.instruments.transcripts.model import Warning_
+from guwah.instruments.transcripts.readers.webvtt_file import Part
+
+_MOST_OF_A_KIND = 10
+_TIMES = {
+    "cue-ends-first": "This cue ends before it starts, or at once; its times are kept as they are.",
+    "cue-backwards": "This cue starts before the cue above it; the order of the file is kept.",
+    "cues-overlap": "This cue starts before the cue above it has ended; both are kept as they are.",
+}
+_LINE = re.compile("[^\r\n]+")
+_BEGINS_WITH_VOICE = re.compile(r"\s*<v[ \t.]")
+
+
+@dataclass(frozen=True, slots=True)
+class CueFile:
+    """A decoded file, its blocks, and the numbers of its lines."""
+
+    text: str
+    parts: Sequence[Part]
+    numbers: LineNumbers
+
+
+def odd_parts(file: CueFile) -> Iterator[Warning_]:
+    """Tell the blocks that are neither cue nor note."""
+    for part in file.parts:
+        if part.kind == "unknown":
+            line = file.numbers.at(part.start)
+            yield Warning_("not-a-cue", "This block is neither cue nor note; it is kept.", line)
+
+
+def odd_times(file: CueFile) -> Iterator[Warning_]:
+    """Tell the cues whose times cannot be, or run against the order of the file (WebVTT 1, section 4.2).
+
+    A cue must end after it starts, and none may start before the one above it. Cues that overlap are
+    allowed, and are told because turns follow each other.
+    """
+    before = (0.0, 0.0)
+    told: Counter[str] = Counter()
+    for part in file.parts:
+        if part.time is None:
+            continue
+        code = _wrong_with(part.time, before)
+        before = (part.time[0], max(part.time[1], before[1]))
+        if code is None:
+            continue
+        told[code] += 1
+        if told[code] <= _MOST_OF_A_KIND:
+            yield Warning_(code, _TIMES[code], file.numbers.at(file.text.index("-->", part.start)))
+    for code, often in told.items():
+        if often > _MOST_OF_A_KIND:
+            yield Warning_(code, f"{often - _MOST_OF_A_KIND} more cues are like this.")
+
+
+def _wrong_with(time: tuple[float, float], before: tuple[float, float]) -> str | None:
+    """Name what is wrong with a cue, given the start of the cue before it and the latest end so far."""
+    if time[1] <= time[0]:
+        return "cue-ends-first"
+    if time[0] < before[0]:
+        return "cue-backwards"
+    return "cues-overlap" if time[0] < before[1] else None
+
+
+def possible_labels(file: CueFile, conventions: Conventions) -> Iterator[Warning_]:
+    """Tell the lines without a voice tag that begin like a label, in a file whose voices are tagged."""
+    what = "This line begins like a label and was not taken as one"
+    why = "no voice tag says so, though this file has voice tags; its words belong to the voice before them"
+    for part in file.parts:
+        for match in _LINE.finditer(file.text, *part.payload) if part.payload else ():
+            if _begins_like_a_label(match.group(), conventions):
+                yield Warning_("possible-label", f"{what}: {why}.", file.numbers.at(match.start()))
+
+
+def _begins_like_a_label(words: str, conventions: Conventions) -> bool:
+    if _BEGINS_WITH_VOICE.match(words):
+        return False
+    bare = words.strip()
+    found = candidate(Line(0, len(bare), bare), conventions) if bare else None
+    return found is not None and looks_named(found) and found.key not in conventions.never_labels
