@@ -14,7 +14,7 @@ from guwah.accounts.models import Member
 from guwah.accounts.permissions import Permission
 from guwah.instruments.languages.direction import isolate
 from guwah.outbox.models import Effect, Notice
-from guwah.steps.claims import flows as claims
+from guwah.steps.claims import found as claims_found
 from guwah.steps.claims import queries as claim_reads
 from guwah.steps.claims import showing as claim_rows
 from guwah.steps.consent import queries as consent_reads
@@ -70,6 +70,7 @@ def today(member: Member) -> dict[str, Any]:
 def case(member: Member, case: Case) -> dict[str, Any]:
     """Return where one case stands, what it holds and what was decided."""
     sees_consent = may(member, Permission.CONSENT_SEE, case)
+    sees_claims = may(member, Permission.CLAIM_SEE, case)
     reads = may(member, Permission.TESTIMONY_READ, case)
     return {
         "case": case,
@@ -77,7 +78,8 @@ def case(member: Member, case: Case) -> dict[str, Any]:
         "may": {permission.name.lower(): may(member, permission, case) for permission in Permission},
         "sources": case.sources.all() if may(member, Permission.EVIDENCE_SEE, case) else [],
         "layers": case.layers.select_related("source") if reads else [],
-        "conflicts": _conflicts(case) if may(member, Permission.CLAIM_SEE, case) else [],
+        "conflicts": _conflicts(case) if sees_claims else [],
+        "answer": claims_found.standing_of(case) if sees_claims else None,
         "consents": consent_rows.record_rows(case) if sees_consent else [],
         "open_conditions": _conditions(member, [case]),
         "decisions": _decisions(case) if sees_consent else None,
@@ -97,7 +99,6 @@ def vault_facts(member: Member) -> dict[str, Any]:
 
 
 def _conflicts(case: Case) -> list[dict[str, Any]]:
-    claims.summary(case)
     found = claim_reads.found_conflicts(case, most=_MOST_CONFLICTS)
     return claim_rows.conflict_rows(claim_reads.conflicts_shown(case, found))
 

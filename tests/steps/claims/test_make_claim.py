@@ -8,7 +8,6 @@ from django.db import transaction
 from guwah.accounts.guard import NotPermitted
 from guwah.accounts.models import Case
 from guwah.failures import NotUnderstood, Refused
-from guwah.steps.claims import queries
 from guwah.steps.claims.flows import (
     Attached,
     ReadingGiven,
@@ -22,7 +21,7 @@ from guwah.steps.claims.flows import (
     replace_claim,
     withdraw_claim,
 )
-from guwah.steps.claims.models import Claim, Reckoning
+from guwah.steps.claims.models import Claim
 from guwah.steps.people.flows import NameGiven, add_entity
 from guwah.vault.append_only import Overwritten
 from guwah.vault.models import LogEntry
@@ -255,23 +254,3 @@ def test_an_occurrence_needs_a_name_of_its_length(cast: Cast) -> None:
         with pytest.raises(NotUnderstood) as refusal:
             name_occurrence(cast.chiara, cast.case, title)
         assert refusal.value.code == code
-
-
-def test_an_answer_reckoned_from_older_claims_is_never_kept(
-    cast: Cast, talk: Kept, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    closing = name_occurrence(cast.chiara, cast.case, "Closing")
-    real, late = queries.problem_of, [talk.at("5 May 2011")]
-
-    def while_somebody_writes(case: Case) -> object:
-        compiled = real(case)
-        if late:
-            readings = (ReadingGiven("date", "2011-05-05", of=closing),)
-            statement = Statement(kind="occurrence", occurrence=closing, readings=readings)
-            make_claim(cast.chiara, cast.case, late.pop(), statement)
-        return compiled
-
-    monkeypatch.setattr(queries, "problem_of", while_somebody_writes)
-    found = reckoned(cast.case)
-    assert found["bounds"][closing.external_id]["start"] == ["2011-05-05", "2011-05-05"]
-    assert Reckoning.objects.get(case=cast.case).answer is not None

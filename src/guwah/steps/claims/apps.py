@@ -12,11 +12,14 @@ class ClaimsConfig(AppConfig):
     verbose_name = "Claims"
 
     def ready(self) -> None:
-        """Show claims in the margin of the reader, and offer to make one from selected words."""
+        """Let the outbox reckon; show claims in the reader, and offer to make one from selected words."""
         from guwah.accounts.permissions import Permission
+        from guwah.outbox.deliver import CHANNELS
+        from guwah.steps.claims.flows.reckon import CHANNEL, take_turn
         from guwah.steps.claims.margin import claims
         from guwah.steps.testimony import margin
 
+        CHANNELS[CHANNEL] = take_turn
         margin.register(claims)
         action = margin.Action("claim", _("Claim"), "claim", "claim-new", Permission.CLAIM_MAKE, 10)
         margin.register_action(action)

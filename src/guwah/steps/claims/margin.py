@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from guwah.accounts.guard import may
 from guwah.accounts.permissions import Permission
+from guwah.steps.claims.found import in_conflict
 from guwah.steps.claims.models import Claim
-from guwah.steps.claims.queries import in_conflict
 from guwah.steps.claims.showing import says
 from guwah.steps.testimony.margin import Remark
 
@@ -41,7 +41,7 @@ def claims(view: View) -> Iterator[Remark]:
         .select_related("anchor", "occurrence")
         .defer("anchor__quote")[:MOST]
     )
-    bad = in_conflict(view.case, [claim.pk for claim in rows])
+    bad = in_conflict([claim.pk for claim in rows])
     for claim in rows:
         wrong = claim.pk in bad
         title = _("Claim %(number)s, in a conflict") if wrong else _("Claim %(number)s")

@@ -14,6 +14,7 @@ from guwah.steps.testimony.models import Anchor, Participant
 from guwah.vault.append_only import AppendOnly
 
 POINTS = [("start", _("start")), ("end", _("end"))]
+AFTER_EVERY_DAY = "~"
 
 
 def new_id() -> str:
@@ -220,31 +221,56 @@ class Status(AppendOnly):
 
 
 class Reckoning(models.Model):
-    """What the chronology engine last answered for a case: derived, thrown away when a claim changes.
+    """How far the chronology of a case has been reckoned; derived.
 
-    Its conflicts and bounds are rows of their own, so that a page reads only those it shows.
+    What was found are rows of their own, so that a page reads only those it shows.
     """
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="reckoning")
-    # Raised by every change, so that an answer reckoned from older claims is never kept.
+    # Raised by every change: the stamp of the occurrences it touches.
     version = models.PositiveBigIntegerField(default=0)
-    # The answer without conflicts and bounds, None while it has to be reckoned again.
-    answer = models.JSONField(null=True)
+    # The number the next conflict gets; a number is never given twice.
+    next_conflict = models.PositiveIntegerField(default=1)
+    as_of = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"reckoning of case {self.case_id}"
 
 
-class FoundConflict(models.Model):
-    """One conflict of the last answer; derived."""
+class Knot(models.Model):
+    """Readings that hang together through occurrences, and what the engine answered for them; derived."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="found_conflicts")
-    # From 1, the smallest sets first.
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="knots", db_index=False)
+    # Of everything the answer rests on: the same digest has the same answer.
+    digest = models.CharField(max_length=64)
+    consistent = models.BooleanField()
+    complete = models.BooleanField()
+    # Something it rests on has changed since.
+    stale = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["case"], name="knots_torn", condition=models.Q(consistent=False)),
+            models.Index(fields=["case"], name="knots_cut_short", condition=models.Q(complete=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"knot {self.pk} of case {self.case_id}"
+
+
+class FoundConflict(models.Model):
+    """One conflict; derived. It keeps its number as long as its readings stay the same."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="found_conflicts", db_index=False)
+    knot = models.ForeignKey(Knot, on_delete=models.CASCADE, related_name="conflicts")
     number = models.PositiveIntegerField()
+    # How many statements it has: the smallest sets are shown first.
+    size = models.PositiveIntegerField()
     found = models.JSONField()
 
     class Meta:
-        ordering: ClassVar = ["number"]
+        ordering: ClassVar = ["size", "number"]
+        indexes: ClassVar = [models.Index(fields=["case", "size", "number"], name="conflicts_in_order")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "number"], name="conflict_number_in_case")
         ]
@@ -254,7 +280,7 @@ class FoundConflict(models.Model):
 
 
 class FoundMember(models.Model):
-    """A claim that takes part in a conflict of the last answer, with one of its readings; derived."""
+    """A claim that takes part in a conflict, with one of its readings; derived."""
 
     conflict = models.ForeignKey(FoundConflict, on_delete=models.CASCADE, related_name="members")
     reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="+")
@@ -264,21 +290,48 @@ class FoundMember(models.Model):
         return f"claim {self.claim_id} in conflict {self.conflict_id}"
 
 
+class FoundFit(models.Model):
+    """The ways of counting a duration, or of taking an age, that fit all the rest; derived."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="found_fits", db_index=False)
+    knot = models.ForeignKey(Knot, on_delete=models.CASCADE, related_name="fits")
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="fits")
+    # The id of the claim in files, with "#n" where it says several things.
+    name = models.CharField(max_length=140)
+    form = models.CharField(max_length=8, choices=Reading.Form.choices)
+    ways = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar = ["claim_id", "pk"]
+        indexes: ClassVar = [models.Index(fields=["case", "claim"], name="fits_in_order")]
+
+    def __str__(self) -> str:
+        return f"ways that fit claim {self.claim_id}"
+
+
 class FoundBound(models.Model):
-    """Between which days an occurrence began and ended by the last answer (empty is open); derived."""
+    """Between which days an occurrence began and ended (empty is open), and of which knot it is; derived."""
 
     occurrence = models.OneToOneField(Occurrence, on_delete=models.CASCADE, related_name="bound")
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="found_bounds")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="found_bounds", db_index=False)
+    knot = models.ForeignKey(Knot, null=True, on_delete=models.SET_NULL, related_name="bounds")
+    # The stamp of the newest change about it that has not been reckoned yet; 0 when there is none.
+    touched = models.PositiveBigIntegerField(default=0)
     # The first day known of it, after every day while none is: what the chronology is ordered by.
-    first = models.CharField(max_length=12)
+    first = models.CharField(max_length=12, default=AFTER_EVERY_DAY)
     start_low = models.CharField(max_length=12, blank=True)
     start_high = models.CharField(max_length=12, blank=True)
     end_low = models.CharField(max_length=12, blank=True)
     end_high = models.CharField(max_length=12, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["first", "occurrence"]
-        indexes: ClassVar = [models.Index(fields=["case", "first", "occurrence"], name="bounds_in_time")]
+        ordering: ClassVar = ["first", "occurrence_id"]
+        indexes: ClassVar = [
+            models.Index(fields=["case", "first", "occurrence"], name="bounds_in_time"),
+            models.Index(
+                fields=["case", "touched"], name="bounds_waiting", condition=models.Q(touched__gt=0)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"bounds of occurrence {self.occurrence_id}"

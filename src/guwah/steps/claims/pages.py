@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.failures import Problem
-from guwah.steps.claims import flows, queries, showing
+from guwah.steps.claims import flows, found, queries, showing
 from guwah.steps.claims.drafting import Draft, draft, reading_given, statement
 from guwah.steps.claims.forms import AttachForm, ReadingForm, WithdrawForm
 from guwah.steps.claims.models import Claim
@@ -45,10 +45,10 @@ def number_of(request: HttpRequest, name: str) -> int | None:
 
 def claim_or_404(case: Case, claim_id: int) -> Claim:
     """Return a claim of the case with everything around it."""
-    found = queries.one(case, claim_id)
-    if found is None:
+    one = queries.one(case, claim_id)
+    if one is None:
         raise Http404
-    return found
+    return one
 
 
 @case_page(Permission.CLAIM_SEE)
@@ -64,15 +64,15 @@ def claims(request: HttpRequest, case: Case) -> HttpResponseBase:
         gone="gone" in request.GET,
         after=number_of(request, "after") or 0,
     )
-    found = queries.listed(case, wanted)
+    listed = queries.listed(case, wanted)
     asked = request.GET.copy()
-    asked["after"] = str(found[queries.PAGE - 1].pk) if len(found) > queries.PAGE else ""
+    asked["after"] = str(listed[queries.PAGE - 1].pk) if len(listed) > queries.PAGE else ""
     context = {
         "case": case,
         "section": "chronology",
         "wanted": wanted,
         "kinds": Claim.Kind.choices,
-        "claims": [showing.claim_row(claim) for claim in found[: queries.PAGE]],
+        "claims": [showing.claim_row(claim) for claim in listed[: queries.PAGE]],
         "next": asked.urlencode() if asked["after"] else "",
     }
     return render(request, "claims/claims.html", context)
@@ -116,21 +116,21 @@ def replace(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase
 @require_safe
 def claim(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
     """Show one claim: its words where they stand, its readings, what was made of it."""
-    found, member = claim_or_404(case, claim_id), member_of(request)
-    flows.summary(case)
-    makes = may(member, Permission.CLAIM_MAKE, case) and showing.stands(found)
-    checks = may(member, Permission.CLAIM_CHECK, case) and showing.may_be_checked(found)
+    one, member = claim_or_404(case, claim_id), member_of(request)
+    makes = may(member, Permission.CLAIM_MAKE, case) and showing.stands(one)
+    checks = may(member, Permission.CLAIM_CHECK, case) and showing.may_be_checked(one)
     context = {
         "case": case,
         "section": "chronology",
-        "claim": found,
-        "shown": showing.claim_row(found),
-        **showing.around(found.anchor),
-        "code_words": showing.code_words(found),
-        "readings": showing.reading_rows(found),
-        "names": queries.names_of(found),
-        "versions": queries.history(found),
-        "conflicts": showing.conflict_rows(queries.conflicts_of(case, found)),
+        "claim": one,
+        "shown": showing.claim_row(one),
+        **showing.around(one.anchor),
+        "code_words": showing.code_words(one),
+        "readings": showing.reading_rows(one),
+        "names": queries.names_of(one),
+        "versions": queries.history(one),
+        "conflicts": showing.conflict_rows(queries.conflicts_of(case, one)),
+        "answer": found.standing_of(case) if found.waits([one.pk]) else None,
         "may_make": makes,
         "may_check": checks,
         **(_change_forms(case) if makes else {}),
@@ -142,20 +142,20 @@ def claim(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
 @require_POST
 def check(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
     """Say that one has compared a claim with its words."""
-    found = claim_or_404(case, claim_id)
-    return _done(request, found, _("Checked, by you."), lambda: flows.check_claim(member_of(request), found))
+    one = claim_or_404(case, claim_id)
+    return _done(request, one, _("Checked, by you."), lambda: flows.check_claim(member_of(request), one))
 
 
 @case_page(Permission.CLAIM_MAKE)
 @require_POST
 def withdraw(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
     """Say that a claim should not stand, and why."""
-    found, because = claim_or_404(case, claim_id), request.POST.get("because", "")
+    one, because = claim_or_404(case, claim_id), request.POST.get("because", "")
     return _done(
         request,
-        found,
+        one,
         _("Withdrawn. The claim and the reason are kept."),
-        lambda: flows.withdraw_claim(member_of(request), found, because),
+        lambda: flows.withdraw_claim(member_of(request), one, because),
     )
 
 
@@ -163,7 +163,7 @@ def withdraw(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBas
 @require_POST
 def reading(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
     """Add another reading to a claim."""
-    found, occurrences = claim_or_404(case, claim_id), queries.occurrences(case)
+    one, occurrences = claim_or_404(case, claim_id), queries.occurrences(case)
     form = ReadingForm(request.POST, occurrences=occurrences)
     if not form.is_valid() or not form.cleaned_data["value"]:
         messages.error(request, _("A reading needs a form and a value. Nothing was changed."))
@@ -171,9 +171,9 @@ def reading(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase
     given = reading_given(form.cleaned_data, {each.pk: each for each in occurrences})
     return _done(
         request,
-        found,
+        one,
         _("The reading is added; the earlier ones stay."),
-        lambda: flows.add_reading(member_of(request), found, given),
+        lambda: flows.add_reading(member_of(request), one, given),
     )
 
 
@@ -181,7 +181,7 @@ def reading(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase
 @require_POST
 def attach(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
     """Say whom or what a claim speaks of."""
-    found = claim_or_404(case, claim_id)
+    one = claim_or_404(case, claim_id)
     form = AttachForm(request.POST, people=queries.named_entities(case))
     entities = entities_by_number(case, [form.cleaned_data["entity"]]) if form.is_valid() else []
     if not entities:
@@ -190,9 +190,9 @@ def attach(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
     attached = flows.Attached(entities[0], form.cleaned_data["role"])
     return _done(
         request,
-        found,
+        one,
         _("Attached to the claim."),
-        lambda: flows.attach(member_of(request), found, attached),
+        lambda: flows.attach(member_of(request), one, attached),
     )
 
 
@@ -228,7 +228,7 @@ def _draft_page(request: HttpRequest, anchor: Anchor, drawn: Draft, claim: Claim
 
 def _asked(request: HttpRequest, case: Case) -> Anchor:
     number = number_of(request, "anchor")
-    found = anchor_of(case, number) if number is not None else None
-    if found is None:
+    one = anchor_of(case, number) if number is not None else None
+    if one is None:
         raise Http404
-    return found
+    return one

@@ -9,20 +9,18 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Prefetch, Q
 
 from guwah.instruments.dates import parse
+from guwah.steps.claims.found import fits
 from guwah.steps.claims.models import (
     Claim,
     ClaimEntity,
     ConflictNote,
-    FoundBound,
     FoundConflict,
-    FoundMember,
+    FoundFit,
     Occurrence,
     Reading,
-    Reckoning,
     Status,
 )
 from guwah.steps.claims.parties import Between, Claimant, between, part_of
-from guwah.steps.claims.reckoning import Compiled, Stated, compile_readings
 from guwah.steps.people.models import Entity
 from guwah.steps.people.queries import display_names, identified
 
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
 PAGE = 50
 MOST_CHOICES = 200
 MOST_CONFLICTS = 20
+COUNTED_ON_A_PAGE = 10
 _LONGEST_KEY = 1000
 
 
@@ -69,6 +68,7 @@ class Shown:
 
     Attributes:
         key: the same as long as its readings are the same.
+        number: its number in the case.
         found: as the engine told it, with `claims` and `readings`.
         claims: its claims, in the order of their numbers.
         between: between whom it stands.
@@ -77,11 +77,20 @@ class Shown:
     """
 
     key: str
+    number: int
     found: Mapping[str, Any]
     claims: tuple[Claim, ...]
     between: Between
     state: str
     notes: tuple[ConflictNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One page of what was counted: claims with the ways that fit; `next` is the page after it, or None."""
+
+    rows: tuple[tuple[Claim, FoundFit], ...]
+    next: int | None
 
 
 def with_words(claims: QuerySet[Claim]) -> QuerySet[Claim]:
@@ -180,36 +189,6 @@ def titles(case: Case) -> dict[str, str]:
     return dict(Occurrence.objects.filter(case=case).values_list("external_id", "title"))
 
 
-def problem_of(case: Case) -> Compiled:
-    """Compile every standing, asserted, founded reading that is tied to a point.
-
-    Nothing else goes in: the day a session was held and the day an article came out are claims too.
-    """
-    rows = (
-        Reading.objects.filter(
-            claim__case=case,
-            claim__replaced_by=None,
-            claim__withdrawn_at=None,
-            claim__mode=Claim.Mode.ASSERTED,
-            of__isnull=False,
-        )
-        .filter(Q(claim__machine=False) | Q(claim__checked_by__isnull=False))
-        .order_by("pk")
-        .values_list(
-            "pk",
-            "claim__external_id",
-            "form",
-            "value",
-            "approximate",
-            "of__external_id",
-            "of_point",
-            "to__external_id",
-            "to_point",
-        )
-    )
-    return compile_readings(titles(case), (_stated(row) for row in rows))
-
-
 def conflict_key(readings: Iterable[int]) -> str:
     """Return what a conflict is known by: its readings in order; the digest of that where it is too long."""
     key = "-".join(str(number) for number in sorted(readings))
@@ -221,7 +200,7 @@ def conflicts_shown(case: Case, found: Sequence[Mapping[str, Any]]) -> list[Show
 
     Args:
         case: the case.
-        found: conflicts of `flows.reckoned`.
+        found: conflicts as `found_conflicts` gives them.
     """
     claims = by_external_ids(case, {name for conflict in found for name in conflict["claims"]})
     people = identified({claim.participant_id for claim in claims.values() if claim.participant_id})
@@ -236,6 +215,7 @@ def conflicts_shown(case: Case, found: Sequence[Mapping[str, Any]]) -> list[Show
         shown.append(
             Shown(
                 key=key,
+                number=conflict["number"],
                 found=conflict,
                 claims=tuple(members),
                 between=between(_claimant(claim, people) for claim in members),
@@ -255,12 +235,6 @@ def _claimant(claim: Claim, people: Mapping[int, Judged]) -> Claimant:
     session = claim.anchor.block.session_id if claim.anchor.block is not None else None
     part = part_of(role, speaks=session is not None)
     return Claimant(who, part, authority=claim.kind == Claim.Kind.REPORTED)
-
-
-def _stated(row: tuple[Any, ...]) -> Stated:
-    number, claim, form, value, approximate, of, of_point, to, to_point = row
-    second = (to, to_point) if to is not None else None
-    return Stated(number, claim, form, value, (of, of_point), second, approximate)
 
 
 def named_entities(case: Case, claim: Claim | None = None) -> dict[int, str]:
@@ -299,61 +273,41 @@ def names_of(claim: Claim) -> list[dict[str, Any]]:
     return [{"link": link, "name": names.get(link.entity_id, str(link.entity))} for link in links]
 
 
-def found_conflicts(case: Case, first: int = 1, most: int | None = None) -> list[dict[str, Any]]:
-    """Return conflicts of the last answer from a number on; `flows.summary` makes it the newest."""
-    rows = FoundConflict.objects.filter(case=case, number__gte=first).values_list("found", flat=True)
-    return list(rows[:most])
+def found_conflicts(case: Case, first: int = 0, most: int | None = None) -> list[dict[str, Any]]:
+    """Return conflicts of the last answer, the smallest first, each with its `number`.
 
+    `stale` says that something it rests on has changed since; it is reckoned again.
 
-def is_conflict(case: Case, readings: Sequence[int]) -> bool:
-    """Say whether exactly these readings are a conflict of the last answer."""
-    wanted = sorted(readings)
-    rows = FoundConflict.objects.filter(case=case, members__reading__in=wanted[:1])
-    return any(sorted(found["readings"]) == wanted for found in rows.values_list("found", flat=True))
+    Args:
+        case: the case.
+        first: how many to leave out.
+        most: how many at most, None for all.
+    """
+    rows = FoundConflict.objects.filter(case=case)
+    return _told(rows[first : None if most is None else first + most])
 
 
 def conflicts_of(case: Case, claim: Claim) -> list[Shown]:
     """Return conflicts of the last answer a claim takes part in, as many as a page shows."""
     rows = FoundConflict.objects.filter(case=case, members__claim=claim).distinct()
-    return conflicts_shown(case, list(rows.values_list("found", flat=True)[:MOST_CONFLICTS]))
+    return conflicts_shown(case, _told(rows[:MOST_CONFLICTS]))
 
 
-def conflict_numbers(claims: Iterable[int]) -> dict[int, tuple[int, ...]]:
-    """Return for each reading of these claims the numbers of the conflicts it is in, by its number."""
-    numbers: dict[int, tuple[int, ...]] = {}
-    rows = FoundMember.objects.filter(claim__in=list(claims)).order_by("conflict__number")
-    for reading, number in rows.values_list("reading", "conflict__number"):
-        numbers[reading] = (*numbers.get(reading, ()), number)
-    return numbers
+def _told(rows: QuerySet[FoundConflict]) -> list[dict[str, Any]]:
+    told = rows.values_list("number", "knot__stale", "found")
+    return [{**found, "number": number, "stale": stale} for number, stale, found in told]
 
 
-def in_conflict(case: Case, claims: Iterable[int]) -> set[int]:
-    """Return which of these claims are in a conflict; none while the case has to be reckoned again."""
-    if not Reckoning.objects.filter(case=case, answer__isnull=False).exists():
-        return set()
-    return set(FoundMember.objects.filter(claim__in=list(claims)).values_list("claim", flat=True))
-
-
-def found_bounds(case: Case) -> QuerySet[FoundBound]:
-    """Return when everything began and ended by the last answer, in the order of time."""
-    return FoundBound.objects.filter(case=case).select_related("occurrence")
-
-
-def bounds_by_id(case: Case) -> dict[str, dict[str, list[str | None]]]:
-    """Return the same as `chronology check` prints it, by the ids of the occurrences."""
-    return {
-        bound.occurrence.external_id: {
-            "start": [bound.start_low or None, bound.start_high or None],
-            "end": [bound.end_low or None, bound.end_high or None],
-        }
-        for bound in found_bounds(case)
+def counted(case: Case, page: int) -> Counted:
+    """Return one page, from 1, of the durations and ages with the ways of counting that fit."""
+    first = (page - 1) * COUNTED_ON_A_PAGE
+    rows = list(fits(case)[first : first + COUNTED_ON_A_PAGE + 1])
+    here = rows[:COUNTED_ON_A_PAGE]
+    claims = {
+        claim.pk: claim for claim in with_words(Claim.objects.filter(pk__in={row.claim_id for row in here}))
     }
-
-
-def counted(case: Case, answer: Mapping[str, Any]) -> dict[str, Claim]:
-    """Return the claims whose durations and ages were counted, by their ids; a page full at most."""
-    names = [answer["claims"][name] for name in (*answer["countings"], *answer["conventions"])]
-    return by_external_ids(case, names[:MOST_CHOICES])
+    following = page + 1 if len(rows) > COUNTED_ON_A_PAGE else None
+    return Counted(tuple((claims[row.claim_id], row) for row in here), following)
 
 
 def statuses(case: Case) -> list[Status]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import astuple, dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 MOST_WAYS = 32
 _MOST_SETS = 500
 _GRADES = ("hard", "some-readings", "question")
+# Raised when the engine begins to answer the same question otherwise.
+_ANSWERS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,13 @@ class Stated:
     approximate: bool = False
 
 
+Groups = dict[str, list[Stated]]
+"""Alternatives by the id of their assertion."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The problems a case makes: one for each way of taking alternatives that no single assertion can hold.
+    """The problems readings make: one for each way of taking alternatives that no single assertion can hold.
 
     Attributes:
         problems: as `chronology.load` gives them; never empty.
@@ -73,16 +81,24 @@ def assertion(name: str, stated: Stated, value: str | None = None) -> dict[str, 
 
 
 def compile_readings(occurrences: Mapping[str, str], stated: Iterable[Stated]) -> Compiled:
-    """Make problems of readings.
-
-    Readings of one claim, of one form and about the same points are alternatives. Alternative dates become
-    one "one of" value (EDTF level 2); other alternatives are taken one at a time.
+    """Make problems of readings; see `named` and `compile_groups`.
 
     Args:
         occurrences: title by id in files.
         stated: readings in the order of their numbers.
     """
-    groups = _groups(stated)
+    return compile_groups(occurrences, named(stated))
+
+
+def compile_groups(occurrences: Mapping[str, str], groups: Groups) -> Compiled:
+    """Make problems of alternatives.
+
+    Alternative dates become one "one of" value (EDTF level 2); other alternatives are taken one at a time.
+
+    Args:
+        occurrences: title by id in files.
+        groups: as `named` gives them.
+    """
     choices = [_assertions(name, group) for name, group in groups.items()]
     ways = 1
     for options in choices:
@@ -101,14 +117,18 @@ def compile_readings(occurrences: Mapping[str, str], stated: Iterable[Stated]) -
     )
 
 
-def answer(compiled: Compiled) -> dict[str, Any]:
+def answer(compiled: Compiled, budget: int = chronology.BUDGET) -> dict[str, Any]:
     """Check every way and merge what was found.
+
+    Args:
+        compiled: the ways.
+        budget: steps each question may take, see `chronology.check`.
 
     Returns:
         As `chronology check` prints it; besides, each conflict has `claims` (ids) and `readings` (numbers),
         and `claims` maps each assertion to its claim.
     """
-    results = [chronology.check(problem) for problem in compiled.problems]
+    results = [chronology.check(problem, budget=budget) for problem in compiled.problems]
     conflicts, whole = _merged(results)
     told = chronology.to_json(results[0])
     told["consistent"] = any(result.consistent for result in results)
@@ -122,17 +142,61 @@ def answer(compiled: Compiled) -> dict[str, Any]:
     return told
 
 
-def _groups(stated: Iterable[Stated]) -> dict[str, list[Stated]]:
-    """Return alternatives together, under the id of their claim, with `#n` where it says several things."""
+def named(stated: Iterable[Stated]) -> Groups:
+    """Put alternatives together under the id of their claim, with `#n` where it says several things.
+
+    Readings of one claim, of one form and about the same points are alternatives.
+
+    Args:
+        stated: readings in the order of their numbers, all of each claim.
+    """
     by_claim: dict[str, dict[tuple[object, ...], list[Stated]]] = {}
     for one in stated:
         about = (one.form, one.of, one.to)
         by_claim.setdefault(one.claim, {}).setdefault(about, []).append(one)
-    groups: dict[str, list[Stated]] = {}
+    groups: Groups = {}
     for claim, said in by_claim.items():
         for number, group in enumerate(said.values(), start=1):
             groups[claim if len(said) == 1 else f"{claim}#{number}"] = group
     return groups
+
+
+def parts(groups: Groups) -> list[Groups]:
+    """Part alternatives into those that hang together through occurrences; no conflict reaches across."""
+    leader: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while leader.setdefault(name, name) != name:
+            leader[name] = leader[leader[name]]
+            name = leader[name]
+        return name
+
+    for group in groups.values():
+        first, *others = (find(name) for name in spoken_of(group))
+        for other in others:
+            leader[find(other)] = find(first)
+    parted: dict[str, Groups] = {}
+    for name, group in groups.items():
+        parted.setdefault(find(group[0].of[0]), {})[name] = group
+    return list(parted.values())
+
+
+def spoken_of(group: Sequence[Stated]) -> list[str]:
+    """Return the ids of the one or two occurrences that alternatives are about."""
+    return [point[0] for point in (group[0].of, group[0].to) if point is not None]
+
+
+def digest(groups: Groups, occurrences: Mapping[str, str]) -> str:
+    """Return what an answer is known by: the same readings and titles have the same answer.
+
+    Args:
+        groups: one of `parts`.
+        occurrences: title by id in files.
+    """
+    told = {name: [astuple(one) for one in groups[name]] for name in sorted(groups)}
+    titles = {name: occurrences[name] for group in groups.values() for name in spoken_of(group)}
+    text = json.dumps([_ANSWERS, told, titles], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _assertions(name: str, group: Sequence[Stated]) -> list[dict[str, Any]]:

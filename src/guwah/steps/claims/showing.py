@@ -22,6 +22,7 @@ from guwah.steps.testimony.page import way_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from guwah.steps.claims.models import FoundFit
     from guwah.steps.claims.queries import Shown
     from guwah.steps.testimony.models import Anchor
 
@@ -166,12 +167,13 @@ def says(claim: Claim) -> str:
     return f"{kind}: {isolate(named)}" if named else kind
 
 
-def conflict_row(shown: Shown, number: int) -> dict[str, Any]:
+def conflict_row(shown: Shown) -> dict[str, Any]:
     """Return a conflict as the design system's part `parts/conflict.html` expects it."""
     return {
-        "number": number,
+        "number": shown.number,
+        "stale": shown.found["stale"],
         "key": shown.key,
-        "kind": f"{number}. {BETWEEN_WORDS[shown.between]}",
+        "kind": f"{shown.number}. {BETWEEN_WORDS[shown.between]}",
         "state": ConflictNote.State(shown.state).label,
         "grade": GRADE_WORDS.get(shown.found["grade"], ""),
         "why": _numbered(shown.found["why"], shown),
@@ -204,21 +206,16 @@ def _numbered(why: str, shown: Shown) -> str:
     return why
 
 
-def counting_rows(answer: Mapping[str, Any], claims: Mapping[str, Claim]) -> list[dict[str, Any]]:
+def counting_rows(counted: Iterable[tuple[Claim, FoundFit]]) -> list[dict[str, Any]]:
     """Return how each stated duration has to be counted to fit, and each age to be taken."""
-    rows = []
-    for name, ways in answer["countings"].items():
-        claim = claims.get(answer["claims"][name])
-        if claim is not None:
-            words = [str(COUNTING_WORDS[way]) for way in ways]
-            rows.append({"claim": claim, "shown": claim_row(claim), "ways": words, "one_way": len(ways) == 1})
-    for name, ways in answer["conventions"].items():
-        claim = claims.get(answer["claims"][name])
-        if claim is not None:
-            rows.append(
-                {"claim": claim, "shown": claim_row(claim), "ways": list(ways), "one_way": len(ways) == 1}
-            )
-    return rows
+    return [
+        {
+            "claim": claim,
+            "shown": claim_row(claim),
+            "ways": [str(COUNTING_WORDS.get(way, way)) for way in fit.ways],
+        }
+        for claim, fit in counted
+    ]
 
 
 def reading_rows(claim: Claim) -> list[dict[str, Any]]:
@@ -233,9 +230,9 @@ def reading_rows(claim: Claim) -> list[dict[str, Any]]:
     ]
 
 
-def conflict_rows(shown: Iterable[Shown], first: int = 1) -> list[dict[str, Any]]:
-    """Return conflicts as their part expects them, numbered from `first`."""
-    return [conflict_row(one, number) for number, one in enumerate(shown, start=first)]
+def conflict_rows(shown: Iterable[Shown]) -> list[dict[str, Any]]:
+    """Return conflicts as their part expects them."""
+    return [conflict_row(one) for one in shown]
 
 
 def code_words(claim: Claim) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.failures import Problem
-from guwah.steps.claims import flows, queries, showing, timeline
+from guwah.steps.claims import flows, found, queries, showing, timeline
 from guwah.steps.claims.forms import ExplainForm, StatusForm
 from guwah.steps.claims.pages import member_of, number_of
 
@@ -23,22 +23,25 @@ if TYPE_CHECKING:
     from guwah.accounts.models import Case
 
 CONFLICTS_ON_A_PAGE = 20
+RECKON_SECONDS = 2
 
 # Longer digits are no number of anything here.
 _LONGEST_NUMBER = 9
+# Nobody turns to a later page; the database takes no larger number.
+_LAST_PAGE = 10**6
+# Pages of this step that may be gone back to.
+_PAGES = ("conflicts", "chronology")
 
 
 @case_page(Permission.CLAIM_SEE)
 @require_safe
 def chronology(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Show what happened when, as far as it is said: a picture, and the same as a table with the words."""
-    answer, page = flows.summary(case), max(1, number_of(request, "page") or 1)
     context = {
         "case": case,
         "section": "chronology",
-        "answer": answer,
-        "timeline": timeline.page_of(case, page),
-        "statuses": queries.current_statuses(case),
+        "answer": found.standing_of(case),
+        "timeline": timeline.page_of(case, _page(request)),
         "may_make": may(member_of(request), Permission.CLAIM_MAKE, case),
     }
     return render(request, "claims/chronology.html", context)
@@ -48,22 +51,31 @@ def chronology(request: HttpRequest, case: Case) -> HttpResponseBase:
 @require_safe
 def conflicts(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Show every smallest set of readings that cannot all be true, side by side with the words."""
-    answer, page = flows.summary(case), max(1, number_of(request, "page") or 1)
+    answer, page = found.standing_of(case), _page(request)
     first = (page - 1) * CONFLICTS_ON_A_PAGE
-    here = queries.found_conflicts(case, first + 1, CONFLICTS_ON_A_PAGE)
-    shown = queries.conflicts_shown(case, here)
-    counted = queries.counted(case, answer)
+    here = queries.found_conflicts(case, first, CONFLICTS_ON_A_PAGE)
+    counted = queries.counted(case, _page(request, "counted"))
     context = {
         "case": case,
         "section": "conflicts",
         "answer": answer,
-        "conflicts": showing.conflict_rows(shown, first + 1),
-        "countings": showing.counting_rows(answer, counted),
-        "next": page + 1 if answer["conflicts"] > first + CONFLICTS_ON_A_PAGE else None,
+        "conflicts": showing.conflict_rows(queries.conflicts_shown(case, here)),
+        "countings": showing.counting_rows(counted.rows),
+        "counted": counted,
+        "next": page + 1 if answer.conflicts > first + CONFLICTS_ON_A_PAGE else None,
         "may_explain": may(member_of(request), Permission.CONFLICT_EXPLAIN, case),
         "form": ExplainForm(),
     }
     return render(request, "claims/conflicts.html", context)
+
+
+@case_page(Permission.CLAIM_SEE)
+@require_POST
+def reckon(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Go on reckoning for a moment; the page it goes back to says how much is left."""
+    flows.go_on(case, RECKON_SECONDS)
+    back = request.POST.get("back", "")
+    return redirect(back if back in _PAGES else _PAGES[0], case.pk)
 
 
 @case_page(Permission.CONFLICT_EXPLAIN)
@@ -107,3 +119,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponseBase:
     entries = queries.statuses(case)
     context = {"case": case, "section": "chronology", "form": form, "entries": entries}
     return render(request, "claims/status.html", context)
+
+
+def _page(request: HttpRequest, name: str = "page") -> int:
+    return min(max(1, number_of(request, name) or 1), _LAST_PAGE)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from guwah.instruments.chronology import picture
 from guwah.instruments.dates import parse
 from guwah.instruments.languages import direction
-from guwah.steps.claims import queries, showing
+from guwah.steps.claims import found, queries, showing
 from guwah.steps.claims.drawing import WIDTH, Drawn, Said, drawn
 from guwah.steps.claims.models import Claim, Occurrence, Reading
 
@@ -40,6 +39,7 @@ class Row:
         start: EDTF of the days its start may lie on, empty when nothing is known; `end` likewise.
         claims: its claims as the part `parts/claim.html` shows them.
         contradicted: nothing is known because what is said excludes itself.
+        waiting: something that hangs together with it has changed and is still to be reckoned.
     """
 
     occurrence: Occurrence
@@ -47,6 +47,7 @@ class Row:
     end: str
     claims: tuple[dict[str, Any], ...]
     contradicted: bool
+    waiting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +62,30 @@ class Timeline:
 
 
 def page_of(case: Case, page: int) -> Timeline:
-    """Return one page of the chronology; `flows.summary` has made the bounds the newest.
+    """Return one page of the chronology as it was last reckoned.
 
     Args:
         case: the case.
         page: from 1.
     """
-    bounds = queries.found_bounds(case)
+    bounds = found.in_time(case)
     pages = max(1, -(-bounds.count() // ROWS))
     page = min(page, pages)
-    here = list(bounds[(page - 1) * ROWS : page * ROWS])
+    numbers = list(bounds.values_list("pk", flat=True)[(page - 1) * ROWS : page * ROWS])
+    here = list(bounds.filter(pk__in=numbers).select_related("occurrence", "knot"))
     claims = _claims(case, [bound.occurrence_id for bound in here])
-    flags = queries.conflict_numbers(claim.pk for claim in claims)
+    flags = found.conflict_numbers(claim.pk for claim in claims)
     rows = tuple(_row(bound, _about(bound.occurrence, claims), flags) for bound in here)
     return Timeline(rows, _picture(rows, claims, flags), page, pages, len(claims) > MOST_CLAIMS)
 
 
 def _claims(case: Case, occurrences: Sequence[int]) -> list[Claim]:
-    about = Reading.objects.filter(Q(of__in=occurrences) | Q(to__in=occurrences)).values("claim")
-    claims = queries.standing(case).filter(Q(occurrence__in=occurrences) | Q(pk__in=about))
-    return list(queries.with_words(claims).order_by("pk")[: MOST_CLAIMS + 1])
+    numbers = set(Claim.objects.filter(occurrence__in=occurrences).values_list("pk", flat=True))
+    for point in ("of", "to"):
+        about = Reading.objects.filter(**{f"{point}__in": occurrences}).order_by()
+        numbers.update(about.values_list("claim", flat=True))
+    standing = queries.standing(case).filter(pk__in=numbers)
+    return list(queries.with_words(standing).order_by("pk")[: MOST_CLAIMS + 1])
 
 
 def _about(occurrence: Occurrence, claims: Iterable[Claim]) -> list[Claim]:
@@ -99,7 +104,8 @@ def _row(bound: FoundBound, claims: Iterable[Claim], flags: Flags) -> Row:
     )
     start, end = _edtf(bound.start_low, bound.start_high), _edtf(bound.end_low, bound.end_high)
     contradicted = not start and not end and any(row["in_conflict"] for row in shown)
-    return Row(bound.occurrence, start, end, shown, contradicted)
+    waiting = bound.touched > 0 or (bound.knot is not None and bound.knot.stale)
+    return Row(bound.occurrence, start, end, shown, contradicted, waiting)
 
 
 def _edtf(low: str, high: str) -> str:

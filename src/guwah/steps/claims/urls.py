@@ -12,6 +12,7 @@ urlpatterns = [
     path("chronology/", time_pages.chronology, name="chronology"),
     path("conflicts/", time_pages.conflicts, name="conflicts"),
     path("conflicts/explain/", time_pages.explain, name="conflict-explain"),
+    path("reckon/", time_pages.reckon, name="reckon"),
     path("status/", time_pages.status, name="status"),
     path("<int:claim_id>/", pages.claim, name="claim"),
     path("<int:claim_id>/replace/", pages.replace, name="claim-replace"),

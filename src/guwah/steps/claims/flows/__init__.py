@@ -4,7 +4,7 @@ from guwah.steps.claims.flows.change import check_claim, replace_claim, withdraw
 from guwah.steps.claims.flows.conflicts import Explanation, explain_conflict
 from guwah.steps.claims.flows.importing import import_claims
 from guwah.steps.claims.flows.make import add_reading, attach, make_claim, name_occurrence
-from guwah.steps.claims.flows.reckon import reckoned, summary
+from guwah.steps.claims.flows.reckon import go_on, reckoned
 from guwah.steps.claims.flows.statements import OWN, Attached, Own, ReadingGiven, Statement
 from guwah.steps.claims.flows.status import StatusGiven, axes, note_status, status_codes
 
@@ -21,6 +21,7 @@ __all__ = [
     "axes",
     "check_claim",
     "explain_conflict",
+    "go_on",
     "import_claims",
     "make_claim",
     "name_occurrence",
@@ -28,6 +29,5 @@ __all__ = [
     "reckoned",
     "replace_claim",
     "status_codes",
-    "summary",
     "withdraw_claim",
 ]

@@ -13,7 +13,7 @@ from guwah.accounts.permissions import Permission
 from guwah.failures import NotUnderstood, Refused
 from guwah.steps.claims.as_json import claim_json
 from guwah.steps.claims.flows.make import check_standing, write
-from guwah.steps.claims.flows.reckon import forget
+from guwah.steps.claims.flows.reckon import changed
 from guwah.vault.custody import Act, Thing, record
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def replace_claim(actor: Member, claim: Claim, statement: Statement, anchor: Anc
         new = write(actor, claim.case, anchor or claim.anchor, statement)
         claim.replaced_by = new
         claim.save(update_fields=["replaced_by"])
-        forget(claim.case)
+        changed(claim.case, [claim, new])
         told = {"replaced": claim.external_id, "by": claim_json(new)}
         record(Act.CLAIM_CHANGED, actor.actor, things=[Thing("claim", told)], case=claim.case_id)
     return new
@@ -69,7 +69,7 @@ def withdraw_claim(actor: Member, claim: Claim, because: str) -> None:
     with transaction.atomic():
         claim.withdrawn_at, claim.withdrawn_by, claim.withdrawn_because = timezone.now(), actor, because
         claim.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
-        forget(claim.case)
+        changed(claim.case, [claim])
         told = {"withdrawn": claim.external_id, "because": because}
         record(Act.CLAIM_CHANGED, actor.actor, things=[Thing("claim", told)], case=claim.case_id)
 
@@ -88,6 +88,6 @@ def check_claim(actor: Member, claim: Claim) -> None:
     with transaction.atomic():
         claim.checked_by, claim.checked_at = actor, timezone.now()
         claim.save(update_fields=["checked_by", "checked_at"])
-        forget(claim.case)
+        changed(claim.case, [claim])
         told = {"checked": claim.external_id}
         record(Act.CLAIM_CHANGED, actor.actor, things=[Thing("claim", told)], case=claim.case_id)

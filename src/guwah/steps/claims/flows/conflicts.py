@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import NotUnderstood
-from guwah.steps.claims.flows.reckon import summary
+from guwah.steps.claims.found import is_conflict
 from guwah.steps.claims.models import ConflictNote
-from guwah.steps.claims.queries import conflict_key, is_conflict
+from guwah.steps.claims.queries import conflict_key
 from guwah.vault.custody import Act, Thing, record
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ def explain_conflict(
     ask(actor, Permission.CONFLICT_EXPLAIN, case, target="conflict")
     _check(case, explanation)
     key = conflict_key(readings)
-    summary(case)
     if not is_conflict(case, readings):
         raise NotUnderstood("no-such-conflict", _("These readings are in no conflict now; nothing was kept."))
     with transaction.atomic():

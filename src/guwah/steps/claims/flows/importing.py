@@ -15,7 +15,7 @@ from guwah.instruments.chronology.places import BadJson, place_of, read_json
 from guwah.steps.claims import entries
 from guwah.steps.claims.as_json import claim_json
 from guwah.steps.claims.flows.make import write, write_occurrence
-from guwah.steps.claims.flows.reckon import forget
+from guwah.steps.claims.flows.reckon import changed
 from guwah.steps.claims.flows.statements import ReadingGiven, Statement
 from guwah.steps.claims.models import Claim, Occurrence
 from guwah.steps.testimony.finding import quoted
@@ -66,7 +66,7 @@ def import_claims(actor: Member, case: Case, text: str) -> list[Claim]:
         work = _Import(actor, case, text, given.titles)
         claims = work.run(given)
         if work.made:
-            forget(case)
+            changed(case, work.made)
         for first in range(0, len(work.made), _CLAIMS_PER_ENTRY):
             things = [Thing("claim", claim_json(one)) for one in work.made[first : first + _CLAIMS_PER_ENTRY]]
             record(Act.CLAIMED, actor.actor, things=things, case=case.pk)

@@ -11,7 +11,7 @@ from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import NotUnderstood, Refused
 from guwah.steps.claims.as_json import claim_json
-from guwah.steps.claims.flows.reckon import forget
+from guwah.steps.claims.flows.reckon import changed
 from guwah.steps.claims.flows.statements import (
     Attached,
     ReadingGiven,
@@ -45,7 +45,7 @@ def make_claim(actor: Member, case: Case, anchor: Anchor, statement: Statement) 
     ask(actor, Permission.CLAIM_MAKE, case, target=f"anchor:{anchor.pk}")
     with transaction.atomic():
         claim = write(actor, case, anchor, statement)
-        forget(case)
+        changed(case, [claim])
         record(Act.CLAIMED, actor.actor, things=[Thing("claim", claim_json(claim))], case=case.pk)
     return claim
 
@@ -65,7 +65,7 @@ def add_reading(actor: Member, claim: Claim, given: ReadingGiven) -> Reading:
     with transaction.atomic():
         reading = _reading(actor, claim, given)
         reading.save()
-        forget(claim.case)
+        changed(claim.case, [claim])
         record(Act.CLAIM_CHANGED, actor.actor, things=[Thing("claim", claim_json(claim))], case=claim.case_id)
     return reading
 
@@ -101,7 +101,7 @@ def name_occurrence(actor: Member, case: Case, title: str, *, external_id: str =
     ask(actor, Permission.CLAIM_MAKE, case, target="occurrence:new")
     with transaction.atomic():
         made = write_occurrence(actor, case, title, external_id)
-        forget(case)
+        changed(case, occurrences=[made])
     return made
 
 

@@ -1,0 +1,235 @@
+"""The pages of time in a case of many claims: how long its first reckoning takes, and each page at p95.
+
+Usage: ./dev bench pages   (GUWAH_BENCH_CLAIMS: how many, default 100,000; GUWAH_BENCH_FOLDER keeps the vault)
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from datetime import date, timedelta
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from guwah.vault.setup import migrate, prepare_django, use_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from guwah.accounts.models import Case, Member
+
+LAYERS = 20
+STALLS = 5  # occurrences that hang together
+EACH = 5  # claims about one occurrence
+ROUNDS = 40
+EPOCH = date(2012, 1, 2)
+_BATCH = 2000
+
+
+def open_vault(folder: Path) -> None:
+    """Make a vault with cheap keys, or open the one an earlier run left."""
+    from guwah.vault import folder as vault_folder
+    from guwah.vault.keyring import KEYRING
+    from guwah.vault.slots import Cost
+
+    phrase = "four copper pans hang in the hall"
+    home = folder / "vault"
+    if home.exists():
+        KEYRING.hold(vault_folder.unlock(home, phrase))
+    else:
+        KEYRING.hold(vault_folder.create(home, "owner", phrase, Cost(64, 1, 1)))
+    use_folder(home)
+    migrate()
+
+
+def fill(claims: int) -> tuple[Member, Case]:
+    """Write the case: stalls of a market that open and close, five statements about each."""
+    from guwah.accounts.members import _create
+    from guwah.accounts.models import Case, CaseMembership
+    from guwah.accounts.permissions import Role
+    from guwah.steps.claims.models import Occurrence
+
+    member = _create("owner", "Owner", Role.OWNER)
+    case = Case.objects.create(title="The market of Tasaryk", opened_by=member, invented=True)
+    CaseMembership.objects.create(case=case, member=member, role=Role.COORDINATOR.value)
+    made = [
+        Occurrence(case=case, title=f"Stall {number} is open", external_id=f"o{number}", added_by=member)
+        for number in range(claims // EACH)
+    ]
+    stalls = Occurrence.objects.bulk_create(made, batch_size=_BATCH)
+    _claims(case, member, list(stalls))
+    return member, case
+
+
+def _claims(case: Case, member: Member, stalls: list[Any]) -> None:
+    from guwah.steps.claims.models import Claim, Reading
+    from guwah.steps.testimony.models import Anchor
+
+    share = -(-len(stalls) // LAYERS)
+    for layer in range(LAYERS):
+        mine = range(layer * share, min(len(stalls), (layer + 1) * share))
+        words = [f"{name}, said of stall {number}." for number in mine for name in _NAMES]
+        revision = _layer(case, member, layer, words)
+        anchors, start = [], 0
+        for line in words:
+            end = start + len(line)
+            anchors.append(Anchor(revision=revision, start=start, end=end, quote=line, made_by=member))
+            start = end + 1
+        held = Anchor.objects.bulk_create(anchors, batch_size=_BATCH)
+        claims = [
+            Claim(
+                case=case,
+                anchor=anchor,
+                kind="occurrence",
+                by=f"Speaker {place % 7}",
+                occurrence=stalls[mine[place // EACH]],
+                made_by=member,
+            )
+            for place, anchor in enumerate(held)
+        ]
+        kept = Claim.objects.bulk_create(claims, batch_size=_BATCH)
+        readings = [
+            Reading(claim=claim, made_by=member, **fields)
+            for number, first in zip(mine, range(0, len(kept), EACH), strict=True)
+            for claim, fields in zip(kept[first : first + EACH], _said(stalls, number), strict=True)
+        ]
+        Reading.objects.bulk_create(readings, batch_size=_BATCH)
+
+
+_NAMES = ("opened", "closed", "lasted", "opened again in other words", "came before the next")
+
+
+def _said(stalls: list[Any], number: int) -> Iterator[dict[str, Any]]:
+    """Yield five readings about a stall; every tenth is said to have opened on two days."""
+    stall = stalls[number]
+    opened = EPOCH + timedelta(days=number % 3000)
+    day = {"form": "date", "of": stall, "of_point": "start"}
+    both = {"of": stall, "of_point": "start", "to": stall, "to_point": "end"}
+    other = opened + timedelta(days=3) if number % 10 == 0 else opened
+    yield day | {"value": opened.isoformat()}
+    yield day | {"of_point": "end", "value": (opened + timedelta(days=30)).isoformat()}
+    yield both | {"form": "duration", "value": "P30D"}
+    yield day | {"value": other.isoformat()}
+    after = number + 1 if number % STALLS != STALLS - 1 and number + 1 < len(stalls) else number
+    point = {"of": stall, "of_point": "start", "to": stalls[after], "to_point": "end"}
+    yield point | {"form": "order", "value": "before"}
+
+
+def _layer(case: Case, member: Member, number: int, words: list[str]) -> Any:  # noqa: ANN401 - a revision; models load after Django
+    from guwah.steps.evidence.models import Source
+    from guwah.steps.testimony.models import Layer, Revision
+
+    source = Source.objects.create(case=case, number=number + 1, title=f"Talk {number}", added_by=member)
+    layer = Layer.objects.create(case=case, source=source, made_by=member, language="en")
+    return Revision.objects.create(
+        layer=layer, number=1, format="text", text="\n".join(words), made_by=member
+    )
+
+
+def opened(folder: Path, claims: int) -> tuple[Member, Case]:
+    """Return the member and the case, made now or by an earlier run."""
+    from guwah.accounts.models import Case, Member
+
+    open_vault(folder)
+    case = Case.objects.first()
+    member = Member.objects.first()
+    return fill(claims) if case is None or member is None else (member, case)
+
+
+def reckon(case: Case) -> None:
+    """Reckon the whole case turn by turn, as the outbox does, then once more after one claim."""
+    from guwah.steps.claims.flows import go_on
+    from guwah.steps.claims.flows.reckon import TURN_SECONDS, changed
+    from guwah.steps.claims.models import Claim, FoundBound
+
+    stalls = case.occurrences.values_list("pk", flat=True)
+    if not FoundBound.objects.filter(case=case).exists():
+        FoundBound.objects.bulk_create(
+            [FoundBound(case=case, occurrence_id=number, touched=1) for number in stalls], batch_size=_BATCH
+        )
+    turns, longest = 0, 0.0
+    started = time.perf_counter()
+    left = True
+    while left:
+        before = time.perf_counter()
+        left = go_on(case, TURN_SECONDS)
+        turns, longest = turns + 1, max(longest, time.perf_counter() - before)
+    whole = time.perf_counter() - started
+    print(f"reckoned whole in {whole:.1f} s, {turns} turns, the longest {longest:.2f} s")
+    claims = list(Claim.objects.filter(case=case).order_by("-pk")[:ROUNDS])
+    print(f"a claim changed: {_p95([partial(changed, case, [one]) for one in claims])}")
+
+
+def ask(member: Member, case: Case) -> None:
+    """Ask for every page of the step again and again, each time another one of its kind."""
+    from django.conf import settings
+    from django.test import Client
+
+    from guwah.steps.claims.models import Claim, FoundConflict, Occurrence
+
+    settings.ALLOWED_HOSTS.append("testserver")
+    client = Client()
+    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    claims, stalls = Claim.objects.filter(case=case), Occurrence.objects.filter(case=case)
+    torn = FoundConflict.objects.filter(case=case)
+    last, stall, first = claims.count(), stalls.first(), claims.first()
+    pages = max(1, -(-stalls.count() // 25))
+    conflicts = max(1, torn.count() // 20)
+    root = f"/cases/{case.pk}/claims/"
+    if stall is None or first is None:
+        raise SystemExit("there is no claim to ask for")
+    kinds = {
+        "claims": [f"{root}?after={n * last // ROUNDS}" for n in range(ROUNDS)],
+        "claims of one kind": [f"{root}?kind=occurrence&after={n * last // ROUNDS}" for n in range(ROUNDS)],
+        "claims of a kind there is not": [f"{root}?kind=amount"] * ROUNDS,
+        "claims by one speaker": [f"{root}?by=Speaker+{n % 7}" for n in range(ROUNDS)],
+        "claims by nobody": [f"{root}?by=Nobody"] * ROUNDS,
+        "claims not checked": [f"{root}?unchecked=1"] * ROUNDS,
+        "claims, gone ones too": [f"{root}?gone=1&after={n * last // ROUNDS}" for n in range(ROUNDS)],
+        "claims of one occurrence": [f"{root}?occurrence={stall.pk + n}" for n in range(ROUNDS)],
+        "one claim": [f"{root}{first.pk + n * last // ROUNDS}/" for n in range(ROUNDS)],
+        "new claim": [f"{root}new/?anchor={first.anchor_id + n}" for n in range(ROUNDS)],
+        "chronology": [f"{root}chronology/?page={1 + n * pages // ROUNDS}" for n in range(ROUNDS)],
+        "conflicts": [f"{root}conflicts/?page={1 + n * conflicts // ROUNDS}" for n in range(ROUNDS)],
+        "what was counted": [f"{root}conflicts/?counted={1 + n * pages // ROUNDS}" for n in range(ROUNDS)],
+        "status": [f"{root}status/"] * ROUNDS,
+        "overview of the case": [f"/cases/{case.pk}/"] * ROUNDS,
+        "reader": [f"/cases/{case.pk}/testimony/{n % LAYERS + 1}/" for n in range(ROUNDS)],
+    }
+    for name, addresses in kinds.items():
+        if client.get(addresses[0]).status_code != HTTPStatus.OK:
+            print(f"{name:32} not answered")
+            continue
+        print(f"{name:32} {_p95([partial(client.get, address) for address in addresses])}")
+
+
+def _p95(works: Sequence[Callable[[], object]]) -> str:
+    times = []
+    for work in works:
+        started = time.process_time()
+        begun = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - begun, time.process_time() - started))
+    place = max(0, -(-95 * len(times) // 100) - 1)
+    wall, cpu = sorted(each[0] for each in times), sorted(each[1] for each in times)
+    return f"p95 {1000 * wall[place]:6.0f} ms (processor {1000 * cpu[place]:.0f} ms)"
+
+
+def main() -> None:
+    """Fill, reckon, ask for each page again and again, print."""
+    claims = int(os.environ.get("GUWAH_BENCH_CLAIMS", "100000"))
+    prepare_django()
+    with tempfile.TemporaryDirectory() as throw_away:
+        folder = Path(os.environ.get("GUWAH_BENCH_FOLDER", throw_away))
+        started = time.perf_counter()
+        member, case = opened(folder, claims)
+        print(f"{claims} claims are there after {time.perf_counter() - started:.1f} s")
+        reckon(case)
+        ask(member, case)
+
+
+if __name__ == "__main__":
+    main()
