@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guwah.instruments import vocabularies
-from guwah.instruments.redaction import Confidence, masks, personal
+from guwah.instruments.redaction import RULES, Confidence, Finding, masks, personal
+from guwah.instruments.redaction.addresses import ADDRESSES
 from guwah.instruments.redaction.patterns import PATTERNS
 
 
@@ -166,8 +169,18 @@ def test_known_names_are_found_in_any_dress_with_their_endings() -> None:
 
 
 def test_every_finding_has_a_category_of_the_list_and_says_why() -> None:
-    assert all(vocabularies.is_code("sensitivity_categories", each.category) for each in PATTERNS)
-    assert all(each.why for each in PATTERNS)
+    assert all(code == rule.code for code, rule in RULES.items())
+    assert all(re.fullmatch("[a-z]+(?:-[a-z]+)*", code) for code in RULES)
+    assert all(vocabularies.is_code("sensitivity_categories", rule.category) for rule in RULES.values())
+    assert len({rule.why for rule in RULES.values()}) == len(RULES)
+    assert {each.rule for each in (*PATTERNS, *ADDRESSES)} <= RULES.keys()
+
+
+def test_a_finding_says_what_its_rule_says() -> None:
+    (found,) = personal("there was Boris too")
+    assert found == Finding(
+        10, 15, "third_party_name", RULES["name-in-sentence"].why, Confidence.LOW, "name-in-sentence"
+    )
 
 
 @given(text=st.text(max_size=60))

@@ -167,7 +167,7 @@ def test_the_conversations_stay_readable_and_keep_nobody_open(seeds: Path) -> No
     words = [transcript.text_of(turn) for session in transcript.sessions for turn in session.turns]
     found = [(text, each) for text in words for each in personal(text)]
     categories = [each.category for _, each in found]
-    assert 120 <= categories.count("third_party_name") <= 210
+    assert 120 <= categories.count("third_party_name") <= 250
     assert categories.count("phone") == 1
     assert categories.count("birth_date") == 1
     assert categories.count("address_exact") >= 20

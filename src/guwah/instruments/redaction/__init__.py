@@ -3,13 +3,14 @@
 from guwah.instruments.redaction.cuts import Layer, Link, Stretch, UnknownLayerError, close
 from guwah.instruments.redaction.finders import Finding, masks, personal
 from guwah.instruments.redaction.leaks import Kind, Leak, Secret, UnsearchableError, search
-from guwah.instruments.redaction.patterns import Confidence
 from guwah.instruments.redaction.render import Piece, Withheld, apply, public_label
+from guwah.instruments.redaction.rules import RULES, Confidence, Rule
 from guwah.instruments.redaction.spans import NOTHING, WHOLE, Spans
 from guwah.instruments.redaction.views import NotSearchedError
 
 __all__ = [
     "NOTHING",
+    "RULES",
     "WHOLE",
     "Confidence",
     "Finding",
@@ -19,6 +20,7 @@ __all__ = [
     "Link",
     "NotSearchedError",
     "Piece",
+    "Rule",
     "Secret",
     "Spans",
     "Stretch",

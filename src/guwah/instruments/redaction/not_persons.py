@@ -125,6 +125,7 @@ _ACRONYMS: Final = frozenset(_words("acronyms"))
 _NAMES_IN_CAPITALS: Final = frozenset(
     word.upper() for word in (*_words("short_names"), *HAN_SURNAMES.values())
 )
+_MAKES_ORDINARY: Final = frozenset((Kind.ORDINARY, Kind.BODY, Kind.PLACE))
 TITLES: Final = tuple(_DATA["titles"]["en"])
 
 
@@ -188,29 +189,51 @@ def classify(text: str, tokens: Sequence[tuple[int, int]], elsewhere: Spans) -> 
 
 def _is_loud(token: str) -> bool:
     """Tell whether a word of capitals is no known acronym: a text may write everything so."""
-    word = _bare(token)
+    word = without_tail(token)
     return len(word) > 1 and word.isupper() and word not in _ACRONYMS
 
 
 def _kind(text: str, token: tuple[int, int], after: Kind | None, *, first: bool, shouted: bool) -> Kind:
-    word = _bare(text[slice(*token)])
-    low = word.casefold()
+    written = text[slice(*token)]
+    word = without_tail(written)
+    if is_doubtful(word):
+        return _kind_of_doubtful(text, token, after, first=first)
+    if _is_acronym(word, shouted=shouted):
+        return Kind.BODY
+    if not word[:1].isupper() or word.casefold().endswith("n't"):
+        return Kind.ORDINARY
+    return _KINDS.get(word.casefold(), Kind.PERSON)
+
+
+def _kind_of_doubtful(text: str, token: tuple[int, int], after: Kind | None, *, first: bool) -> Kind:
+    """Decide by the words beside it what a word is that may be a name, a place or an ordinary word."""
+    low = without_tail(text[slice(*token)]).casefold()
     if low in _DOUBTFUL and after is not Kind.PERSON and _is_place_here(text, token, low):
         return Kind.PLACE
-    if low in _AMBIGUOUS and first and after in {Kind.ORDINARY, Kind.BODY, Kind.PLACE}:
+    if low in _AMBIGUOUS and first and after in _MAKES_ORDINARY:
         return Kind.ORDINARY
-    if low in _DOUBTFUL or low in _AMBIGUOUS:
-        return Kind.PERSON
-    if word in _ACRONYMS or (
-        _ACRONYM.fullmatch(word) and not shouted and word not in _NAMES_IN_CAPITALS and low not in _KINDS
-    ):
-        return Kind.BODY
-    if not word[:1].isupper() or low.endswith("n't"):
-        return Kind.ORDINARY
-    return _KINDS.get(low, Kind.PERSON)
+    return Kind.PERSON
 
 
-def _bare(token: str) -> str:
+def is_doubtful(word: str) -> bool:
+    """Tell whether a word (as `without_tail` returns it) may be a name and something else as well."""
+    low = word.casefold()
+    return low in _DOUBTFUL or low in _AMBIGUOUS
+
+
+def is_followed_as_person(text: str, end: int) -> bool:
+    """Tell whether what follows a word that ends there is said of people only."""
+    return _PERSON_AFTER.match(text, end) is not None
+
+
+def _is_acronym(word: str, *, shouted: bool) -> bool:
+    if word in _ACRONYMS:
+        return True
+    unknown = word not in _NAMES_IN_CAPITALS and word.casefold() not in _KINDS
+    return not shouted and unknown and _ACRONYM.fullmatch(word) is not None
+
+
+def without_tail(token: str) -> str:
     """Return a word without a genitive or a shortened verb, and dotted capitals without their dots."""
     if token.rstrip(".") in _DOTTED:
         return token.replace(".", "")
@@ -221,6 +244,6 @@ def _is_place_here(text: str, token: tuple[int, int], low: str) -> bool:
     before, after = text[max(0, token[0] - 40) : token[0]], text[token[1] : token[1] + 40]
     if low in _NAMED_MONTHS:
         return _MONTH_BEFORE.search(before) is not None or _MONTH_AFTER.match(after) is not None
-    if _bare(text[slice(*token)]) != text[slice(*token)] or _PERSON_AFTER.match(after):
+    if without_tail(text[slice(*token)]) != text[slice(*token)] or _PERSON_AFTER.match(after):
         return False
     return _PLACE_BEFORE.search(before) is not None or _PEOPLE_AFTER.match(after) is not None

@@ -1,0 +1,67 @@
+"""A name that opens a sentence has a capital like any other word there; all invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from guwah.instruments.redaction import Confidence, personal
+
+
+def openers(text: str) -> list[str]:
+    return [text[each.start : each.end] for each in personal(text) if each.rule == "name-opens-sentence"]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Arman laughed at that.", "Arman"),
+        ("It burnt. Gulzira stayed.", "Gulzira"),
+        ("Really? Dilnaz's oven was full", "Dilnaz's"),
+        ("“Mukhtar, the dough!” she said", "Mukhtar"),
+        ("Then:\nZhanibek left", "Zhanibek"),
+        ("Muhemmed baked", "Muhemmed"),
+        ("Emily baked", "Emily"),
+        ("— Dilnaz baked", "Dilnaz"),
+        ("Will said so", "Will"),
+        ("Jordan told us", "Jordan"),
+        ("ARMAN baked", "ARMAN"),
+        ("Арман засмеялся.", "Арман"),
+        ("Печь была пуста. Дильназ молчала.", "Дильназ"),
+        ("Сейит и я пекли", "Сейит"),
+        ("Сейит, помоги!", "Сейит"),
+        ("Дархана ночью забрали", "Дархана"),
+        ("Гульнаре не платят", "Гульнаре"),
+        ("Арман күлді.", "Арман"),
+        ("Нан күйді. Дархан кешке келді", "Дархан"),
+        ("Гүлзираның пеші", "Гүлзираның"),
+    ],
+)
+def test_a_word_that_opens_a_sentence_and_is_no_common_one_may_be_a_name(text: str, who: str) -> None:
+    assert openers(text) == [who]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bread was dear. Machines hummed. Walking helped. Honestly, no. Nobody came. Kazakhstan is far.",
+        "Ovens cooled; Don't ask! Patience paid. Tested twice. UNUSUAL it was. I baked.",
+        "Will I bake? May I come? Can he? Jordan is a country",
+        "Хлеб был дорог. Говорили разное. Пришли люди. Сегодня пекли. Раз в неделю. Хорошие печи",
+        "Терпение тоже ремесло. Молния висела",
+        "Нан қымбат болды. Балалар келді. Жұмысқа бардық. Тексерушілер сұрады. Біздің пеш. Жетінші күн",
+    ],
+)
+def test_common_words_that_open_a_sentence_are_no_names(text: str) -> None:
+    assert openers(text) == []
+
+
+def test_it_is_a_weak_sign() -> None:
+    (found,) = personal("Dilnaz baked")
+    assert found.confidence is Confidence.LOW
+
+
+def test_what_stands_in_a_row_or_inside_is_told_once() -> None:
+    assert [each.rule for each in personal("Dilnaz Bekova baked with Timur")] == [
+        "name-in-a-row",
+        "name-in-sentence",
+    ]
