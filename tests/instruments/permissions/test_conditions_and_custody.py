@@ -25,6 +25,7 @@ def told(decision: Decision) -> tuple[str, list[tuple[str, str | None]]]:
 def with_condition(ask: Ask, condition: dict[str, Any], **changes: Any) -> tuple[str, list[str]]:  # noqa: ANN401 - JSON
     grant = {**changes.pop("grant", {}), "conditions": [condition], "state": "given_conditional"}
     answer = ask(grant=grant, **changes)
+    assert all(each.record == "g1" or each.code.startswith("third-party") for each in answer.reasons)
     return answer.decision.value, [each.code for each in answer.reasons]
 
 
@@ -108,6 +109,49 @@ def test_half_understood_parameters_leave_it_to_a_person(ask: Ask, condition: di
     assert with_condition(ask, {**condition, "met": True}) == ALLOWED
 
 
+@pytest.mark.parametrize(
+    ("condition", "now", "holds"),
+    [
+        ({"code": "not_before", "params": {"at": "2024-05-02T10:00:00Z"}}, "2024-05-02T10:00:00Z", True),
+        (
+            {"code": "not_before", "params": {"at": "2024-05-02T10:00:00Z"}},
+            "2024-05-02T09:59:59.999999Z",
+            False,
+        ),
+        ({"code": "not_after", "params": {"at": "2024-05-02T10:00:00Z"}}, "2024-05-02T10:00:00Z", True),
+        (
+            {"code": "not_after", "params": {"at": "2024-05-02T10:00:00Z"}},
+            "2024-05-02T10:00:00.000001Z",
+            False,
+        ),
+        ({"code": "not_after", "params": {"at": "2024-05-02"}}, "2024-05-02T23:59:59.999999Z", True),
+        ({"code": "not_after", "params": {"at": "2024-05-02"}}, "2024-05-03", False),
+        ({"code": "not_before", "params": {"at": ["2024-05-02"], "of": 7}}, "2024-05-02", True),
+    ],
+)
+def test_a_condition_of_time_holds_at_its_very_edge(
+    ask: Ask, condition: dict[str, Any], now: str, holds: bool
+) -> None:
+    assert with_condition(ask, condition, now=now) == (ALLOWED if holds else UNMET)
+
+
+def test_a_condition_on_the_form_fails_with_any_form_that_fails_and_is_open_with_any_left_open(
+    ask: Ask,
+) -> None:
+    grant = {"identity": "*"}
+    limits = {"code": "identity", "params": {"identity": ["initials", "place_region"]}}
+
+    def answer(*stated: str, met: bool | None = None) -> tuple[str, list[str]]:
+        return with_condition(ask, {**limits, "met": met}, grant=grant, use={"identity": list(stated)})
+
+    assert answer("initials", "place_region") == ALLOWED
+    assert answer("anonymous") == ALLOWED
+    assert answer("initials", "place_exact", met=True) == UNMET
+    assert answer("initials", "date_year") == UNMET
+    assert answer("initials", "date_year", met=True) == ALLOWED
+    assert answer("real_name", "date_year", met=True) == UNMET
+
+
 def test_identity_conditions_need_the_use_to_say_how_she_appears(ask: Ask) -> None:
     condition = {"code": "identity", "params": {"identity": ["real_name"]}}
     assert with_condition(ask, condition, grant={"identity": "*"}, use={"identity": None}) == UNMET
@@ -130,6 +174,16 @@ def test_never_the_state_asks_before_publishing_and_stops_a_letter_to_it(ask: As
     use = {"action": "un_to_state", "audience": "un_mechanism"}
     assert with_condition(ask, never, grant=letter, use=use) == UNMET
     assert ask(grant=letter, use=use).decision is Verdict.ALLOW
+
+
+def test_never_the_state_is_kept_where_everyone_cannot_read_or_she_was_told(ask: Ask) -> None:
+    never = {"code": "never_state"}
+    told_her = {"quality": {"audience_explained": True}}
+    assert with_condition(ask, never, grant=told_her) == ALLOWED
+    untold = {"quality": {"audience_explained": None}}
+    inside = {"action": "share_named", "audience": "court"}
+    assert with_condition(ask, never, grant={**untold, "actions": ["share_named"]}, use=inside) == ALLOWED
+    assert with_condition(ask, {**never, "met": False}, grant=told_her) == UNMET
 
 
 def test_no_outside_machine(ask: Ask) -> None:
@@ -257,7 +311,8 @@ def test_what_she_said_for_the_case_that_she_is_held(
     ask: Ask, continuation: dict[str, Any], verdict: str
 ) -> None:
     held = ask(situation={"custody": "held"}, grant={"conditions": [continuation]})
-    assert held.decision.value == verdict
+    code = {"allow": "granted", "ask": "continues-differently", "deny": "held"}[verdict]
+    assert told(held) == (verdict, [(code, "g1")])
     assert ask(grant={"conditions": [continuation]}).decision is Verdict.ALLOW
 
 

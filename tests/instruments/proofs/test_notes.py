@@ -142,6 +142,12 @@ def test_a_note_has_up_to_a_hundred_signatures_and_a_million_bytes() -> None:
     assert code_of(ALICE.sign("x" * (spare + 1) + "\n")) == "bad-note"
 
 
+def test_a_note_without_an_empty_line_has_no_text_to_sign() -> None:
+    of_nothing = base64.b64encode(ALICE.key.key_id + ALICE._private().sign(b"")).decode()
+    assert code_of(f"x— {ALICE.name} {of_nothing}\n".encode()) == "bad-note"
+    assert code_of(f"\n\n— {ALICE.name} {of_nothing}\n".encode()) == "bad-signature"
+
+
 def test_a_signature_of_another_length_does_not_hold() -> None:
     signed = base64.b64decode(ALICE.signature_line(TEXT).split(" ")[2])
     for body in (signed[:5], signed[:-1], signed + b"\x00"):

@@ -150,7 +150,9 @@ def forms_shown(use: Use) -> tuple[str, ...]:
 
 
 def _as_open(one: str, other: str) -> bool:
-    return _channel(one) == _channel(other) and _openness().get(one, -1) <= _openness().get(other, -1)
+    # A form the list does not know has no channel, so it is as open as no other.
+    channel = _channel(one)
+    return channel is not None and channel == _channel(other) and _openness()[one] <= _openness()[other]
 
 
 def form_granted(granted: Iterable[str], form: str) -> bool | None:

@@ -150,7 +150,8 @@ def fold(text: str) -> str:
 
 
 def _is_name(part: str) -> bool:
-    if not part or part in {".", ".."} or part[-1] in ". " or len(part.encode()) > _MOST_NAME_BYTES:
+    # One or two dots, which lead out of the folder, end in a dot like the names Windows cuts.
+    if not part or part[-1] in ". " or len(part.encode()) > _MOST_NAME_BYTES:
         return False
     return not _FORBIDDEN.search(part) and not _DEVICE.match(part)
 
