@@ -4,17 +4,19 @@ import io
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import guwah_verify
+from guwah.accounts.models import Case, CaseMembership
 from guwah.failures import NotUnderstood, Refused, WrongUse
 from guwah.steps.editions import flows
 from guwah.steps.editions.flows.writing import folder_of, frozen_files
 from guwah.steps.editions.settling import secrets
-from oven import NEVER, holds, read_all, words_of
+from oven import NEVER, holds, oven, read_all, words_of
 
 if TYPE_CHECKING:
     from guwah.steps.editions.models import Edition
@@ -162,10 +164,32 @@ def test_the_site_has_only_the_newest_approved_public_editions(
         flows.publish_site(boris, tmp_path / "site")
     flows.approve(emine, edition, settled=True)
     second = lasting.build()
-    assert flows.publish_site(boris, tmp_path / "site") == [edition]
+    assert flows.publish_site(boris, tmp_path / "site").editions == (edition,)
     files = read_all(tmp_path / "site")
     assert f"{folder_of(edition)}/index.html" in files
     assert not any(path.startswith(folder_of(second)) for path in files)
     assert verify(tmp_path / "site" / folder_of(edition)).returncode == 0
     flows.approve(emine, second, settled=True)
-    assert flows.publish_site(boris, tmp_path / "later") == [second]
+    assert flows.publish_site(boris, tmp_path / "later").editions == (second,)
+
+
+def test_a_case_that_may_not_go_out_any_more_is_left_out_and_keeps_no_other_back(
+    lasting: Oven, edition: Edition, tmp_path: Path
+) -> None:
+    boris, emine = lasting.cast.boris, lasting.cast.emine
+    flows.approve(emine, edition, settled=True)
+    other = Case.objects.create(title="The other oven", opened_by=lasting.cast.aygul, invented=True)
+    for member in (boris, emine, lasting.cast.chiara):
+        CaseMembership.objects.create(case=other, member=member, role=member.role)
+    second = oven(replace(lasting.cast, case=other)).ready().build()
+    flows.approve(emine, second, settled=True)
+    assert flows.publish_site(boris, tmp_path / "both").editions == (edition, second)
+
+    lasting.grant("g9", kind="prohibition", conditions=None, identity=None, media=None, state="refused")
+    written = flows.publish_site(boris, tmp_path / "one")
+
+    assert (written.editions, written.left_out) == ((second,), (edition,))
+    files = read_all(tmp_path / "one")
+    assert not any(path.startswith(folder_of(edition)) for path in files)
+    assert folder_of(edition) not in files["index.html"].decode()
+    assert verify(tmp_path / "one" / folder_of(second)).returncode == 0

@@ -103,10 +103,10 @@ def test_showing_a_stretch_shows_it_and_nothing_around_it(fresh: Oven) -> None:
 
 
 def test_masking_wins_over_reading_in_either_order(fresh: Oven) -> None:
-    decide = {"actor": fresh.cast.chiara, "case": fresh.cast.case, "show": False}
-    consent.decide_span(anchor=fresh.talk.at("the rain"), **decide)
+    chiara, case = fresh.cast.chiara, fresh.cast.case
+    consent.decide_span(chiara, case, fresh.talk.at("the rain"), show=False)
     read(fresh.cast, fresh.talk)
-    consent.decide_span(anchor=fresh.talk.at("the flour"), **decide)
+    consent.decide_span(chiara, case, fresh.talk.at("the flour"), show=False)
     assert "rain" not in shown(fresh)
     assert "flour" not in shown(fresh)
     assert "yard" in shown(fresh)
@@ -244,7 +244,7 @@ def test_blocks_of_another_text_are_refused(fresh: Oven) -> None:
             fresh.cast.chiara,
             fresh.cast.case,
             fresh.talk.layer.pk,
-            [blocks(fresh)[0].pk, other.revision.blocks.first().pk],
+            [blocks(fresh)[0].pk, other.revision.blocks.earliest("start").pk],
             clears=True,
         )
     assert wrong.value.code == "text-changed"

@@ -78,11 +78,17 @@ def approve(edition_id: int, handle: str, settle: bool, as_json: bool) -> None:
 def site(out: Path, as_json: bool) -> None:
     """Write every approved public edition as one static site."""
     with answering(as_json=as_json):
-        editions = flows.publish_site(enter_from_command(), out)
+        written = flows.publish_site(enter_from_command(), out)
     if as_json:
-        print_json({"editions": [edition.pk for edition in editions]})
-    else:
-        click.echo(f"{len(editions)} editions are in {out}.")
+        left_out = [{"edition": each.pk, "case": each.case_id} for each in written.left_out]
+        print_json({"editions": [each.pk for each in written.editions], "left_out": left_out})
+        return
+    click.echo(f"{len(written.editions)} editions are in {out}.")
+    for each in written.left_out:
+        click.echo(
+            f"Left out: edition {each.pk} of case {each.case_id}. The consent, the cuts or the words have "
+            "changed since it was built; build it again."
+        )
 
 
 def _say_refused(refused: EditionRefused, cuts: list[dict[str, int]], *, as_json: bool) -> None:

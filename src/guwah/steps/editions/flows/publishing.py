@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -23,14 +24,23 @@ if TYPE_CHECKING:
 PUBLIC = "public"
 
 
-def publish_site(actor: Member, out: Path) -> list[Edition]:
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a written site holds, and the editions that may not go out any more and are not in it."""
+
+    editions: tuple[Edition, ...]
+    left_out: tuple[Edition, ...]
+
+
+def publish_site(actor: Member, out: Path) -> Site:
     """Write the newest approved public edition of every case the actor may see.
 
-    One that may not go out any more stops the whole site. The log says first what is about to be published:
+    Where consent was taken back or words were cut since, a case is left out: one does not keep the others
+    back, and no earlier edition of it comes in its place. The log says first what is about to be published:
     what went out is never missing there, even where the disk refused half of it.
 
     Raises:
-        Refused: `nothing-approved`, or `consent-changed`.
+        Refused: `nothing-approved`, or `consent-changed` when nothing may go out any more.
         WrongUse: the folder holds something.
         NotUnderstood: the disk refused.
     """
@@ -42,13 +52,14 @@ def publish_site(actor: Member, out: Path) -> list[Edition]:
             newest[edition.case_id] = edition
     if not newest:
         raise Refused("nothing-approved", "No public edition is approved by a second person yet.")
-    editions = list(newest.values())
-    for edition in editions:
+    for edition in newest.values():
         ask(actor, Permission.EDITION_BUILD, edition.case, target=f"edition:{edition.pk}")
     with transaction.atomic():
         # All are asked about before one is recorded: nothing comes between the answer and the log.
-        for edition in editions:
-            still_allowed(edition)
+        refused = {edition.pk: why for edition in newest.values() if (why := _refusal(edition))}
+        editions = [edition for edition in newest.values() if edition.pk not in refused]
+        if not editions:
+            raise next(iter(refused.values()))
         for edition in editions:
             told = {"edition": edition.pk, "root": edition.root}
             record(
@@ -62,6 +73,14 @@ def publish_site(actor: Member, out: Path) -> list[Edition]:
     try:
         page = render_to_string("editions/public/site.html", {"rows": rows})
         (out / "index.html").write_text(page, "utf-8")
-    except OSError as refused:
-        raise NotUnderstood("not-written", "The folder could not be written.") from refused
-    return editions
+    except OSError as stopped:
+        raise NotUnderstood("not-written", "The folder could not be written.") from stopped
+    return Site(tuple(editions), tuple(each for each in newest.values() if each.pk in refused))
+
+
+def _refusal(edition: Edition) -> Refused | None:
+    try:
+        still_allowed(edition)
+    except Refused as refused:
+        return refused
+    return None
