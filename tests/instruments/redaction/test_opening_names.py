@@ -55,6 +55,33 @@ def test_common_words_that_open_a_sentence_are_no_names(text: str) -> None:
     assert openers(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("王小明跑了。", "王小明"),
+        ("那天，周强被打了", "周强"),
+        ("面粉没了。陈秀兰哭起来", "陈秀兰"),
+        ("نان كۆيدى. ئالتۇنگۈل قالدى", "ئالتۇنگۈل"),
+        ("ئاينىسا قالدى", "ئاينىسا"),
+        ("«تۇرسۇنجاننىڭ نېنى»", "تۇرسۇنجاننىڭ"),
+        ("سەرىكبەك قالدى", "سەرىكبەك"),
+    ],
+)
+def test_names_without_capitals_open_sentences_too(text: str, who: str) -> None:
+    assert who in openers(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "高兴地笑。夏天来了。于是走了。马很快。林子里没人",
+        "سەن ئالتۇنگۈل ئەمەس. ھاياجان بىلەن. ەڭبەك كەرەك. ئەزەربەيجاندا. دوختۇرخانىدا",
+    ],
+)
+def test_common_words_without_capitals_are_no_names(text: str) -> None:
+    assert openers(text) == []
+
+
 def test_it_is_a_weak_sign() -> None:
     (found,) = personal("Dilnaz baked")
     assert found.confidence is Confidence.LOW

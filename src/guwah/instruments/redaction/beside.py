@@ -9,7 +9,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from guwah.instruments.redaction.likeness import data, either, is_given_name, language_of, may_name
+from guwah.instruments.redaction.likeness import (
+    data,
+    either,
+    is_given_name,
+    is_made_like_name,
+    language_of,
+    may_name,
+)
 from guwah.instruments.redaction.writing import ARABIC, LATIN
 
 if TYPE_CHECKING:
@@ -65,6 +72,7 @@ def _neighbours(language: str) -> Iterator[_Neighbour]:
 _NEIGHBOURS: Final = tuple(
     (re.compile(f"[{letters}]"), tuple(_neighbours(language))) for language, letters in _LETTERS.items()
 )
+_OPENS: Final = re.compile(r"(?:^|[.!?؟۔\n«“\"])\s*$")
 _ARABIC_WORD: Final = re.compile(rf"[{ARABIC}]{{3,}}")
 
 
@@ -81,6 +89,10 @@ def names_beside(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _ARABIC_WORD.finditer(text):
         if is_given_name(match[0], "Arab"):
             yield (*match.span(), "name-given")
+        elif _OPENS.search(text[max(0, match.start() - 3) : match.start()]) and is_made_like_name(
+            match[0], "Arab"
+        ):
+            yield (*match.span(), "name-opens-sentence")
 
 
 def _is_name(words: str, near: _Neighbour, text: str) -> bool:

@@ -35,11 +35,24 @@ _SOUND: Final = (
     "[阿艾巴拜贝迪帝尔帕提古丽努吐逊热依木江哈赛买麦合塔夏玛米娜穆"
     "萨瓦沙坎肯别克拉汗都扎伊布斯卡妮孜茹莎姆力里莱甫苏喀孟德雅娅祖尼亚]"
 )
+_GRAMMAR: Final = (
+    "的了是在也就不很和都有着过里上下我你他她它们这那没被把给要会能去来到说跟"
+    "让什么一个还只再又才从向对为与及等得地"
+)
+_NO_GRAMMAR: Final = rf"(?:(?![{_GRAMMAR}]){HAN})"
 _BEFORE: Final = "[叫是姓和跟给问找被把对与同让请到见抓了]"
 _TWO: Final = rf"(?!{_COMMON}){_SURNAME}"
 _SHAPES: Final = tuple(
     (rule, re.compile(shape))
     for rule, shape in (
+        # Whoever opens a sentence does something: characters of grammar are no part of the given name.
+        (
+            "name-opens-sentence",
+            (
+                rf"(?:^|(?<=[。！？!?\n“，,：:；]))(?!{_COMMON})[{_USUAL}]"
+                rf"(?:{_NO_GRAMMAR}{{1,2}}?(?=[{_GRAMMAR}])|{_NO_GRAMMAR}{{2}})"
+            ),
+        ),
         ("name-chinese", rf"(?:(?<!{HAN})|(?<={_BEFORE}))(?!{_COMMON})[{_USUAL}]{_GIVEN}(?={_BEHIND})"),
         (
             "name-introduced",

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from guwah.instruments.redaction.spans import NOTHING, Spans
+from guwah.instruments.redaction.spans import NOTHING, WHOLE, Spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -132,13 +132,15 @@ class _Closing:
         ties = self.of_block[number]
         for layer in {self.blocks[each].layer for each in self.joined[number]} - {self.blocks[number].layer}:
             direct = [tie for tie in ties if tie[1].layer == layer]
-            if _all_of(one.spans for one, _ in direct or ties).covers(words):
-                continue
-            reached = _all_of(other.spans for _, other in direct)
-            for each in self.joined[number]:
-                partner = self.blocks[each]
-                if partner.layer == layer and (not direct or partner.spans.overlaps(reached)):
-                    self.cut(layer, partner.spans)
+            if not _all_of(one.spans for one, _ in direct or ties).covers(words):
+                reached = _all_of(other.spans for _, other in direct) if direct else WHOLE
+                self._cut_joined(number, Stretch(layer, reached))
+
+    def _cut_joined(self, number: int, reached: Stretch) -> None:
+        """Cut every block that chains of links join to this one, where the stretch reaches it."""
+        for partner in (self.blocks[each] for each in self.joined[number]):
+            if partner.layer == reached.layer and partner.spans.overlaps(reached.spans):
+                self.cut(partner.layer, partner.spans)
 
     def unjoined(self, layer: str, spans: Spans) -> None:
         """Apply rules 3 and 4 to a cut as it was given."""

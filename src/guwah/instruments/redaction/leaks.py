@@ -29,7 +29,7 @@ from guwah.instruments.redaction.passages import Passages, is_short
 from guwah.instruments.redaction.views import View, members, views, views_of_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 SHORTEST_NUMBER = 5
 SHORTEST_VALUE = 4
@@ -133,19 +133,23 @@ class _Hunt:
         long: list[tuple[str, list[str]]] = []
         squeezed_cleared = [squeeze(each) for each in cleared]
         for secret in withheld:
-            bare = squeeze(secret.text)
-            if not bare:
-                raise UnsearchableError(secret.id)
             if secret.kind is Kind.PASSAGE and not is_short(words(secret.text)):
                 long.append((secret.id, words(secret.text)))
-            elif _is_weak(secret, bare) and any(bare in each for each in squeezed_cleared):
-                continue
-            elif secret.kind is Kind.NUMBER and _digits(bare):
-                self._number(secret.id, _digits(bare))
             else:
-                self.values.append((secret.id, bare, _needs_end(bare)))
+                self._take(secret, squeezed_cleared)
         self.passages = Passages(long, cleared)
         self.has_passages = bool(long)
+
+    def _take(self, secret: Secret, cleared: Sequence[str]) -> None:
+        bare = squeeze(secret.text)
+        if not bare:
+            raise UnsearchableError(secret.id)
+        if _is_weak(secret, bare) and any(bare in each for each in cleared):
+            return
+        if secret.kind is Kind.NUMBER and _digits(bare):
+            self._number(secret.id, _digits(bare))
+        else:
+            self.values.append((secret.id, bare, _needs_end(bare)))
 
     def _number(self, secret_id: str, digits: str) -> None:
         telling = digits[COUNTRY_CODE:] if len(digits) >= LONG_NUMBER else digits

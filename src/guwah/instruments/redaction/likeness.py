@@ -55,16 +55,10 @@ _WHOLE: Final = {
     for language in LANGUAGES
 }
 _ENDED: Final = {
-    language: re.compile(
-        "|".join(
-            (
-                *filter(None, (either((w for w in _COMMON[language] if w.endswith("*")), language),)),
-                _COMMON["endings"][language],
-            )
-        )
-    )
+    language: re.compile(either((word for word in _COMMON[language] if word.endswith("*")), language))
     for language in LANGUAGES
 }
+_INFLECTED: Final = {language: re.compile(_COMMON["endings"][language]) for language in LANGUAGES}
 
 
 def _given(names: Iterable[str], language: str) -> re.Pattern[str]:
@@ -106,12 +100,23 @@ def is_given_name(word: str, language: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
+def is_made_like_name(word: str, language: str) -> bool:
+    """Tell whether a word ends as names do ("-gul", "-жан", "-گۈل") and is no common word that does."""
+    low = bare(word)
+    return _NAME_END[language].fullmatch(low) is not None and not _is_common(low, language)
+
+
+@lru_cache(maxsize=8192)
 def may_name(word: str, language: str) -> bool:
     """Tell whether a word may be a name: a given one, made like one, or no common word and no form."""
     low = bare(word)
-    if is_given_name(low, language) or _NAME_END[language].fullmatch(low):
+    if is_given_name(low, language) or is_made_like_name(low, language):
         return True
-    return len(low) > 1 and low not in _WHOLE[language] and _ENDED[language].fullmatch(low) is None
+    return len(low) > 1 and not _is_common(low, language) and not _INFLECTED[language].fullmatch(low)
+
+
+def _is_common(low: str, language: str) -> bool:
+    return low in _WHOLE[language] or _ENDED[language].fullmatch(low) is not None
 
 
 def language_of(word: str, text: str) -> str:
