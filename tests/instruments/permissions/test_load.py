@@ -89,6 +89,8 @@ def test_no_spans_said_are_the_whole(question: dict[str, Any]) -> None:
         ("/records/0/kind", "gift", "unknown-code"),
         ("/records/0/state", None, "missing-field"),
         ("/records/0/actions/0", "sing", "unknown-code"),
+        ("/records/0/actions", {"": "publish_text"}, "unknown-field"),
+        ("/records/0/media", {"channel": "text"}, "unknown-field"),
         ("/records/0/actions/0", "Publish_Text", "unknown-code"),
         ("/records/0/condition", [], "unknown-field"),
         ("/records/0/conditions", [{"code": "on_tuesday"}], "unknown-code"),
@@ -126,7 +128,7 @@ def test_a_span_left_out_needs_a_source_where_there_are_several(question: dict[s
     question["records"][0] |= {"material": ["talk-1", "talk-2"], "except": [[1, 2]]}
     with pytest.raises(NotUnderstoodError, match="of which source") as wrong:
         permissions.load(question)
-    assert wrong.value.pointer == "/records/0/except/0"
+    assert (wrong.value.code, wrong.value.pointer) == ("bad-span", "/records/0/except/0")
     assert wrong.value.place is None
     question["records"][0]["material"] = "*"
     with pytest.raises(NotUnderstoodError, match="of which source"):

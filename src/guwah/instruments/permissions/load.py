@@ -163,7 +163,8 @@ def load_record(node: Node) -> Record:
 def _codes(node: Node, list_name: str) -> list[str]:
     """Read codes from a list, from one text, or from an object of channels such as `{name, face}`."""
     if isinstance(node.value, dict):
-        channels = sorted({str(each.facts.get("channel", "")) for each in vocabularies.terms(list_name)})
+        facts = [each.facts for each in vocabularies.terms(list_name)]
+        channels = sorted({str(each["channel"]) for each in facts if "channel" in each})
         node.fields(frozenset(channels))
         return [code for each in channels for code in _codes(node.get(each), list_name)]
     return [each.value if each.value == ANY else each.code(list_name) for each in node.one_or_each()]
@@ -219,7 +220,7 @@ def _third_party(node: Node) -> ThirdParty:
     within = span.get("source") if isinstance(span.value, dict) else source
     named = within if source.absent else source
     return ThirdParty(
-        spans=WHOLE if span.absent else _spans(span),
+        spans=_spans(span),
         decision="undecided" if decision.absent else decision.code("third_party_decisions"),
         source=None if named.absent else named.text(),
     )
