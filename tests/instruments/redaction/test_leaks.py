@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from guwah.instruments.redaction import Kind, Leak, NotSearchedError, Secret, UnsearchableError, search
 from guwah.instruments.redaction import views as reading
 from guwah.instruments.redaction.canonical import places, squeeze, words
+from guwah.instruments.redaction.leaks import search_texts
 from guwah.instruments.redaction.views import views
 
 NAME = Secret("name", "Zoë Karabayeva", Kind.VALUE)
@@ -287,3 +288,26 @@ def test_no_bytes_break_the_search(data: bytes) -> None:
 def test_a_value_between_spaces_is_always_found(before: str, after: str) -> None:
     data = f"{before} Zoë Karabayeva {after}".encode("utf-8", "surrogatepass")
     assert found(data, NAME) == ["name"]
+
+
+def test_what_separate_runs_of_base64_say_is_not_read_as_one() -> None:
+    """Ordinary words read as base64 are noise: a short secret put together from two of them is none."""
+    halves = b" ".join(base64.b64encode(half).rstrip(b"=") for half in (b"xx be", b"ing xx"))
+    whole = base64.b64encode(b"xx being xx").rstrip(b"=")
+    secret = Secret("s", "being", Kind.VALUE)
+    assert search({"page.html": halves}, [secret]) == []
+    assert [leak.form for leak in search({"page.html": whole}, [secret])] == ["base64"]
+
+
+def test_what_separate_runs_of_hexadecimal_say_is_not_read_as_one() -> None:
+    number = "5554321"
+    halves = f"{b'x 5554'.hex()} {b'321 x'.hex()}".encode()
+    secret = Secret("s", number, Kind.NUMBER)
+    assert search({"page.html": halves}, [secret]) == []
+    assert [leak.form for leak in search({"page.html": b"x 5554321 x".hex().encode()}, [secret])] == ["hex"]
+
+
+def test_texts_are_searched_as_they_read() -> None:
+    secret = Secret("s", "Bekov", Kind.VALUE)
+    told = search_texts({"one": "He met B e k o v there.", "two": "He met &#66;ekov there."}, [secret])
+    assert [(leak.file, leak.offset, leak.form) for leak in told] == [("one", 7, "text")]
