@@ -127,3 +127,31 @@ def test_the_reader_shows_claims_in_its_margin_and_offers_to_make_one(
     assert "is-conflict" in page
     assert 'data-action="claim"' in page
     assert 'data-action="person"' in page
+
+
+def test_the_picture_has_bars_from_start_to_end_and_ties_between_what_conflicts(
+    cast: Cast, talk: Kept, client_of: SignIn
+) -> None:
+    disagree(cast, talk)
+    claim = Claim.objects.get(external_id="c")
+    client, address = client_of(cast.boris), reverse("chronology", args=[cast.case.pk])
+
+    def picture() -> str:
+        return client.get(address).content.decode().split("<svg class=", 1)[1].split("</svg>")[0]
+
+    torn = picture()
+    assert torn.count('class="link-conflict"') == 1
+    assert torn.count("<circle") == 2
+    assert torn.count('class="bar"') == 1, "it certainly lasted until the earlier end"
+    assert torn.count('class="bar-uncertain"') == 1, "and perhaps until the later one"
+    client.post(reverse("claim-withdraw", args=[cast.case.pk, claim.pk]), {"because": "misheard"})
+    whole = picture()
+    assert "link-conflict" not in whole
+    assert (whole.count('class="bar"'), whole.count('class="bar-uncertain"')) == (1, 0)
+
+
+def test_the_status_stands_once_on_the_chronology(cast: Cast, talk: Kept, client_of: SignIn) -> None:
+    client = client_of(cast.chiara)
+    client.post(reverse("status", args=[cast.case.pk]), {"status": "liberty:free", "as_of": "2012-05"})
+    page = client.get(reverse("chronology", args=[cast.case.pk])).content.decode()
+    assert page.count("At liberty") == 1

@@ -1,28 +1,35 @@
-"""The geometry of a timeline: rows, lanes, marks and an axis in abstract units, for whoever draws it.
+"""A timeline laid out to the last stroke: rows, bars, marks, ties between marks, an axis; whole units only.
 
 One row for an occurrence and one lane for each statement, so that statements which contradict each other
-stand under each other and none is preferred. Everything a colour could say is also a shape: a day is a point,
-a range is a bar, "about" is hatched, an open end is an arrow, and a conflict is a number. So a
-black-and-white print says the same as the screen.
+stand under each other and none is preferred; above them a bar from start to end, when both are known.
+Everything a colour could say is also a shape: a day is a triangle, what is not certain is hatched, an open
+end is an arrow, and what cannot all be true is tied together. So a black-and-white print says the same as the
+screen.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import count
 from typing import TYPE_CHECKING
 
-from guwah.instruments.dates.civil import add_months, date_of, iso, number_of
+from guwah.instruments.chronology.axis import Paper, Scale
+from guwah.instruments.chronology.strokes import BAR, arrow, hatching, triangle
+from guwah.instruments.chronology.ties import COLUMN, Tie, columns, tied
+from guwah.instruments.languages import isolate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 LANE, GAP, AXIS = 24, 12, 36
 """Height of a lane, space between two rows, height of the axis."""
-_LABELS = 0.24  # share of the width that the names of the rows take
-_MOST_TICKS = 10
-_DAY_STEPS = (1, 2, 7, 14)
-_LEAST = 6  # units: the narrowest mark one can still see and point at
+INSET = 6
+"""From the top of a lane to what is drawn in it."""
+_NAMES = 0.24  # share of the width that the names of the rows take
+_LETTER = 9  # width of a letter or digit, the wide ones too
+_BESIDE = 4  # between a mark and its words
+
+Days = tuple[int | None, int | None]
+"""First and last day number something may lie on, None where that is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,64 +37,94 @@ class Statement:
     """What somebody says about the start or the end of an occurrence.
 
     Attributes:
-        id: id of the assertion.
-        by: who says it, for the lane's name.
+        words: what stands beside the mark, a few letters.
+        label: what is read aloud.
+        url: where the mark leads.
         end: `start` or `end`.
-        earliest: first day number it leaves open, None when the past is open.
-        latest: last day number it leaves open, None when the future is open.
-        approximate: it was said with "about".
-        conflicts: ids of the conflicts it is a member of.
+        days: days it leaves open.
+        conflicts: numbers of the conflicts it is a member of.
     """
 
-    id: str
-    by: str
+    words: str
+    label: str
+    url: str
     end: str
-    earliest: int | None
-    latest: int | None
-    approximate: bool = False
-    conflicts: tuple[str, ...] = ()
+    days: Days
+    conflicts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One thing said to have happened, with what is said about its ends."""
+    """One thing said to have happened, what is said of its ends, and the days left for start and end."""
 
     id: str
     label: str
     statements: tuple[Statement, ...]
+    started: Days = (None, None)
+    ended: Days = (None, None)
+
+    @property
+    def known(self) -> bool:
+        """Say whether both ends are known well enough for a bar: bounded, or certain in the middle."""
+        middle = self.started[1] is not None and self.ended[0] is not None and self.started[1] < self.ended[0]
+        return middle or (self.started[0] is not None and self.ended[1] is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Part of a bar: left edge, top, width; `hatch` is the path of its strokes, empty where it is certain."""
+
+    x: int
+    y: int
+    width: int
+    hatch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """From the start of an occurrence to its end; `arrows` is the path of its open ends."""
+
+    boxes: tuple[Box, ...]
+    arrows: str
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One statement as drawn: left edge `x`, `width`, top `y`.
+    """One statement as drawn.
 
-    `shape` is `point` (one day) or `bar`; `edge` is the end of the occurrence it tells, as drawn: `opening`
-    or `closing`. `arrow_left` and `arrow_right` are open ends on the paper, so they change sides with the
-    direction of the page. `flags` are the numbers of its conflicts.
+    Attributes:
+        statement: what it stands for.
+        points: corners of the triangle of a single day, else empty.
+        box: the bar of more days, else None.
+        arrows: path of the open ends.
+        text_x: where its words stand; text_y: their base line.
+        anchor: which end of the words that is: `start`, or `end` (SVG 2, 11.10.2, text from left to right).
+        loose: numbers of its conflicts that no tie shows.
+        hold: where a tie takes hold of it, before mirroring.
     """
 
-    statement: str
-    by: str
-    x: float
-    y: float
-    width: float
-    shape: str
-    edge: str
-    hatched: bool
-    arrow_left: bool
-    arrow_right: bool
-    flags: tuple[int, ...]
+    statement: Statement
+    points: str
+    box: Box | None
+    arrows: str
+    text_x: int
+    text_y: int
+    anchor: str
+    loose: tuple[int, ...]
+    hold: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One occurrence: where its name stands, and its marks; `y` and `height` bound its lanes."""
+    """One occurrence: where its name stands, its bar, or None, and its marks; `y` and `height` bound it."""
 
     id: str
     label: str
-    label_x: float
-    y: float
-    height: float
+    label_x: int
+    label_y: int
+    y: int
+    height: int
+    bar: Bar | None
     marks: tuple[Mark, ...]
 
 
@@ -95,28 +132,24 @@ class Row:
 class Tick:
     """One line of the axis and its day in EDTF, as precise as the axis: `2018`, `2018-03` or a day."""
 
-    x: float
+    x: int
     edtf: str
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A laid-out timeline; lengths in units of which `width` was given, y growing downwards.
+    """A laid-out timeline, y growing downwards; `mirrored` when time runs to the left."""
 
-    `anchor` is where row names start on the paper: `left`, or `right` for pages read from right to left.
-    `conflicts` are the ids behind the flag numbers, number 1 first.
-    """
-
-    width: float
-    height: float
-    axis_y: float
-    anchor: str
+    width: int
+    height: int
+    axis_y: int
+    mirrored: bool
     rows: tuple[Row, ...]
     ticks: tuple[Tick, ...]
-    conflicts: tuple[str, ...]
+    ties: tuple[Tie, ...]
 
 
-def layout(occurrences: Sequence[Occurrence], *, width: float = 1000, rtl: bool = False) -> Picture:
+def layout(occurrences: Sequence[Occurrence], *, width: int = 1130, rtl: bool = False) -> Picture:
     """Lay out a timeline.
 
     Args:
@@ -127,104 +160,126 @@ def layout(occurrences: Sequence[Occurrence], *, width: float = 1000, rtl: bool 
     Returns:
         The picture; everything lies between 0 and `width`.
     """
-    days = [
-        day
-        for occurrence in occurrences
-        for statement in occurrence.statements
-        for day in (statement.earliest, statement.latest)
-        if day is not None
-    ]
-    scale = _Scale(min(days, default=0), max(days, default=0), width, rtl=rtl)
-    numbers = _numbered(occurrences)
-    rows: list[Row] = []
-    y = float(GAP)
+    lanes = _lanes(occurrences)
+    slots = columns((lane, number) for lane, said in lanes for number in said.conflicts)
+    gutter = COLUMN * (max(slots.values()) + 1) if slots else 0
+    days = [day for occurrence in occurrences for day in _drawn(occurrence)]
+    sheet = _Sheet(
+        Paper(width, rtl),
+        Scale(days, round(width * _NAMES), width - gutter),
+        width - gutter,
+        frozenset(slots),
+    )
+    rows, y = [], GAP
     for occurrence in occurrences:
-        height = float(LANE * max(1, len(occurrence.statements)))
-        marks = tuple(
-            _mark(statement, scale, y + LANE * lane, numbers)
-            for lane, statement in enumerate(occurrence.statements)
-        )
-        rows.append(Row(occurrence.id, occurrence.label, scale.mirrored(0, 0), y, height, marks))
-        y += height + GAP
-    ticks = tuple(Tick(scale.at(day), edtf) for day, edtf in _ticks(scale.first, scale.last)) if days else ()
-    anchor = "right" if rtl else "left"
-    return Picture(width, y + AXIS, y, anchor, tuple(rows), ticks, tuple(numbers))
+        row = _row(occurrence, sheet, y)
+        rows.append(row)
+        y += row.height + GAP
+    ticks = tuple(Tick(sheet.paper.x(sheet.scale.at(day)), edtf) for day, edtf in sheet.scale.ticks())
+    marks = [mark for row in rows for mark in row.marks]
+    ties = tied([(mark.hold, mark.statement.conflicts) for mark in marks], slots, sheet.paper)
+    return Picture(width, y + AXIS, y, rtl, tuple(rows), ticks if days else (), ties)
 
 
-class _Scale:
-    """From day numbers to places on the paper."""
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What every mark is drawn on: the paper, its days, where they end, and which conflicts are tied."""
 
-    def __init__(self, first: int, last: int, width: float, *, rtl: bool) -> None:
-        room = max(1, (last - first) // 20)  # so that no mark touches the edge, where open ends go
-        self.first, self.last = first - room, last + room
-        self._width = width
-        self._rtl = rtl
-        self._left = width * _LABELS
-        self._unit = (width - self._left) / (self.last - self.first + 1)
-
-    def mirrored(self, x: float, width: float) -> float:
-        """Return the left edge of something on the paper, the other way round for right-to-left pages."""
-        return self._width - x - width if self._rtl else x
-
-    def at(self, day: int) -> float:
-        """Return where a day begins."""
-        return self.mirrored(self._left + (day - self.first) * self._unit, 0)
-
-    def mark(self, first: int, last: int) -> tuple[float, float]:
-        """Return left edge and width of days from `first` to `last`, wide enough to be seen."""
-        width = max(_LEAST, (last - first + 1) * self._unit)
-        x = min(self._left + (first - self.first) * self._unit, self._width - width)
-        return self.mirrored(x, width), width
+    paper: Paper
+    scale: Scale
+    right: int
+    tied: frozenset[int]
 
 
-def _mark(statement: Statement, scale: _Scale, y: float, numbers: dict[str, int]) -> Mark:
-    open_start, open_end = statement.earliest is None, statement.latest is None
-    first = scale.first if statement.earliest is None else statement.earliest
-    last = scale.last if statement.latest is None else statement.latest
-    x, width = scale.mark(first, last)
-    mirrored = scale.at(0) > scale.at(1)
-    return Mark(
-        statement=statement.id,
-        by=statement.by,
-        x=x,
+def _lanes(occurrences: Sequence[Occurrence]) -> list[tuple[int, Statement]]:
+    """Number the lanes of all rows downwards; a row with nothing in it has one all the same."""
+    lanes: list[tuple[int, Statement]] = []
+    lane = 0
+    for occurrence in occurrences:
+        first = lane + occurrence.known
+        lanes.extend(enumerate(occurrence.statements, start=first))
+        lane = max(lane + 1, first + len(occurrence.statements))
+    return lanes
+
+
+def _drawn(occurrence: Occurrence) -> Iterator[int]:
+    """Yield the days an occurrence brings into the picture."""
+    bounds: Iterable[Days] = (occurrence.started, occurrence.ended) if occurrence.known else ()
+    for days in (*bounds, *(statement.days for statement in occurrence.statements)):
+        yield from (day for day in days if day is not None)
+
+
+def _row(occurrence: Occurrence, sheet: _Sheet, y: int) -> Row:
+    first = y + LANE * occurrence.known
+    marks = tuple(
+        _mark(statement, sheet, first + LANE * lane + INSET)
+        for lane, statement in enumerate(occurrence.statements)
+    )
+    return Row(
+        id=occurrence.id,
+        label=_fitting(occurrence.label, round(sheet.paper.width * _NAMES)),
+        label_x=sheet.paper.x(0),
+        label_y=y + INSET + BAR - 1,
         y=y,
-        width=width,
-        shape="point" if statement.earliest == statement.latest and not open_start else "bar",
-        edge="opening" if statement.end == "start" else "closing",
-        hatched=statement.approximate,
-        arrow_left=open_end if mirrored else open_start,
-        arrow_right=open_start if mirrored else open_end,
-        flags=tuple(sorted(numbers[conflict] for conflict in statement.conflicts)),
+        height=LANE * max(1, occurrence.known + len(marks)),
+        bar=_bar(occurrence, sheet, y + INSET) if occurrence.known else None,
+        marks=marks,
     )
 
 
-def _numbered(occurrences: Sequence[Occurrence]) -> dict[str, int]:
-    """Number the conflicts from 1 in the order in which one meets them."""
-    numbers: dict[str, int] = {}
-    for occurrence in occurrences:
-        for statement in occurrence.statements:
-            for conflict in statement.conflicts:
-                numbers.setdefault(conflict, len(numbers) + 1)
-    return numbers
+def _fitting(label: str, room: int) -> str:
+    """Cut a name to what fits the room, and isolate it from what stands around it (UAX 9)."""
+    most = room // (_LETTER - 1)
+    return isolate(label if len(label) <= most else label[: most - 1].rstrip() + "…")
 
 
-def _ticks(first: int, last: int) -> list[tuple[int, str]]:
-    """Choose the finest round steps that make about ten ticks at most."""
-    for days in _DAY_STEPS:
-        if (last - first) // days < _MOST_TICKS:
-            return [(day, iso(day)) for day in range(first, last + 1, days)]
-    step = next(months for months in _month_steps() if (last - first) // (28 * months) < _MOST_TICKS)
-    year, month, _ = date_of(first)
-    begin = -(-(year * 12 + month) // step) * step
-    day = number_of(begin // 12, begin % 12 + 1, 1)
-    ticks = []
-    while day <= last:
-        ticks.append((day, iso(day)[: -6 if step % 12 == 0 else -3]))
-        day = add_months(day, step)
-    return ticks
+def _bar(occurrence: Occurrence, sheet: _Sheet, y: int) -> Bar:
+    """Draw from start to end: whole where it certainly lasted, hatched where it may have."""
+    (earliest, began), (ended, latest) = occurrence.started, occurrence.ended
+    x, width = sheet.scale.stretch(earliest, latest)
+    boxes = [(x, width, True)]
+    if began is not None and ended is not None and began <= ended:
+        inner, wide = sheet.scale.stretch(began, ended)
+        boxes = [(x, inner - x, True), (inner, wide, False), (inner + wide, x + width - inner - wide, True)]
+    return Bar(
+        tuple(_box(sheet.paper, left, y, long, hatched=hatched) for left, long, hatched in boxes if long > 1),
+        _arrows((earliest, latest), sheet, (x, y, width)),
+    )
 
 
-def _month_steps() -> Iterator[int]:
-    """Yield numbers of months that make round steps: parts of a year, then 1, 2, 5, 10 years and so on."""
-    yield from (1, 3, 6)
-    yield from (12 * years * 10**zeros for zeros in count() for years in (1, 2, 5))
+def _box(paper: Paper, x: int, y: int, width: int, *, hatched: bool) -> Box:
+    return Box(paper.box(x, width), y, width, hatching(paper, x, y, width) if hatched else "")
+
+
+def _arrows(days: Days, sheet: _Sheet, place: tuple[int, int, int]) -> str:
+    x, y, width = place
+    earlier = arrow(sheet.paper, x, y, backward=True) if days[0] is None else ""
+    later = arrow(sheet.paper, x + width, y, backward=False) if days[1] is None else ""
+    return earlier + later
+
+
+def _mark(statement: Statement, sheet: _Sheet, y: int) -> Mark:
+    first, last = statement.days
+    x, width = sheet.scale.stretch(first, last)
+    single = first is not None and first == last
+    loose = tuple(number for number in statement.conflicts if number not in sheet.tied)
+    words = _LETTER * (len(statement.words) + sum(2 + len(str(number)) for number in loose))
+    before = x + _reach(statement, width) + words > sheet.right
+    text = x - _reach(statement, 0) if before else x + _reach(statement, width)
+    return Mark(
+        statement=statement,
+        points=triangle(sheet.paper, x + width // 2, y, backward=statement.end == "end") if single else "",
+        box=None if single else _box(sheet.paper, x, y, width, hatched=True),
+        arrows=_arrows(statement.days, sheet, (x, y, width)),
+        text_x=sheet.paper.x(text),
+        text_y=y + BAR - 1,
+        anchor="end" if before != sheet.paper.mirrored else "start",
+        loose=loose,
+        hold=((x + width if before else text + words) + _BESIDE, y + BAR // 2),
+    )
+
+
+def _reach(statement: Statement, width: int) -> int:
+    """Return how far from its left edge the words beside a mark may begin; a triangle sticks out."""
+    single = statement.days[0] is not None and statement.days[0] == statement.days[1]
+    return (width // 2 + BAR if single else width) + _BESIDE

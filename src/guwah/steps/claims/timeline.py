@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from guwah.instruments.chronology import picture
 from guwah.instruments.dates import parse
 from guwah.instruments.languages import direction
 from guwah.steps.claims import found, queries, showing
-from guwah.steps.claims.drawing import WIDTH, Drawn, Said, drawn
 from guwah.steps.claims.models import Claim, Occurrence, Reading
 
 if TYPE_CHECKING:
@@ -23,11 +21,13 @@ if TYPE_CHECKING:
     from guwah.accounts.models import Case
     from guwah.steps.claims.models import FoundBound
 
-ROWS = 25
+ROWS = 15
 # Claims under the occurrences of one page; the list of claims has the rest.
 MOST_CLAIMS = 120
 Flags = Mapping[int, tuple[int, ...]]
 """For each reading, by its number, the numbers of the conflicts it is in."""
+About = Mapping[int, list[Claim]]
+"""For each occurrence, by its number, the claims that speak of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Timeline:
     """One page of the chronology; `picture` is None when no day is known."""
 
     rows: tuple[Row, ...]
-    picture: Drawn | None
+    picture: picture.Picture | None
     page: int
     pages: int
     cut_short: bool
@@ -75,8 +75,18 @@ def page_of(case: Case, page: int) -> Timeline:
     here = list(bounds.filter(pk__in=numbers).select_related("occurrence", "knot"))
     claims = _claims(case, [bound.occurrence_id for bound in here])
     flags = found.conflict_numbers(claim.pk for claim in claims)
-    rows = tuple(_row(bound, _about(bound.occurrence, claims), flags) for bound in here)
-    return Timeline(rows, _picture(rows, claims, flags), page, pages, len(claims) > MOST_CLAIMS)
+    about = _about(claims, [bound.occurrence_id for bound in here])
+    rows = tuple(_row(bound, about[bound.occurrence_id], flags) for bound in here)
+    return Timeline(rows, _picture(rows, about, flags), page, pages, len(claims) > MOST_CLAIMS)
+
+
+def _about(claims: Iterable[Claim], occurrences: Iterable[int]) -> About:
+    about: dict[int, list[Claim]] = {number: [] for number in occurrences}
+    for claim in claims:
+        spoken = {number for reading in claim.readings.all() for number in (reading.of_id, reading.to_id)}
+        for number in about.keys() & (spoken | {claim.occurrence_id}):
+            about[number].append(claim)
+    return about
 
 
 def _claims(case: Case, occurrences: Sequence[int]) -> list[Claim]:
@@ -86,15 +96,6 @@ def _claims(case: Case, occurrences: Sequence[int]) -> list[Claim]:
         numbers.update(about.values_list("claim", flat=True))
     standing = queries.standing(case).filter(pk__in=numbers)
     return list(queries.with_words(standing).order_by("pk")[: MOST_CLAIMS + 1])
-
-
-def _about(occurrence: Occurrence, claims: Iterable[Claim]) -> list[Claim]:
-    return [
-        claim
-        for claim in claims
-        if claim.occurrence_id == occurrence.pk
-        or any(occurrence.pk in {reading.of_id, reading.to_id} for reading in claim.readings.all())
-    ]
 
 
 def _row(bound: FoundBound, claims: Iterable[Claim], flags: Flags) -> Row:
@@ -114,58 +115,54 @@ def _edtf(low: str, high: str) -> str:
     return low if low == high else f"{low or '..'}/{high or '..'}"
 
 
-def _picture(rows: Sequence[Row], claims: Iterable[Claim], flags: Flags) -> Drawn | None:
+def _picture(rows: Sequence[Row], about: About, flags: Flags) -> picture.Picture | None:
     """Return the picture of a page, or None when no day is known of anything on it."""
-    meant: dict[str, Said] = {}
-    occurrences = []
-    for row in rows:
-        statements = [*_lasted(row, meant), *_stated(row.occurrence, claims, flags, meant)]
-        anchor = f"occurrence-{row.occurrence.pk}"
-        occurrences.append(picture.Occurrence(anchor, row.occurrence.title, tuple(statements)))
-    if not meant:
+    occurrences = [
+        _occurrence(row, tuple(_stated(row.occurrence, about[row.occurrence.pk], flags))) for row in rows
+    ]
+    if not any(one.statements or one.known for one in occurrences):
         return None
-    mirrored = direction(get_language() or "en") == "rtl"
-    return drawn(picture.layout(occurrences, width=WIDTH, rtl=mirrored), meant)
+    return picture.layout(occurrences, rtl=direction(get_language() or "en") == "rtl")
 
 
-def _lasted(row: Row, meant: dict[str, Said]) -> Iterator[picture.Statement]:
-    """Draw the days on which it certainly lasted, whichever of the readings hold."""
-    began, ended = _days(row.start)[1], _days(row.end)[0]
-    if began is None or ended is None or began >= ended:
-        return
-    name = f"lasted-{row.occurrence.pk}"
-    meant[name] = Said(None, "", _("certainly within it"))
-    yield picture.Statement(name, "", "start", began, ended)
+def _occurrence(row: Row, statements: tuple[picture.Statement, ...]) -> picture.Occurrence:
+    """Draw from start to end; where what is said excludes itself, every day somebody names may be the one."""
+    started, ended = _days(row.start), _days(row.end)
+    if row.contradicted:
+        started, ended = (
+            _spanned([one.days for one in statements if one.end == end]) for end in ("start", "end")
+        )
+    name = f"occurrence-{row.occurrence.pk}"
+    return picture.Occurrence(name, row.occurrence.title, statements, started, ended)
 
 
-def _stated(
-    occurrence: Occurrence,
-    claims: Iterable[Claim],
-    flags: Flags,
-    meant: dict[str, Said],
-) -> Iterator[picture.Statement]:
-    for claim in _about(occurrence, claims):
+def _spanned(said: list[picture.Days]) -> picture.Days:
+    """Return the days from the first to the last that somebody names, None where one leaves them open."""
+    firsts = [first for first, _ in said if first is not None]
+    lasts = [last for _, last in said if last is not None]
+    return (
+        min(firsts) if firsts and len(firsts) == len(said) else None,
+        max(lasts) if lasts and len(lasts) == len(said) else None,
+    )
+
+
+def _stated(occurrence: Occurrence, claims: Iterable[Claim], flags: Flags) -> Iterator[picture.Statement]:
+    """Draw each reading that says when an occurrence began or ended."""
+    for claim in claims:
         for reading in claim.readings.all():
-            if reading.form != Reading.Form.DATE or reading.of_id != occurrence.pk:
-                continue
-            first, last = _days(reading.value)
-            if first is None and last is None:
-                continue
-            name = str(reading.pk)
-            url = reverse("claim", args=[claim.case_id, claim.pk])
-            meant[name] = Said(claim.pk, url, showing.reading_words(reading))
-            yield picture.Statement(
-                id=name,
-                by=claim.by,
-                end=reading.of_point,
-                earliest=first,
-                latest=last,
-                approximate=parse(reading.value).approximate,
-                conflicts=tuple(str(number) for number in flags.get(reading.pk, ())),
-            )
+            days = _days(reading.value) if reading.form == Reading.Form.DATE else (None, None)
+            if reading.of_id == occurrence.pk and days != (None, None):
+                yield picture.Statement(
+                    words=str(claim.pk),
+                    label=showing.reading_words(reading),
+                    url=reverse("claim", args=[claim.case_id, claim.pk]),
+                    end=reading.of_point,
+                    days=days,
+                    conflicts=flags.get(reading.pk, ()),
+                )
 
 
-def _days(edtf: str) -> tuple[int | None, int | None]:
+def _days(edtf: str) -> picture.Days:
     if not edtf:
         return None, None
     days = parse(edtf).days
