@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from guwah.instruments import vocabularies
 from guwah.instruments.permissions import Verdict
 
 if TYPE_CHECKING:
@@ -122,3 +125,24 @@ def test_a_question_about_a_part_of_the_material_does_not_answer_for_the_rest(
     )
     left_out = {"except": ["health"], "material": {"source": "talk-1", "spans": [0, 400]}}
     assert told(ask(grant=left_out)) == ("ask", [("category-undecided", "g1")])
+
+
+UNDONE = {"requested", "withdrawn", "expired", "superseded", "invalid"}
+
+
+@pytest.mark.parametrize("state", vocabularies.codes("consent_states"))
+def test_a_no_stands_until_it_is_undone_and_a_doubt_about_it_is_a_no(
+    ask: Callable[..., Decision], state: str
+) -> None:
+    ban = ask(add=[{**PROHIBITION, "state": state}])
+    assert (ban.decision is Verdict.ALLOW) == (state in UNDONE)
+    # To a withdrawal, "withdrawn" says what it did.
+    taken_back = ask(add=[{"kind": "withdrawal", "state": state}])
+    assert (taken_back.decision is Verdict.ALLOW) == (state in UNDONE - {"withdrawn"})
+
+
+@pytest.mark.parametrize("state", vocabularies.codes("consent_states"))
+def test_only_a_yes_that_was_given_carries_something_out(ask: Callable[..., Decision], state: str) -> None:
+    given = {"given", "given_conditional", "renewed"}
+    grant = {"state": state, "conditions": [{"code": "credit", "met": True}]}
+    assert (ask(grant=grant).decision is Verdict.ALLOW) == (state in given)
