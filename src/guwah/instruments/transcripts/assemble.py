@@ -268,10 +268,10 @@ def _label_warnings(decision: Decision, numbers: LineNumbers) -> Iterator[Warnin
     for index in decision.once:
         line = numbers.at(decision.lines[index].start)
         yield Warning_("label-once", "This label stands only once: is it a speaker?", line)
+    joined = "; its words belong to the turn before it" if any(decision.labels) else ""
     for doubt in decision.doubtful:
         line = numbers.at(decision.lines[doubt.index].start)
         what = "This line begins like a label and was not taken as one"
-        joined = "; its words belong to the turn before it" if any(decision.labels) else ""
         yield Warning_("possible-label", f"{what}: {doubt.why}{joined}.", line)
 
 

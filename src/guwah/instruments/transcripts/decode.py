@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from guwah.instruments.transcripts.encodings import announced, unmarked_utf16
 from guwah.instruments.transcripts.errors import NotUnderstood
+from guwah.instruments.transcripts.limits import check_text
 from guwah.instruments.transcripts.model import Warning_
 
 MAX_BYTES = 64 * 1024 * 1024
-"""Largest text that is read; a two-hour conversation has about 100 kB."""
+"""Largest file that is read; a document may hold pictures beside its words."""
 
 _NEWLINE = re.compile("\r\n|[\r\n]")
 _CONTROL = re.compile("[\x00-\x06\x0e-\x1a\x1c-\x1f\x7f]")
@@ -74,8 +75,8 @@ def decode(raw: bytes, *, declared: str | None = None, limit: int = MAX_BYTES) -
         The text, such that `Decoded.encode()` gives the same bytes.
 
     Raises:
-        NotUnderstood: `too-large`, `empty-file`, `binary-file` or `bad-encoding`, with line and byte
-            offset where there is a place.
+        NotUnderstood: `too-large`, `too-many-lines`, `too-many-signs`, `line-too-long`, `empty-file`,
+            `binary-file` or `bad-encoding`, with line and byte offset where there is a place.
     """
     check_size(len(raw), limit)
     bom, encoding = announced(raw) or (b"", "utf-8")
@@ -84,6 +85,7 @@ def decode(raw: bytes, *, declared: str | None = None, limit: int = MAX_BYTES) -
         encoding = _known(declared) if declared else "utf-8"
     decoded = Decoded(_strict(raw, bom, encoding), encoding, bom)
     _refuse_controls(decoded)
+    check_text(decoded.text)
     if not decoded.text.strip("\ufeff \t\r\n\f\v\u2028\u2029\u00a0\u3000"):
         raise NotUnderstood("empty-file", "The file has no words in it.")
     if decoded.encode() != raw:

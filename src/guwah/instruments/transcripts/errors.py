@@ -5,8 +5,9 @@ class NotUnderstood(ValueError):
     """A file that cannot be read as a transcript; nothing of its words is quoted.
 
     Attributes:
-        code: One of `empty-file`, `binary-file`, `bad-encoding`, `too-large`, `no-turns`, `not-a-docx`,
-            `docx-bomb`, `not-webvtt`, `unknown-format`, `not-a-file`, `bad-conventions`.
+        code: One of `empty-file`, `binary-file`, `bad-encoding`, `too-large`, `too-many-lines`,
+            `too-many-signs`, `line-too-long`, `no-turns`, `not-a-docx`, `docx-bomb`, `not-webvtt`,
+            `unknown-format`, `not-a-file`, `bad-conventions`.
         message: A sentence for the person who gave the file.
         line: Line of the trouble, counted from 1, or None.
         column: Column in code points, counted from 1, or None.

@@ -10,8 +10,9 @@ from lxml import etree
 
 from guwah.instruments.transcripts.assemble import assemble
 from guwah.instruments.transcripts.conventions import Conventions
-from guwah.instruments.transcripts.decode import MAX_BYTES, check_size
+from guwah.instruments.transcripts.decode import check_size
 from guwah.instruments.transcripts.errors import NotUnderstood
+from guwah.instruments.transcripts.limits import MAX_LINES, check_text, too_many_lines
 from guwah.instruments.transcripts.model import Mark, Origin, Transcript, Warning_
 from guwah.instruments.transcripts.readers.docx_package import Package, open_package
 
@@ -67,22 +68,23 @@ def read(raw: bytes, conventions: Conventions) -> Transcript:
         The transcript; its text is what this reader made of the document.
 
     Raises:
-        NotUnderstood: `not-a-docx`, `docx-bomb`, `empty-file` or `too-large`.
+        NotUnderstood: `not-a-docx`, `docx-bomb`, `empty-file`, or what `limits.check_text` refuses.
     """
     check_size(len(raw))
     package = open_package(raw)
     gathered = _Gathered()
     lines: list[str] = []
     length = 0
-    for line in _lines(package.body, gathered):
-        marker, words = line
+    for marker, words in _lines(package.body, gathered):
+        if len(lines) == MAX_LINES:
+            raise too_many_lines()
         gathered.notes.extend((length + at, kind, id_) for at, kind, id_ in marker)
         lines.append(words)
         length += len(words) + 1
     text = "\n".join(lines)
     if not text.strip():
         raise NotUnderstood("empty-file", "The document has no words in it.")
-    check_size(len(text), MAX_BYTES)
+    check_text(text)
     warnings = tuple(_warnings(gathered, package))
     transcript = assemble(text, Origin("docx", "binary", b"", raw), conventions, warnings)
     notes = _notes(gathered, package, transcript)
@@ -159,32 +161,44 @@ def _boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
             yield box
 
 
+@dataclass(slots=True)
+class _Words:
+    """The words of one paragraph as far as they are read, and the notes referred to in them."""
+
+    parts: list[str] = field(default_factory=list)
+    markers: _Markers = field(default_factory=list)
+    length: int = 0
+
+    def add(self, words: str) -> None:
+        self.parts.append(words)
+        self.length += len(words)
+
+
 def _paragraph(element: etree._Element, gathered: _Gathered) -> tuple[_Markers, str]:
-    markers: _Markers = []
-    text: list[str] = []
-    _walk(element, gathered, markers, text)
-    return markers, "".join(text)
+    found = _Words()
+    _walk(element, gathered, found)
+    return found.markers, "".join(found.parts)
 
 
-def _walk(element: etree._Element, gathered: _Gathered, markers: _Markers, text: list[str]) -> None:
+def _walk(element: etree._Element, gathered: _Gathered, found: _Words) -> None:
     for child in element:
         name = _name(child)
         if name == "t":
-            text.append(child.text or "")
+            found.add(child.text or "")
         elif name in _SIGNS:
-            text.append(_SIGNS[name])
+            found.add(_SIGNS[name])
         elif name in _REFERENCES:
-            markers.append((sum(map(len, text)), _REFERENCES[name], _attribute(child, "id")))
+            found.markers.append((found.length, _REFERENCES[name], _attribute(child, "id")))
         elif name in _DELETED:
             gathered.counts["tracked-deletion"] += 1
         elif name == "sym":
             gathered.counts["symbol"] += 1
-            text.append("\ufffd")
+            found.add("\ufffd")
         elif name in {"drawing", "pict", "object"}:
             gathered.counts["embedded"] += 1
         elif name not in _SKIPPED and name != "txbxContent":
             gathered.counts["tracked-insertion"] += name in {"ins", "moveTo"}
-            _walk(child, gathered, markers, text)
+            _walk(child, gathered, found)
 
 
 def _words_of(element: etree._Element) -> str:

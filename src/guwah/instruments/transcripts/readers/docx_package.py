@@ -11,8 +11,12 @@ from lxml import etree
 from guwah.instruments.transcripts.errors import NotUnderstood
 
 MAX_ENTRIES = 5_000
-MAX_PART_BYTES = 128 * 1024 * 1024
+MAX_BYTES = 32 * 1024 * 1024
+"""What all parts that are read may unpack to; the tree of a part takes several times as much memory."""
+
+MAX_TAGS = 2_000_000
 MAX_RATIO = 300
+_NESTED_TOO_DEEPLY = 114  # XML_ERR_RESOURCE_LIMIT of libxml2, here for more than 256 levels
 _RATIO_FROM = 8 * 1024 * 1024
 _OFFICE_DOCUMENT = "/relationships/officeDocument"
 _ROOTS = ("document", "footnotes", "endnotes", "comments", "hdr", "ftr", "Relationships")
@@ -45,61 +49,78 @@ def open_package(raw: bytes) -> Package:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
-            return _open(package)
+            return _open(_Parts(package))
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, UnicodeDecodeError, OSError) as broken:
         # zipfile answers RuntimeError for an encrypted entry, NotImplementedError is one of its kind.
         raise NotUnderstood("not-a-docx", "The package is broken or locked with a password.") from broken
 
 
-def _open(package: zipfile.ZipFile) -> Package:
-    entries = package.infolist()
-    if len(entries) > MAX_ENTRIES:
-        raise NotUnderstood("docx-bomb", f"The package has more than {MAX_ENTRIES} entries.")
-    names = {entry.filename for entry in entries}
-    if len(names) != len(entries):
-        raise NotUnderstood("not-a-docx", "The package has two entries of one name.")
-    main = _main_part(package, names)
+class _Parts:
+    """The entries of a package, read within one budget of bytes and tags."""
+
+    def __init__(self, package: zipfile.ZipFile) -> None:
+        entries = package.infolist()
+        if len(entries) > MAX_ENTRIES:
+            raise NotUnderstood("docx-bomb", f"The package has more than {MAX_ENTRIES} entries.")
+        self.names = {entry.filename for entry in entries}
+        if len(self.names) != len(entries):
+            raise NotUnderstood("not-a-docx", "The package has two entries of one name.")
+        self._package = package
+        self._bytes_left = MAX_BYTES
+        self._tags_left = MAX_TAGS
+
+    def xml(self, name: str) -> etree._Element:
+        """Return the root of one part."""
+        data = self._read(name)
+        self._bytes_left -= len(data)
+        self._tags_left -= data.count(b"<")
+        if self._tags_left < 0:
+            raise NotUnderstood("docx-bomb", f"The document has more than {MAX_TAGS:,} tags.")
+        return _xml(data)
+
+    def _read(self, name: str) -> bytes:
+        entry = self._package.getinfo(name)
+        with self._package.open(entry) as part:
+            # The size an entry declares may be a lie, so the stream itself is bounded.
+            data = part.read(self._bytes_left + 1)
+        ratio = len(data) / max(entry.compress_size, 1)
+        if len(data) > self._bytes_left or (len(data) > _RATIO_FROM and ratio > MAX_RATIO):
+            raise NotUnderstood("docx-bomb", "The package unpacks to far more than a document has.")
+        return data
+
+
+def _open(parts: _Parts) -> Package:
+    main = _main_part(parts)
     folder = str(PurePosixPath(main).parent)
     notes = {
-        kind: _xml(package, path)
+        kind: parts.xml(path)
         for kind in ("footnotes", "endnotes", "comments")
-        if (path := f"{folder}/{kind}.xml") in names
+        if (path := f"{folder}/{kind}.xml") in parts.names
     }
     margins = tuple(
-        _xml(package, name)
-        for name in sorted(names)
+        parts.xml(name)
+        for name in sorted(parts.names)
         if name.startswith((f"{folder}/header", f"{folder}/footer")) and name.endswith(".xml")
     )
-    return Package(_xml(package, main), notes, margins)
+    return Package(parts.xml(main), notes, margins)
 
 
-def _main_part(package: zipfile.ZipFile, names: set[str]) -> str:
-    if "[Content_Types].xml" not in names:
+def _main_part(parts: _Parts) -> str:
+    if "[Content_Types].xml" not in parts.names:
         raise NotUnderstood("not-a-docx", "This is a ZIP package, but no Office document.")
-    if "_rels/.rels" in names:
-        for relation in _xml(package, "_rels/.rels"):
+    if "_rels/.rels" in parts.names:
+        for relation in parts.xml("_rels/.rels"):
             target = str(relation.get("Target", "")).lstrip("/")
-            if str(relation.get("Type", "")).endswith(_OFFICE_DOCUMENT) and target in names:
+            if str(relation.get("Type", "")).endswith(_OFFICE_DOCUMENT) and target in parts.names:
                 if "word" not in target and not target.endswith("document.xml"):
                     raise NotUnderstood("not-a-docx", "This is an Office document, but not of Word.")
                 return target
-    if "word/document.xml" in names:
+    if "word/document.xml" in parts.names:
         return "word/document.xml"
     raise NotUnderstood("not-a-docx", "The package has no document in it.")
 
 
-def _bytes(package: zipfile.ZipFile, name: str) -> bytes:
-    entry = package.getinfo(name)
-    with package.open(entry) as part:
-        # The size an entry declares may be a lie, so the stream itself is bounded.
-        data = part.read(MAX_PART_BYTES + 1)
-    ratio = len(data) / max(entry.compress_size, 1)
-    if len(data) > MAX_PART_BYTES or (len(data) > _RATIO_FROM and ratio > MAX_RATIO):
-        raise NotUnderstood("docx-bomb", "A part of the package unpacks to far more than a document has.")
-    return data
-
-
-def _xml(package: zipfile.ZipFile, name: str) -> etree._Element:
+def _xml(data: bytes) -> etree._Element:
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -110,9 +131,12 @@ def _xml(package: zipfile.ZipFile, name: str) -> etree._Element:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(_bytes(package, name), parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as broken:
         line, column = broken.position
+        if any(told.type == _NESTED_TOO_DEEPLY for told in parser.error_log):
+            message = "A part of the package is nested deeper than any document."
+            raise NotUnderstood("docx-bomb", message, line=line, column=column) from broken
         raise NotUnderstood(
             "not-a-docx", "A part of the package is no XML.", line=line or None, column=column or None
         ) from broken
