@@ -47,6 +47,7 @@ def test_a_value_begins_where_a_word_does() -> None:
 def test_the_second_place_counts_where_the_first_is_no_word() -> None:
     assert search({"a.txt": b"xOmar and Omar"}, [value("Omar")]) == [Leak("a.txt", 10, "s", "utf-8")]
     assert search({"a.txt": b"94052813 and 405281"}, [number("405281")]) == [Leak("a.txt", 13, "s", "utf-8")]
+    assert search({"a.txt": b"xOmar, Omar, xOmar"}, [value("Omar")]) == [Leak("a.txt", 7, "s", "utf-8")]
     assert search({"a.txt": b"Omar, Omar"}, [value("Omar")]) == [Leak("a.txt", 0, "s", "utf-8")]
 
 
@@ -158,6 +159,12 @@ def test_a_passage_is_found_where_it_begins_and_each_once() -> None:
     text = ["so", *FIVE.split(), *FIVE.split()]
     assert sorted(told.found_in(text)) == [("s", 2), ("t", 2)]
     assert list(told.found_in(text[:5])) == []
+
+
+def test_a_passage_of_two_scripts_whose_every_run_is_mostly_chinese_is_found_whole() -> None:
+    mixed = "flour 面粉 oven 烤 salt"
+    assert leaks(f"so: {mixed}", passage(mixed)) == ["s"]
+    assert leaks("flour 面粉 oven", passage(mixed)) == []
 
 
 def test_where_it_begins_leads_to_the_place_in_the_page() -> None:

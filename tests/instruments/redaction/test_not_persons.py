@@ -114,6 +114,9 @@ def test_a_title_makes_no_name_of_an_ordinary_word(text: str) -> None:
         ("у Старой Мельницы пекли", "Старая Мельница"),
         ("сонда Қарабұранда піскен", "Қарабұран"),
         ("和马家村。", "马家村"),
+        ("we baked in Kara’buran then", "Kara'buran"),
+        ("we baked in Kara'buran then", "Kara’buran"),
+        ("then Will Karaburan close?", "Karaburan"),
     ],
 )
 def test_recorded_places_and_bodies_are_no_people(text: str, place: str) -> None:
@@ -128,6 +131,7 @@ def test_recorded_places_and_bodies_are_no_people(text: str, place: str) -> None
         ("there Mr Karaburan baked", "Karaburan", ["Karaburan"]),
         ("there Karaburanov baked", "Karaburan", ["Karaburanov"]),
         ("там Карабуранов пёк", "Карабуран", ["Карабуранов"]),
+        ("там Обом пёк", "Оби", ["Обом"]),
         ("там Карабуранова пекла", "Карабуран", ["Карабуранова"]),
         ("在马家叫王小明，", "马家村", ["王小明"]),
     ],

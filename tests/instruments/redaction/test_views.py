@@ -65,7 +65,7 @@ def test_markup_and_escapes_are_taken_off() -> None:
     assert said(b"a &amp; b", "utf-8, unescaped") == "a & b"
     assert said(b"a<b>b</b><p>c", "utf-8, without markup") == "ab c"
     assert said(b"1 < 2 and 3 > 2", "utf-8, without markup") == "1 < 2 and 3 > 2"
-    assert said(b"o<!-- <p> -->ven<!-- open", "utf-8, without markup") == "oven<!-- open"
+    assert said(b"<!-- <p> -->oven<!-- open", "utf-8, without markup") == "oven<!-- open"
     assert said(b"o<!---->ven<!--x-->s", "utf-8, without markup") == "ovens"
     assert said(b"<p>a&lt;b", "utf-8, without markup") == " a<b"
     assert said(b"%6Fven", "utf-8, unescaped") == "oven"
@@ -119,6 +119,7 @@ def test_short_runs_are_read_from_four_letters_on() -> None:
     assert said(b"(b3Z)", "base64") == ""
     assert said(b"6f7665", "hex") == ""
     assert said(b"6f76656e", "hex") == "oven"
+    assert said(b"6f76656e z 6f76656e", "hex") == "oven\noven"
 
 
 def test_base64_broken_over_lines_is_one_run() -> None:
@@ -138,6 +139,8 @@ def test_every_packed_file_is_named_behind_its_archive() -> None:
     assert list(members("a.txt", b"A")) == [Member("a.txt", b"A")]
     empty = zipped()
     assert list(members("none.zip", empty)) == [Member("none.zip", empty)]
+    with pytest.raises(NotSearchedError, match="broken-archive"):
+        list(members("none.zip", empty[:-3]))
 
 
 def test_four_archives_within_one_another_are_opened_and_no_fifth() -> None:
