@@ -171,14 +171,16 @@ def test_the_grace_can_be_another() -> None:
     ],
 )
 def test_a_moment_without_a_zone_is_no_moment(due: datetime, now: datetime, at: datetime) -> None:
-    with pytest.raises(BadInstant):
+    with pytest.raises(BadInstant) as wrong:
         standing(due, now, [Attempt(at, "no_answer")])
+    assert wrong.value.code == "no-time-zone"
 
 
-def test_an_outcome_outside_the_list_is_refused() -> None:
-    with pytest.raises(UnknownOutcome):
+def test_an_outcome_outside_the_list_is_refused_by_its_name() -> None:
+    with pytest.raises(UnknownOutcome, match="^fine$") as wrong:
         standing(DUE, DUE, [Attempt(DUE, "fine")])
-    with pytest.raises(UnknownOutcome):
+    assert wrong.value.code == "unknown-outcome"
+    with pytest.raises(UnknownOutcome, match="^fine$"):
         clears("fine")
 
 
