@@ -44,6 +44,8 @@ _KINDS = {"gettext": "m", "ngettext": "mp", "pgettext": "cm", "npgettext": "cmp"
 # What a flow or an instrument refuses with: its second argument is told to people in their language by the
 # filter `told`. Commands answer in English.
 _PROBLEMS = {"Refused", "WrongUse", "NotUnderstood"}
+# What a finder saw: its third argument is told beside the words.
+_SEEN = "Rule"
 _ALIASES = {"_": "gettext", "gettext_noop": "gettext"}
 _VITAL = (
     (re.compile(r"\{%\s*vital\s"), "{% translate "),
@@ -87,6 +89,8 @@ def in_python(source: str) -> Iterator[Message]:
             wanted = call.args[: len(_KINDS[function])]
         elif name in _PROBLEMS:
             function, wanted = "gettext", call.args[1:2]
+        elif name == _SEEN:
+            function, wanted = "gettext", call.args[2:3]
         else:
             continue
         strings = [each.value for each in wanted if isinstance(each, ast.Constant)]

@@ -165,12 +165,12 @@ def test_showing_does_not_lift_a_cut(bakery: Oven) -> None:
 
 
 def test_a_name_recorded_of_somebody_is_masked_in_any_case_and_with_endings(cast: Cast) -> None:
-    text = "Rahat: Who came?\n\nZeynep: ئايگۈلنىڭ ئانىسى keldi, then aygulding qyzy.\n"
+    text = "Rahat: Who came?\n\nZeynep: تاشۋاينىڭ ئانىسى keldi, then tashwayding qyzy.\n"
     world = oven(cast, text, russian=None)
     world.grant(conditions=None, state="given")
-    assert "ئايگۈل" in shown(world)
-    person = add_entity(cast.chiara, cast.case, "person", [NameGiven("ئايگۈل", "ug")])
-    assert "ئايگۈل" not in shown(world)
+    assert "تاشۋاي" in shown(world)
+    person = add_entity(cast.chiara, cast.case, "person", [NameGiven("تاشۋاي", "ug")])
+    assert "تاشۋاي" not in shown(world)
     assert "keldi" in shown(world)
     assert person.kind == Entity.Kind.PERSON
 

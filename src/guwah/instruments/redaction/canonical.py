@@ -45,11 +45,6 @@ def words(text: str) -> list[str]:
 
 
 def places(text: str) -> list[int]:
-    """Return for each character of `squeeze(text)` the code point of `text` it comes from.
-
-    Slow, one character at a time: for the few texts in which something was found.
-    """
-    found: list[int] = []
-    for place, letter in enumerate(text):
-        found.extend([place] * len(squeeze(letter)))
-    return found
+    """Return for each character of `squeeze(text)` the code point of `text` it comes from."""
+    lengths = {letter: len(squeeze(letter)) for letter in set(text)}
+    return [place for place, letter in enumerate(text) for _ in range(lengths[letter])]

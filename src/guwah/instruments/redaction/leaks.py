@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from guwah.instruments.redaction.canonical import HAN, places, squeeze, words
 from guwah.instruments.redaction.passages import Passages, is_short
-from guwah.instruments.redaction.views import View, members, views, views_of_name
+from guwah.instruments.redaction.views import BETWEEN, View, members, views, views_of_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -114,6 +114,29 @@ def search(files: Mapping[str, bytes], withheld: Iterable[Secret], cleared: Iter
                     _note(found, member.name, view, hunt.in_view(view))
             for view in views(member.data):
                 _note(found, member.name, view, hunt.in_view(view))
+    return list(found.values())
+
+
+def search_texts(
+    texts: Mapping[str, str], withheld: Iterable[Secret], cleared: Iterable[str] = ()
+) -> list[Leak]:
+    """Look for withheld things in texts as they read, before they are made into files.
+
+    Escapes, markup and encodings are not looked through: what goes out is searched by `search`.
+
+    Args:
+        texts: any name to its words.
+        withheld: as for `search`.
+        cleared: as for `search`.
+
+    Raises:
+        UnsearchableError: a secret has nothing to look for.
+    """
+    hunt = _Hunt(withheld, cleared)
+    found: dict[tuple[str, str], Leak] = {}
+    for name, text in texts.items():
+        view = View("text", text)
+        _note(found, name, view, hunt.in_view(view))
     return list(found.values())
 
 
@@ -214,12 +237,16 @@ class _Page:
         if self.in_name and length >= SHORTEST_VALUE:
             return True  # names of files run words together
         start, last = self.place(at), self.place(at + length - 1)
+        if BETWEEN in self.text[start:last]:
+            return False
         if start and _joins(self.text[start - 1], self.text[start]):
             return False
         return not needs_end or WORD_ENDS.match(self.text, last + 1) is not None
 
     def is_number(self, at: int, length: int, *, needs_start: bool) -> bool:
         start, last = self.place(at), self.place(at + length - 1)
+        if BETWEEN in self.text[start:last]:
+            return False
         if needs_start and start and self.text[start - 1].isdecimal():
             return False
         return not self.text[last + 1 : last + 2].isdecimal()

@@ -38,6 +38,8 @@ JSON_SIGN = re.compile(r'\\([nrtbfv"\\/\'])')
 BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*")
 SHORT_BASE64 = re.compile(rb"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{4,11}(?:={1,2})?(?![A-Za-z0-9+/_=-])")
 HEX = re.compile(rb"(?:[0-9a-fA-F]{2}){4,}")
+# Stands between what separate runs say: ordinary words read as base64 are noise; nothing is said across.
+BETWEEN = "\n\x00\n"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
@@ -203,8 +205,8 @@ def _runs(data: bytes) -> Iterator[tuple[str, bytes]]:
         run = each[0].replace(b"\r", b"").replace(b"\n", b"").translate(URL_SAFE)
         found.extend(_base64(run[shift:]) for shift in range(4))
     found.extend(_base64(each[0].rstrip(b"=").translate(URL_SAFE)) for each in SHORT_BASE64.finditer(data))
-    yield "base64", b"\n".join(found)
-    yield "hex", b"\n".join(binascii.unhexlify(each[0]) for each in HEX.finditer(data))
+    yield "base64", BETWEEN.encode().join(found)
+    yield "hex", BETWEEN.encode().join(binascii.unhexlify(each[0]) for each in HEX.finditer(data))
 
 
 def _base64(run: bytes) -> bytes:

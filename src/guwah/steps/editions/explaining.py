@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guwah.instruments.redaction.finders import personal
-from guwah.instruments.redaction.requests import asks_to_cut
 from guwah.steps.consent.queries import decisions_on_spans
+from guwah.steps.editions.finding import asks, findings, not_persons
 from guwah.steps.testimony.queries import live_cuts
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from guwah.steps.consent.models import SpanDecision
     from guwah.steps.editions.flows.building import Prepared
     from guwah.steps.editions.scope import Part
-    from guwah.steps.testimony.models import Block, Cut
+    from guwah.steps.testimony.models import Cut
 
 RECORDED_NAME = _("a name of the case, or the same words are masked elsewhere")
 DECIDED = _("somebody decided that it stays masked")
@@ -40,7 +40,7 @@ class Stretch:
         start: first code point of the revision.
         end: one past the last.
         category: code of `sensitivity_categories`, empty where none was found.
-        why: sentences; those of finders are English.
+        why: sentences.
         decided: somebody decided about exactly these words already.
     """
 
@@ -70,21 +70,20 @@ class Stretch:
 def masked(case: Case, prepared: Prepared, parts: Iterable[Part]) -> list[Stretch]:
     """Return the masked stretches of some layers, in the order of the words, each with its reasons."""
     kept = [row for row in decisions_on_spans(case) if not row.show]
+    elsewhere = not_persons(case)
     return [
         stretch
         for part in parts
         for stretch in _masked_in(
-            part, prepared.withheld.masks[part.key] - prepared.withheld.cuts[part.key], kept
+            part, prepared.withheld.masks[part.key] - prepared.withheld.cuts[part.key], kept, elsewhere
         )
     ]
 
 
-def _masked_in(part: Part, masks: Spans, kept: Sequence[SpanDecision]) -> list[Stretch]:
-    found = [
-        (block.start + each.start, block.start + each.end, each.category, each.why)
-        for block in part.blocks
-        for each in personal(part.revision.text[block.start : block.end])
-    ]
+def _masked_in(
+    part: Part, masks: Spans, kept: Sequence[SpanDecision], elsewhere: tuple[str, ...]
+) -> list[Stretch]:
+    found = [(start, end, each.category, gettext(each.why)) for start, end, each in findings(part, elsewhere)]
     decided = [
         (row.anchor.start, row.anchor.end, row.category)
         for row in kept
@@ -122,14 +121,9 @@ def cut(case: Case, prepared: Prepared, parts: Iterable[Part]) -> list[tuple[Str
 
 
 def _why_cut(part: Part, start: int, end: int) -> _StrPromise:
-    asked = [_asks(part, block) for block in part.blocks]
     inside = [number for number, block in enumerate(part.blocks) if block.start < end and block.end > start]
-    if any(asked[number] for number in inside):
+    if any(asks(part, part.blocks[number]) for number in inside):
         return REQUEST
-    if any(number and asked[number - 1] for number in inside):
+    if any(number and asks(part, part.blocks[number - 1]) for number in inside):
         return ANSWER
     return CARRIED
-
-
-def _asks(part: Part, block: Block) -> bool:
-    return asks_to_cut(part.revision.text[block.start : block.end])

@@ -51,6 +51,18 @@ def text_of(part: Part, withheld: Withheld, names: Mapping[int, str], language: 
     }
 
 
+def without_words(text: dict[str, Any]) -> dict[str, Any]:
+    """Return the same without a shown word of testimony: labels, signs and events alone."""
+    groups = [{**group, "rows": [_emptied(row) for row in group["rows"]]} for group in text["groups"]]
+    return {**text, "groups": groups}
+
+
+def _emptied(row: dict[str, Any]) -> dict[str, Any]:
+    if "pieces" not in row:
+        return row
+    return {**row, "pieces": [piece for piece in row["pieces"] if piece["withheld"]]}
+
+
 def _events(part: Part, language: str) -> dict[int, dict[int, list[str]]]:
     """Return what stands between turns, by session and number of the turn before: the kind, never words."""
     found: dict[int, dict[int, list[str]]] = {}

@@ -11,7 +11,7 @@ from django.utils import translation
 
 import guwah_verify
 from guwah.instruments.languages.direction import direction
-from guwah.steps.editions.public_texts import text_of
+from guwah.steps.editions.public_texts import text_of, without_words
 from guwah.steps.editions.settling import shown_in
 
 if TYPE_CHECKING:
@@ -36,7 +36,12 @@ class Cover:
 
 
 def files_of(
-    cover: Cover, parts: Sequence[Part], withheld: Withheld, names: Mapping[int, str]
+    cover: Cover,
+    parts: Sequence[Part],
+    withheld: Withheld,
+    names: Mapping[int, str],
+    *,
+    wordless: bool = False,
 ) -> dict[str, bytes]:
     """Return every file outside `proof/`, by path.
 
@@ -45,9 +50,11 @@ def files_of(
         parts: the layers that go out.
         withheld: what is not shown in them.
         names: shown names of participants, by id; the others are "Speaker 1", "Speaker 2".
+        wordless: leave out every word of testimony: what remains is what we say ourselves.
     """
     with translation.override(cover.language):
-        texts = [text_of(part, withheld, names, cover.language) for part in parts]
+        texts = [text_of(part, withheld, {} if wordless else names, cover.language) for part in parts]
+        texts = [without_words(text) for text in texts] if wordless else texts
         context = {"cover": cover, "texts": texts, "direction": direction(cover.language)}
         page = render_to_string("editions/public/index.html", context)
         how = render_to_string("editions/public/how.txt", context)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from guwah.instruments.redaction.leaks import Kind, Secret, search
+from guwah.instruments.redaction.leaks import Kind, Secret, search_texts
 from guwah.instruments.redaction.spans import Spans
 from guwah.steps.editions.naming import is_han
 
@@ -61,8 +61,8 @@ def secrets(parts: Iterable[Part], withheld: Withheld) -> list[Secret]:
         for start, end in withheld.masks[part.key] - withheld.cuts[part.key]:
             _add(found, f"mask:{part.key}:{start}", part.revision.text[start:end])
     masks = [secret for secret in found.values() if secret.id.startswith("mask:")]
-    shown = {str(number): text.encode() for number, text in enumerate(withheld.released)}
-    known = {leak.secret_id for leak in search(shown, masks)} if shown else set()
+    shown = {str(number): text for number, text in enumerate(withheld.released)}
+    known = {leak.secret_id for leak in search_texts(shown, masks)}
     return [secret for secret in found.values() if secret.id not in known]
 
 
@@ -93,13 +93,12 @@ def _leaks(shown: Mapping[str, str], hidden: Sequence[Secret]) -> list[tuple[str
     All blocks together are searched first: few secrets stand anywhere, and only those are looked for in each.
     """
     cleared = list(shown.values())
-    together = {"all": "\n\n".join(cleared).encode()}
-    ids = {leak.secret_id for leak in search(together, hidden, cleared)}
+    together = {"all": "\n\n".join(cleared)}
+    ids = {leak.secret_id for leak in search_texts(together, hidden, cleared)}
     by_id = {secret.id: secret for secret in hidden if secret.id in ids}
     if not by_id:
         return []
-    each = {place: words.encode() for place, words in shown.items()}
-    return [(leak.file, by_id[leak.secret_id]) for leak in search(each, by_id.values(), cleared)]
+    return [(leak.file, by_id[leak.secret_id]) for leak in search_texts(shown, by_id.values(), cleared)]
 
 
 def shown_in(part: Part, withheld: Withheld) -> list[str]:

@@ -8,16 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guwah.instruments.redaction.cuts import close
-from guwah.instruments.redaction.finders import NAME, personal
-from guwah.instruments.redaction.requests import asks_to_cut
+from guwah.instruments.redaction.finders import NAME
 from guwah.instruments.redaction.spans import NOTHING, Spans
 from guwah.steps.consent.judging import CUT_FIRST, judge, live_cuts
 from guwah.steps.consent.models import Condition
 from guwah.steps.consent.queries import cleared, decisions_on_spans
+from guwah.steps.editions.finding import asks, findings, not_persons
 from guwah.steps.editions.naming import NamePatterns
 from guwah.steps.editions.scope import closing_layers, links, versions
 from guwah.steps.editions.settling import Withheld, settle
-from guwah.steps.people.models import Entity, Name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +37,7 @@ def withhold(case: Case, parts: Sequence[Part], named: frozenset[str]) -> Withhe
     cuts = _closed(case, parts)
     decided, read = _decided(case), cleared(case)
     people = NamePatterns.of(case, named)
-    elsewhere = _not_persons(case)
+    elsewhere = not_persons(case)
     masks, unread, released = {}, {}, []
     for part in parts:
         shown, hidden = decided.get(part.revision.pk, (NOTHING, NOTHING))
@@ -99,7 +98,7 @@ def _requests(part: Part, asked: Spans) -> Spans:
     places = asked
     for number, block in enumerate(part.blocks):
         here = Spans.of([(block.start, block.end)])
-        if not (asked.overlaps(here) or asks_to_cut(part.revision.text[block.start : block.end])):
+        if not (asked.overlaps(here) or asks(part, block)):
             continue
         places |= here
         follows = part.blocks[number + 1] if number + 1 < len(part.blocks) else None
@@ -119,18 +118,10 @@ def _decided(case: Case) -> dict[int, tuple[Spans, Spans]]:
     return found
 
 
-def _not_persons(case: Case) -> tuple[str, ...]:
-    """Return the recorded names of places, bodies and facilities, which finders need not take for people."""
-    rows = Name.objects.filter(entity__case=case, withdrawn_at=None).exclude(entity__kind=Entity.Kind.PERSON)
-    return tuple(rows.values_list("text", flat=True))
-
-
 def _personal(part: Part, own: Spans, elsewhere: tuple[str, ...]) -> Spans:
     """Return what finders take for personal data, save the names of whoever may be named here."""
     names: list[tuple[int, int]] = []
     others: list[tuple[int, int]] = []
-    for block in part.blocks:
-        for each in personal(part.revision.text[block.start : block.end], not_persons=elsewhere):
-            place = (block.start + each.start, block.start + each.end)
-            (names if each.category == NAME else others).append(place)
+    for start, end, each in findings(part, elsewhere):
+        (names if each.category == NAME else others).append((start, end))
     return (Spans.of(names) - own) | Spans.of(others)

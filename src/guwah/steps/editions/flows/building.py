@@ -121,7 +121,8 @@ def build(actor: Member, case: Case, audience: str, language: str = "en") -> Edi
         number = 1 + Edition.objects.filter(case=case).count()
         cover = Cover(case, number, audience, language, now.strftime("%Y-%m-%d"))
         files = files_of(cover, prepared.answer.going, prepared.withheld, names)
-        _refuse_leaks(prepared, files, files_of(cover, (), prepared.withheld, {}))
+        frame = files_of(cover, prepared.answer.going, prepared.withheld, names, wordless=True)
+        _refuse_leaks(prepared, files, frame)
         manifest = Manifest(
             edition=f"{case.pk}-{number}",
             audience=audience,
