@@ -168,42 +168,42 @@ def ask(member: Member, case: Case) -> None:
     from django.conf import settings
     from django.test import Client
 
-    from guwah.steps.claims.models import Claim, FoundConflict, Occurrence
-
     settings.ALLOWED_HOSTS.append("testserver")
     client = Client()
     client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    for name, address, count, first in _kinds(case):
+        asked = [address.format(first + each * count // ROUNDS) for each in range(ROUNDS)]
+        if client.get(asked[0]).status_code != HTTPStatus.OK:
+            raise SystemExit(f"{name}: not answered")
+        print(f"{name:32} {_p95([partial(client.get, each) for each in asked])}")
+
+
+def _kinds(case: Case) -> Iterator[tuple[str, str, int, int]]:
+    """Yield for each kind of page: name, address with a place for a number, how many there are, the first."""
+    from guwah.steps.claims.models import Claim, FoundConflict, FoundFit, Occurrence
+    from guwah.steps.claims.queries import COUNTED_ON_A_PAGE
+    from guwah.steps.claims.time_pages import CONFLICTS_ON_A_PAGE
+    from guwah.steps.claims.timeline import ROWS
+
     claims, stalls = Claim.objects.filter(case=case), Occurrence.objects.filter(case=case)
-    torn = FoundConflict.objects.filter(case=case)
-    last, stall, first = claims.count(), stalls.first(), claims.first()
-    pages = max(1, -(-stalls.count() // 25))
-    conflicts = max(1, torn.count() // 20)
+    many, first, stall = claims.count(), claims.earliest("pk"), stalls.earliest("pk")
+    torn, fits = FoundConflict.objects.filter(case=case), FoundFit.objects.filter(case=case)
     root = f"/cases/{case.pk}/claims/"
-    if stall is None or first is None:
-        raise SystemExit("there is no claim to ask for")
-    kinds = {
-        "claims": [f"{root}?after={n * last // ROUNDS}" for n in range(ROUNDS)],
-        "claims of one kind": [f"{root}?kind=occurrence&after={n * last // ROUNDS}" for n in range(ROUNDS)],
-        "claims of a kind there is not": [f"{root}?kind=amount"] * ROUNDS,
-        "claims by one speaker": [f"{root}?by=Speaker+{n % 7}" for n in range(ROUNDS)],
-        "claims by nobody": [f"{root}?by=Nobody"] * ROUNDS,
-        "claims not checked": [f"{root}?unchecked=1"] * ROUNDS,
-        "claims, gone ones too": [f"{root}?gone=1&after={n * last // ROUNDS}" for n in range(ROUNDS)],
-        "claims of one occurrence": [f"{root}?occurrence={stall.pk + n}" for n in range(ROUNDS)],
-        "one claim": [f"{root}{first.pk + n * last // ROUNDS}/" for n in range(ROUNDS)],
-        "new claim": [f"{root}new/?anchor={first.anchor_id + n}" for n in range(ROUNDS)],
-        "chronology": [f"{root}chronology/?page={1 + n * pages // ROUNDS}" for n in range(ROUNDS)],
-        "conflicts": [f"{root}conflicts/?page={1 + n * conflicts // ROUNDS}" for n in range(ROUNDS)],
-        "what was counted": [f"{root}conflicts/?counted={1 + n * pages // ROUNDS}" for n in range(ROUNDS)],
-        "status": [f"{root}status/"] * ROUNDS,
-        "overview of the case": [f"/cases/{case.pk}/"] * ROUNDS,
-        "reader": [f"/cases/{case.pk}/testimony/{n % LAYERS + 1}/" for n in range(ROUNDS)],
-    }
-    for name, addresses in kinds.items():
-        if client.get(addresses[0]).status_code != HTTPStatus.OK:
-            print(f"{name:32} not answered")
-            continue
-        print(f"{name:32} {_p95([partial(client.get, address) for address in addresses])}")
+    yield "claims", root + "?after={}", many, 0
+    yield "claims of one kind", root + "?kind=occurrence&after={}", many, 0
+    yield "claims of a kind there is not", root + "?kind=amount", 1, 0
+    yield "claims by one speaker", root + "?by=Speaker+{}", 7, 0
+    yield "claims by nobody", root + "?by=Nobody", 1, 0
+    yield "claims not checked", root + "?unchecked=1", 1, 0
+    yield "claims, gone ones too", root + "?gone=1&after={}", many, 0
+    yield "claims of one occurrence", root + "?occurrence={}", stalls.count(), stall.pk
+    yield "one claim", root + "{}/", many, first.pk
+    yield "new claim", root + "new/?anchor={}", many, first.anchor_id
+    yield "chronology", root + "chronology/?page={}", -(-stalls.count() // ROWS), 1
+    yield "conflicts", root + "conflicts/?page={}", max(1, torn.count() // CONFLICTS_ON_A_PAGE), 1
+    yield "what was counted", root + "conflicts/?counted={}", max(1, fits.count() // COUNTED_ON_A_PAGE), 1
+    yield "status", root + "status/", 1, 0
+    yield "overview of the case", f"/cases/{case.pk}/", 1, 0
 
 
 def _p95(works: Sequence[Callable[[], object]]) -> str:

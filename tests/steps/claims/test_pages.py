@@ -5,7 +5,9 @@ from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django import forms
 from django.urls import reverse
+from pytest_django.asserts import assertHTMLEqual
 
 from guwah.steps.claims import queries
 from guwah.steps.claims.flows import (
@@ -14,6 +16,7 @@ from guwah.steps.claims.flows import (
     make_claim,
     name_occurrence,
 )
+from guwah.steps.claims.forms import LongSelect
 from guwah.steps.claims.models import Claim, Occurrence
 from guwah.steps.people.flows import NameGiven, add_entity
 from kept import disagree
@@ -282,3 +285,11 @@ def test_old_occurrences_can_still_be_chosen_for_an_old_claim(cast: Cast, talk: 
     )
     assert old not in queries.occurrences(cast.case)
     assert old in queries.occurrences(cast.case, [claim.occurrence_id, None])
+
+
+def test_a_long_list_of_choices_is_written_like_any_other() -> None:
+    choices = [("", "nothing"), ("1", "<the mill> & the ford"), ("2", "Қамба")]
+    for value in ("", "1", None):
+        plain, ours = forms.Select(choices=choices), LongSelect(choices=choices)
+        drawn = [widget.render("of", value, {"id": "x", "required": True}) for widget in (plain, ours)]
+        assertHTMLEqual(*drawn)

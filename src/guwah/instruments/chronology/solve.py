@@ -66,22 +66,34 @@ def check(problem: Problem, *, budget: int = BUDGET) -> Result:
         The result. It depends neither on the order of the assertions nor on a clock.
     """
     parts = [_solve(part, budget) for part in knots(problem.assertions)]
-    found = sorted(
-        (conflict for part in parts for conflict in part.conflicts),
-        key=lambda members: (len(members), [member.id for member in members]),
-    )
-    fits = {name: ways for part in parts for name, ways in part.fits.items()}
-    bounds: Bounds = {Point(name, end): (None, None) for name in problem.occurrences for end in ENDS}
-    for part in parts:
-        bounds.update(part.bounds)
     return Result(
         consistent=all(part.consistent for part in parts),
         complete=all(part.complete for part in parts),
-        countings={one.id: fits[one.id] for one in problem.assertions if isinstance(one, Lasts)},
-        conventions={one.id: fits[one.id] for one in problem.assertions if isinstance(one, Aged)},
-        conflicts=tuple(describe(members, problem.occurrences) for members in found),
-        bounds=bounds,
+        countings=_fits(problem, parts, Lasts),
+        conventions=_fits(problem, parts, Aged),
+        conflicts=tuple(describe(members, problem.occurrences) for members in _smallest_first(parts)),
+        bounds=_bounds(problem, parts),
     )
+
+
+def _fits(problem: Problem, parts: list[_Part], kind: type[Assertion]) -> dict[str, tuple[str, ...]]:
+    """Return the ways that fit each assertion of a kind, in the order of the problem."""
+    fits = {name: ways for part in parts for name, ways in part.fits.items()}
+    return {one.id: fits[one.id] for one in problem.assertions if isinstance(one, kind)}
+
+
+def _smallest_first(parts: list[_Part]) -> list[list[Assertion]]:
+    """Return the conflicts of all parts, fewest members first, then by their ids."""
+    found = [conflict for part in parts for conflict in part.conflicts]
+    return sorted(found, key=lambda members: (len(members), [member.id for member in members]))
+
+
+def _bounds(problem: Problem, parts: list[_Part]) -> Bounds:
+    """Return the bounds of every point; open where nothing is said."""
+    bounds: Bounds = {Point(name, end): (None, None) for name in problem.occurrences for end in ENDS}
+    for part in parts:
+        bounds.update(part.bounds)
+    return bounds
 
 
 def to_json(result: Result) -> dict[str, Any]:

@@ -123,19 +123,8 @@ def _entry(data: object, path: Path, titles: dict[str, str]) -> Entry:
     given = _object(data, path)
     _only(given, _CLAIM_MEMBERS, path)
     occurrence = _occurrence(given.get("occurrence"), (*path, "occurrence"), titles)
-    point = _text(given.get("point") or "start", (*path, "point"))
-    if point not in ("start", "end"):
-        raise BadEntry("bad-point", 'A point is "start" or "end".', (*path, "point"))
-    readings = [
-        _reading(each, (*path, "readings", place), (occurrence, point))
-        for place, each in enumerate(_list(given.get("readings") or [], (*path, "readings")))
-    ]
-    start, end = (_place(given.get(key), (*path, key)) for key in ("start", "end"))
-    if (start is None) != (end is None):
-        raise BadEntry("half-a-place", "Give both start and end, or neither.", path)
-    quote = _text(given.get("quote") or "", (*path, "quote"))
-    if start is None and not quote:
-        raise BadEntry("no-words", "A claim needs a place, or words to find it by.", path)
+    readings = _readings(given, path, occurrence)
+    start, end, quote = _where(given, path)
     texts = {
         key: _text(given.get(key) or "", (*path, key))
         for key in ("kind", "by", "knows", "mode", "code", "value")
@@ -154,9 +143,31 @@ def _entry(data: object, path: Path, titles: dict[str, str]) -> Entry:
         code=texts["code"],
         value=texts["value"],
         machine=_flag(given.get("machine"), (*path, "machine")),
-        readings=tuple(readings),
+        readings=readings,
         path=path,
     )
+
+
+def _readings(given: Mapping[str, object], path: Path, occurrence: str | None) -> tuple[ReadingEntry, ...]:
+    """Return the readings of a claim; a bare one speaks of a point of the claim's own occurrence."""
+    point = _text(given.get("point") or "start", (*path, "point"))
+    if point not in ("start", "end"):
+        raise BadEntry("bad-point", 'A point is "start" or "end".', (*path, "point"))
+    listed = _list(given.get("readings") or [], (*path, "readings"))
+    return tuple(
+        _reading(each, (*path, "readings", place), (occurrence, point)) for place, each in enumerate(listed)
+    )
+
+
+def _where(given: Mapping[str, object], path: Path) -> tuple[int | None, int | None, str]:
+    """Return start, end and quote: both places or neither, and words where there is no place."""
+    start, end = (_place(given.get(key), (*path, key)) for key in ("start", "end"))
+    if (start is None) != (end is None):
+        raise BadEntry("half-a-place", "Give both start and end, or neither.", path)
+    quote = _text(given.get("quote") or "", (*path, "quote"))
+    if start is None and not quote:
+        raise BadEntry("no-words", "A claim needs a place, or words to find it by.", path)
+    return start, end, quote
 
 
 def _id(given: Mapping[str, object], path: Path) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from guwah.instruments.languages import isolate
@@ -15,6 +17,8 @@ from guwah.steps.people.forms import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from django.utils.safestring import SafeString
 
     from guwah.steps.claims.models import Occurrence
 
@@ -40,11 +44,39 @@ def _violations() -> list[tuple[str, object]]:
     return _listed("violation_types")
 
 
+class LongSelect(forms.Select):
+    """A list of many choices, written at once: Django would render a template for each of them."""
+
+    def render(
+        self,
+        name: str,
+        value: Any,  # noqa: ANN401 - Django's own signature
+        attrs: Mapping[str, Any] | None = None,
+        renderer: Any = None,  # noqa: ANN401 - Django's own signature
+    ) -> SafeString:
+        """Return the list as HTML."""
+        del renderer
+        widget = self.get_context(name, value, dict(attrs or {}))["widget"]
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (each["value"], flatatt({"selected": each["selected"]}), each["label"])
+                for _group, listed, _place in widget["optgroups"]
+                for each in listed
+            ),
+        )
+        named = flatatt({"name": name, **widget["attrs"]})
+        return format_html("<select{}>{}</select>", named, options)
+
+
 class ClaimForm(forms.Form):
     """A statement tied to words."""
 
     kind = forms.ChoiceField(label=_("What is claimed"), choices=Claim.Kind.choices)
-    occurrence = forms.TypedChoiceField(label=_("What is said to have happened"), required=False, coerce=int)
+    occurrence = forms.TypedChoiceField(
+        label=_("What is said to have happened"), required=False, coerce=int, widget=LongSelect
+    )
     new_occurrence = forms.CharField(
         label=_("Or give it a new name"),
         max_length=200,
@@ -139,9 +171,11 @@ class ReadingForm(forms.Form):
     )
     approximate = forms.BooleanField(label=_("said as “about”"), required=False)
     basis = forms.ChoiceField(label=_("It rests on"), choices=_bases)
-    of = forms.ChoiceField(label=_("It is about"), required=False, initial=OWN_POINT)
+    of = forms.ChoiceField(label=_("It is about"), required=False, initial=OWN_POINT, widget=LongSelect)
     of_point = forms.ChoiceField(label=_("its"), choices=POINTS)
-    to = forms.ChoiceField(label=_("and, for a duration, an age or an order, about"), required=False)
+    to = forms.ChoiceField(
+        label=_("and, for a duration, an age or an order, about"), required=False, widget=LongSelect
+    )
     to_point = forms.ChoiceField(label=_("its"), choices=POINTS, initial="end")
     rule = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
@@ -184,7 +218,7 @@ class WithdrawForm(forms.Form):
 class AttachForm(forms.Form):
     """Whom or what a claim speaks of, and in which role."""
 
-    entity = forms.TypedChoiceField(label=_("Who or what"), coerce=int)
+    entity = forms.TypedChoiceField(label=_("Who or what"), coerce=int, widget=LongSelect)
     role = forms.ChoiceField(label=_("In which role"), choices=_roles, required=False)
 
     def __init__(

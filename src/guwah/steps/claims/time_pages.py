@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from guwah.accounts.models import Case
 
-CONFLICTS_ON_A_PAGE = 20
+CONFLICTS_ON_A_PAGE = 10
 RECKON_SECONDS = 2
 
 # Longer digits are no number of anything here.
