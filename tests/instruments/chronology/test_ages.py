@@ -145,3 +145,13 @@ def test_known_lunar_new_years(year: int, day: str) -> None:
     assert iso(new_year(year, outside=LATEST)) == day
     assert iso(new_year(1850, outside=EARLIEST)) == "1850-01-21"
     assert iso(new_year(2150, outside=LATEST)) == "2150-02-20"
+
+
+@pytest.mark.parametrize(
+    ("year", "day"),
+    [(1899, "1899-02-20"), (1900, "1900-01-31"), (2099, "2099-01-21"), (2100, "2100-02-20")],
+)
+def test_the_lunar_new_year_is_exact_from_the_first_year_of_the_table_to_the_last(
+    year: int, day: str
+) -> None:
+    assert iso(new_year(year, outside=LATEST)) == day

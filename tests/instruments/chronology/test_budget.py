@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guwah.instruments.chronology import Result, check, load
-from guwah.instruments.chronology.fitting import fitting_amid
+from guwah.instruments.chronology.fitting import fitting_amid, smallest
 from guwah.instruments.chronology.knots import Knot
 from guwah.instruments.chronology.network import Budget
 from guwah.instruments.chronology.problem import Assertion
@@ -118,3 +118,25 @@ def test_ways_of_counting_that_could_not_be_looked_at_are_kept() -> None:
         assert not sure or fits == full
     assert sure
     assert fitting_amid(knot, masks, Budget(0))[1] is False
+
+
+def chain(size: int) -> list[dict[str, object]]:
+    """Orders in a line that is one circle too long, with statements at its side that it does not need."""
+    names = [f"e{place:02}" for place in range(size)]
+    circle: list[dict[str, object]] = [
+        {"id": one, "before": [[one, "start"], [other, "start"]], "strict": True}
+        for one, other in zip(names, [*names[1:], names[0]], strict=True)
+    ]
+    return circle + [{"id": f"{name}x", "at": [name, "end"], "edtf": "2015/.."} for name in names]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 6, 11])
+def test_a_conflict_shrinks_to_nothing_but_what_it_needs(size: int) -> None:
+    names = [f"e{place:02}" for place in range(size)]
+    loaded = load({"occurrences": dict.fromkeys(names, "a delivery"), "assertions": chain(size)})
+    knot = Knot(loaded.assertions)
+    needed = sum(1 << place for place, one in enumerate(knot.assertions) if not one.id.endswith("x"))
+    assert smallest(knot, {knot.everything}, Budget(1_000_000)) == {needed}
+    assert smallest(knot, set(), Budget(1_000_000)) == {needed}
+    budget = Budget(0)
+    assert smallest(knot, {knot.everything}, budget) <= {knot.everything, needed}
