@@ -19,6 +19,8 @@ ANSWER_IS_NO = 1
 WRONG_USE = 2
 NOT_UNDERSTOOD = 3
 
+_PIECE = 4096  # characters; less than the buffer of standard output
+
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
 
 json_option: Callable[[_Command], _Command] = click.option(
@@ -124,7 +126,10 @@ def _not_understood(wrong: NotUnderstoodError) -> NotUnderstood:
 
 def print_json(value: Mapping[str, Any]) -> None:
     """Write one JSON object to standard output, letters as they are."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    text = json.dumps(value, ensure_ascii=False) + "\n"
+    # In pieces: of one large write Python loses the rest without a word when the disk is full or nobody reads.
+    for start in range(0, len(text), _PIECE):
+        sys.stdout.write(text[start : start + _PIECE])
 
 
 def fail(failure: Failure, exit_code: int, *, as_json: bool) -> NoReturn:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import importlib
-import json
 import sys
-from dataclasses import asdict
 
 import click
 
-from guwah.failures import NOT_UNDERSTOOD, WRONG_USE, Failure, fail
+from guwah.cli.ending import LastWord, NobodyReads
 
 # Command -> module and attribute. Those under guwah.cli need neither Django nor a vault unless they say so.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -59,6 +57,13 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; a closed pipe is told apart from what click makes of it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as gone:
+            raise NobodyReads from gone
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing one of them."""
         with formatter.section("Commands"):
@@ -72,26 +77,12 @@ def guwah() -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line; wrong use ends with exit code 2 in the same error shape."""
+    """Run the command line; however it ends, it ends with a word, in JSON too, and with its exit code."""
     words = sys.argv[1:] if arguments is None else arguments
-    try:
+    with LastWord(as_json="--json" in words):
         guwah.main(args=words, prog_name="guwah", standalone_mode=False)
-    except click.UsageError as wrong:
-        if "--json" in words:
-            failure = Failure(code="wrong-use", message=wrong.format_message())
-            sys.stdout.write(json.dumps({"error": asdict(failure)}, ensure_ascii=False) + "\n")
-        else:
-            wrong.show()
-        sys.exit(WRONG_USE)
-    except click.ClickException as wrong:
-        wrong.show()
-        sys.exit(wrong.exit_code)
-    except RecursionError:
-        failure = Failure(code="too-deep", message="The input is nested too deeply. Nothing was changed.")
-        fail(failure, NOT_UNDERSTOOD, as_json="--json" in words)
-    except click.Abort:
-        click.echo("Stopped; nothing more was done.", err=True)
-        sys.exit(WRONG_USE)
+        # What is printed so far is on its way before the interpreter ends: there a failure has no word.
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
