@@ -177,10 +177,10 @@ def test_a_moment_without_a_zone_is_no_moment(due: datetime, now: datetime, at: 
 
 
 def test_an_outcome_outside_the_list_is_refused_by_its_name() -> None:
-    with pytest.raises(UnknownOutcome, match="^fine$") as wrong:
+    with pytest.raises(UnknownOutcome, match=r"^fine$") as wrong:
         standing(DUE, DUE, [Attempt(DUE, "fine")])
     assert wrong.value.code == "unknown-outcome"
-    with pytest.raises(UnknownOutcome, match="^fine$"):
+    with pytest.raises(UnknownOutcome, match=r"^fine$"):
         clears("fine")
 
 
