@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from guwah.accounts.models import Case
     from guwah.steps.claims.models import FoundBound
 
-ROWS = 15
+ROWS = 12
 # Claims under the occurrences of one page; the list of claims has the rest.
 MOST_CLAIMS = 120
 Flags = Mapping[int, tuple[int, ...]]
@@ -76,7 +76,8 @@ def page_of(case: Case, page: int) -> Timeline:
     claims = _claims(case, [bound.occurrence_id for bound in here])
     flags = found.conflict_numbers(claim.pk for claim in claims)
     about = _about(claims, [bound.occurrence_id for bound in here])
-    rows = tuple(_row(bound, about[bound.occurrence_id], flags) for bound in here)
+    shown = {claim.pk: _shown(claim, flags) for claim in claims}
+    rows = tuple(_row(bound, [shown[claim.pk] for claim in about[bound.occurrence_id]]) for bound in here)
     return Timeline(rows, _picture(rows, about, flags), page, pages, len(claims) > MOST_CLAIMS)
 
 
@@ -98,15 +99,15 @@ def _claims(case: Case, occurrences: Sequence[int]) -> list[Claim]:
     return list(queries.with_words(standing).order_by("pk")[: MOST_CLAIMS + 1])
 
 
-def _row(bound: FoundBound, claims: Iterable[Claim], flags: Flags) -> Row:
-    shown = tuple(
-        showing.claim_row(claim, in_conflict=any(reading.pk in flags for reading in claim.readings.all()))
-        for claim in claims
-    )
+def _shown(claim: Claim, flags: Flags) -> dict[str, Any]:
+    return showing.claim_row(claim, in_conflict=any(one.pk in flags for one in claim.readings.all()))
+
+
+def _row(bound: FoundBound, shown: Sequence[dict[str, Any]]) -> Row:
     start, end = _edtf(bound.start_low, bound.start_high), _edtf(bound.end_low, bound.end_high)
     contradicted = not start and not end and any(row["in_conflict"] for row in shown)
     waiting = bound.touched > 0 or (bound.knot is not None and bound.knot.stale)
-    return Row(bound.occurrence, start, end, shown, contradicted, waiting)
+    return Row(bound.occurrence, start, end, tuple(shown), contradicted, waiting)
 
 
 def _edtf(low: str, high: str) -> str:

@@ -72,8 +72,8 @@ def go_on(case: Case, seconds: float | None = None) -> bool:
 def take_turn(key: str, payload: Mapping[str, Any]) -> None:
     """Reckon for a while, as the outbox asks; what is left is the next turn. Twice is as good as once."""
     del key
-    case = Case.objects.get(pk=payload["case"])
-    if go_on(case, TURN_SECONDS):
+    case = Case.objects.filter(pk=payload["case"]).first()
+    if case is not None and go_on(case, TURN_SECONDS):
         version, turn = payload["version"], payload["turn"] + 1
         put(CHANNEL, f"{CHANNEL}:{case.pk}:{version}:{turn}", {**payload, "turn": turn})
 
