@@ -127,7 +127,7 @@ def _not_understood(wrong: NotUnderstoodError) -> NotUnderstood:
 def print_json(value: Mapping[str, Any]) -> None:
     """Write one JSON object to standard output, letters as they are."""
     text = json.dumps(value, ensure_ascii=False) + "\n"
-    # In pieces: of one large write Python loses the rest without a word when the disk is full or nobody reads.
+    # In pieces: of one large write Python loses the rest without a word when the disk is full.
     for start in range(0, len(text), _PIECE):
         sys.stdout.write(text[start : start + _PIECE])
 
