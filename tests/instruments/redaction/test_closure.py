@@ -148,3 +148,15 @@ def test_a_link_that_carries_all_but_one_letter_cuts_the_whole_block() -> None:
         (9, 10),
         (12, 13),
     )
+
+
+def test_of_a_layer_only_the_blocks_that_a_link_reaches_are_cut_whole() -> None:
+    layers = {name: Layer(TEXT, BLOCKS) for name in ("kk", "en", "ru")}
+    links = [
+        *one_link((2, 4), (2, 4)),
+        Link(Stretch("en", Spans.of([(4, 6)])), Stretch("ru", Spans.of([(2, 6)]))),
+        Link(Stretch("ru", Spans.of([(2, 6)])), Stretch("en", Spans.of([(17, 19)]))),
+    ]
+    found = close({"kk": Spans.of([(5, 6)])}, layers, links)
+    assert found["en"].pairs == ((2, 6), (17, 19))
+    assert found["ru"].pairs == ((2, 6),)
