@@ -24,7 +24,7 @@ from guwah.steps.editions import flows as editions
 from guwah.steps.evidence.models import Item
 from guwah.steps.people.models import Entity, Identification, Name
 from guwah.steps.testimony import flows as testimony
-from guwah.steps.testimony.models import Layer
+from guwah.steps.testimony.models import Layer, Participant
 
 DENIED = {403, 404}
 _GROUP = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
@@ -81,6 +81,7 @@ def places(committed_cast: Cast) -> dict[str, Any]:
         "number": 1,
         "cut_id": cut.pk,
         "anchor_id": passage.pk,
+        "participant_id": Participant.objects.filter(session__revision=revision).earliest("pk").pk,
         "entity_id": entity.pk,
         "name_id": Name.objects.filter(entity=entity).earliest("pk").pk,
         "judgement_id": Identification.objects.filter(entity=entity).earliest("pk").pk,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from guwah.accounts.guard import ask, may
 from guwah.accounts.models import Case, CaseMembership, Member
 from guwah.accounts.permissions import Permission, Role
-from guwah.failures import NotUnderstood, WrongUse
+from guwah.failures import NotUnderstood, Refused, WrongUse
 from guwah.vault.custody import Act, Thing, record
 
 
@@ -38,6 +39,28 @@ def join(actor: Member, case: Case, member: Member, role: Role) -> CaseMembershi
             case=case.pk,
         )
     return membership
+
+
+def leave(actor: Member, case: Case, member: Member) -> Role:
+    """Take a member out of a case; what they did in it stays under their name.
+
+    Returns:
+        The role they had, so that it can be given back.
+
+    Raises:
+        NotPermitted: the actor does not manage this case.
+        Refused: `not-a-member`: they are not in the case.
+    """
+    ask(actor, Permission.CASE_MANAGE, case, target=f"member:{member.pk}")
+    with transaction.atomic():
+        membership = CaseMembership.objects.select_for_update().filter(case=case, member=member).first()
+        if membership is None:
+            raise Refused("not-a-member", _("This member is not in the case. Nothing was changed."))
+        role = Role(membership.role)
+        membership.delete()
+        told_of = {"case": case.pk, "member": member.pk, "role": role.value}
+        record(Act.MEMBER_LEFT, actor.actor, things=[Thing("membership", told_of)], case=case.pk)
+    return role
 
 
 def find_case(member: Member, case_id: int) -> Case:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from guwah.accounts.cases import find_case, join, open_case
+from guwah.accounts.cases import find_case, join, leave, open_case
 from guwah.accounts.entry import enter_from_command
 from guwah.accounts.guard import visible_cases
-from guwah.accounts.models import Member
+from guwah.accounts.members import by_handle
 from guwah.accounts.permissions import Role
-from guwah.failures import NotUnderstood, answering, json_option, print_json
+from guwah.failures import answering, json_option, print_json
 
 if TYPE_CHECKING:
     from guwah.accounts.models import Case
@@ -77,14 +77,26 @@ def join_case(case_id: int, handle: str, role: str, as_json: bool) -> None:
     with answering(as_json=as_json):
         actor = enter_from_command()
         case = find_case(actor, case_id)
-        member = Member.objects.filter(handle=handle, is_active=True).first()
-        if member is None:
-            raise NotUnderstood("no-such-member", "Nobody of the group has this sign-in name.")
-        join(actor, case, member, Role(role))
+        join(actor, case, by_handle(handle), Role(role))
     if as_json:
         print_json({"case": case_id, "member": handle, "role": role})
     else:
         click.echo(f"{handle} is {role} in case {case_id}.")
+
+
+@group.command("leave")
+@click.argument("case_id", metavar="ID", type=int)
+@click.argument("handle")
+@json_option
+def leave_case(case_id: int, handle: str, as_json: bool) -> None:
+    """Take a member out of one case; `case join` lets them in again."""
+    with answering(as_json=as_json):
+        actor = enter_from_command()
+        role = leave(actor, find_case(actor, case_id), by_handle(handle))
+    if as_json:
+        print_json({"case": case_id, "member": handle, "role": None, "was": role.value})
+    else:
+        click.echo(f"{handle} was {role.value} in case {case_id} and is in it no longer.")
 
 
 def _row(case: Case) -> dict[str, Any]:

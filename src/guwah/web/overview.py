@@ -31,7 +31,7 @@ from guwah.web.sentences import ACTS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from guwah.accounts.models import Case
+    from guwah.accounts.models import Case, CaseMembership
 
 _MOST_CONFLICTS = 2
 _MOST_DECISIONS = 12
@@ -83,7 +83,13 @@ def case(member: Member, case: Case) -> dict[str, Any]:
         "consents": consent_rows.record_rows(case) if sees_consent else [],
         "open_conditions": _conditions(member, [case]),
         "decisions": _decisions(case) if sees_consent else None,
+        "members": _members(member, case),
     }
+
+
+def _members(member: Member, case: Case) -> list[CaseMembership]:
+    manages = may(member, Permission.CASE_MANAGE, case)
+    return list(case.memberships.select_related("member").order_by("member__handle")) if manages else []
 
 
 def vault_facts(member: Member) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from guwah.web import console, doors, failures, pages, statics
+from guwah.web import console, doors, failures, members, pages, statics
 
 handler403 = failures.forbidden
 handler404 = failures.missing
@@ -20,6 +20,7 @@ urlpatterns = [
     path("console/<slug:act>/", console.console, name="console"),
     path("cases/", pages.cases, name="cases"),
     path("cases/<int:case_id>/", pages.case, name="case"),
+    path("cases/<int:case_id>/members/", members.members, name="members"),
     path("log/", pages.log, name="log"),
     path("log/verify/", pages.verify_log, name="verify-log"),
     path("settings/", pages.settings_page, name="settings"),

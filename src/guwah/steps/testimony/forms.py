@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guwah.instruments.languages import isolate
 from guwah.instruments.transcripts import FORMATS
-from guwah.instruments.vocabularies import label
+from guwah.instruments.vocabularies import codes, label
 from guwah.steps.evidence.names import shown_name
 from guwah.steps.testimony.models import Layer
 
@@ -25,6 +25,14 @@ WISHES = (
     ("third-party", _("somebody spoken of")),
     ("editor", _("ours, for somebody’s safety")),
 )
+
+
+def role_choices() -> list[tuple[str, object]]:
+    """Return the roles somebody may speak in, in the language of the page, and that nobody has said."""
+    asked = get_language() or "en"
+    tag = "zh-Hans" if asked == "zh-hans" else asked
+    named = [(code, label("person_roles", code, tag).text) for code in codes("person_roles")]
+    return [("", _("nobody has said")), *named]
 
 
 if TYPE_CHECKING:

@@ -159,6 +159,8 @@ def _language(tag: str) -> str:
 def _session(session: Session) -> dict[str, Any]:
     people = [
         {
+            "id": one.pk,
+            "code": one.role,
             "label": one.label,
             "name": one.name if one.name != one.label else "",
             "role": label("person_roles", one.role, get_language() or "en").text if one.role else "",

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
+from guwah.accounts.requests import member_of, number_in
 from guwah.failures import Problem
 from guwah.steps.testimony import flows, links, margin, queries
-from guwah.steps.testimony.forms import ImportForm, RecordingForm
+from guwah.steps.testimony.forms import ImportForm, RecordingForm, role_choices
 from guwah.steps.testimony.preview import told
 
 if TYPE_CHECKING:
@@ -23,13 +25,6 @@ if TYPE_CHECKING:
 
     from guwah.accounts.models import Case, Member
     from guwah.steps.testimony.models import Layer
-
-_LONGEST_NUMBER = 9
-
-
-def member_of(request: HttpRequest) -> Member:
-    """Return who is signed in; the guard has seen to it."""
-    return cast("Member", request.user)
 
 
 def layer_or_404(case: Case, layer_id: int) -> Layer:
@@ -101,6 +96,7 @@ def reader(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
         "actions": queries.buttons(layer, offered),
         "sound": queries.sound(layer) if may(member, Permission.EVIDENCE_SEE, case) else None,
         "recording_form": _recording_form(member, layer),
+        "roles": role_choices() if may(member, Permission.PEOPLE_EDIT, case) else [],
     }
     return render(request, "testimony/reader.html", context)
 
@@ -112,12 +108,8 @@ def _recording_form(member: Member, layer: Layer) -> RecordingForm | None:
 
 
 def _place(request: HttpRequest) -> queries.Place:
-    def number(name: str) -> int | None:
-        given = request.GET.get(name, "")
-        # A longer number is no place in any text, and would not fit into the database either.
-        return int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else None
-
-    return queries.Place(request.GET.get("at", ""), number("page") or 0, number("from"))
+    page, start = (number_in(request.GET.get(name)) for name in ("page", "from"))
+    return queries.Place(request.GET.get("at", ""), page or 0, start)
 
 
 @case_page(Permission.TESTIMONY_IMPORT)
@@ -136,3 +128,21 @@ def recording(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBa
     else:
         messages.error(request, _("This is no recording of the case. Nothing was changed."))
     return redirect("reader", case.pk, layer_id)
+
+
+@case_page(Permission.PEOPLE_EDIT)
+@require_POST
+def participant_role(request: HttpRequest, case: Case, participant_id: int) -> HttpResponseBase:
+    """Say in which role somebody speaks in a session, or that nobody has said."""
+    participant = queries.participant_of(case, participant_id)
+    if participant is None:
+        raise Http404
+    try:
+        flows.set_role(member_of(request), participant, request.POST.get("role", ""))
+    except Problem as problem:
+        messages.error(request, problem.message)
+    else:
+        messages.success(request, _("The role is kept; what was said before stays in the log."))
+    session = participant.session
+    where = reverse("reader", args=[case.pk, session.revision.layer_id])
+    return redirect(f"{where}?at=s{session.n}-t1#session-{session.n}")

@@ -13,7 +13,18 @@ from guwah.steps.evidence.names import shown_name
 from guwah.steps.testimony import margin
 from guwah.steps.testimony.finding import occurrences
 from guwah.steps.testimony.links import numbers_of
-from guwah.steps.testimony.models import Anchor, Block, Cut, Event, Layer, Mark, Note, Revision, Session
+from guwah.steps.testimony.models import (
+    Anchor,
+    Block,
+    Cut,
+    Event,
+    Layer,
+    Mark,
+    Note,
+    Participant,
+    Revision,
+    Session,
+)
 from guwah.steps.testimony.page import Found, Sheet, rows
 
 if TYPE_CHECKING:
@@ -117,6 +128,12 @@ def layer_of(case: Case, layer_id: int) -> Layer | None:
     """Return a layer of a case, or None."""
     layers = Layer.objects.select_related("case", "source", "recording", "made_by")
     return layers.filter(case=case, pk=layer_id).first()
+
+
+def participant_of(case: Case, participant_id: int) -> Participant | None:
+    """Return somebody who speaks in a text of this case, or None."""
+    people = Participant.objects.select_related("session__revision__layer__case")
+    return people.filter(session__revision__layer__case=case, pk=participant_id).first()
 
 
 def block_at(revision: Revision, name: str) -> Block | None:

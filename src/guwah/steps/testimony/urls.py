@@ -16,5 +16,6 @@ urlpatterns = [
     path("<int:layer_id>/", pages.reader, name="reader"),
     path("<int:layer_id>/select/", word_pages.select, name="select"),
     path("<int:layer_id>/select/<slug:name>/", word_pages.choose, name="choose-words"),
+    path("participants/<int:participant_id>/role/", pages.participant_role, name="participant-role"),
     path("<int:layer_id>/recording/", pages.recording, name="testimony-recording"),
 ]

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
+from guwah.accounts.requests import member_of, number_in
 from guwah.failures import NotUnderstood, Problem, Refused
 from guwah.steps.testimony import flows, links, margin, queries
 from guwah.steps.testimony.forms import CutForm, LiftForm, NoteForm, QuoteForm
-from guwah.steps.testimony.pages import layer_or_404, member_of
+from guwah.steps.testimony.pages import layer_or_404
 from guwah.steps.testimony.tongues import tongue_of
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
     from guwah.accounts.models import Case
     from guwah.steps.testimony.models import Anchor, Cut, Layer, Revision
-
-# Longer digits are no number of anything here.
-_LONGEST_NUMBER = 9
 
 
 @case_page(Permission.TESTIMONY_READ)
@@ -48,12 +46,12 @@ def select(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
 
 def _held(request: HttpRequest, layer: Layer) -> Anchor:
     member, post, revision = member_of(request), request.POST, queries.newest(layer)
-    start, end, quote = post.get("start", ""), post.get("end", ""), post.get("quote", "")
+    start, end, quote = number_in(post.get("start")), number_in(post.get("end")), post.get("quote", "")
     if post.get("revision", str(revision.pk)) != str(revision.pk):
         raise Refused("text-changed", _("The text has changed since this page was loaded. Select again."))
-    if start.isdecimal() and end.isdecimal() and max(len(start), len(end)) <= _LONGEST_NUMBER:
-        _same_words(revision.text[int(start) : int(end)], quote)
-        return flows.anchor(member, revision, int(start), int(end))
+    if start is not None and end is not None:
+        _same_words(revision.text[start:end], quote)
+        return flows.anchor(member, revision, start, end)
     return flows.anchor_by_quote(member, revision, quote, block=_block(revision, post.get("turn", "")))
 
 
@@ -189,10 +187,10 @@ def _place(url_name: str, case: Case, anchor: Anchor) -> str:
 
 
 def _asked(request: HttpRequest, case: Case) -> Anchor:
-    given = request.GET.get("anchor", "")
-    if not given.isdecimal() or len(given) > _LONGEST_NUMBER:
+    given = number_in(request.GET.get("anchor"))
+    if given is None:
         raise Http404
-    return _anchor(case, int(given))
+    return _anchor(case, given)
 
 
 def _anchor(case: Case, anchor_id: int) -> Anchor:

@@ -1,6 +1,7 @@
 """What other steps may call."""
 
 from guwah.steps.testimony.flows.anchoring import anchor, anchor_by_quote
+from guwah.steps.testimony.flows.casting import set_role
 from guwah.steps.testimony.flows.cutting import cut, cut_all, lift_cut
 from guwah.steps.testimony.flows.exporting import export
 from guwah.steps.testimony.flows.importing import (
@@ -27,4 +28,5 @@ __all__ = [
     "note",
     "preview",
     "relate",
+    "set_role",
 ]
