@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from guwah.accounts.models import Case
     from guwah.steps.claims.models import FoundBound
 
-ROWS = 12
+ROWS = 10
 # Claims under the occurrences of one page; the list of claims has the rest.
 MOST_CLAIMS = 120
 Flags = Mapping[int, tuple[int, ...]]
