@@ -22,6 +22,7 @@ PAGES = (
     "/",
     "/cases/",
     "/cases/{case}/",
+    "/cases/{case}/members/",
     "/cases/{case}/evidence/",
     "/cases/{case}/evidence/sources/1/",
     "/cases/{case}/evidence/items/1/",

@@ -51,7 +51,7 @@ def members(request: HttpRequest, case: Case) -> HttpResponseBase:
 
 
 def _change(request: HttpRequest, case: Case) -> HttpResponseBase:
-    one = Member.objects.filter(pk=number_in(request.POST.get("member")), is_active=True).first()
+    one = _active(request.POST.get("member"))
     if one is None:
         raise Http404
     before = CaseMembership.objects.filter(case=case, member=one).first()
@@ -65,7 +65,12 @@ def _change(request: HttpRequest, case: Case) -> HttpResponseBase:
     if not may(member_of(request), Permission.CASE_MANAGE, case):
         return redirect("cases")
     # The way back: what the next page offers to undo.
-    return redirect(f"{reverse('members', args=[case.pk])}?{urlencode({'of': one.pk, 'was': was})}")
+    return redirect(f"{reverse('members', args=[case.pk])}?{urlencode({'of': str(one.pk), 'was': was})}")
+
+
+def _active(given: str | None) -> Member | None:
+    number = number_in(given)
+    return None if number is None else Member.objects.filter(pk=number, is_active=True).first()
 
 
 def _act(actor: Member, case: Case, one: Member, role: str) -> str:
@@ -80,7 +85,7 @@ def _act(actor: Member, case: Case, one: Member, role: str) -> str:
 
 def _undo(request: HttpRequest, case: Case) -> dict[str, Any] | None:
     """Return whose role may be put back, and to what; an empty role takes them out of the case."""
-    one = Member.objects.filter(pk=number_in(request.GET.get("of")), is_active=True).first()
+    one = _active(request.GET.get("of"))
     was = request.GET.get("was", "")
     if one is None or (was and was not in ROLES):
         return None

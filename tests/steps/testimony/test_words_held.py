@@ -217,7 +217,7 @@ def test_one_bad_cut_of_many_undoes_all(
         cut_all(cast.chiara, cast.case, [good, change(good)])
 
     assert told.value.code == code
-    assert told.value.message.startswith("/cuts/1")
+    assert told.value.pointer.startswith("/cuts/1")
     assert not Cut.objects.exists()
     assert not Anchor.objects.exists()
     assert LogEntry.objects.count() == entries
