@@ -142,7 +142,15 @@ class OpenedNote:
 
 
 @dataclass(frozen=True, slots=True)
-class _Signature:
+class Signature:
+    """One signature line, not checked.
+
+    Attributes:
+        name: Key name as the line gives it.
+        key_id: The four bytes that point at a key.
+        body: The signature's own bytes; their form depends on the key's type.
+    """
+
     name: str
     key_id: bytes
     body: bytes
@@ -158,7 +166,7 @@ def open_note(note: bytes, keys: Iterable[VerifierKey]) -> OpenedNote:
         Mismatch: `bad-signature` when a known key's line does not hold, `not-signed` when no line is
             by a known key.
     """
-    text, signatures = _parse(note)
+    text, signatures = read_note(note)
     known = {(key.name, key.key_id): key for key in keys}
     signed_by = tuple(
         _verified(known[signature.name, signature.key_id], signature, text)
@@ -170,7 +178,12 @@ def open_note(note: bytes, keys: Iterable[VerifierKey]) -> OpenedNote:
     return OpenedNote(text, signed_by, len(signatures) - len(signed_by))
 
 
-def _parse(note: bytes) -> tuple[str, list[_Signature]]:
+def read_note(note: bytes) -> tuple[str, list[Signature]]:
+    """Return a note's text and its signature lines without checking any.
+
+    Raises:
+        Malformed: `bad-note`, `bad-base64` or `bad-key-name`, with the line.
+    """
     if len(note) > _MOST_BYTES:
         raise Malformed("bad-note", "The note is longer than a million bytes.")
     try:
@@ -188,17 +201,17 @@ def _parse(note: bytes) -> tuple[str, list[_Signature]]:
     return text, [_signature(line, first + place) for place, line in enumerate(lines)]
 
 
-def _signature(line: str, number: int) -> _Signature:
+def _signature(line: str, number: int) -> Signature:
     match = _SIGNATURE_LINE.match(line)
     if match is None:
         raise Malformed("bad-note", "Not a signature line.", number)
     data = from_base64(match[2], line=number)
     if len(data) <= _KEY_ID_BYTES:
         raise Malformed("bad-note", "The signature is too short.", number)
-    return _Signature(check_key_name(match[1]), data[:_KEY_ID_BYTES], data[_KEY_ID_BYTES:])
+    return Signature(check_key_name(match[1]), data[:_KEY_ID_BYTES], data[_KEY_ID_BYTES:])
 
 
-def _verified(key: VerifierKey, signature: _Signature, text: str) -> VerifierKey:
+def _verified(key: VerifierKey, signature: Signature, text: str) -> VerifierKey:
     try:
         Ed25519PublicKey.from_public_bytes(key.public).verify(signature.body, text.encode())
     except (InvalidSignature, ValueError) as error:

@@ -1,0 +1,177 @@
+"""Cosignatures of other groups over a log's checkpoints (C2SP tlog-cosignature, Ed25519, type 0x04).
+
+A cosignature says: at this time, this was the largest tree of this log I had seen, and it only grew since.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from guwah.instruments.proofs.encodings import from_base64, to_base64
+from guwah.instruments.proofs.errors import Malformed, Mismatch
+from guwah.instruments.proofs.notes import VerifierKey, check_key_name, fingerprint_words, read_note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from guwah.instruments.proofs.checkpoints import Checkpoint
+
+_TYPE: Final = b"\x04"
+_KEY_ID_BYTES: Final = 4
+_PUBLIC_BYTES: Final = 32
+_TIME_BYTES: Final = 8
+_CARD: Final = "guwah-partner/1"
+_CARD_LINES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class CosignerKey:
+    """The public key of a cosigner, written as a vkey: `name+hash+base64(0x04 || key)`."""
+
+    name: str
+    public: bytes
+
+    def __post_init__(self) -> None:
+        check_key_name(self.name)
+        if len(self.public) != _PUBLIC_BYTES:
+            raise Malformed("bad-key", "An Ed25519 public key has 32 bytes.")
+
+    @property
+    def key_id(self) -> bytes:
+        """First four bytes of SHA-256(name || newline || 0x04 || public key)."""
+        return hashlib.sha256(self.name.encode() + b"\n" + _TYPE + self.public).digest()[:_KEY_ID_BYTES]
+
+    @property
+    def vkey(self) -> str:
+        """The key in its text form."""
+        return f"{self.name}+{self.key_id.hex()}+{to_base64(_TYPE + self.public)}"
+
+    @classmethod
+    def parse(cls, vkey: str) -> CosignerKey:
+        """Read a vkey of type 0x04.
+
+        Raises:
+            Malformed: `bad-key`, `bad-base64` or `bad-key-name`.
+        """
+        name, _, rest = vkey.partition("+")
+        key_id, _, body = rest.partition("+")
+        data = from_base64(body)
+        if data[:1] != _TYPE:
+            raise Malformed("bad-key", "A cosigner's key has the type 0x04.")
+        key = cls(name, data[1:])
+        if key.key_id.hex() != key_id:
+            raise Malformed("bad-key", "The key's hash does not fit its name and bytes.")
+        return key
+
+
+@dataclass(frozen=True, slots=True)
+class Cosignature:
+    """A cosignature that holds.
+
+    Attributes:
+        key: Whose.
+        time: When, by the cosigner's clock, in seconds since 1970 UTC.
+        line: The signature line, newline included.
+    """
+
+    key: CosignerKey
+    time: int
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cosigner:
+    """A private cosigning key with its name; its bytes never show in a representation."""
+
+    name: str
+    seed: bytes = field(repr=False)
+
+    @property
+    def key(self) -> CosignerKey:
+        """The public half."""
+        return CosignerKey(self.name, self._private().public_key().public_bytes_raw())
+
+    def cosign(self, checkpoint: Checkpoint, time: int) -> str:
+        """Return the signature line over a checkpoint, newline included.
+
+        Args:
+            checkpoint: One that was checked to extend every earlier one of its log.
+            time: Seconds since 1970 UTC.
+        """
+        signature = self._private().sign(_message(checkpoint.body, time))
+        body = self.key.key_id + time.to_bytes(_TIME_BYTES, "big") + signature
+        return f"— {self.name} {to_base64(body)}\n"
+
+    def _private(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.seed)
+
+
+def cosignatures(note: bytes, keys: Iterable[CosignerKey]) -> tuple[Cosignature, ...]:
+    """Return the cosignatures by known keys under a checkpoint, in the order of their lines.
+
+    Lines by other keys, the log's own among them, are left out.
+
+    Raises:
+        Malformed: the note's own form errors.
+        Mismatch: `bad-signature` when the line of a known key does not hold.
+    """
+    text, lines = read_note(note)
+    known = {(key.name, key.key_id): key for key in keys}
+    found: list[Cosignature] = []
+    for line in lines:
+        key = known.get((line.name, line.key_id))
+        if key is not None:
+            time = int.from_bytes(line.body[:_TIME_BYTES], "big")
+            try:
+                public = Ed25519PublicKey.from_public_bytes(key.public)
+                public.verify(line.body[_TIME_BYTES:], _message(text, time))
+            except (InvalidSignature, ValueError) as error:
+                raise Mismatch("bad-signature", "A cosignature by a known key does not hold.") from error
+            found.append(Cosignature(key, time, f"— {line.name} {to_base64(line.key_id + line.body)}\n"))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerCard:
+    """By what two groups introduce their logs to each other: log key and cosigning key.
+
+    Attributes:
+        log: The key that signs the group's own checkpoints.
+        cosigner: The key with which it cosigns those of others.
+    """
+
+    log: VerifierKey
+    cosigner: CosignerKey
+
+    @property
+    def data(self) -> bytes:
+        """The card as a text file."""
+        return f"{_CARD}\nlog {self.log.vkey}\ncosigner {self.cosigner.vkey}\n".encode()
+
+    @property
+    def words(self) -> str:
+        """Six words over both keys, to be read aloud over another channel."""
+        return fingerprint_words(f"{self.log.vkey}\n{self.cosigner.vkey}")
+
+    @classmethod
+    def parse(cls, data: bytes) -> PartnerCard:
+        """Read a card.
+
+        Raises:
+            Malformed: `bad-card`, `bad-key`, `bad-base64` or `bad-key-name`.
+        """
+        lines = data.decode("utf-8", "replace").split("\n")
+        prefixes = ("", "log ", "cosigner ", "")
+        well_formed = len(lines) == _CARD_LINES and lines[0] == _CARD and not lines[3]
+        if not well_formed or not all(map(str.startswith, lines, prefixes)):
+            raise Malformed("bad-card", "This is not the card of a partner group.")
+        return cls(VerifierKey.parse(lines[1][4:]), CosignerKey.parse(lines[2][9:]))
+
+
+def _message(text: str, time: int) -> bytes:
+    return f"cosignature/v1\ntime {time}\n{text}".encode()
