@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from guwah.failures import NotUnderstood
-from guwah.steps.consent.flows import decide_third_parties
+from guwah.steps.consent.flows import BadDecision, decide_third_parties
 from guwah.steps.consent.models import SpanDecision
 from guwah.steps.editions.scope import parts_of
 from guwah.steps.editions.withholding import withhold
@@ -43,7 +42,7 @@ def test_undecided_is_no_decision(cast: Cast) -> None:
 
 def test_a_span_names_its_text_where_there_are_several(bakery: Oven) -> None:
     assert bakery.russian is not None
-    with pytest.raises(NotUnderstood, match="/third_parties/0/source"):
+    with pytest.raises(BadDecision, match="in which text"):
         decide(bakery, {"span": FIRST, "decision": "masked"})
     layer = bakery.russian.layer.pk
     inner = {"source": f"layer:{layer}", "start": 0, "end": 5}
@@ -71,21 +70,25 @@ def test_a_refused_stretch_is_masked_though_it_was_read(bakery: Oven) -> None:
 @pytest.mark.parametrize(
     ("third", "where", "what"),
     [
-        ({"span": FIRST, "decision": "allowed"}, "/third_parties/1/decision", "cleared, pseudonymised"),
-        ({"span": FIRST, "decision": 1}, "/third_parties/1/decision", "cleared, pseudonymised"),
+        (
+            {"span": FIRST, "decision": "allowed"},
+            "/third_parties/1/decision",
+            "One of cleared, pseudonymised",
+        ),
+        ({"span": FIRST, "decision": 1}, "/third_parties/1/decision", "One of cleared, pseudonymised"),
         ({"span": [5], "decision": "cleared"}, "/third_parties/1/span", "[start, end]"),
         ({"span": ["0", "5"], "decision": "cleared"}, "/third_parties/1/span", "[start, end]"),
         ({"decision": "cleared"}, "/third_parties/1/span", "[start, end]"),
         ({"span": FIRST, "source": "layer:99", "decision": "cleared"}, "/third_parties/1/source", "text"),
-        ("cleared", "/third_parties/1", "an object"),
-        ({"span": [5, 5], "decision": "cleared"}, "within 0 to", "not empty"),
+        ("cleared", "/third_parties/1", "An object"),
+        ({"span": [5, 5], "decision": "cleared"}, "/third_parties/1/span", "not empty"),
     ],
 )
 def test_a_wrong_entry_is_told_with_its_place(cast: Cast, third: object, where: str, what: str) -> None:
     bakery = oven(cast, russian=None)
-    with pytest.raises(NotUnderstood) as wrong:
+    with pytest.raises(BadDecision) as wrong:
         decide(bakery, {"span": FIRST, "decision": "masked"}, third)
-    assert where in wrong.value.message
+    assert wrong.value.pointer == where
     assert what in wrong.value.message
 
 
@@ -93,7 +96,7 @@ def test_words_of_another_case_are_out_of_reach(cast: Cast) -> None:
     bakery = oven(cast, russian=None)
     other = keep(cast, "Elsewhere", TALK)
     type(other.layer).objects.filter(pk=other.layer.pk).update(case=_another_case(cast))
-    with pytest.raises(NotUnderstood, match="/third_parties/0/source"):
+    with pytest.raises(BadDecision, match="in which text"):
         decide(bakery, {"span": FIRST, "source": f"layer:{other.layer.pk}", "decision": "cleared"})
 
 

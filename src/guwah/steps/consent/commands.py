@@ -9,8 +9,8 @@ from django.db import transaction
 
 from guwah.accounts.cases import find_case
 from guwah.accounts.entry import enter_from_command
-from guwah.failures import Failure, NotUnderstood, answering, json_option, print_json
-from guwah.instruments.permissions.reading import NotUnderstoodError, decode, parse, with_place
+from guwah.failures import NotUnderstood, answering, json_option, print_json, read_json
+from guwah.instruments.permissions.reading import LIMIT
 from guwah.steps.consent import flows, queries
 from guwah.steps.consent.materials import newest_revision
 from guwah.steps.testimony.flows import anchor
@@ -18,6 +18,8 @@ from guwah.steps.testimony.flows import anchor
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from guwah.failures import Handed
+    from guwah.instruments.placed_json import Node
     from guwah.steps.consent.models import Condition
 
 _STDIN = "<stdin>"
@@ -46,13 +48,13 @@ def add(case_id: int, file: Any, unread: bool, as_json: bool) -> None:  # noqa: 
     birth dates found in them stay masked all the same.
     """
     with answering(as_json=as_json, file=None if file.name == _STDIN else str(file.name)):
-        given = _read(file.read())
+        given = read_json(file.read(LIMIT + 1))
         actor = enter_from_command()
         case = find_case(actor, case_id)
         with transaction.atomic():
-            taken = [flows.take(actor, case, each) for each in _records(given)]
-            flows.decide_third_parties(actor, case, _third_parties(given))
-            _situation(actor, case, given)
+            taken = [_take(actor, case, given, node) for node in _nodes(given)]
+            _third_parties(actor, case, given)
+            _situation(actor, case, given.node.value)
             read = {} if unread else _read_through(actor, case, taken)
         answers = _told(case, {each.record.pk for each in taken})
     _show(answers, as_json=as_json, read=read)
@@ -132,40 +134,40 @@ def _condition(case: Any, record: str, code: str) -> Condition:  # noqa: ANN401 
     raise NotUnderstood("no-such-condition", "No record with this id has such a condition.")
 
 
-def _read(raw: bytes) -> Any:  # noqa: ANN401 - JSON
+def _nodes(given: Handed) -> list[Node]:
+    """Return the consent records of what was handed in: a list, {"records": [...]} or one record."""
+    whole = given.node
+    if isinstance(whole.value, dict):
+        named = next((name for name in ("records", "consents") if name in whole.value), None)
+        if named is None:
+            return [whole]
+        whole = whole.get(named)
+    if not isinstance(whole.value, list):
+        raise given.wrong("wrong-type", "a list of consent records is expected", whole.pointer)
+    nodes = list(whole.each())
+    for node in nodes:
+        if not isinstance(node.value, dict):
+            raise given.wrong("wrong-type", "a consent record is an object", node.pointer)
+    return nodes
+
+
+def _take(actor: Any, case: Any, given: Handed, node: Node) -> flows.Taken:  # noqa: ANN401 - models
     try:
-        text = decode(raw)
-        try:
-            return parse(text).value
-        except NotUnderstoodError as wrong:
-            raise with_place(wrong, text) from wrong
-    except NotUnderstoodError as wrong:
-        place = wrong.place
-        failure = Failure(
-            wrong.code,
-            wrong.message,
-            line=place.line if place else None,
-            column=place.column if place else None,
-            offset=place.offset if place else None,
-        )
-        raise NotUnderstood(wrong.code, wrong.message, place=failure) from wrong
+        return flows.take(actor, case, node.value)
+    except flows.BadRecord as bad:
+        raise given.wrong(bad.code, bad.message, node.pointer + bad.pointer) from bad
+    except NotUnderstood as other:
+        raise given.wrong(other.code, other.message, node.pointer) from other
 
 
-def _records(given: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON
-    if isinstance(given, dict):
-        found = given["records"] if "records" in given else given.get("consents", [given])
-    else:
-        found = given
-    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        raise NotUnderstood("wrong-type", "A list of consent records is expected. Nothing was recorded.")
-    return found
-
-
-def _third_parties(given: Any) -> list[Any]:  # noqa: ANN401 - JSON
-    found = given.get("third_parties", []) if isinstance(given, dict) else []
+def _third_parties(actor: Any, case: Any, given: Handed) -> None:  # noqa: ANN401 - models
+    found = given.node.value.get("third_parties", []) if isinstance(given.node.value, dict) else []
     if not isinstance(found, list):
-        raise NotUnderstood("wrong-type", "/third_parties: a list is expected. Nothing was recorded.")
-    return found
+        raise given.wrong("wrong-type", "a list is expected", "/third_parties")
+    try:
+        flows.decide_third_parties(actor, case, found)
+    except flows.BadDecision as bad:
+        raise given.wrong(bad.code, bad.message, bad.pointer) from bad
 
 
 def _situation(actor: Any, case: Any, given: Any) -> None:  # noqa: ANN401 - JSON beside models

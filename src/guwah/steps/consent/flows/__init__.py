@@ -3,10 +3,12 @@
 from guwah.steps.consent.flows.clearing import clear, clear_granted, stretch_of, unclear
 from guwah.steps.consent.flows.deciding import decide_span, may_see, set_situation
 from guwah.steps.consent.flows.marking import mark_meant, unmark, waive
-from guwah.steps.consent.flows.taking import Taken, take
-from guwah.steps.consent.flows.third_parties import decide_third_parties
+from guwah.steps.consent.flows.taking import BadRecord, Taken, take
+from guwah.steps.consent.flows.third_parties import BadDecision, decide_third_parties
 
 __all__ = [
+    "BadDecision",
+    "BadRecord",
     "Taken",
     "clear",
     "clear_granted",

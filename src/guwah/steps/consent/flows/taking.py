@@ -35,6 +35,18 @@ ACTS = {
 _COLUMNS = frozenset({"id", "kind", "by", "conditions", "anchor", "layer"})
 
 
+class BadRecord(NotUnderstood):
+    """A consent record cannot be taken; nothing was recorded.
+
+    Attributes:
+        pointer: JSON pointer of the value, within the record.
+    """
+
+    def __init__(self, code: str, message: str, pointer: str) -> None:
+        super().__init__(code, f"{message} Nothing was recorded.")
+        self.pointer = pointer
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A record as it stands after the act, and whether it was there before."""
@@ -57,7 +69,7 @@ def take(actor: Member, case: Case, given: Mapping[str, Any], anchor: Anchor | N
 
     Raises:
         NotPermitted: the actor does not record consent here.
-        NotUnderstood: a field, code or place is unknown; nothing was recorded.
+        NotUnderstood: a field, code or place is unknown; nothing was recorded. A `BadRecord` says where.
         Refused: `record-differs`: an earlier record with this id says something else.
     """
     ask(actor, Permission.CONSENT_RECORD, case)
@@ -111,16 +123,16 @@ def _understand(wanted: dict[str, Any]) -> Record:
     try:
         return load_record(Node({key: value for key, value in wanted.items() if key != "layer"}))
     except NotUnderstoodError as wrong:
-        raise NotUnderstood(wrong.code, f"{wrong.message}. Nothing was recorded.") from wrong
+        said = wrong.message.removesuffix(f" (at {wrong.pointer})")
+        raise BadRecord(wrong.code, f"{said[0].upper()}{said[1:]}.", wrong.pointer) from wrong
 
 
 def _name_material(case: Case, understood: Record) -> None:
     named = [*(understood.material or ()), *understood.exceptions]
     for part in named:
         if part.source != EVERYTHING and not layers_named(case, part.source):
-            raise NotUnderstood(
-                "no-such-material",
-                "The record names a text that this case does not hold. Nothing was recorded.",
+            raise BadRecord(
+                "no-such-material", "The record names a text that this case does not hold.", "/material"
             )
 
 
@@ -130,15 +142,11 @@ def _words(actor: Member, case: Case, given: Mapping[str, Any]) -> Anchor | None
         return None
     numbers = [place.get(key) for key in ("layer", "start", "end")]
     if any(type(number) is not int for number in numbers):
-        raise NotUnderstood(
-            "bad-anchor", "/anchor: layer, start and end are whole numbers. Nothing was recorded."
-        )
+        raise BadRecord("bad-anchor", "Layer, start and end are whole numbers.", "/anchor")
     layer, start, end = numbers
     revision = newest_revision(case, int(layer or 0))
     if revision is None:
-        raise NotUnderstood(
-            "no-such-layer", "/anchor/layer: this case has no such text. Nothing was recorded."
-        )
+        raise BadRecord("no-such-layer", "This case has no such text.", "/anchor/layer")
     return hold(actor, Stretch(revision, int(start or 0), int(end or 0)))
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from guwah.failures import NotUnderstood
 from guwah.instruments import vocabularies
-from guwah.steps.consent.flows.clearing import stretch_of
 from guwah.steps.consent.flows.deciding import decide_span
 from guwah.steps.consent.materials import layers_named, newest_revision
 from guwah.steps.testimony.flows.anchoring import Stretch, hold
@@ -25,6 +24,18 @@ _NOBODY_YET = "undecided"
 _MAY_BE_SHOWN = "cleared"
 
 
+class BadDecision(NotUnderstood):
+    """One decision of a list cannot be recorded; none of the list was.
+
+    Attributes:
+        pointer: JSON pointer of the value, such as `/third_parties/2/span`.
+    """
+
+    def __init__(self, message: str, pointer: str) -> None:
+        super().__init__("bad-third-party", f"{message} Nothing was recorded.")
+        self.pointer = pointer
+
+
 def decide_third_parties(actor: Member, case: Case, given: Sequence[Any]) -> int:
     """Record what was decided on words about other people, inside the running transaction.
 
@@ -39,17 +50,17 @@ def decide_third_parties(actor: Member, case: Case, given: Sequence[Any]) -> int
 
     Raises:
         NotPermitted: the actor does not record consent here.
-        NotUnderstood: a span, text or decision is unknown; it names the entry by its place in the file.
+        NotUnderstood: a span, text or decision is unknown; a `BadDecision` says where.
     """
     decided = 0
     for number, each in enumerate(given):
         where = f"/third_parties/{number}"
         if not isinstance(each, dict):
-            raise _wrong(where, "an object with span and decision is expected")
+            raise BadDecision("An object with span and decision is expected.", where)
         decision = each.get("decision", _NOBODY_YET)
         if not isinstance(decision, str) or not vocabularies.is_code(_LIST, decision):
-            known = ", ".join(term.code for term in vocabularies.terms(_LIST))
-            raise _wrong(f"{where}/decision", f"one of {known} is expected")
+            known = ", ".join(vocabularies.codes(_LIST))
+            raise BadDecision(f"One of {known} is expected.", f"{where}/decision")
         words = _words(case, each, where)
         if decision != _NOBODY_YET:
             decide_span(actor, case, hold(actor, words), show=decision == _MAY_BE_SHOWN)
@@ -62,12 +73,15 @@ def _words(case: Case, given: dict[str, Any], where: str) -> Stretch:
     inner = span if isinstance(span, dict) else {}
     pair = [inner.get("start"), inner.get("end")] if inner else span
     if not isinstance(pair, list) or len(pair) != _PAIR or any(type(each) is not int for each in pair):
-        raise _wrong(f"{where}/span", "[start, end] or {source, start, end} is expected")
+        raise BadDecision("[start, end] or {source, start, end} is expected.", f"{where}/span")
     revision = _text(case, given.get("source") or inner.get("source") or inner.get("layer"))
     if revision is None:
-        raise _wrong(f"{where}/source", "say in which text of the case the words stand")
+        raise BadDecision("Say in which text of the case the words stand.", f"{where}/source")
     start, end = pair
-    stretch_of(revision, start, end)
+    if not 0 <= start < end <= len(revision.text):
+        raise BadDecision(
+            f"A stretch lies within 0 to {len(revision.text)} and is not empty.", f"{where}/span"
+        )
     return Stretch(revision, start, end)
 
 
@@ -77,7 +91,3 @@ def _text(case: Case, named: object) -> Revision | None:
     else:
         layers = layers_named(case, f"layer:{named}" if isinstance(named, int) else str(named))
     return newest_revision(case, layers[0].pk) if len(layers) == 1 else None
-
-
-def _wrong(where: str, what: str) -> NotUnderstood:
-    return NotUnderstood("bad-third-party", f"{where}: {what}. Nothing was recorded.")
