@@ -146,6 +146,7 @@ def term(name: str, code: str) -> Term:
 def label(name: str, code: str, language: str = SOURCE_LANGUAGE) -> Label:
     """Return the label in a language, in its bare language, or in English, in this order.
 
+    Tags are compared without regard to case (RFC 5646, 2.1.1): Django says `zh-hans`, the lists `zh-Hans`.
     The returned label says which language it is in, so that a page can mark it (law 11).
 
     Raises:
@@ -153,7 +154,6 @@ def label(name: str, code: str, language: str = SOURCE_LANGUAGE) -> Label:
         UnknownCodeError: the list has no such term.
     """
     found = term(name, code).labels
-    for tag in (language, language.partition("-")[0]):
-        if tag in found:
-            return found[tag]
-    return found[SOURCE_LANGUAGE]
+    by_tag = {each.language.lower(): each for each in found.values()}
+    asked = language.lower()
+    return by_tag.get(asked) or by_tag.get(asked.partition("-")[0]) or found[SOURCE_LANGUAGE]
