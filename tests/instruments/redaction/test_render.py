@@ -14,7 +14,10 @@ def test_the_label_never_tells_the_reason_or_by_whom() -> None:
     assert public_label("wish") == WISH
     for reason in ("mask", "health", "asked by her brother", "editor", "Wish", ""):
         assert public_label(reason) == MASK
-    assert public_label("wish", "kk") == WISH
+    assert public_label("wish", "ky") == WISH
+    assert (
+        public_label("health", "kk") == public_label("mask", "kk") not in (MASK, public_label("wish", "kk"))
+    )
 
 
 def test_cuts_and_masks_are_taken_out() -> None:
