@@ -12,17 +12,18 @@ from guwah.instruments.transcripts.encodings import text_encoding, unmarked_utf1
 RUSSIAN = "Пекарня закрыта, и никто не сказал почему. МЧС молчит."
 KAZAKH = "Наубайхана жабық, неге екенін ешкім айтпады."
 UYGHUR = "ناۋايخانا تاقالدى، سەۋەبىنى ھېچكىم ئېيتمىدى."
+MIXED = "Anna: жоқ, нан.\nBerik: иә.\nAnna: so\n"
 CHINESE = "面包房关门了，没有人说为什么。许可证还在墙上。"
 ENGLISH = "The bakery is closed; nobody said why."
 
 
-@pytest.mark.parametrize("text", [RUSSIAN, KAZAKH, UYGHUR, CHINESE, ENGLISH])
+@pytest.mark.parametrize("text", [RUSSIAN, KAZAKH, UYGHUR, CHINESE, ENGLISH, MIXED])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
 def test_each_language_is_named_without_a_mark(text: str, encoding: str) -> None:
     assert text_encoding(text.encode(encoding)) == encoding
 
 
-@pytest.mark.parametrize("text", [RUSSIAN, KAZAKH, UYGHUR, CHINESE, ENGLISH])
+@pytest.mark.parametrize("text", [RUSSIAN, KAZAKH, UYGHUR, CHINESE, ENGLISH, MIXED])
 @pytest.mark.parametrize(
     ("mark", "encoding"),
     [

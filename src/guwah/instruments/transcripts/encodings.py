@@ -92,14 +92,16 @@ def _is_written(text: str) -> bool:
 
 
 def _is_of_one_script(text: str) -> bool:
+    """Tell whether nearly all letters are of one script, or of one beside Latin, as labels often are."""
     sample = text[:_SAMPLE]
-    found = shares(sample)
+    found = dict(shares(sample))
     letters = sum(map(str.isalpha, sample))
-    script, share = next(iter(found.items()), ("", 0.0))
+    latin = found.pop("Latn", 0.0)
+    script, share = next(iter(found.items()), ("Latn", 0.0))
     # Bytes of older Chinese encodings fall among the syllables of Hangul when they are taken in pairs.
-    if script in {"", "Hang"} or 2 * letters < len("".join(sample.split())):
+    if script == "Hang" or 2 * letters < len("".join(sample.split())):
         return False
-    return share + (found.get("Latn", 0.0) if script != "Latn" else 0.0) >= _NEARLY_ALL
+    return latin + share >= _NEARLY_ALL
 
 
 def _single_or_double_byte(head: bytes) -> str | None:
