@@ -149,7 +149,8 @@ def test_an_unchecked_consent_term_has_the_english_beside_it(monkeypatch: pytest
         assert tags.term("consent_states", "given") == "<bdi>дано</bdi>"
 
 
-def test_a_term_without_a_translation_says_that_it_is_english() -> None:
+def test_a_term_without_a_translation_says_that_it_is_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tags, "label", lambda *_asked: Label("Sound of the voice", "en", reviewed=False))
     with translation.override("ug"):
         assert tags.term("mark_kinds", "vocal") == '<bdi lang="en" dir="ltr">Sound of the voice</bdi>'
 
