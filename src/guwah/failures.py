@@ -112,7 +112,18 @@ def read_json(raw: bytes) -> Handed:
         NotUnderstood: too-large, bad-encoding, bad-json, duplicate-name or too-deep, with its place.
     """
     try:
-        text = decode(raw)
+        return read_json_text(decode(raw))
+    except NotUnderstoodError as wrong:
+        raise _not_understood(wrong) from wrong
+
+
+def read_json_text(text: str) -> Handed:
+    """Read JSON that somebody handed in, decoded already.
+
+    Raises:
+        NotUnderstood: bad-json, duplicate-name or too-deep, with its place.
+    """
+    try:
         return Handed(text, parse(text))
     except NotUnderstoodError as wrong:
         raise _not_understood(wrong) from wrong

@@ -103,9 +103,9 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 @pytest.mark.parametrize(
     ("content", "code", "place"),
     [
-        (b"", "not-json", (1, 1, 0)),
-        (b'{"a":\n }', "not-json", (2, 2, 7)),
-        (b'{"a": 1, "a": 2}', "member-twice", (None, None, None)),
+        (b"", "bad-json", (1, 1, 0)),
+        (b'{"a":\n }', "bad-json", (2, 2, 7)),
+        (b'{"a": 1, "a": 2}', "duplicate-name", (1, 10, 9)),
         (b'{"\xc3\xa9":\n "\xff"}', "bad-encoding", (2, 3, 8)),
         (b'{\n"occurrences": []}', "not-an-object", (2, 16, 17)),
         (b'{"occurrences":{"a":"b"},\n"assertions":[{"id":"x","at":["a","end"],\n "edtf":"2018-02-30"}]}',

@@ -66,6 +66,20 @@ def enter(folder: Path, passphrase: str, handle: str | None = None) -> Member:
         return by_handle(keys.member)
 
 
+def passphrase_opens(folder: Path, member: Member, passphrase: str) -> None:
+    """Try a passphrase once more, for an act that asks for it; one try at a time, whoever asks.
+
+    Raises:
+        CannotEnter: it opens no slot of this member.
+        NotUnderstood: there is no vault any more, or it is damaged.
+    """
+    with _one_try:
+        try:
+            vault_folder.unlock(folder, passphrase, member.handle)
+        except WrongPassphrase as wrong:
+            raise CannotEnter from wrong
+
+
 def passphrase_of_caller(*, confirm: bool = False) -> str:
     """Return the passphrase from the file named in the environment, or ask at the terminal.
 

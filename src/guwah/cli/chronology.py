@@ -10,27 +10,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from guwah.cli.failures import ANSWER_IS_NO, NOT_UNDERSTOOD, WRONG_USE, Failure, fail, json_option, print_json
+from guwah.failures import (
+    ANSWER_IS_NO,
+    Failure,
+    WrongUse,
+    answering,
+    json_option,
+    print_json,
+    read_json,
+)
 from guwah.instruments.chronology import BadProblem, check, load, to_json
-from guwah.instruments.chronology.places import BadJson, Place, place_of, read_json
+from guwah.instruments.placed_json import LIMIT, pointer_to
 
 if TYPE_CHECKING:
     from guwah.instruments.chronology import Problem, Result
-
-_LARGEST = 64 * 1024 * 1024  # bytes
-
-
-class _Unreadable(Exception):
-    """The input could not be taken in."""
-
-    def __init__(
-        self, code: str, message: str, place: Place | None = None, exit_code: int = NOT_UNDERSTOOD
-    ) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.place = place
-        self.exit_code = exit_code
 
 
 @click.group("chronology")
@@ -44,19 +37,8 @@ def group() -> None:
 @json_option
 def check_file(file: str, *, fail_on_conflict: bool, as_json: bool) -> None:
     """Find every smallest set of statements in FILE (JSON, - for standard input) that cannot all be true."""
-    try:
+    with answering(as_json=as_json, file=file):
         result = check(_problem(file))
-    except _Unreadable as wrong:
-        place = wrong.place
-        failure = Failure(
-            wrong.code,
-            wrong.message,
-            file,
-            None if place is None else place.line,
-            None if place is None else place.column,
-            None if place is None else place.offset,
-        )
-        fail(failure, wrong.exit_code, as_json=as_json)
     refused = fail_on_conflict and not result.consistent
     if as_json:
         error = asdict(Failure("conflict", "Not all of these statements can be true.", file))
@@ -68,31 +50,19 @@ def check_file(file: str, *, fail_on_conflict: bool, as_json: bool) -> None:
 
 
 def _problem(file: str) -> Problem:
-    text = _text(file)
+    given = read_json(_bytes(file))
     try:
-        return load(read_json(text))
-    except BadJson as wrong:
-        raise _Unreadable(wrong.code, wrong.message, wrong.place) from wrong
+        return load(given.node.value)
     except BadProblem as wrong:
-        place = place_of(text, wrong.path)
-        raise _Unreadable(wrong.code, wrong.message, place) from wrong
+        raise given.wrong(wrong.code, wrong.message, pointer_to(wrong.path)) from wrong
 
 
-def _text(file: str) -> str:
+def _bytes(file: str) -> bytes:
     try:
         with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as stream:
-            raw = stream.read(_LARGEST + 1)
+            return stream.read(LIMIT + 1)
     except OSError as wrong:
-        raise _Unreadable("cannot-open", "The file cannot be opened.", exit_code=WRONG_USE) from wrong
-    if len(raw) > _LARGEST:
-        raise _Unreadable("too-large", "The input is larger than 64 MiB.")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        before = raw[: wrong.start].decode("utf-8-sig", errors="replace")
-        line_start = before.rfind("\n") + 1
-        place = Place(before.count("\n") + 1, len(before) - line_start + 1, len(before))
-        raise _Unreadable("bad-encoding", "The input is not UTF-8 text.", place) from wrong
+        raise WrongUse("cannot-open", "The file cannot be opened.") from wrong
 
 
 def _say(result: Result) -> None:

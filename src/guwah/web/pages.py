@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -14,6 +14,7 @@ from guwah.accounts.cases import open_case
 from guwah.accounts.guard import case_page, group_page, may, visible_cases
 from guwah.accounts.models import Member
 from guwah.accounts.permissions import Permission
+from guwah.accounts.requests import member_of, number_in
 from guwah.failures import Problem
 from guwah.outbox.models import Notice
 from guwah.vault import logfiles
@@ -28,24 +29,19 @@ if TYPE_CHECKING:
     from guwah.accounts.models import Case
 
 _PAGE_OF_LOG = 100
-_LONGEST_NUMBER = 12
-
-
-def _member(request: HttpRequest) -> Member:
-    return cast("Member", request.user)
 
 
 @group_page(None)
 def today(request: HttpRequest) -> HttpResponseBase:
     """Show what is due, what waits for this member, and what stands in the way of each case."""
-    return render(request, "today.html", overview.today(_member(request)))
+    return render(request, "today.html", overview.today(member_of(request)))
 
 
 @group_page(None)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cases(request: HttpRequest) -> HttpResponseBase:
     """List the cases a member may see, and open a new one."""
-    member = _member(request)
+    member = member_of(request)
     if request.method == "POST":
         try:
             case = open_case(member, request.POST.get("title", ""))
@@ -60,16 +56,16 @@ def cases(request: HttpRequest) -> HttpResponseBase:
 @case_page(Permission.CASE_SEE)
 def case(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Show one case: where it stands, what it holds, what was decided."""
-    return render(request, "case.html", overview.case(_member(request), case))
+    return render(request, "case.html", overview.case(member_of(request), case))
 
 
 @group_page(Permission.LOG_SEE)
 def log(request: HttpRequest) -> HttpResponseBase:
     """Show the newest entries of the custody log, older ones below a given index."""
-    before = request.GET.get("before", "")
+    before = number_in(request.GET.get("before"))
     entries = LogEntry.objects.order_by("-index")
-    if before.isdecimal() and len(before) <= _LONGEST_NUMBER:
-        entries = entries.filter(index__lt=int(before))
+    if before is not None:
+        entries = entries.filter(index__lt=before)
     page = list(entries[:_PAGE_OF_LOG])
     names = {member.actor: str(member) for member in Member.objects.all()}
     rows = [{"entry": entry, "by": names.get(entry.actor, entry.actor)} for entry in page]
@@ -87,7 +83,7 @@ def verify_log(request: HttpRequest) -> HttpResponseBase:
 @group_page(None)
 def settings_page(request: HttpRequest) -> HttpResponseBase:
     """Show the vault, its members, and the member's own choices."""
-    return render(request, "settings.html", overview.vault_facts(_member(request)))
+    return render(request, "settings.html", overview.vault_facts(member_of(request)))
 
 
 @group_page(None)
@@ -100,6 +96,6 @@ def design(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def notice_seen(request: HttpRequest, notice_id: int) -> HttpResponseBase:
     """Put a notice away; it stays in the database."""
-    Notice.objects.filter(pk=notice_id, member=_member(request)).update(seen_at=timezone.now())
+    Notice.objects.filter(pk=notice_id, member=member_of(request)).update(seen_at=timezone.now())
     messages.success(request, _("Put away."))
     return redirect("today")

@@ -15,6 +15,7 @@ def test_the_label_never_tells_the_reason_or_by_whom() -> None:
     for reason in ("mask", "health", "asked by her brother", "editor", "Wish", ""):
         assert public_label(reason) == MASK
     assert public_label("wish", "ky") == WISH
+    assert public_label("wish", "ru").endswith(f" ({WISH})"), "nobody has checked the Russian"
     assert (
         public_label("health", "kk") == public_label("mask", "kk") not in (MASK, public_label("wish", "kk"))
     )

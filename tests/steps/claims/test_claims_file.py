@@ -212,7 +212,7 @@ def test_what_is_wrong_is_told_with_its_place(
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("{", "not-json"),
+        ("{", "bad-json"),
         ("[]", "not-an-object"),
         ('{"claims": {}}', "not-a-list"),
         ('{"claims": [], "occurrences": {"a": 3}}', "not-text"),
@@ -288,7 +288,7 @@ def test_the_command_tells_where_a_file_is_wrong(
     assert (code, told["error"]["code"], told["error"]["offset"]) == (3, "bad-encoding", 12)
     file.write_text('{"claims":\n [}', "utf-8")
     code, told = run(cast, monkeypatch, "import", str(cast.case.pk), str(file))
-    assert (code, told["error"]["code"], told["error"]["line"]) == (3, "not-json", 2)
+    assert (code, told["error"]["code"], told["error"]["line"]) == (3, "bad-json", 2)
     assert told["error"]["file"] == str(file)
 
 

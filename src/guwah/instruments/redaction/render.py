@@ -40,10 +40,12 @@ def public_label(reason: str, language: str = vocabularies.lists.SOURCE_LANGUAGE
     Args:
         reason: `wish` for a cut the speaker wished; whatever else is given, also a reason noted by an editor,
             gets the neutral label.
-        language: BCP 47 tag; English where there is no label yet.
+        language: BCP 47 tag; English where there is no label yet, and beside one that nobody has checked.
     """
     code = Withheld.WISH if reason == Withheld.WISH else Withheld.MASK
-    return vocabularies.label("withheld_labels", code.value, language).text
+    said = vocabularies.label("withheld_labels", code.value, language)
+    english = vocabularies.label("withheld_labels", code.value).text
+    return said.text if said.reviewed or said.text == english else f"{said.text} ({english})"
 
 
 def apply(text: str, cuts: Spans, masks: Spans, language: str = "en") -> tuple[Piece, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
+from guwah.accounts.requests import member_of
 from guwah.failures import NotUnderstood, Problem
 from guwah.steps.appeals import flows, queries
 from guwah.steps.appeals.forms import EventForm, PetitionForm
@@ -22,11 +23,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-    from guwah.accounts.models import Case, Member
-
-
-def _member(request: HttpRequest) -> Member:
-    return cast("Member", request.user)
+    from guwah.accounts.models import Case
 
 
 def _page(request: HttpRequest, case: Case, status: int = HTTPStatus.OK, **forms: object) -> HttpResponseBase:
@@ -35,7 +32,7 @@ def _page(request: HttpRequest, case: Case, status: int = HTTPStatus.OK, **forms
         "section": "appeals",
         "petitions": queries.petitions(case),
         "form": PetitionForm(),
-        "may_edit": may(_member(request), Permission.PETITION_EDIT, case),
+        "may_edit": may(member_of(request), Permission.PETITION_EDIT, case),
     }
     return render(request, "appeals/petitions.html", context | forms, status=status)
 
@@ -54,7 +51,7 @@ def add(request: HttpRequest, case: Case) -> HttpResponseBase:
     form = PetitionForm(request.POST)
     if form.is_valid():
         try:
-            petition = flows.add_petition(_member(request), case, **form.cleaned_data)
+            petition = flows.add_petition(member_of(request), case, **form.cleaned_data)
         except Problem as problem:
             form.add_error(None, problem.message)
         else:
@@ -79,7 +76,7 @@ def add_event(request: HttpRequest, case: Case, petition_id: int) -> HttpRespons
     if form.is_valid():
         said = form.cleaned_data
         try:
-            flows.note_event(_member(request), petition, said["state"], said["when"], note=said["note"])
+            flows.note_event(member_of(request), petition, said["state"], said["when"], note=said["note"])
         except Problem as problem:
             form.add_error("when" if isinstance(problem, NotUnderstood) else None, problem.message)
         else:

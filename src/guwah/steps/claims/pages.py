@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
+from guwah.accounts.requests import member_of, number_in
 from guwah.failures import Problem
 from guwah.steps.claims import flows, found, queries, showing
 from guwah.steps.claims.drafting import Draft, draft, reading_given, statement
@@ -26,21 +27,13 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-    from guwah.accounts.models import Case, Member
+    from guwah.accounts.models import Case
     from guwah.steps.testimony.models import Anchor
-
-_LONGEST_NUMBER = 18
-
-
-def member_of(request: HttpRequest) -> Member:
-    """Return who is signed in; the guard has seen to it."""
-    return cast("Member", request.user)
 
 
 def number_of(request: HttpRequest, name: str) -> int | None:
     """Return a number of the address, None where there is none that could be one."""
-    given = request.GET.get(name, "")
-    return int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else None
+    return number_in(request.GET.get(name))
 
 
 def claim_or_404(case: Case, claim_id: int) -> Claim:

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
+from guwah.accounts.requests import member_of, number_in
 from guwah.failures import Problem
 from guwah.steps.claims import flows, found, queries, showing, timeline
 from guwah.steps.claims.forms import ExplainForm, StatusForm
-from guwah.steps.claims.pages import member_of, number_of
+from guwah.steps.claims.pages import number_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -26,7 +27,6 @@ CONFLICTS_ON_A_PAGE = 10
 RECKON_SECONDS = 2
 
 # Longer digits are no number of anything here.
-_LONGEST_NUMBER = 9
 # Nobody turns to a later page; the database takes no larger number.
 _LAST_PAGE = 10**6
 # Pages of this step that may be gone back to.
@@ -83,7 +83,7 @@ def reckon(request: HttpRequest, case: Case) -> HttpResponseBase:
 def explain(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Add what is said of a conflict."""
     form, given = ExplainForm(request.POST), request.POST.get("readings", "")
-    numbers = [int(one) for one in given.split("-") if one.isdecimal() and len(one) <= _LONGEST_NUMBER]
+    numbers = [number for one in given.split("-") if (number := number_in(one)) is not None]
     if not form.is_valid():
         messages.error(request, _("Say where the conflict stands. Nothing was changed."))
         return redirect("conflicts", case.pk)

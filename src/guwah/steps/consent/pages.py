@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
+from guwah.accounts.requests import member_of, number_in
 from guwah.failures import Problem
 from guwah.steps.consent import flows, queries, showing
 from guwah.steps.consent.drafting import draft, given
 from guwah.steps.consent.forms import DecideForm, SituationForm
 from guwah.steps.testimony.links import to_anchor
-from guwah.steps.testimony.pages import member_of
 from guwah.steps.testimony.queries import anchor_of
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from guwah.accounts.models import Case
     from guwah.steps.consent.models import Condition
     from guwah.steps.testimony.models import Anchor
-
-_LONGEST_NUMBER = 18
 
 
 @case_page(Permission.CONSENT_SEE)
@@ -174,25 +172,20 @@ def _done(
     return redirect(back) if back else redirect("consent", case.pk)
 
 
-def _number(given: str) -> int:
-    """Return a number of the address or a form, 0 where it is none that could be one."""
-    return int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else 0
-
-
 def _asked(request: HttpRequest, case: Case) -> Anchor | None:
     given_number = request.GET.get("anchor", "")
     return _anchor_or_404(request, case) if given_number else None
 
 
 def _anchor_or_404(request: HttpRequest, case: Case) -> Anchor:
-    found = anchor_of(case, _number(request.GET.get("anchor", "")))
+    found = anchor_of(case, number_in(request.GET.get("anchor", "")) or 0)
     if found is None:
         raise Http404
     return found
 
 
 def _condition(case: Case, number: str) -> Condition:
-    found = queries.condition_of(case, _number(number))
+    found = queries.condition_of(case, number_in(number) or 0)
     if found is None:
         raise Http404
     return found

@@ -11,15 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from guwah.accounts.entry import passphrase_opens
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
+from guwah.accounts.requests import member_of
 from guwah.failures import Problem
 from guwah.steps.editions import flows, queries, showing
 from guwah.steps.editions.places import audience_of, to_preparing
 from guwah.steps.editions.refusals import EditionRefused
-from guwah.steps.testimony.pages import member_of
-from guwah.vault import folder as vault_folder
-from guwah.vault.slots import WrongPassphrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,8 +102,6 @@ def approve(request: HttpRequest, case: Case, edition_id: int) -> HttpResponseBa
         flows.approve(
             member_of(request), found, settled=bool(request.POST.get("settled")), unlocked_again=again
         )
-    except WrongPassphrase:
-        messages.error(request, _("This passphrase does not open the vault. Nothing was changed."))
     except Problem as problem:
         messages.error(request, problem.message)
     else:
@@ -113,10 +110,10 @@ def approve(request: HttpRequest, case: Case, edition_id: int) -> HttpResponseBa
 
 
 def _unlocked_again(request: HttpRequest) -> bool:
-    """Say whether whoever asks gave their passphrase once more; a wrong one is a `WrongPassphrase`."""
+    """Say whether whoever asks gave their passphrase once more; a wrong one is a `CannotEnter`."""
     given = request.POST.get("passphrase", "")
     if given:
-        vault_folder.unlock(settings.VAULT_FOLDER, given, member_of(request).handle)
+        passphrase_opens(settings.VAULT_FOLDER, member_of(request), given)
     return bool(given)
 
 

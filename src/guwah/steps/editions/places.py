@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.urls import reverse
 
+from guwah.accounts.requests import number_in
 from guwah.steps.editions import showing
 
 if TYPE_CHECKING:
     from guwah.accounts.models import Case
-
-_LONGEST_NUMBER = 9
 
 
 def audience_of(given: str) -> str:
@@ -24,7 +23,8 @@ def audience_of(given: str) -> str:
 
 def number_of(given: str) -> int:
     """Return a number of a request, 1 where it is none that could be one."""
-    return int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else 1
+    found = number_in(given)
+    return 1 if found is None else found
 
 
 def to_preparing(case: Case, audience: str) -> str:

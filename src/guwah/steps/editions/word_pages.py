@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
+from guwah.accounts.requests import member_of
 from guwah.failures import Problem
 from guwah.steps.editions import flows, queries, showing
 from guwah.steps.editions.places import audience_of, number_of, to_preparing
-from guwah.steps.testimony.pages import member_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, JsonResponse, UnreadablePostError
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
+from guwah.accounts.requests import member_of
 from guwah.failures import NotUnderstood, Problem
 from guwah.steps.evidence import flows, queries
 from guwah.steps.evidence.forms import HoldingForm, SourceForm
@@ -26,15 +27,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-    from guwah.accounts.models import Case, Member
+    from guwah.accounts.models import Case
     from guwah.steps.evidence.models import Item, Source
 
 
 _A_NUMBER = re.compile(r"[0-9]{1,9}")
-
-
-def _member(request: HttpRequest) -> Member:
-    return cast("Member", request.user)
 
 
 def _source(case: Case, number: int) -> Source:
@@ -57,7 +54,7 @@ def _asked_source(request: HttpRequest, case: Case) -> Source | None:
 
 
 def _rights(request: HttpRequest, case: Case) -> dict[str, bool]:
-    member = _member(request)
+    member = member_of(request)
     return {
         "may_add": may(member, Permission.EVIDENCE_ADD, case),
         "may_verify": may(member, Permission.EVIDENCE_VERIFY, case),
@@ -81,7 +78,7 @@ def name(request: HttpRequest, case: Case) -> HttpResponseBase:
     form = SourceForm(request.POST)
     if form.is_valid():
         try:
-            source = flows.name_source(_member(request), case, flows.SourceFacts(**form.cleaned_data))
+            source = flows.name_source(member_of(request), case, flows.SourceFacts(**form.cleaned_data))
         except Problem as problem:
             form.add_error("received" if isinstance(problem, NotUnderstood) else None, problem.message)
         else:
@@ -108,7 +105,7 @@ def holding(request: HttpRequest, case: Case, number: int) -> HttpResponseBase:
     form = HoldingForm(request.POST)
     if form.is_valid():
         try:
-            flows.note_holding(_member(request), found, **form.cleaned_data)
+            flows.note_holding(member_of(request), found, **form.cleaned_data)
         except Problem as problem:
             form.add_error(None, problem.message)
         else:
@@ -140,7 +137,7 @@ def file(request: HttpRequest, case: Case, item_id: int) -> HttpResponseBase:
     """Send the bytes of an item, or a range of them."""
     found = _item(case, item_id)
     try:
-        reader = flows.open_item(_member(request), found)
+        reader = flows.open_item(member_of(request), found)
     except Problem as problem:
         messages.error(request, problem.message)
         return redirect("evidence-item", case.pk, item_id)
@@ -151,7 +148,7 @@ def file(request: HttpRequest, case: Case, item_id: int) -> HttpResponseBase:
 @require_POST
 def verify_item(request: HttpRequest, case: Case, item_id: int) -> HttpResponseBase:
     """Hold one item against its digest."""
-    checked = flows.verify_item(_member(request), _item(case, item_id))
+    checked = flows.verify_item(member_of(request), _item(case, item_id))
     if checked.intact:
         messages.success(request, _("Intact: these are the bytes that were sealed."))
     else:
@@ -163,7 +160,7 @@ def verify_item(request: HttpRequest, case: Case, item_id: int) -> HttpResponseB
 @require_POST
 def verify(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Hold every item of the case against its digest."""
-    report = flows.verify(_member(request), case)
+    report = flows.verify(member_of(request), case)
     number = len(report.checked)
     if not report.broken:
         said = ngettext("%d item is intact.", "All %d items are intact.", number) % number
@@ -181,7 +178,7 @@ def upload(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Seal the body of the request as it comes; the way of the drop zone."""
     try:
         source = _asked_source(request, case)
-        added = flows.add_file(_member(request), case, Body(request), raw_name(request), source=source)
+        added = flows.add_file(member_of(request), case, Body(request), raw_name(request), source=source)
     except Problem as problem:
         refusal = {"error": {"code": problem.code, "message": problem.message}}
         return JsonResponse(refusal, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -222,7 +219,7 @@ def _add(request: HttpRequest, case: Case) -> HttpResponseBase:
 def _keep(request: HttpRequest, case: Case, source: Source | None, file: SealingUpload) -> None:
     arrival = flows.Arrival(file.name or "", source)
     try:
-        added = flows.keep(_member(request), case, file.intake, arrival)
+        added = flows.keep(member_of(request), case, file.intake, arrival)
     except Problem as problem:
         messages.error(request, problem.message)
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
+from guwah.accounts.requests import member_of, number_in
 from guwah.failures import Problem
 from guwah.steps.people import flows, queries
 from guwah.steps.people.forms import EntityForm, NameForm, SpeaksForm
@@ -24,14 +25,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-    from guwah.accounts.models import Case, Member
+    from guwah.accounts.models import Case
     from guwah.steps.testimony.models import Anchor
-
-_LONGEST_NUMBER = 18
-
-
-def _member(request: HttpRequest) -> Member:
-    return cast("Member", request.user)
 
 
 @case_page(Permission.PEOPLE_SEE)
@@ -39,7 +34,7 @@ def _member(request: HttpRequest) -> Member:
 def people(request: HttpRequest, case: Case) -> HttpResponseBase:
     """List who and what is spoken of, or find somebody by one spelling in any script."""
     sought, kind = request.GET.get("find", "").strip(), request.GET.get("kind", "")
-    entities = [] if sought else queries.listed(case, kind, _number(request, "after") or 0)
+    entities = [] if sought else queries.listed(case, kind, number_in(request.GET.get("after")) or 0)
     context = {
         "case": case,
         "section": "people",
@@ -49,7 +44,7 @@ def people(request: HttpRequest, case: Case) -> HttpResponseBase:
         "kinds": Entity.Kind.choices,
         "entities": entities[: queries.PAGE],
         "next": entities[queries.PAGE - 1].pk if len(entities) > queries.PAGE else None,
-        "may_edit": may(_member(request), Permission.PEOPLE_EDIT, case),
+        "may_edit": may(member_of(request), Permission.PEOPLE_EDIT, case),
     }
     return render(request, "people/people.html", context)
 
@@ -64,7 +59,7 @@ def new(request: HttpRequest, case: Case) -> HttpResponseBase:
         given = form.cleaned_data
         try:
             entity = flows.add_entity(
-                _member(request),
+                member_of(request),
                 case,
                 given["kind"],
                 [_name(form, anchor)],
@@ -86,7 +81,7 @@ def new(request: HttpRequest, case: Case) -> HttpResponseBase:
 def entity(request: HttpRequest, case: Case, entity_id: int) -> HttpResponseBase:
     """Show somebody or something: every name with its script, kind and words, and where they speak."""
     found = _entity(case, entity_id)
-    edits = may(_member(request), Permission.PEOPLE_EDIT, case)
+    edits = may(member_of(request), Permission.PEOPLE_EDIT, case)
     speakers = queries.unidentified(case) if edits and found.kind == Entity.Kind.PERSON else []
     context = {
         "case": case,
@@ -107,7 +102,7 @@ def name(request: HttpRequest, case: Case, entity_id: int) -> HttpResponseBase:
     found, form = _entity(case, entity_id), NameForm(request.POST)
     if form.is_valid():
         try:
-            flows.add_name(_member(request), found, _name(form, None))
+            flows.add_name(member_of(request), found, _name(form, None))
         except Problem as problem:
             messages.error(request, problem.message)
         else:
@@ -125,7 +120,7 @@ def withdraw(request: HttpRequest, case: Case, name_id: int) -> HttpResponseBase
     if found is None:
         raise Http404
     try:
-        flows.withdraw_name(_member(request), found)
+        flows.withdraw_name(member_of(request), found)
     except Problem as problem:
         messages.error(request, problem.message)
     else:
@@ -142,7 +137,7 @@ def speaks(request: HttpRequest, case: Case, entity_id: int) -> HttpResponseBase
     if form.is_valid():
         participant = Participant.objects.get(pk=form.cleaned_data["participant"])
         try:
-            flows.identify(_member(request), found, participant, form.cleaned_data["role"])
+            flows.identify(member_of(request), found, participant, form.cleaned_data["role"])
         except Problem as problem:
             messages.error(request, problem.message)
         else:
@@ -164,7 +159,7 @@ def silent(request: HttpRequest, case: Case, judgement_id: int) -> HttpResponseB
     if found is None:
         raise Http404
     try:
-        flows.withdraw_identification(_member(request), found)
+        flows.withdraw_identification(member_of(request), found)
     except Problem as problem:
         messages.error(request, problem.message)
     else:
@@ -185,15 +180,10 @@ def _name(form: forms.Form, anchor: Anchor | None) -> flows.NameGiven:
 
 
 def _anchor(request: HttpRequest, case: Case) -> Anchor | None:
-    number = _number(request, "anchor")
+    number = number_in(request.GET.get("anchor"))
     if number is None:
         return None
     found = anchor_of(case, number)
     if found is None:
         raise Http404
     return found
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    given = request.GET.get(name, "")
-    return int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else None

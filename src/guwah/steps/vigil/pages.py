@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
+from guwah.accounts.requests import member_of
 from guwah.failures import Problem
 from guwah.steps.vigil import flows, queries
 from guwah.steps.vigil.forms import CheckInForm, WatchForm
@@ -22,11 +23,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-    from guwah.accounts.models import Case, Member
-
-
-def _member(request: HttpRequest) -> Member:
-    return cast("Member", request.user)
+    from guwah.accounts.models import Case
 
 
 def _board(
@@ -38,7 +35,7 @@ def _board(
         "board": queries.board(case),
         "form": form,
         "checkin": CheckInForm(auto_id=False),
-        "may_keep": may(_member(request), Permission.WATCH_KEEP, case),
+        "may_keep": may(member_of(request), Permission.WATCH_KEEP, case),
     }
     return render(request, "vigil/board.html", context, status=status)
 
@@ -47,7 +44,7 @@ def _board(
 @require_safe
 def vigil(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Show the watches of a case by how pressing they are."""
-    return _board(request, case, WatchForm(case, initial={"keeper": _member(request).pk}))
+    return _board(request, case, WatchForm(case, initial={"keeper": member_of(request).pk}))
 
 
 @case_page(Permission.WATCH_KEEP)
@@ -57,7 +54,7 @@ def set_watch(request: HttpRequest, case: Case) -> HttpResponseBase:
     form = WatchForm(case, request.POST)
     if form.is_valid():
         try:
-            watch = flows.set_watch(_member(request), case, form.promise())
+            watch = flows.set_watch(member_of(request), case, form.promise())
         except Problem as problem:
             form.add_error(None, problem.message)
         else:
@@ -79,7 +76,7 @@ def check_in(request: HttpRequest, case: Case, watch_id: int) -> HttpResponseBas
         return redirect("vigil", case.pk)
     try:
         attempt = flows.check_in(
-            _member(request), watch, form.cleaned_data["outcome"], note=form.cleaned_data["note"]
+            member_of(request), watch, form.cleaned_data["outcome"], note=form.cleaned_data["note"]
         )
     except Problem as problem:
         messages.error(request, problem.message)

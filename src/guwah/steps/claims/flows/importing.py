@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
-from guwah.failures import Failure, NotUnderstood, Problem
-from guwah.instruments.chronology.places import BadJson, place_of, read_json
+from guwah.failures import Failure, NotUnderstood, Problem, read_json_text
+from guwah.instruments.placed_json import place_of, pointer_to
 from guwah.steps.claims import entries
 from guwah.steps.claims.as_json import claim_json
 from guwah.steps.claims.flows.make import write, write_occurrence
@@ -53,13 +53,7 @@ def import_claims(actor: Member, case: Case, text: str) -> list[Claim]:
     """
     ask(actor, Permission.CLAIM_MAKE, case, target="claims:import")
     try:
-        given = entries.read(read_json(text))
-    except BadJson as bad:
-        place = bad.place
-        where = (
-            Failure(bad.code, bad.message, None, place.line, place.column, place.offset) if place else None
-        )
-        raise NotUnderstood(bad.code, bad.message, place=where) from bad
+        given = entries.read(read_json_text(text).node.value)
     except entries.BadEntry as bad:
         raise _placed(text, bad.path, bad.code, bad.message) from bad
     with transaction.atomic():
@@ -208,6 +202,6 @@ def _end(point: Point | None) -> str:
 
 
 def _placed(text: str, path: entries.Path, code: str, message: str) -> NotUnderstood:
-    place = place_of(text, path)
+    place = place_of(text, pointer_to(path))
     where = Failure(code, message, None, place.line, place.column, place.offset)
     return NotUnderstood(code, message, place=where)
