@@ -77,7 +77,16 @@ CONSENT_KINDS = {
     "reversal_under_control": "risk",
 }
 # Law 11: in these lists an unconfirmed translation is printed with the English beside it.
-GRAVE_LISTS = ("consent_", "sensitivity_", "third_party_", "checkin_", "escalation_")
+GRAVE_LISTS = (
+    "consent_",
+    "sensitivity_",
+    "third_party_",
+    "checkin_",
+    "escalation_",
+    "status_",
+    "custody",
+    "withheld_",
+)
 
 
 @register.simple_tag
