@@ -139,6 +139,7 @@ class Served:
     url: str
     asked: list[bytes] = field(default_factory=list)
     answer: Callable[[bytes], bytes | int] = lambda _: 503
+    redirect: str = ""
 
 
 @contextmanager
@@ -150,8 +151,9 @@ def serving(answer: Callable[[bytes], bytes | int]) -> Iterator[Served]:
         def do_POST(self) -> None:
             request = self.rfile.read(int(self.headers["Content-Length"]))
             served.asked.append(request)
-            found = served.answer(request)
+            found = 302 if served.redirect else served.answer(request)
             self.send_response(found if isinstance(found, int) else 200)
+            self.send_header("Location", served.redirect or served.url)
             self.send_header("Content-Type", "application/timestamp-reply")
             self.end_headers()
             self.wfile.write(b"" if isinstance(found, int) else found)

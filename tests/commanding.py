@@ -55,6 +55,7 @@ class Guwah:
             **os.environ,
             "GUWAH_VAULT": str(self.vault),
             "GUWAH_PASSPHRASE_FILE": str(file),
+            "GUWAH_SEEN": str(self.home / "seen"),
             "PYTHONPATH": str(SOURCES),
             "TMPDIR": str(self.temporary),
         }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
 from cast import CHEAP, PASSPHRASE, Cast, make_cast
@@ -38,7 +39,6 @@ def seeds() -> Path:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Put the test database into a vault of its own, encrypted like any other."""
-    from django.conf import settings
     from django.db import connections
 
     home = tmp_path_factory.mktemp("session") / "vault"
@@ -53,6 +53,8 @@ def _fresh_folder(tmp_path: Path) -> Path:
     for name in vault_folder.FOLDERS:
         (home / name).mkdir(parents=True)
     KEYRING.hold(replace(KEYRING.current(), folder=home))
+    # What this machine has seen belongs to one test, like the vault's folder.
+    settings.SEEN_FOLDER = tmp_path / "seen"
     return home
 
 

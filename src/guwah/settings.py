@@ -5,6 +5,8 @@ Environment:
     GUWAH_PASSPHRASE_FILE: file holding the passphrase, for unattended use (tmpfs or a service credential).
     GUWAH_PORT: port of the web interface on 127.0.0.1 (default 8484).
     GUWAH_IDLE_LOCK_MINUTES: minutes without a request after which the vault locks itself (default 15).
+    GUWAH_SEEN: folder outside the vault that remembers the largest log seen on this machine (default: the
+        user's state folder).
     GUWAH_LANGUAGE: language of the interface before somebody has chosen one (default en).
 """
 
@@ -30,6 +32,10 @@ PACKAGE = Path(__file__).resolve().parent
 _data_home = os.environ.get("XDG_DATA_HOME")
 VAULT_FOLDER = Path(
     os.environ.get("GUWAH_VAULT") or Path(_data_home or Path.home() / ".local" / "share") / "guwah"
+).expanduser()
+_state_home = os.environ.get("XDG_STATE_HOME")
+SEEN_FOLDER = Path(
+    os.environ.get("GUWAH_SEEN") or Path(_state_home or Path.home() / ".local" / "state") / "guwah" / "seen"
 ).expanduser()
 _passphrase_file = os.environ.get("GUWAH_PASSPHRASE_FILE")
 PASSPHRASE_FILE = Path(_passphrase_file) if _passphrase_file else None

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from cast import Cast
 from guwah.outbox import deliver
-from guwah.outbox.deliver import LEASE, MOST_ATTEMPTS, NotDelivered, deliver_due, put
+from guwah.outbox.deliver import LEASE, MOST_ATTEMPTS, deliver_due, put
+from guwah.outbox.failing import NotDelivered
 from guwah.outbox.models import Effect, Notice
 
 NOW = timezone.now() + timedelta(hours=1)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     vault = tmp_path_factory.mktemp("site") / "vault"
-    known = {"GUWAH_VAULT": str(vault), "TMPDIR": str(vault.parent)}
+    known = {"GUWAH_VAULT": str(vault), "TMPDIR": str(vault.parent), "GUWAH_SEEN": str(vault.parent / "seen")}
     with served("demo --json", known, lines=2) as server:
         told = json.loads(server.said[0])
         yield Site(f"http://localhost:{server.port}", vault, told["case"], told["members"])

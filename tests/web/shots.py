@@ -95,7 +95,11 @@ def main() -> None:
     """Fill a throw-away vault with the sample case, and take every picture of it."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="guwah-shots-") as held:
-        known = {"GUWAH_VAULT": str(Path(held) / "vault"), "TMPDIR": held}
+        known = {
+            "GUWAH_VAULT": str(Path(held) / "vault"),
+            "TMPDIR": held,
+            "GUWAH_SEEN": str(Path(held) / "seen"),
+        }
         with served("demo --json", known, lines=2) as server, launched() as browser:
             told = json.loads(server.said[0])
             address = f"http://localhost:{server.port}"

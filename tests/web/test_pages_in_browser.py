@@ -51,6 +51,7 @@ PAGES = (
     "/cases/{case}/appeals/",
     "/cases/{case}/vigil/",
     "/log/",
+    "/log/sheet/",
     "/settings/",
     "/design/",
     "/no-such-page/",

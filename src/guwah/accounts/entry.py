@@ -15,6 +15,7 @@ from guwah.failures import NotUnderstood, Refused
 from guwah.vault import folder as vault_folder
 from guwah.vault import logfiles, setup
 from guwah.vault.keyring import KEYRING
+from guwah.vault.seen import HistoryDiffers
 from guwah.vault.slots import FULL_COST, Cost, WrongPassphrase
 from guwah.vault.stores import open_store
 
@@ -42,15 +43,24 @@ def make_vault(folder: Path, handle: str, passphrase: str, cost: Cost = FULL_COS
     return first_member(handle)
 
 
-def enter(folder: Path, passphrase: str, handle: str | None = None) -> Member:
+def enter(
+    folder: Path, passphrase: str, handle: str | None = None, *, whatever_history: bool = False
+) -> Member:
     """Unlock a vault in this process and return whoever came in.
 
     A database of an older Guwah is brought to the present shape; what a crash left half sealed is removed,
     and files of the log that it left behind are written.
 
+    Args:
+        folder: the vault's.
+        passphrase: of any slot, or of the member's.
+        handle: whose slot to try; None for any.
+        whatever_history: open it also when its log is not the one this machine has seen.
+
     Raises:
         CannotEnter: no slot opens.
         NotUnderstood: there is no vault, or it is damaged.
+        HistoryDiffers: the log was put back to an older state, or exchanged; the vault stays locked.
     """
     with _one_try:
         try:
@@ -61,8 +71,9 @@ def enter(folder: Path, passphrase: str, handle: str | None = None) -> Member:
         setup.use_folder(folder)
         if _needs_migration():
             setup.migrate()
+        if not whatever_history:
+            _know_again()
         open_store().sweep()
-        logfiles.publish()
         return by_handle(keys.member)
 
 
@@ -78,6 +89,15 @@ def passphrase_opens(folder: Path, member: Member, passphrase: str) -> None:
             vault_folder.unlock(folder, passphrase, member.handle)
         except WrongPassphrase as wrong:
             raise CannotEnter from wrong
+
+
+def _know_again() -> None:
+    try:
+        logfiles.take_up()
+    except HistoryDiffers:
+        KEYRING.lock()
+        connection.close()
+        raise
 
 
 def passphrase_of_caller(*, confirm: bool = False) -> str:
@@ -100,11 +120,11 @@ def passphrase_of_caller(*, confirm: bool = False) -> str:
     return passphrase
 
 
-def enter_from_command() -> Member:
-    """Unlock the vault of this environment for one command."""
+def enter_from_command(*, whatever_history: bool = False) -> Member:
+    """Unlock the vault of this environment for one command; see `enter`."""
     if not vault_folder.exists(settings.VAULT_FOLDER):
         raise NotUnderstood("no-vault", "There is no vault here; `guwah init` makes one.")
-    return enter(settings.VAULT_FOLDER, passphrase_of_caller())
+    return enter(settings.VAULT_FOLDER, passphrase_of_caller(), whatever_history=whatever_history)
 
 
 def _needs_migration() -> bool:

@@ -26,6 +26,8 @@ class Permission(StrEnum):
     EVIDENCE_ADD = "evidence:add"
     EVIDENCE_SEE = "evidence:see"
     EVIDENCE_VERIFY = "evidence:verify"
+    LOG_ANCHOR = "log:anchor"
+    LOG_ERASE = "log:erase"
     LOG_SEE = "log:see"
     LOG_VERIFY = "log:verify"
     MEMBER_MANAGE = "member:manage"
@@ -84,7 +86,9 @@ _REVIEWS = _READS | {
     _P.PETITION_SEE,
     _P.WATCH_SEE,
 }
-_COORDINATES = _DOCUMENTS | _REVIEWS | {_P.CASE_CREATE, _P.CASE_MANAGE, _P.EDITION_BUILD, _P.AUDIT_SEE}
+_COORDINATES = (
+    _DOCUMENTS | _REVIEWS | {_P.CASE_CREATE, _P.CASE_MANAGE, _P.EDITION_BUILD, _P.AUDIT_SEE, _P.LOG_ANCHOR}
+)
 
 HOLDS: dict[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission),
@@ -97,7 +101,9 @@ HOLDS: dict[Role, frozenset[Permission]] = {
     Role.DELEGATE: frozenset({_P.CASE_SEE, _P.CONSENT_SEE, _P.CUT_MAKE, _P.EDITION_SEE, _P.WATCH_SEE}),
 }
 # These are held in the group as a whole; every other permission is asked in one case.
-OF_THE_GROUP = frozenset({_P.AUDIT_SEE, _P.CASE_CREATE, _P.LOG_SEE, _P.LOG_VERIFY, _P.MEMBER_MANAGE})
+OF_THE_GROUP = frozenset(
+    {_P.AUDIT_SEE, _P.CASE_CREATE, _P.LOG_ANCHOR, _P.LOG_ERASE, _P.LOG_SEE, _P.LOG_VERIFY, _P.MEMBER_MANAGE}
+)
 
 
 def holds(role: Role, permission: Permission) -> bool:

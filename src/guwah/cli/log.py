@@ -1,17 +1,30 @@
-"""`guwah log`: check the custody log."""
+"""`guwah log`: check the custody log, have it stamped and signed by others, erase what opens an entry."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+from django.utils import timezone
 
 from guwah.accounts.entry import enter_from_command
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import ANSWER_IS_NO, answering, json_option, print_json
+from guwah.outbox import stamping
+from guwah.outbox.deliver import SLOW, deliver_due
+from guwah.outbox.models import Effect
+from guwah.vault import erasing, history
 from guwah.vault.logfiles import check
+from guwah.vault.models import Stamp
+from guwah.vault.standing import Standing, check_standing
 
+if TYPE_CHECKING:
+    from guwah.vault.logfiles import LogState
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 # What to do about a fault, in plain words.
 ADVICE = {
     "entry-changed": "an entry was changed in the database: restore a backup and compare",
@@ -22,6 +35,12 @@ ADVICE = {
     "files-ahead": "the database is older than the log's files: it was put back to an earlier state",
     "root-differs": "database and files tell two different histories",
     "tile-differs": "the log's files were changed or are missing",
+    "stamp-broken": "a time stamp kept in the vault does not hold any more",
+    "cosignature-broken": "a partner's signature kept in the vault does not hold any more",
+    "anchor-differs": "a checkpoint that others stamped or signed is not one of this log any more",
+    "seen-not-kept": "this machine does not remember the log outside the vault: see GUWAH_SEEN",
+    "no-stamp": "no authority has stamped this log: when entries were made is our own word",
+    "no-cosignature": "no partner has signed this log: that everybody is shown the same one is our own word",
 }
 
 
@@ -33,26 +52,176 @@ def group() -> None:
 @group.command("verify")
 @json_option
 def verify(as_json: bool) -> None:
-    """Recompute the whole log and hold its files and signature against it."""
+    """Recompute the whole log, and check its files, its signature, and what others said of it."""
     with answering(as_json=as_json):
         ask(enter_from_command(), Permission.LOG_VERIFY)
         state = check()
-    intact = not state.faults
+        standing = check_standing()
+    faults = [*state.faults, *standing.faults]
     if as_json:
-        print_json(
-            {
-                "intact": intact,
-                "included": {"size": state.size, "root": state.root, "published": state.published},
-                "signed_by": state.key,
-                "existed_by": None,
-                "witnessed": None,
-                "redacted": None,
-                "unverified": list(state.faults),
-            }
-        )
+        print_json(_in_json(state, standing, faults))
     else:
-        click.echo(f"{state.size} entries, root {state.root}")
-        click.echo("intact" if intact else "BROKEN")
-        for fault in state.faults:
-            click.echo(f"  {fault}: {ADVICE[fault]}")
-    sys.exit(0 if intact else ANSWER_IS_NO)
+        _in_words(state, standing, faults)
+    sys.exit(ANSWER_IS_NO if faults else 0)
+
+
+def _in_json(state: LogState, standing: Standing, faults: list[str]) -> dict[str, Any]:
+    return {
+        "intact": not faults,
+        "included": {"size": state.size, "root": state.root, "published": state.published},
+        "signed_by": state.key,
+        "existed_by": [
+            {
+                "size": each.size,
+                "time": each.time.isoformat(),
+                "authority": each.authority,
+                "checked_by": each.checked_by,
+            }
+            for each in standing.existed_by
+        ],
+        "witnessed": [
+            {"partner": each.partner, "size": each.size, "time": each.time.isoformat()}
+            for each in standing.witnessed
+        ],
+        "partners": standing.partners,
+        "redacted": None,
+        "unverified": [*faults, *standing.unverified],
+    }
+
+
+def _in_words(state: LogState, standing: Standing, faults: list[str]) -> None:
+    click.echo(f"{state.size} entries, root {state.root}")
+    click.echo("BROKEN" if faults else "intact")
+    for code in faults:
+        click.echo(f"  {code}: {ADVICE[code]}")
+    for stamp in standing.existed_by:
+        click.echo(
+            f"the first {stamp.size} entries existed by {stamp.time:%Y-%m-%d %H:%M:%S} UTC, says"
+            f" {stamp.authority} (checked by {stamp.checked_by})"
+        )
+    click.echo(f"witnessed by {len(standing.witnessed)} of {standing.partners} partners")
+    for witness in standing.witnessed:
+        click.echo(
+            f"  {witness.partner} saw {witness.size} entries on {witness.time:%Y-%m-%d %H:%M} UTC"
+            " (their clock)"
+        )
+    for code in standing.unverified:
+        click.echo(f"not shown: {ADVICE[code]}")
+
+
+@group.command("stamp")
+@json_option
+def stamp(as_json: bool) -> None:
+    """Make today's round of time stamps, or try again what is still waiting of it.
+
+    Exit code 1 when an authority refused or its token does not hold.
+    """
+    with answering(as_json=as_json):
+        ask(enter_from_command(), Permission.LOG_ANCHOR)
+        stamps = stamping.run_round(timezone.now())
+        Effect.objects.filter(channel__in=SLOW, state=Effect.State.WAITING).update(due_at=timezone.now())
+        deliver_due(channels=SLOW)
+    rows = [Stamp.objects.select_related("authority").get(pk=each.pk) for each in stamps]
+    if as_json:
+        print_json({"stamps": [_stamp_row(row) for row in rows]})
+    for row in [] if as_json else rows:
+        told = {
+            Stamp.State.DONE: f"stamped at {row.time:%Y-%m-%d %H:%M:%S} UTC" if row.time else "",
+            Stamp.State.WAITING: f"not reached yet ({row.outcome}); it will be tried again",
+            Stamp.State.FAILED: f"FAILED: {row.outcome}; tomorrow's round asks again",
+        }
+        click.echo(f"{row.authority.name}: {told.get(Stamp.State(row.state), row.state)}")
+    sys.exit(ANSWER_IS_NO if any(row.state == Stamp.State.FAILED for row in rows) else 0)
+
+
+def _stamp_row(row: Stamp) -> dict[str, Any]:
+    return {
+        "authority": row.authority.name,
+        "size": row.size,
+        "state": row.state,
+        "outcome": row.outcome,
+        "time": row.time.isoformat() if row.time else None,
+        "checked_by": row.checked_by,
+    }
+
+
+@group.group("authority")
+def authority() -> None:
+    """Time stamp authorities: each is asked once a day, and sees one hash."""
+
+
+@authority.command("add")
+@click.argument("name")
+@click.argument("url")
+@click.option("--root", "roots", type=_FILE, required=True, help="Its root certificate, PEM or DER.")
+@click.option("--proxy", default="", help="Go through this HTTP proxy.")
+@json_option
+def authority_add(name: str, url: str, roots: Path, proxy: str, as_json: bool) -> None:
+    """Name an authority. Its certificate comes from its own site, over another channel than its replies."""
+    with answering(as_json=as_json, file=str(roots)):
+        member = enter_from_command()
+        stamping.add_authority(member, name, url, roots.read_bytes(), proxy=proxy)
+    if as_json:
+        print_json({"authority": name, "url": url})
+    else:
+        click.echo(
+            f"{name} is asked from now on, once a day. It learns your network address, and that you ask."
+        )
+
+
+@authority.command("list")
+@json_option
+def authority_list(as_json: bool) -> None:
+    """List the authorities that are asked."""
+    with answering(as_json=as_json):
+        ask(enter_from_command(), Permission.LOG_SEE)
+        found = stamping.authorities()
+    if as_json:
+        rows = [{"name": each.name, "url": each.url, "proxy": each.proxy} for each in found]
+        print_json({"authorities": rows})
+    for each in [] if as_json else found:
+        click.echo(f"{each.name}: {each.url}{' through ' + each.proxy if each.proxy else ''}")
+
+
+@authority.command("remove")
+@click.argument("name")
+@json_option
+def authority_remove(name: str, as_json: bool) -> None:
+    """Ask an authority no more; its stamps stay."""
+    with answering(as_json=as_json):
+        stamping.remove_authority(enter_from_command(), name)
+    if as_json:
+        print_json({"removed": name})
+    else:
+        click.echo(f"{name} is not asked any more; its stamps stay.")
+
+
+@group.command("accept-older")
+@json_option
+def accept_older(as_json: bool) -> None:
+    """Go on with a vault that was put back to an older state, and record that you decided so."""
+    with answering(as_json=as_json):
+        member = enter_from_command(whatever_history=True)
+        ask(member, Permission.LOG_ERASE)
+        size = history.accept(member.actor)
+    if as_json:
+        print_json({"size": size})
+    else:
+        click.echo(f"The log goes on from {size} entries; that this was decided stands in it.")
+
+
+@group.command("erase-opening")
+@click.argument("index", type=int)
+@click.option("--reason", required=True, help="Why; kept in the vault, committed to in the log.")
+@click.option("--label", help="Only what is committed to under this label.")
+@json_option
+def erase_opening(index: int, reason: str, label: str | None, as_json: bool) -> None:
+    """Delete what an entry's commitments open to. The log still holds; nobody can undo this."""
+    with answering(as_json=as_json):
+        member = enter_from_command()
+        ask(member, Permission.LOG_ERASE, target=f"log:{index}")
+        recorded = erasing.erase_openings(member.actor, index, reason=reason, label=label)
+    if as_json:
+        print_json({"erased": index, "recorded": recorded.index})
+    else:
+        click.echo(f"Erased what opened entry {index}; entry {recorded.index} says so.")

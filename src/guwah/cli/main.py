@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("guwah.cli.demo", "demo"),
     "member": ("guwah.cli.members", "group"),
     "case": ("guwah.cli.cases", "group"),
-    "log": ("guwah.cli.log", "group"),
+    "log": ("guwah.cli.log_partners", "group"),
     "evidence": ("guwah.steps.evidence.commands", "group"),
     "testimony": ("guwah.steps.testimony.commands", "group"),
     "cut": ("guwah.steps.testimony.commands", "cut"),

@@ -9,7 +9,7 @@ from guwah.accounts.entry import enter, passphrase_of_caller
 from guwah.failures import answering
 from guwah.vault import folder as vault_folder
 from guwah.vault.keyring import KEYRING
-from guwah.web.beat import beat
+from guwah.web.beat import beat, slow_beat
 from guwah.web.server import Heartbeat, make_server
 
 
@@ -26,14 +26,16 @@ def serve(port: int) -> None:
 def run(port: int) -> None:
     """Serve until interrupted, then lock."""
     server = make_server(port)
-    heartbeat = Heartbeat(beat)
-    heartbeat.start()
+    heartbeats = [Heartbeat(beat), Heartbeat(slow_beat)]
+    for heartbeat in heartbeats:
+        heartbeat.start()
     click.echo(f"Guwah is at http://localhost:{port} (this machine only; Ctrl-C ends it)")
     try:
         server.serve()
     except KeyboardInterrupt:
         click.echo("Locked and closed.")
     finally:
-        heartbeat.stop()
+        for heartbeat in heartbeats:
+            heartbeat.stop()
         server.stop()
         KEYRING.lock()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from django.db import transaction
 from django.utils import timezone
 
-from guwah.outbox.channels import notice
+from guwah.outbox.channels import notice, stamp
+from guwah.outbox.failing import NotDelivered
 from guwah.outbox.models import Effect
 
 if TYPE_CHECKING:
@@ -24,15 +25,6 @@ MOST_ATTEMPTS = 20
 _BATCH = 50
 
 
-class NotDelivered(Exception):
-    """A channel could not do it this time, or never will."""
-
-    def __init__(self, code: str, *, permanent: bool = False) -> None:
-        super().__init__(code)
-        self.code = code
-        self.permanent = permanent
-
-
 class Channel(Protocol):
     """One way out: does an effect once, and recognises a repeat by its key."""
 
@@ -40,7 +32,9 @@ class Channel(Protocol):
         """Do it, or raise `NotDelivered`."""
 
 
-CHANNELS: dict[str, Channel] = {notice.NAME: notice.deliver}
+CHANNELS: dict[str, Channel] = {notice.NAME: notice.deliver, stamp.NAME: stamp.deliver}
+# Channels that wait for another host: they run beside the rest and never hold it up.
+SLOW = frozenset({stamp.NAME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +59,11 @@ def withdraw(*keys: str) -> None:
     )
 
 
-def deliver_due(now: datetime | None = None) -> Round:
-    """Do what is due: at least once each, most of the time exactly once."""
+def deliver_due(now: datetime | None = None, *, channels: frozenset[str] | None = None) -> Round:
+    """Do what is due, by these channels or by all: at least once each, most of the time exactly once."""
     moment = now or timezone.now()
     done = failed = 0
-    for effect in _lease(moment):
+    for effect in _lease(moment, frozenset(CHANNELS) if channels is None else channels):
         try:
             CHANNELS[effect.channel](effect.key, effect.payload)
         except NotDelivered as refusal:
@@ -83,9 +77,10 @@ def deliver_due(now: datetime | None = None) -> Round:
     return Round(done, failed)
 
 
-def _lease(now: datetime) -> list[Effect]:
-    waiting = Effect.objects.filter(state=Effect.State.WAITING, due_at__lte=now)
-    abandoned = Effect.objects.filter(state=Effect.State.LEASED, leased_until__lt=now)
+def _lease(now: datetime, channels: frozenset[str]) -> list[Effect]:
+    ours = Effect.objects.filter(channel__in=channels)
+    waiting = ours.filter(state=Effect.State.WAITING, due_at__lte=now)
+    abandoned = ours.filter(state=Effect.State.LEASED, leased_until__lt=now)
     if not waiting.exists() and not abandoned.exists():
         return []
     with transaction.atomic():

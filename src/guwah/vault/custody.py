@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ENTRY_VERSION = 1
+# The actor of what happens by schedule.
+ITSELF = "guwah"
 _NONCE_BYTES = 12
 
 
@@ -67,6 +69,18 @@ class Act(StrEnum):
     PETITION_NOTED = "petition-noted"
     WATCH_SET = "watch-set"
     WATCH_ANSWERED = "watch-answered"
+    QUIET_DAY = "quiet-day"
+    STAMPED = "stamped"
+    AUTHORITY_ADDED = "authority-added"
+    AUTHORITY_REMOVED = "authority-removed"
+    PARTNER_ADDED = "partner-added"
+    PARTNER_KEY_CHANGED = "partner-key-changed"
+    CHECKPOINT_SHOWN = "checkpoint-shown"
+    COSIGNED = "cosigned"
+    COSIGNING_REFUSED = "cosigning-refused"
+    COSIGNATURE_TAKEN = "cosignature-taken"
+    HISTORY_ACCEPTED = "history-accepted"
+    OPENING_ERASED = "opening-erased"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from guwah.failures import Problem
+from guwah.failures import NotUnderstood, Problem
 from guwah.instruments.proofs.checkpoints import Checkpoint, LoggedProof, open_checkpoint, sign_checkpoint
 from guwah.instruments.proofs.errors import ProofFault
 from guwah.instruments.proofs.merkle import Frontier, inclusion_proof, leaf_hash
@@ -17,6 +18,7 @@ from guwah.instruments.proofs.tiles import WIDTH, ReadTile, Tile, TiledTree, bun
 from guwah.vault.durable import TEMPORARY_PREFIX, write_durably
 from guwah.vault.keyring import KEYRING
 from guwah.vault.models import LogEntry
+from guwah.vault.seen import remember, require_same_history
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +51,8 @@ def publish() -> None:
     folder = keys.folder / "log"
     try:
         with _alone(folder):
-            have = _published_size(folder, keys)
+            before = _published(folder, keys)
+            have = before.size if before else 0
             size = LogEntry.objects.count()
             if have < size:
                 _write_from(folder, have, size)
@@ -63,10 +66,15 @@ def publish() -> None:
 
 
 def rebuild() -> int:
-    """Write every file of the log again from the database; return the number of entries."""
+    """Write every tile and the checkpoint again from the database; return the number of entries.
+
+    Files of a larger tree than the database holds do not stay.
+    """
     keys = KEYRING.current()
     folder = keys.folder / "log"
     with _alone(folder):
+        shutil.rmtree(folder / "tile", ignore_errors=True)
+        (folder / CHECKPOINT).unlink(missing_ok=True)
         size = LogEntry.objects.count()
         if size:
             _write_from(folder, 0, size)
@@ -107,14 +115,46 @@ def check() -> LogState:
     return LogState(frontier.size, root, signer(keys).key.vkey, published, tuple(dict.fromkeys(faults)))
 
 
-def proof_of(index: int) -> LoggedProof:
-    """Return the inclusion proof of an entry against the newest checkpoint; publishes first."""
+def take_up() -> None:
+    """Check at unlock that the log is the one this machine knows, and write files a crash left behind.
+
+    Raises:
+        HistoryDiffers: `log-rolled-back` or `log-forked`.
+    """
+    require_same_history(published())
+    publish()
+
+
+def published() -> Checkpoint | None:
+    """Return the checkpoint among the vault's files; None when there is none that this log signed."""
+    keys = KEYRING.current()
+    return _published(keys.folder / "log", keys)
+
+
+def current() -> tuple[Checkpoint, bytes]:
+    """Return the newest checkpoint and its signed note; publishes first.
+
+    Raises:
+        NotUnderstood: `log-empty` while nothing was ever logged.
+    """
     publish()
     keys = KEYRING.current()
-    note = (keys.folder / "log" / CHECKPOINT).read_bytes()
-    checkpoint = open_checkpoint(note, signer(keys).key)
-    tree = TiledTree(checkpoint.size, _reader(keys.folder / "log"))
-    return LoggedProof(index, inclusion_proof(index, checkpoint.size, tree.subtree), note)
+    try:
+        note = (keys.folder / "log" / CHECKPOINT).read_bytes()
+    except FileNotFoundError as missing:
+        raise NotUnderstood("log-empty", "Nothing has been logged yet.") from missing
+    return open_checkpoint(note, signer(keys).key), note
+
+
+def tree(size: int) -> TiledTree:
+    """Return the tree of the published log at a size, read from its tiles."""
+    return TiledTree(size, _reader(KEYRING.current().folder / "log"))
+
+
+def proof_of(index: int) -> LoggedProof:
+    """Return the inclusion proof of an entry against the newest checkpoint; publishes first."""
+    checkpoint, note = current()
+    return LoggedProof(index, inclusion_proof(index, checkpoint.size, tree(checkpoint.size).subtree), note)
 
 
 def _check_files(keys: Keys, frontier: Frontier, faults: list[str]) -> int:
@@ -142,12 +182,11 @@ def _check_files(keys: Keys, frontier: Frontier, faults: list[str]) -> int:
     return checkpoint.size
 
 
-def _published_size(folder: Path, keys: Keys) -> int:
+def _published(folder: Path, keys: Keys) -> Checkpoint | None:
     try:
-        size = open_checkpoint((folder / CHECKPOINT).read_bytes(), signer(keys).key).size
+        return open_checkpoint((folder / CHECKPOINT).read_bytes(), signer(keys).key)
     except (FileNotFoundError, ProofFault):
-        return 0
-    return size
+        return None
 
 
 def _write_from(folder: Path, have: int, size: int) -> None:
@@ -166,8 +205,10 @@ def _write_checkpoint(folder: Path, keys: Keys, size: int) -> None:
     tree = TiledTree(size, _reader(folder))
     sign = signer(keys)
     checkpoint = Checkpoint(sign.name, size, tree.subtree(0, size))
+    note = sign_checkpoint(checkpoint, sign)
     write_durably(folder / KEY, f"{sign.key.vkey}\n".encode())
-    write_durably(folder / CHECKPOINT, sign_checkpoint(checkpoint, sign))
+    write_durably(folder / CHECKPOINT, note)
+    remember(note)
 
 
 def _drop_superseded(folder: Path) -> None:

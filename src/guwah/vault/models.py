@@ -1,4 +1,4 @@
-"""Tables of the custody log: what was done, in order, and the openings of its salted commitments."""
+"""Tables of the custody log: what was done, openings of its commitments, and what others said of it."""
 
 from __future__ import annotations
 
@@ -53,3 +53,140 @@ class LogFrontier(models.Model):
 
     def __str__(self) -> str:
         return f"frontier at {self.size}"
+
+
+class Authority(models.Model):
+    """A time stamp authority this group chose to ask (RFC 3161); nothing is sent to any other host."""
+
+    name = models.CharField(max_length=63)
+    url = models.CharField(max_length=500)
+    # HTTP proxy to go through, for instance one of Tor; empty for none.
+    proxy = models.CharField(max_length=500, blank=True)
+    # Certificates it is trusted by, as PEM.
+    roots = models.TextField()
+    added_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["name"], condition=models.Q(removed_at=None), name="one_authority_per_name"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Stamp(models.Model):
+    """One authority asked on one day to stamp a checkpoint, and what came of it (law 8)."""
+
+    class State(models.TextChoices):
+        """Waiting is not failed: the request is kept until a later one covers it."""
+
+        WAITING = "waiting"
+        DONE = "done"
+        FAILED = "failed"
+        COVERED = "covered"
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="stamps")
+    day = models.DateField()
+    size = models.PositiveBigIntegerField()
+    # The checkpoint as the log signed it; SHA-256 of these bytes is what is stamped.
+    note = models.BinaryField()
+    nonce = models.CharField(max_length=40)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
+    # Why it waits or failed, as a code; empty while it was not tried.
+    outcome = models.CharField(max_length=60, blank=True)
+    tries = models.PositiveIntegerField(default=0)
+    token = models.BinaryField(null=True)
+    time = models.DateTimeField(null=True)
+    # Who checked the token: library, openssl, or both.
+    checked_by = models.CharField(max_length=20, blank=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["authority", "day"], name="one_stamp_per_authority_and_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"stamp {self.pk} {self.state}"
+
+
+class Partner(AppendOnly):
+    """A partner group's keys as they were introduced; a new card for the same name replaces the older."""
+
+    name = models.CharField(max_length=63, db_index=True)
+    card = models.BinaryField()
+    origin = models.CharField(max_length=120, db_index=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SeenHead(AppendOnly):
+    """A checkpoint of a partner's log that we cosigned: it extended every earlier one we had seen."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="heads")
+    origin = models.CharField(max_length=120, db_index=True)
+    size = models.PositiveBigIntegerField()
+    note = models.BinaryField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"head {self.size} of {self.origin}"
+
+
+class CosigningRefusal(AppendOnly):
+    """A checkpoint we refused to cosign; two notes that contradict each other are evidence and are kept."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="refusals")
+    code = models.CharField(max_length=40)
+    note = models.BinaryField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"refused {self.code}"
+
+
+class ShownHead(AppendOnly):
+    """A size at which our own checkpoint was given out; later ones prove that they extend it."""
+
+    size = models.PositiveBigIntegerField(db_index=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"shown at {self.size}"
+
+
+class Cosignature(AppendOnly):
+    """A partner's signature under one of our checkpoints."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="cosignatures")
+    size = models.PositiveBigIntegerField()
+    # Our checkpoint with our signature, and the partner's line, each byte for byte.
+    note = models.BinaryField()
+    line = models.CharField(max_length=400)
+    # When, by the partner's clock.
+    time = models.DateTimeField()
+    taken_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"cosignature at {self.size}"

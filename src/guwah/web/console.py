@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from guwah.accounts.entry import CannotEnter, enter
+from guwah.accounts.entry import enter
 from guwah.accounts.guard import open_page
+from guwah.failures import Refused
 from guwah.vault.keyring import KEYRING
 
 if TYPE_CHECKING:
@@ -37,6 +38,6 @@ def console(request: HttpRequest, act: str) -> HttpResponse:
         return HttpResponse(status=_NO_SUCH)
     try:
         enter(settings.VAULT_FOLDER, request.read(_LONGEST_PASSPHRASE).decode("utf-8", "replace"))
-    except CannotEnter:
+    except Refused:
         return HttpResponse(status=_FORBIDDEN)
     return HttpResponse("unlocked")

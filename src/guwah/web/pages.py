@@ -12,14 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guwah.accounts.cases import open_case
 from guwah.accounts.guard import case_page, group_page, may, visible_cases
-from guwah.accounts.models import Member
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
 from guwah.failures import Problem
 from guwah.outbox.models import Notice
 from guwah.vault import logfiles
-from guwah.vault.models import LogEntry
-from guwah.web import overview
+from guwah.vault.standing import check_standing
+from guwah.web import log_rows, overview
 from guwah.web.design import samples
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from guwah.accounts.models import Case
-
-_PAGE_OF_LOG = 100
 
 
 @group_page(None)
@@ -63,21 +60,20 @@ def case(request: HttpRequest, case: Case) -> HttpResponseBase:
 def log(request: HttpRequest) -> HttpResponseBase:
     """Show the newest entries of the custody log, older ones below a given index."""
     before = number_in(request.GET.get("before"))
-    entries = LogEntry.objects.order_by("-index")
-    if before is not None:
-        entries = entries.filter(index__lt=before)
-    page = list(entries[:_PAGE_OF_LOG])
-    names = {member.actor: str(member) for member in Member.objects.all()}
-    rows = [{"entry": entry, "by": names.get(entry.actor, entry.actor)} for entry in page]
-    context = {"rows": rows, "older": page[-1].index if len(page) == _PAGE_OF_LOG else None}
-    return render(request, "log.html", context)
+    return render(request, "log.html", log_rows.entries(before) | log_rows.others())
+
+
+@group_page(Permission.LOG_SEE)
+def log_sheet(request: HttpRequest) -> HttpResponseBase:
+    """Show the sheet to be printed and kept elsewhere: the log's root as it is now."""
+    return render(request, "log_sheet.html", log_rows.sheet())
 
 
 @group_page(Permission.LOG_VERIFY)
 @require_POST
 def verify_log(request: HttpRequest) -> HttpResponseBase:
     """Recompute the whole log and show what was found."""
-    return render(request, "log_verified.html", {"state": logfiles.check()})
+    return render(request, "log_verified.html", {"state": logfiles.check(), "standing": check_standing()})
 
 
 @group_page(None)

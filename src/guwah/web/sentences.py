@@ -48,6 +48,18 @@ ACTS: Mapping[str, _StrPromise] = {
     Act.PETITION_NOTED: _("Petition noted"),
     Act.WATCH_SET: _("Watch set"),
     Act.WATCH_ANSWERED: _("Watch answered"),
+    Act.QUIET_DAY: _("Nothing happened"),
+    Act.STAMPED: _("Log time-stamped"),
+    Act.AUTHORITY_ADDED: _("Time stamp authority named"),
+    Act.AUTHORITY_REMOVED: _("Time stamp authority let go"),
+    Act.PARTNER_ADDED: _("Partner group introduced"),
+    Act.PARTNER_KEY_CHANGED: _("Keys of a partner group changed"),
+    Act.CHECKPOINT_SHOWN: _("Checkpoint given to partners"),
+    Act.COSIGNED: _("Partner’s log signed"),
+    Act.COSIGNING_REFUSED: _("Partner’s log not signed: it contradicts what we saw"),
+    Act.COSIGNATURE_TAKEN: _("Partner’s signature taken in"),
+    Act.HISTORY_ACCEPTED: _("Went on with an older or other log"),
+    Act.OPENING_ERASED: _("What an entry was about erased"),
 }
 FAULTS: Mapping[str, _StrPromise] = {
     "entry-changed": _("An entry in the database is not what was logged."),
@@ -58,6 +70,12 @@ FAULTS: Mapping[str, _StrPromise] = {
     "files-ahead": _("The database was put back to an older state than the files."),
     "root-differs": _("The files and the database do not agree on what was logged."),
     "tile-differs": _("A file of the log was changed."),
+    "stamp-broken": _("A time stamp kept here does not hold any more."),
+    "cosignature-broken": _("A partner’s signature kept here does not hold any more."),
+    "anchor-differs": _("What others stamped or signed is not part of this log any more."),
+    "seen-not-kept": _("This machine does not remember the log outside the vault."),
+    "no-stamp": _("No authority has stamped this log: when entries were made is our own word."),
+    "no-cosignature": _("No partner has signed this log: that all are shown the same is our own word."),
 }
 NOTICES: Mapping[str, _StrPromise] = {
     "status-changed": _("A status was noted; look whether anything follows from it."),

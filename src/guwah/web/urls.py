@@ -22,6 +22,7 @@ urlpatterns = [
     path("cases/<int:case_id>/", pages.case, name="case"),
     path("cases/<int:case_id>/members/", members.members, name="members"),
     path("log/", pages.log, name="log"),
+    path("log/sheet/", pages.log_sheet, name="log-sheet"),
     path("log/verify/", pages.verify_log, name="verify-log"),
     path("settings/", pages.settings_page, name="settings"),
     path("design/", pages.design, name="design"),

@@ -1,0 +1,67 @@
+"""The log in sentences: who did what. Whom or what it was about stands in the case, not here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from guwah.vault.custody import Act
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.utils.functional import _StrPromise
+
+SENTENCES: Mapping[str, _StrPromise] = {
+    Act.VAULT_MADE: _("%(who)s made this vault."),
+    Act.MEMBER_ADDED: _("%(who)s gave somebody a way into this vault."),
+    Act.MEMBER_JOINED: _("%(who)s brought somebody into a case."),
+    Act.CASE_OPENED: _("%(who)s opened a case."),
+    Act.SOURCE_NAMED: _("%(who)s named a source."),
+    Act.SEALED: _("%(who)s sealed an item."),
+    Act.VERIFIED: _("%(who)s checked sealed items against what was logged."),
+    Act.TRANSCRIBED: _("%(who)s brought in a text."),
+    Act.ANCHORED: _("%(who)s held words of a text fast."),
+    Act.NAMED: _("%(who)s recorded a name."),
+    Act.NAME_WITHDRAWN: _("%(who)s took a name back."),
+    Act.IDENTIFIED: _("%(who)s judged whether two records are the same."),
+    Act.IDENTIFICATION_WITHDRAWN: _("%(who)s took a judgement of sameness back."),
+    Act.NOTED: _("%(who)s made a note."),
+    Act.CLAIMED: _("%(who)s recorded what somebody says."),
+    Act.CLAIM_CHANGED: _("%(who)s changed how a statement is recorded."),
+    Act.CONFLICT_NOTED: _("%(who)s spoke to a contradiction."),
+    Act.CUT: _("%(who)s cut words at somebody’s wish."),
+    Act.CUT_LIFTED: _("%(who)s lifted a cut."),
+    Act.CONSENT_GIVEN: _("%(who)s recorded that consent was given."),
+    Act.CONSENT_REFUSED: _("%(who)s recorded that consent was refused."),
+    Act.CONSENT_WITHDRAWN: _("%(who)s recorded that consent was withdrawn."),
+    Act.PASSAGE_MARKED: _("%(who)s marked the passage a condition means."),
+    Act.SPAN_DECIDED: _("%(who)s decided whether words may be shown."),
+    Act.WORDS_CLEARED: _("%(who)s read words and decided whether they go out."),
+    Act.EDITION_BUILT: _("%(who)s built an edition."),
+    Act.EDITION_APPROVED: _("%(who)s approved an edition."),
+    Act.EDITION_PUBLISHED: _("%(who)s published an edition."),
+    Act.STATUS_NOTED: _("%(who)s noted how somebody is."),
+    Act.PETITION_NOTED: _("%(who)s noted a petition or what became of it."),
+    Act.WATCH_SET: _("%(who)s promised to keep watch."),
+    Act.WATCH_ANSWERED: _("%(who)s noted how a check-in went."),
+    Act.QUIET_DAY: _("Nothing happened that day; this entry keeps it from showing."),
+    Act.STAMPED: _("An authority stamped everything logged before."),
+    Act.AUTHORITY_ADDED: _("%(who)s named an authority that stamps this log once a day."),
+    Act.AUTHORITY_REMOVED: _("%(who)s let go of a time stamp authority."),
+    Act.PARTNER_ADDED: _("%(who)s introduced a partner group."),
+    Act.PARTNER_KEY_CHANGED: _("%(who)s took new keys of a partner group."),
+    Act.CHECKPOINT_SHOWN: _("%(who)s gave this log’s checkpoint to partners."),
+    Act.COSIGNED: _("%(who)s signed the log of a partner: it only grew since we saw it last."),
+    Act.COSIGNING_REFUSED: _("%(who)s did not sign the log of a partner: it contradicts what we saw."),
+    Act.COSIGNATURE_TAKEN: _("%(who)s took in a partner’s signature under this log."),
+    Act.HISTORY_ACCEPTED: _("%(who)s decided to go on with an older or another log."),
+    Act.OPENING_ERASED: _("%(who)s erased what an entry was about; the entry itself stays."),
+}
+STAMPS: Mapping[str, _StrPromise] = {
+    "done": _("stamped"),
+    "waiting": _("not reached yet; it will be tried again"),
+    "failed": _("failed; the next day asks again"),
+    "covered": _("not reached; a later stamp covers it"),
+}
