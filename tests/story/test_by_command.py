@@ -18,7 +18,12 @@ RECORDING = SOURCES / "guwah" / "cli" / "sample" / "call-2.opus"
 DIGEST = 64
 TALK, ARTICLE = 1, 2
 ERROR = {"code", "message", "file", "line", "column", "offset"}
-FAULTLESS: dict[str, object] = {"existed_by": None, "witnessed": None, "redacted": None, "unverified": []}
+FAULTLESS: dict[str, object] = {
+    "existed_by": [],
+    "witnessed": [],
+    "redacted": None,
+    "unverified": ["no-stamp", "no-cosignature"],
+}
 
 
 def sound(value: object) -> bool:

@@ -83,7 +83,6 @@ def _in_json(state: LogState, standing: Standing, faults: list[str]) -> dict[str
             {"partner": each.partner, "size": each.size, "time": each.time.isoformat()}
             for each in standing.witnessed
         ],
-        "partners": standing.partners,
         "redacted": None,
         "unverified": [*faults, *standing.unverified],
     }
