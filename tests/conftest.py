@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # How long an example takes on a busy machine says nothing about the rule it tests.
 hypothesis_settings.register_profile("house", deadline=None)
+# For `./dev check`, run at every change; `./dev test` tries the full number.
+hypothesis_settings.register_profile("quick", deadline=None, max_examples=25)
 hypothesis_settings.load_profile("house")
 
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
