@@ -100,6 +100,7 @@ def test_a_growing_log_is_cosigned_each_time(committed_cast: Cast) -> None:
         (lambda: theirs(8), "rolled-back"),
         (lambda: theirs(9, leaves=OTHER), "forked"),
         (lambda: theirs(12, 9, leaves=OTHER), "forked"),
+        (lambda: theirs(12, 3), "forgotten"),
         (lambda: theirs(12, 9, signer=NoteSigner(LOG.name, bytes(32))), "key-changed"),
     ],
 )
@@ -126,7 +127,7 @@ def test_what_cannot_be_judged_is_refused_without_blame(committed_cast: Cast) ->
     witnesses.cosign(ACTOR, theirs(9))
     broken = theirs(9).replace(b"guwah/mill\n9\n", b"guwah/mill\n8\n")
 
-    assert refusal(lambda: witnesses.cosign(ACTOR, theirs(12, 8))) == "no-consistency-proof"
+    assert refusal(lambda: witnesses.cosign(ACTOR, theirs(12, 10))) == "no-consistency-proof"
     assert refusal(lambda: witnesses.cosign(ACTOR, broken)) == "bad-signature"
     for data in (b"\xff", b"old x\n\n", LOG.sign("guwah/mill\nnothing\n")):
         with pytest.raises(NotUnderstood):

@@ -37,6 +37,9 @@ _EVIDENCE = {
     " channel.",
     "forked": "This log tells another history than the one seen before. It was not cosigned, and what was"
     " handed in is kept. Speak with your partner over another channel.",
+    "forgotten": "This log does not know any more that it has shown us a larger tree: an older copy of the"
+    " vault was put back. It was not cosigned, and what was handed in is kept. Speak with your partner over another"
+    " channel.",
     "key-changed": "WARNING: this checkpoint bears the name of a partner's log, but another key signed it."
     " Somebody may be pretending to be your partner. It was not cosigned. Ask for the six words of their card"
     " over another channel.",
@@ -129,8 +132,8 @@ def cosign(actor: str, data: bytes) -> tuple[Partner, bytes]:
 
     Raises:
         NotUnderstood: the file is not such a checkpoint.
-        Refused: `unknown-log`, `no-consistency-proof`, `bad-signature`; `rolled-back`, `forked` and
-            `key-changed` are recorded with the note as evidence.
+        Refused: `unknown-log`, `no-consistency-proof`, `bad-signature`; `rolled-back`, `forked`,
+            `forgotten` and `key-changed` are recorded with the note as evidence.
     """
     try:
         handed = Submission.parse(data)

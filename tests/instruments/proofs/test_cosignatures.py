@@ -138,7 +138,9 @@ def test_rollback_and_fork_are_told_apart() -> None:
     assert fault(lambda: sent(4).judge(LOG.key, head(5))) == "rolled-back"
     assert fault(lambda: sent(5, leaves=OTHER).judge(LOG.key, head(5))) == "forked"
     assert fault(lambda: sent(9, 5, leaves=OTHER).judge(LOG.key, head(5))) == "forked"
-    assert fault(lambda: sent(9, 4).judge(LOG.key, head(5))) == "no-consistency-proof"
+    assert fault(lambda: sent(9, 4, 7).judge(LOG.key, head(5))) == "forgotten"
+    for later in (sent(9), sent(9, 6)):
+        assert fault(lambda later=later: later.judge(LOG.key, head(5))) == "no-consistency-proof"  # type: ignore[misc]
     assert fault(lambda: Submission(note(9), {5: ()}).judge(LOG.key, head(5))) == "forked"
     assert sent(5).judge(LOG.key, head(5)) == head(5)
     assert sent(5).judge(LOG.key, head(0)) == head(5)

@@ -81,8 +81,8 @@ class Submission:
         Raises:
             Malformed: a form error of the note or of a proof.
             Mismatch: `bad-signature`, `not-signed`, `bad-origin`; `rolled-back` for a smaller tree, `forked`
-                for one that does not extend what was seen, `no-consistency-proof` when the file does not
-                reach back to it.
+                for one that does not extend what was seen, `forgotten` when the file reaches back further
+                but leaves out what was seen, `no-consistency-proof` when it does not reach back to it.
         """
         new = open_checkpoint(self.note, key)
         if seen is None or not seen.size:
@@ -91,6 +91,8 @@ class Submission:
             raise Mismatch("rolled-back", "This log has shown a larger tree before.")
         if new.size == seen.size:
             self._require(seen.head, new.head, ())
+        elif seen.size not in self.proofs and any(old < seen.size for old in self.proofs):
+            raise Mismatch("forgotten", "This log does not know any more that it has shown this tree.")
         elif seen.size not in self.proofs:
             raise Mismatch(
                 "no-consistency-proof", f"The file holds no proof from the {seen.size} entries seen last."
