@@ -38,8 +38,8 @@ _EVIDENCE = {
     "forked": "This log tells another history than the one seen before. It was not cosigned, and what was"
     " handed in is kept. Speak with your partner over another channel.",
     "forgotten": "This log does not know any more that it has shown us a larger tree: an older copy of the"
-    " vault was put back. It was not cosigned, and what was handed in is kept. Speak with your partner over another"
-    " channel.",
+    " vault was put back. It was not cosigned, and what was handed in is kept. Speak with your"
+    " partner over another channel.",
     "key-changed": "WARNING: this checkpoint bears the name of a partner's log, but another key signed it."
     " Somebody may be pretending to be your partner. It was not cosigned. Ask for the six words of their card"
     " over another channel.",
