@@ -10,11 +10,14 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from guwah import settings
+from guwah.accounts import rotating, ways_in
 from guwah.accounts.members import by_handle, first_member
+from guwah.accounts.models import Member
 from guwah.failures import NotUnderstood, Refused
 from guwah.vault import folder as vault_folder
-from guwah.vault import logfiles, setup
+from guwah.vault import logfiles, rotation, setup
 from guwah.vault.keyring import KEYRING
+from guwah.vault.presence import take_part
 from guwah.vault.seen import HistoryDiffers
 from guwah.vault.slots import FULL_COST, Cost, WrongPassphrase
 from guwah.vault.stores import open_store
@@ -22,7 +25,8 @@ from guwah.vault.stores import open_store
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from guwah.accounts.models import Member
+    from guwah.vault.keys import Keys
+    from guwah.vault.presence import Place
 
 # Argon2id takes 256 MiB a try: one at a time, whoever asks.
 _one_try = threading.Lock()
@@ -49,7 +53,7 @@ def enter(
     """Unlock a vault in this process and return whoever came in.
 
     A database of an older Guwah is brought to the present shape; what a crash left half sealed is removed,
-    and files of the log that it left behind are written.
+    a change of keys that it interrupted is finished, and files of the log that it left behind are written.
 
     Args:
         folder: the vault's.
@@ -60,21 +64,58 @@ def enter(
     Raises:
         CannotEnter: no slot opens.
         NotUnderstood: there is no vault, or it is damaged.
+        VaultBusy: its keys are being changed just now.
         HistoryDiffers: the log was put back to an older state, or exchanged; the vault stays locked.
     """
     with _one_try:
+        place = take_part(folder)
         try:
             keys = vault_folder.unlock(folder, passphrase, handle)
+            come_in(keys, place)
+            if not whatever_history:
+                _know_again()
+            tidy_up()
         except WrongPassphrase as wrong:
+            place.leave()
             raise CannotEnter from wrong
-        KEYRING.hold(keys)
-        setup.use_folder(folder)
-        if _needs_migration():
-            setup.migrate()
-        if not whatever_history:
-            _know_again()
-        open_store().sweep()
+        except BaseException:
+            if KEYRING.locked:
+                place.leave()
+            raise
         return by_handle(keys.member)
+
+
+def come_in(keys: Keys, place: Place) -> None:
+    """Hold the keys of a vault that was just opened, and finish a change of keys that a crash left behind.
+
+    Args:
+        keys: the keys.
+        place: this process's part in the vault, shared; the keyring's when this returns.
+
+    Raises:
+        NotUnderstood: vault.toml and the database are of two different states.
+        VaultBusy: the keys are being changed.
+        KeysHalfChanged: a change of keys could not go on.
+    """
+    if KEYRING.locked:
+        vault_folder.refuse_another_state(keys)
+    if rotation.pending(keys.folder) is None:
+        KEYRING.hold(keys, place)
+    else:
+        place.leave()
+        rotating.take_up(keys)
+    setup.use_folder(keys.folder)
+    if _needs_migration():
+        setup.migrate()
+    if not Member.objects.exists():
+        # `init` was killed after the vault was made and before its owner was.
+        first_member(keys.member)
+
+
+def tidy_up() -> None:
+    """Put in order what a crash left behind: half sealed files, untold ways in."""
+    open_store().sweep()
+    ways_in.settle()
 
 
 def passphrase_opens(folder: Path, member: Member, passphrase: str) -> None:
@@ -120,11 +161,14 @@ def passphrase_of_caller(*, confirm: bool = False) -> str:
     return passphrase
 
 
-def enter_from_command(*, whatever_history: bool = False) -> Member:
-    """Unlock the vault of this environment for one command; see `enter`."""
+def enter_from_command(passphrase: str | None = None, *, whatever_history: bool = False) -> Member:
+    """Unlock the vault of this environment for one command, asking for the passphrase unless it is known.
+
+    See `enter`.
+    """
     if not vault_folder.exists(settings.VAULT_FOLDER):
         raise NotUnderstood("no-vault", "There is no vault here; `guwah init` makes one.")
-    return enter(settings.VAULT_FOLDER, passphrase_of_caller(), whatever_history=whatever_history)
+    return enter(settings.VAULT_FOLDER, passphrase or passphrase_of_caller(), whatever_history=whatever_history)
 
 
 def _needs_migration() -> bool:

@@ -14,6 +14,7 @@ from guwah.vault import folder
 from guwah.vault.custody import Act, Thing, record
 from guwah.vault.keyring import KEYRING
 from guwah.vault.slots import FULL_COST, Cost
+from guwah.vault.vault_file import read
 
 
 def first_member(handle: str, display_name: str = "") -> Member:
@@ -23,7 +24,10 @@ def first_member(handle: str, display_name: str = "") -> Member:
         record(
             Act.MEMBER_ADDED,
             member.actor,
-            things=[Thing("member", {"handle": handle, "role": Role.OWNER.value})],
+            things=[
+                Thing("member", {"handle": handle, "role": Role.OWNER.value}),
+                Thing("slot", read(KEYRING.current().folder).slots[-1].slot_id),
+            ],
         )
     return member
 
@@ -40,10 +44,22 @@ def add_member(
     ask(actor, Permission.MEMBER_MANAGE)
     with transaction.atomic():
         member = _create(folder.check_handle(handle), display_name, role)
+        slot = folder.add_member(KEYRING.current(), handle, passphrase, cost)
         record(
-            Act.MEMBER_ADDED, actor.actor, things=[Thing("member", {"handle": handle, "role": role.value})]
+            Act.MEMBER_ADDED,
+            actor.actor,
+            things=[Thing("member", {"handle": handle, "role": role.value}), Thing("slot", slot.slot_id)],
         )
-        folder.add_member(KEYRING.current(), handle, passphrase, cost)
+    return member
+
+
+def owner_by_recovery(handle: str) -> Member:
+    """Return the member who came in by recovery sheets; somebody new becomes an owner, like at `init`."""
+    member = Member.objects.filter(handle=handle).first()
+    if member is None:
+        return _create(handle, "", Role.OWNER)
+    member.is_active = True
+    member.save(update_fields=["is_active"])
     return member
 
 

@@ -20,6 +20,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("guwah.cli.serve", "serve"),
     "demo": ("guwah.cli.demo", "demo"),
     "member": ("guwah.cli.members", "group"),
+    "recovery": ("guwah.cli.recovery", "group"),
+    "doctor": ("guwah.cli.doctor", "doctor"),
     "case": ("guwah.cli.cases", "group"),
     "log": ("guwah.cli.log_partners", "group"),
     "evidence": ("guwah.steps.evidence.commands", "group"),

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import TYPE_CHECKING, Any
 
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from guwah.instruments.proofs.commitments import Opening as Committed
 from guwah.instruments.proofs.encodings import canonical
 from guwah.instruments.proofs.merkle import Frontier, leaf_hash
 from guwah.vault.keyring import KEYRING
+from guwah.vault.keys import seal_entry
 from guwah.vault.logfiles import publish
 from guwah.vault.models import LogEntry, LogFrontier, Opening
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 ENTRY_VERSION = 1
 # The actor of what happens by schedule.
 ITSELF = "guwah"
-_NONCE_BYTES = 12
 
 
 @unique
@@ -39,6 +38,15 @@ class Act(StrEnum):
     MEMBER_ADDED = "member-added"
     MEMBER_JOINED = "member-joined"
     MEMBER_LEFT = "member-left"
+    MEMBER_REMOVED = "member-removed"
+    PASSPHRASE_CHANGED = "passphrase-changed"
+    WAY_IN_FOUND = "way-in-found"
+    WAY_IN_DROPPED = "way-in-dropped"
+    KEYS_CHANGED = "keys-changed"
+    RECOVERY_MADE = "recovery-made"
+    RECOVERY_DROPPED = "recovery-dropped"
+    RECOVERY_REHEARSED = "recovery-rehearsed"
+    RECOVERY_USED = "recovery-used"
     CASE_OPENED = "case-opened"
     SOURCE_NAMED = "source-named"
     SEALED = "sealed"
@@ -146,12 +154,10 @@ def _append(entry: bytes, act: Act, actor: str, case: int | None) -> LogEntry:
     state, _ = LogFrontier.objects.select_for_update().get_or_create(pk=1)
     frontier = Frontier(state.size, tuple(bytes.fromhex(peak) for peak in state.hashes))
     index = frontier.size
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    sealing = ChaCha20Poly1305(KEYRING.current().log_entries)
     row = LogEntry.objects.create(
         index=index,
         entry=entry,
-        sealed=nonce + sealing.encrypt(nonce, entry, str(index).encode()),
+        sealed=seal_entry(KEYRING.current().log_entries, index, entry),
         leaf=leaf,
         act=act.value,
         actor=actor,

@@ -1,22 +1,16 @@
-"""vault.toml: what a vault says about itself before it is open."""
+"""A vault's folder: making it, coming in, and the members' ways in."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 import secrets
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
-
-import tomlkit
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from tomlkit.exceptions import TOMLKitError
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from guwah.failures import NotUnderstood, WrongUse
-from guwah.vault.durable import write_durably
-from guwah.vault.keys import KeyFileBroken, Keys, Wrapped, derive, unwrap, wrap
+from guwah.vault.age import Identity
+from guwah.vault.keys import KeyFileBroken, Keys, assemble, new_secrets, secrets_of, unwrap_secrets, wrap_secrets
+from guwah.vault.presence import changing
 from guwah.vault.slots import (
     FULL_COST,
     SHORTEST_PASSPHRASE,
@@ -26,24 +20,15 @@ from guwah.vault.slots import (
     make_slot,
     open_slot,
 )
+from guwah.vault.vault_file import FILE, VaultFile, check, read, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = 1
-FILE = "vault.toml"
 FOLDERS = ("blobs", "log", "editions")
+DATABASE = "guwah.db"
+_SALT = 16
 _HANDLE = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
-
-
-@dataclass(frozen=True, slots=True)
-class VaultFile:
-    """The content of vault.toml: nothing in it is secret without a passphrase."""
-
-    vault_id: str
-    blob_identity: Wrapped
-    log_signing: Wrapped
-    slots: tuple[Slot, ...]
 
 
 def check_handle(handle: str) -> str:
@@ -80,22 +65,25 @@ def create(folder: Path, member: str, passphrase: str, cost: Cost = FULL_COST) -
         raise WrongUse(
             "folder-not-empty", "This folder already holds something; a vault wants one of its own."
         )
-    master = secrets.token_bytes(32)
-    vault_id = secrets.token_hex(16)
-    identity = X25519PrivateKey.generate().private_bytes_raw()
-    signing = Ed25519PrivateKey.generate().private_bytes_raw()
-    wrapping = derive(master, "wrapping")
-    file = VaultFile(
-        vault_id,
-        wrap(wrapping, identity, "blob-identity"),
-        wrap(wrapping, signing, "log-signing"),
-        (make_slot(vault_id, member, passphrase, master, cost),),
-    )
+    vault_id, master = secrets.token_hex(16), secrets.token_bytes(32)
+    keys = assemble(folder, vault_id, 0, master, new_secrets())
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in FOLDERS:
         (folder / name).mkdir(mode=0o700)
-    write(folder, file)
-    return _keys(folder, file, member, master)
+    slot = make_slot(vault_id, member, passphrase, master, cost)
+    write(folder, describe(keys, (slot,)), master)
+    return replace(keys, member=member)
+
+
+def describe(keys: Keys, slots: tuple[Slot, ...]) -> VaultFile:
+    """Return what vault.toml says of a vault with these keys and ways in."""
+    return VaultFile(
+        vault_id=keys.vault_id,
+        generation=keys.generation,
+        recipient=Identity(keys.blob_identity).recipient.public,
+        secrets=wrap_secrets(keys.master, secrets_of(keys)),
+        slots=slots,
+    )
 
 
 def unlock(folder: Path, passphrase: str, member: str | None = None) -> Keys:
@@ -103,126 +91,114 @@ def unlock(folder: Path, passphrase: str, member: str | None = None) -> Keys:
 
     Raises:
         WrongPassphrase: no such slot, or it does not open.
-        NotUnderstood: vault.toml is missing, damaged, or of a later format.
+        NotUnderstood: vault.toml is missing, damaged, changed, or of a later format.
     """
     file = read(folder)
-    for slot in file.slots:
+    # The newest first: of two slots of one member the older stands only until the newer has opened once.
+    for slot in reversed(file.slots):
         if member is not None and slot.member != member:
             continue
         try:
             master = open_slot(file.vault_id, slot, passphrase)
         except WrongPassphrase:
             continue
-        return _keys(folder, file, slot.member, master)
+        keys = replace(keys_from(folder, file, master), member=slot.member)
+        _retire_before(keys, slot)
+        return keys
     raise WrongPassphrase
+
+
+def keys_from(folder: Path, file: VaultFile, master: bytes) -> Keys:
+    """Return the keys behind vault.toml, which nobody has come in with yet.
+
+    Raises:
+        NotUnderstood: vault.toml was changed or damaged.
+    """
+    check(file, master)
+    try:
+        return assemble(folder, file.vault_id, file.generation, master, unwrap_secrets(master, file.secrets))
+    except (KeyFileBroken, KeyError) as broken:
+        raise NotUnderstood(
+            "vault-file-broken", "vault.toml was changed: a key in it does not open."
+        ) from broken
+
+
+def refuse_another_state(keys: Keys) -> None:
+    """Refuse a vault.toml and a database that were put together from two copies.
+
+    Call it before this process has the database open: looking into the file would lose SQLite its locks.
+
+    Raises:
+        NotUnderstood: `vault-file-of-another-state`.
+    """
+    if read(keys.folder).rotation is None and not fits_database(keys.folder, keys.database):
+        raise NotUnderstood(
+            "vault-file-of-another-state",
+            "vault.toml and the database are of two different states of this vault. "
+            "Put both back from one and the same copy.",
+        )
+
+
+def fits_database(folder: Path, key: bytes) -> bool:
+    """Say whether this raw key is the database's: an SQLCipher file begins with the salt of its key."""
+    try:
+        with (folder / DATABASE).open("rb") as file:
+            salt = file.read(_SALT)
+    except FileNotFoundError:
+        return True
+    return salt in (b"", key[-_SALT:])
 
 
 def add_member(keys: Keys, member: str, passphrase: str, cost: Cost = FULL_COST) -> Slot:
     """Give one more member a slot in the open vault."""
     check_handle(member)
     check_passphrase(passphrase)
-    file = read(keys.folder)
-    if any(slot.member == member for slot in file.slots):
-        raise WrongUse("member-exists", "Somebody with this sign-in name already has a way in.")
-    slot = make_slot(file.vault_id, member, passphrase, keys.master, cost)
-    write(keys.folder, replace(file, slots=(*file.slots, slot)))
+    slot = make_slot(keys.vault_id, member, passphrase, keys.master, cost)
+    with changing(keys.folder):
+        file = read(keys.folder)
+        if any(each.member == member for each in file.slots):
+            raise WrongUse("member-exists", "Somebody with this sign-in name already has a way in.")
+        write(keys.folder, replace(file, slots=(*file.slots, slot)), keys.master)
     return slot
 
 
-def _keys(folder: Path, file: VaultFile, member: str, master: bytes) -> Keys:
-    wrapping = derive(master, "wrapping")
-    try:
-        identity = unwrap(wrapping, file.blob_identity, "blob-identity")
-        signing = unwrap(wrapping, file.log_signing, "log-signing")
-    except KeyFileBroken as broken:
-        raise NotUnderstood(
-            "vault-file-broken", "vault.toml was changed: a key in it does not open."
-        ) from broken
-    return Keys(
-        folder=folder,
-        vault_id=file.vault_id,
-        member=member,
-        master=master,
-        database=derive(master, "database", 48),
-        blob_names=derive(master, "blob-names"),
-        blob_identity=identity,
-        log_entries=derive(master, "log-entries"),
-        log_signing=signing,
-    )
+def give_new_slot(keys: Keys, member: str, passphrase: str, cost: Cost = FULL_COST) -> Slot:
+    """Give a member a new slot for the one they had; a crash at any moment leaves one that opens.
 
-
-def _text(data: bytes) -> str:
-    return base64.b64encode(data).decode()
-
-
-def _bytes(text: str) -> bytes:
-    return base64.b64decode(text, validate=True)
-
-
-def write(folder: Path, file: VaultFile) -> None:
-    """Write vault.toml durably: the old one stands until the new one is whole."""
-    document = tomlkit.document()
-    document.add(tomlkit.comment("Guwah vault. Keep this file with the folder: without it nothing opens."))
-    document["format"] = FORMAT
-    document["vault_id"] = file.vault_id
-    for name, wrapped in (("blob_identity", file.blob_identity), ("log_signing", file.log_signing)):
-        document[name] = {"nonce": _text(wrapped.nonce), "data": _text(wrapped.data)}
-    slots = tomlkit.aot()
-    for slot in file.slots:
-        table = tomlkit.table()
-        table.update(
-            {
-                "id": slot.slot_id,
-                "member": slot.member,
-                "kdf": "argon2id",
-                "memory_kib": slot.cost.memory,
-                "passes": slot.cost.passes,
-                "lanes": slot.cost.lanes,
-                "salt": _text(slot.salt),
-                "nonce": _text(slot.nonce),
-                "wrapped": _text(slot.wrapped),
-            }
-        )
-        slots.append(table)
-    document["slots"] = slots
-    write_durably(folder / FILE, tomlkit.dumps(document).encode())
-
-
-def read(folder: Path) -> VaultFile:
-    """Read vault.toml.
+    The new slot is written beside the old one, opened from the disk, and only then the old one goes.
 
     Raises:
-        NotUnderstood: `no-vault`, `vault-format`, or `vault-file-broken`.
+        WrongUse: the passphrase is too short.
     """
-    try:
-        text = (folder / FILE).read_text("utf-8")
-    except FileNotFoundError as missing:
-        raise NotUnderstood("no-vault", "There is no vault here; `guwah init` makes one.") from missing
-    try:
-        document: dict[str, Any] = tomlkit.parse(text).unwrap()
-        if document["format"] != FORMAT:
-            raise NotUnderstood("vault-format", "This vault was made by another version of Guwah.")
-        return VaultFile(
-            str(document["vault_id"]),
-            _wrapped(document["blob_identity"]),
-            _wrapped(document["log_signing"]),
-            tuple(_slot(table) for table in document["slots"]),
-        )
-    except (TOMLKitError, KeyError, TypeError, ValueError, binascii.Error) as broken:
-        raise NotUnderstood("vault-file-broken", "vault.toml cannot be read.") from broken
+    check_passphrase(passphrase)
+    slot = make_slot(keys.vault_id, member, passphrase, keys.master, cost)
+    with changing(keys.folder):
+        file = read(keys.folder)
+        write(keys.folder, replace(file, slots=(*file.slots, slot)), keys.master)
+        written = read(keys.folder).slots[-1]
+        if open_slot(keys.vault_id, written, passphrase) != keys.master:
+            raise NotUnderstood("slot-not-written", "The disk does not give back what was written to it.")
+    _retire_before(keys, slot)
+    return slot
 
 
-def _wrapped(table: dict[str, str]) -> Wrapped:
-    return Wrapped(_bytes(table["nonce"]), _bytes(table["data"]))
+def drop_slots(keys: Keys, members: set[str]) -> None:
+    """Take away slots that nobody was ever told of: those a crash left without a member."""
+    with changing(keys.folder):
+        file = read(keys.folder)
+        kept = tuple(slot for slot in file.slots if slot.member not in members)
+        if kept != file.slots:
+            write(keys.folder, replace(file, slots=kept), keys.master)
 
 
-def _slot(table: dict[str, Any]) -> Slot:
-    cost = Cost(int(table["memory_kib"]), int(table["passes"]), int(table["lanes"]))
-    return Slot(
-        str(table["id"]),
-        str(table["member"]),
-        cost,
-        _bytes(table["salt"]),
-        _bytes(table["nonce"]),
-        _bytes(table["wrapped"]),
-    )
+def _retire_before(keys: Keys, slot: Slot) -> None:
+    """Drop what this member had before this slot."""
+    file = read(keys.folder)
+    place = [each.slot_id for each in file.slots].index(slot.slot_id)
+    if all(each.member != slot.member for each in file.slots[:place]):
+        return
+    with changing(keys.folder):
+        file = read(keys.folder)
+        place = [each.slot_id for each in file.slots].index(slot.slot_id)
+        earlier = tuple(each for each in file.slots[:place] if each.member != slot.member)
+        write(keys.folder, replace(file, slots=earlier + file.slots[place:]), keys.master)

@@ -12,6 +12,8 @@ import time
 from typing import TYPE_CHECKING, Protocol
 
 from guwah.failures import Refused
+from guwah.vault.hardening import leave_no_core
+from guwah.vault.presence import Place, take_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,14 +47,21 @@ class Keyring:
         self._clock = clock
         self._touched = clock()
         self._open: list[Closable] = []
+        self._place: Place | None = None
         # Grows at every unlock and lock, so that a connection knows whether its key is still the held one.
         self.generation = 0
         # Names the time between an unlock and the next lock: a browser's session ends with it.
         self.opening = ""
 
-    def hold(self, keys: Keys) -> None:
-        """Take over the keys of a vault that was just unlocked."""
+    def hold(self, keys: Keys, place: Place | None = None) -> None:
+        """Take over the keys of a vault that was just unlocked, and a part in it that was taken already.
+
+        Raises:
+            VaultBusy: another process is changing the keys of this vault.
+        """
+        leave_no_core()
         with self._guard:
+            self._stand(keys, place)
             if self._keys is not None and self._keys.vault_id == keys.vault_id:
                 self._keys = keys
             else:
@@ -98,6 +107,19 @@ class Keyring:
             self._drop()
             self._keys = None
             self.generation += 1
+            if self._place is not None:
+                self._place.leave()
+                self._place = None
+
+    def _stand(self, keys: Keys, place: Place | None) -> None:
+        if place is None:
+            if self._place is not None and self._place.folder == keys.folder:
+                return
+            # A folder that is gone can be shared with nobody.
+            place = take_part(keys.folder) if keys.folder.is_dir() else None
+        if self._place is not None:
+            self._place.leave()
+        self._place = place
 
     def _drop(self) -> None:
         for connection in self._open:

@@ -1,0 +1,153 @@
+"""New recipients for sealed files: their headers are written anew, their payloads are not touched.
+
+A header for one recipient is as long as any other, so it is written over in place. What is to be written
+stands in a journal first: a pulled plug in the middle of a header is made good by writing it once more.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from guwah.vault.age import AgeBroken, Identity
+from guwah.vault.age_header import make_header, read_header
+from guwah.vault.durable import sync_folder, write_durably
+from guwah.vault.recovery_file import RECOVERY_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+MAGIC: Final = b"age-encryption.org/v1\n"
+JOURNAL: Final = ".headers"
+_TEMPORARY: Final = ".sealing-rotated"
+_BATCH: Final = 128
+_PIECE: Final = 1 << 20
+# These hold no file that is sealed to the vault.
+_APART: Final = frozenset({"log", "editions"})
+
+
+@dataclass(slots=True)
+class Rewritten:
+    """What was done to the sealed files.
+
+    Attributes:
+        files: how many are sealed to the new identity now.
+        strangers: paths below the vault of age files that neither identity opens: damaged, or not ours.
+    """
+
+    files: int = 0
+    strangers: list[str] = field(default_factory=list)
+
+
+def rewrite(
+    folder: Path, old: Identity, new: Identity, progress: Callable[[int], object] | None = None
+) -> Rewritten:
+    """Seal every age file below the vault's folder to `new` that was sealed to `old`.
+
+    Can be killed at any moment and called again. Nobody else may have the vault open.
+
+    Args:
+        folder: the vault's folder.
+        old: the identity before.
+        new: the identity from now on.
+        progress: called with the number of files looked at so far.
+
+    Raises:
+        OSError: the disk refused; call again.
+    """
+    _take_up(folder)
+    done = Rewritten()
+    batch: dict[Path, bytes] = {}
+    for looked_at, path in enumerate(sealed_files(folder), start=1):
+        try:
+            header, length = _new_header(path, old, new)
+        except AgeBroken:
+            done.strangers.append(str(path.relative_to(folder)))
+            continue
+        done.files += 1
+        if len(header) == length:
+            batch[path] = header
+        elif header:
+            _copy_behind(folder, path, header, length)
+        if len(batch) >= _BATCH:
+            _write_over(folder, batch)
+            batch = {}
+        if progress is not None:
+            progress(looked_at)
+    _write_over(folder, batch)
+    return done
+
+
+def sealed_files(folder: Path) -> Iterator[Path]:
+    """Yield every age file below the vault's folder, in order, but for the recovery file."""
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if inside.parts[0] in _APART or inside.name == RECOVERY_FILE or inside.name.startswith("."):
+            continue
+        if path.is_symlink() or not path.is_file():
+            continue
+        with path.open("rb") as file:
+            if file.read(len(MAGIC)) == MAGIC:
+                yield path
+
+
+def _new_header(path: Path, old: Identity, new: Identity) -> tuple[bytes, int]:
+    """Return the header to write and how long the present one is; an empty one when all is done."""
+    with path.open("rb") as file:
+        header = read_header(file)
+        length = file.tell()
+    try:
+        header.open([new])
+    except AgeBroken as broken:
+        if broken.code != "not-for-us":
+            raise
+    else:
+        return b"", length
+    return make_header(header.open([old]), [new.recipient]), length
+
+
+def _write_over(folder: Path, batch: dict[Path, bytes]) -> None:
+    if not batch:
+        return
+    lines = [
+        [str(path.relative_to(folder)), base64.b64encode(header).decode()] for path, header in batch.items()
+    ]
+    write_durably(folder / JOURNAL, json.dumps(lines).encode())
+    _take_up(folder)
+
+
+def _take_up(folder: Path) -> None:
+    """Write what the journal says, be it for the first time or once more after a crash."""
+    journal = folder / JOURNAL
+    if not journal.is_file():
+        return
+    lines: list[list[Any]] = json.loads(journal.read_bytes())
+    for name, header in lines:
+        descriptor = os.open(folder / name, os.O_WRONLY)
+        try:
+            os.pwrite(descriptor, base64.b64decode(header), 0)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    journal.unlink()
+    sync_folder(folder)
+
+
+def _copy_behind(folder: Path, path: Path, header: bytes, length: int) -> None:
+    """Write a header of another length, and the payload behind it, to a file that takes the old one's place."""
+    temporary = folder / _TEMPORARY
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "wb") as target, path.open("rb") as source:
+        target.write(header)
+        source.seek(length)
+        while piece := source.read(_PIECE):
+            target.write(piece)
+        target.flush()
+        os.fsync(target.fileno())
+    temporary.rename(path)
+    sync_folder(path.parent)
