@@ -87,7 +87,9 @@ def _tell(keys: Keys, under_way: Rotation, done: Rewritten) -> None:
         if under_way.removed:
             Member.objects.filter(handle=under_way.removed).update(is_active=False)
             record(
-                Act.MEMBER_REMOVED, under_way.by, things=[Thing("member", {"handle": under_way.removed}), this]
+                Act.MEMBER_REMOVED,
+                under_way.by,
+                things=[Thing("member", {"handle": under_way.removed}), this],
             )
         told = {"generation": keys.generation, "files": done.files, "unopened": done.strangers}
         record(Act.KEYS_CHANGED, under_way.by, things=[this, Thing("keys", told)])

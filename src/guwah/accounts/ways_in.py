@@ -59,9 +59,7 @@ def change_passphrase(member: Member, old: str, new: str, cost: Cost = FULL_COST
         )
 
 
-def remove_member(
-    actor: Member, handle: str, progress: Callable[[int], object] | None = None
-) -> Rewritten:
+def remove_member(actor: Member, handle: str, progress: Callable[[int], object] | None = None) -> Rewritten:
     """Take away somebody's way in and change every key they could have kept.
 
     What they have read or copied stays with them. The vault is locked meanwhile; everybody signs in anew.

@@ -13,7 +13,6 @@ from guwah.accounts.permissions import Role
 from guwah.accounts.ways_in import change_passphrase, remove_member
 from guwah.failures import NotUnderstood, answering, json_option, print_json
 
-
 _EVERY = 1000
 _passphrase_file = click.option(
     "--passphrase-file", type=click.File("r", encoding="utf-8"), help="File with the new passphrase."
@@ -69,7 +68,8 @@ def list_members(as_json: bool) -> None:
         print_json({"members": members})
         return
     for each in members:
-        click.echo(f"{each['handle']}  {each['role']}")
+        gone = "" if each["active"] else "  (no way in any more)"
+        click.echo(f"{each['handle']}  {each['role']}{gone}")
 
 
 @group.command("passphrase")

@@ -39,7 +39,7 @@ class Act(StrEnum):
     MEMBER_JOINED = "member-joined"
     MEMBER_LEFT = "member-left"
     MEMBER_REMOVED = "member-removed"
-    PASSPHRASE_CHANGED = "passphrase-changed"
+    PASSPHRASE_CHANGED = "passphrase-changed"  # noqa: S105 - the name of an act
     WAY_IN_FOUND = "way-in-found"
     WAY_IN_DROPPED = "way-in-dropped"
     KEYS_CHANGED = "keys-changed"

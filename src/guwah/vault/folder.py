@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from guwah.failures import NotUnderstood, WrongUse
 from guwah.vault.age import Identity
-from guwah.vault.keys import KeyFileBroken, Keys, assemble, new_secrets, secrets_of, unwrap_secrets, wrap_secrets
+from guwah.vault.keys import (
+    KeyFileBroken,
+    Keys,
+    assemble,
+    new_secrets,
+    secrets_of,
+    unwrap_secrets,
+    wrap_secrets,
+)
 from guwah.vault.presence import changing
 from guwah.vault.slots import (
     FULL_COST,

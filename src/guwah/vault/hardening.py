@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
 import resource
 
-# prctl(2), Linux: also keeps a dump from the programs that collect dumps through a pipe.
-_PR_SET_DUMPABLE = 4
+# core(5) and fs/coredump.c: no file is as small as one byte, and a collector behind a pipe, for whom 0 means
+# nothing, gets nothing either when the limit is exactly 1.
+_NO_CORE = 1
 
 
 def leave_no_core() -> None:
-    """Let this process leave no memory image behind, in no file and to no collector."""
+    """Let this process leave no image of its memory behind, in no file and to no collector."""
     _, hard = resource.getrlimit(resource.RLIMIT_CORE)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
-    prctl = getattr(ctypes.CDLL(None), "prctl", None)
-    if prctl is not None:
-        prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    most = _NO_CORE if hard == resource.RLIM_INFINITY else min(_NO_CORE, hard)
+    resource.setrlimit(resource.RLIMIT_CORE, (most, hard))

@@ -52,7 +52,7 @@ def unwrap(key: bytes, wrapped: Wrapped, purpose: str) -> bytes:
 
 
 def seal_entry(key: bytes, index: int, entry: bytes) -> bytes:
-    """Return a log entry as it stands in log/: 12 bytes nonce, then ciphertext and tag, bound to its index."""
+    """Return a log entry as it stands in log/: nonce (12 bytes), ciphertext and tag, bound to its index."""
     nonce = secrets.token_bytes(12)
     return nonce + ChaCha20Poly1305(key).encrypt(nonce, entry, str(index).encode())
 

@@ -62,7 +62,9 @@ def keep(keys: Keys, recovery: Recovery) -> None:
 
 def drop(keys: Keys, recovery: Recovery) -> None:
     """Make a set worthless for every copy of the vault from now on; older copies it still opens."""
-    _set_recoveries(keys, lambda file: tuple(each for each in file.recoveries if each.public != recovery.public))
+    _set_recoveries(
+        keys, lambda file: tuple(each for each in file.recoveries if each.public != recovery.public)
+    )
 
 
 def note_rehearsed(keys: Keys, recovery: Recovery, day: str) -> None:

@@ -77,7 +77,7 @@ def read_recovery(folder: Path, identity: Identity) -> Recovered:
             "no-recovery", "There is no recovery.age in this folder: it is not a copy of a vault with sheets."
         ) from missing
     try:
-        with AgeReader(file, (identity,)) as reader:
+        with file, AgeReader(file, (identity,)) as reader:
             document: dict[str, Any] = tomlkit.parse(reader.read().decode()).unwrap()
         return Recovered(
             tuple(_keys(folder, table) for table in document["keys"]),

@@ -91,12 +91,12 @@ def keys_before(keys: Keys) -> Keys:
     """Return the keys the vault had before the change that is under way.
 
     Raises:
-        NotUnderstood: `vault-file-broken`.
+        NotUnderstood: `keys-not-changing` or `vault-file-broken`.
     """
     rotation = read(keys.folder).rotation
+    if rotation is None:
+        raise NotUnderstood("keys-not-changing", "The keys of this vault are not being changed.")
     try:
-        if rotation is None:
-            raise KeyFileBroken(MASTER_BEFORE)
         master = unwrap(derive(keys.master, "rotation"), rotation.master_before, MASTER_BEFORE)
     except KeyFileBroken as broken:
         raise NotUnderstood("vault-file-broken", "vault.toml no longer holds the keys before.") from broken

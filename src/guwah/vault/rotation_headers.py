@@ -138,7 +138,7 @@ def _take_up(folder: Path) -> None:
 
 
 def _copy_behind(folder: Path, path: Path, header: bytes, length: int) -> None:
-    """Write a header of another length, and the payload behind it, to a file that takes the old one's place."""
+    """Write a header of another length and the payload to a file that takes the old one's place."""
     temporary = folder / _TEMPORARY
     temporary.unlink(missing_ok=True)
     descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

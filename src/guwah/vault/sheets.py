@@ -13,7 +13,15 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from shamir_mnemonic import EncryptedMasterSecret, MnemonicError, Share, recover_ems, rs1024, split_ems, wordlist
+from shamir_mnemonic import (
+    EncryptedMasterSecret,
+    MnemonicError,
+    Share,
+    recover_ems,
+    rs1024,
+    split_ems,
+    wordlist,
+)
 from shamir_mnemonic.shamir import ShareGroup
 
 from guwah.failures import NotUnderstood, WrongUse
@@ -61,7 +69,7 @@ class Sheet:
 
 
 def split(secret: bytes, *, shares: int, needed: int) -> list[Sheet]:
-    """Return `shares` sheets, any `needed` of which give the secret; every smallest set is put together first.
+    """Return `shares` sheets, any `needed` of which give the secret; every smallest set is tried first.
 
     Raises:
         WrongUse: numbers that make no sense.
@@ -141,7 +149,7 @@ def _word(number: int, typed: str) -> str:
     if typed in wordlist.WORD_INDEX_MAP:
         return typed
     if len(typed) == _UNIQUE_LETTERS:
-        whole = [word for word in wordlist.WORDLIST if word.startswith(typed)]
+        whole: list[str] = [word for word in wordlist.WORDLIST if word.startswith(typed)]
         if len(whole) == 1:
             return whole[0]
     likely = nearest(typed)
@@ -157,7 +165,9 @@ def _checksum(words: Sequence[str]) -> SheetWrong:
     """
     place = _single_fault([wordlist.WORD_INDEX_MAP[word] for word in words])
     if place:
-        return SheetWrong("sheet-checksum", f"Look at word {place} again: this sheet was not printed so.", place)
+        return SheetWrong(
+            "sheet-checksum", f"Look at word {place} again: this sheet was not printed so.", place
+        )
     for number, (one, other) in enumerate(itertools.pairwise(words), start=1):
         swapped = [*words[: number - 1], other, one, *words[number + 1 :]]
         if _residue([wordlist.WORD_INDEX_MAP[word] for word in swapped]) == _VALID:

@@ -119,12 +119,9 @@ def read(folder: Path) -> VaultFile:
         document: dict[str, Any] = tomlkit.parse(raw.decode()).unwrap()
         if document["format"] != FORMAT:
             raise NotUnderstood("vault-format", "This vault was made by another version of Guwah.")
-        file = _file(document)
-        if _content(file) | {"mac": _text(file.mac)} != document:
-            raise ValueError("something in it is not ours")
+        return _file(document)
     except (TOMLKitError, KeyError, TypeError, ValueError, AttributeError, NotBech32) as broken:
         raise NotUnderstood("vault-file-broken", "vault.toml cannot be read.") from broken
-    return file
 
 
 def check(file: VaultFile, master: bytes) -> None:
@@ -167,7 +164,7 @@ def _content(file: VaultFile) -> dict[str, Any]:
 
 def _file(document: dict[str, Any]) -> VaultFile:
     rotation = document.get("rotation")
-    return VaultFile(
+    file = VaultFile(
         vault_id=_hex(document["vault_id"], 16),
         generation=int(document["generation"]),
         recipient=Recipient.parse(document["recipient"]).public,
@@ -177,6 +174,10 @@ def _file(document: dict[str, Any]) -> VaultFile:
         rotation=rotation and _rotation(rotation),
         mac=_bytes(document["mac"], 32),
     )
+    # What is not read could be changed unnoticed, so nothing may stand there that is not read.
+    if _content(file) | {"mac": _text(file.mac)} != document:
+        raise ValueError("something in it is not ours")
+    return file
 
 
 def _slot_table(slot: Slot) -> dict[str, Any]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
+import os
 from collections.abc import Mapping
 from itertools import chain, tee
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -23,6 +25,7 @@ from guwah.vault.keyring import KEYRING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+SQLCIPHER_LEAST = 4
 PAGE_CACHE_KIB = 64 * 1024
 _TEMP_STORE_MEMORY = 2
 
@@ -66,6 +69,7 @@ class Cursor(dbapi2.Cursor):  # type: ignore[misc]  # sqlcipher3 has no types
 
 def connect(path: str, key: bytes, **options: Any) -> dbapi2.Connection:  # noqa: ANN401 - passed through to DB-API
     """Open an encrypted database with a raw key (32 bytes key, 16 bytes salt) and safe settings."""
+    _keep_from_others(path)
     connection = dbapi2.connect(path, **options)
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute("PRAGMA cipher_log_level = NONE")
@@ -78,15 +82,26 @@ def connect(path: str, key: bytes, **options: Any) -> dbapi2.Connection:  # noqa
     return connection
 
 
+def _keep_from_others(path: str) -> None:
+    """Make a new database's file readable to its owner only; SQLite gives its companions the same rights."""
+    if path.startswith(":memory:") or Path(path).exists():
+        return
+    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+
+
 def assert_safe(connection: dbapi2.Connection) -> None:
     """Refuse a connection that is not SQLCipher or could spill plaintext to a temporary file."""
     version = connection.execute("PRAGMA cipher_version").fetchone()
     if not version or not version[0]:
         raise ImproperlyConfigured("This SQLite library does not encrypt.")
     temp_store = connection.execute("PRAGMA temp_store").fetchone()[0]
-    compiled = {row[0] for row in connection.execute("PRAGMA compile_options")}
-    if temp_store != _TEMP_STORE_MEMORY or "TEMP_STORE=0" in compiled:
+    if temp_store != _TEMP_STORE_MEMORY or not compiled_safely(connection):
         raise ImproperlyConfigured("Temporary tables would be written in the clear (temp_store).")
+
+
+def compiled_safely(connection: dbapi2.Connection) -> bool:
+    """Say whether this library can keep temporary tables in memory at all."""
+    return "TEMP_STORE=0" not in {row[0] for row in connection.execute("PRAGMA compile_options")}
 
 
 class DatabaseWrapper(stock.DatabaseWrapper):
