@@ -46,11 +46,9 @@ def test_a_member_changes_the_passphrase(guwah: Guwah) -> None:
     fresh = ("--passphrase-file", guwah.home / "fresh")
     assert guwah("member", "passphrase", *fresh, passphrase=SECOND) == {"handle": "boris", "changed": True}
 
-    assert guwah("case", "list", passphrase=FRESH)["cases"]
-    assert (
-        guwah("member", "passphrase", *fresh, code=2, passphrase=FRESH)["error"]["code"] == "same-passphrase"
-    )
     (guwah.home / "fresh").write_text("short")
+    with pytest.raises(WrongPassphrase):
+        folder.unlock(guwah.vault, SECOND, "boris")
     assert guwah("member", "passphrase", *fresh, code=2)["error"]["code"] == "short-passphrase"
     assert acts(guwah.vault, FRESH)["passphrase-changed"] == 1
 
@@ -64,26 +62,18 @@ def test_a_member_is_removed_with_every_key(guwah: Guwah) -> None:
     ]
     assert guwah("log", "verify")["intact"] is True
     assert guwah("evidence", "verify")["items"][0]["outcome"] == "intact"
-    assert guwah("member", "remove", "emine", code=3)["error"]["code"] == "no-such-member"
     assert guwah("member", "remove", "aygul", code=2)["error"]["code"] == "own-removal"
-    assert guwah("member", "remove", "aygul", code=1, passphrase=SECOND)["error"]["code"] == "not-permitted"
     assert acts(guwah.vault, SECOND)["keys-changed"] == 1
 
 
 def test_the_way_of_recovery_sheets(guwah: Guwah) -> None:
     page = guwah.home / "sheets.html"
-    assert guwah("doctor", code=0)["well"] is True
     made = guwah("recovery", "make", "--shares", "3", "--needed", "2", "--sheets", page)
-    again = ("recovery", "make", "--shares", "3", "--needed", "2", "--sheets", page)
-    assert guwah(*again, code=2)["error"]["code"] == "file-exists"
-    assert len(guwah("recovery", "list")["sets"]) == 1
     assert (made["sheets"], oct(page.stat().st_mode)[-3:]) == (None, "600")
     files = typed_off(page, guwah.home)
 
     rehearsed = guwah("recovery", "rehearse", "--sheet", files[0], "--sheet", files[2], passphrase=SECOND)
     assert rehearsed == {"set": made["set"], "shares": 3, "needed": 2, "good": True}
-    too_few = guwah("recovery", "rehearse", "--sheet", files[0], code=3)
-    assert too_few["error"]["code"] == "more-sheets-needed"
     files[1].write_text(files[1].read_text().replace(" ", " misstype ", 1))
     wrong = guwah("recovery", "rehearse", "--sheet", files[0], "--sheet", files[1], code=3)
     assert wrong["error"]["message"].startswith("Sheet 2: Word 2 ")
@@ -95,11 +85,9 @@ def test_the_way_of_recovery_sheets(guwah: Guwah) -> None:
     sheets = ("--sheet", files[0], "--sheet", files[2])
     come = other("recovery", "open", "--member", "dilnoza", *sheets, *fresh, passphrase="none needed")
     assert (come["handle"], come["role"]) == ("dilnoza", "owner")
-    assert other("evidence", "verify", passphrase=FRESH)["items"][0]["outcome"] == "intact"
     assert other("log", "verify", passphrase=FRESH)["intact"] is True
 
     assert guwah("recovery", "drop", made["set"])["dropped"] is True
-    assert guwah("recovery", "drop", made["set"], code=3)["error"]["code"] == "no-such-set"
     assert guwah("recovery", "rehearse", *sheets, code=3)["error"]["code"] == "other-recovery"
     done = acts(guwah.vault, SECOND)
     assert (done["recovery-made"], done["recovery-rehearsed"], done["recovery-dropped"]) == (1, 1, 1)
@@ -135,15 +123,14 @@ def test_killed_at_any_moment_of_a_removal_the_next_command_finishes_it(guwah: G
     for _ in kill_at_moments(
         [sys.executable, CHILD], seed=seed, rounds=60 if seed == 2 else 2, longest=1.5, env=env
     ):
-        members = {each["handle"]: each["active"] for each in guwah("member", "list")["members"]}
+        assert guwah("log", "verify")["intact"] is True
         assert rotation.pending(guwah.vault) is None
-        gone = not members["emine"]
+        gone = "emine" not in {slot.member for slot in read(guwah.vault).slots}
         removed[gone] += 1
-        assert ("emine" not in [slot.member for slot in read(guwah.vault).slots]) is gone
         told = acts(guwah.vault, SECOND)
         assert (told["member-removed"], told["keys-changed"]) == (gone, gone)
-        assert guwah("log", "verify")["intact"] is True
-        assert guwah("evidence", "verify")["items"][0]["outcome"] == "intact"
+        if SOAK:
+            assert guwah("evidence", "verify")["items"][0]["outcome"] == "intact"
         if gone:
             with pytest.raises(WrongPassphrase):
                 folder.unlock(guwah.vault, SECOND, "emine")
@@ -162,5 +149,3 @@ def test_a_slot_without_a_member_and_one_without_a_word_are_settled(guwah: Guwah
     assert {slot.member for slot in read(guwah.vault).slots} == {"aygul", "emine", "boris"}
     told = acts(guwah.vault, "twelve quiet mules carry salt")
     assert (told["way-in-dropped"], told["way-in-found"]) == (1, 1)
-    guwah("case", "list")
-    assert acts(guwah.vault, "twelve quiet mules carry salt") == told

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import apsw
 import pytest
@@ -60,7 +61,7 @@ def rows(database: Path, pragma: str) -> list[tuple[int, bytes]]:
     connection = apsw.Connection(str(database))
     for line in ("PRAGMA cipher = 'sqlcipher'", "PRAGMA legacy = 4", pragma):
         connection.execute(line)
-    found = connection.execute('SELECT "index", entry FROM vault_logentry ORDER BY 1').fetchall()
+    found: list[Any] = connection.execute('SELECT "index", entry FROM vault_logentry ORDER BY 1').fetchall()
     connection.close()
     return [(index, bytes(entry)) for index, entry in found]
 

@@ -12,6 +12,7 @@ from guwah.vault import folder, recovery, rotation
 from guwah.vault.age import Identity
 from guwah.vault.presence import be_alone
 from guwah.vault.recovery_file import read_recovery
+from guwah.vault.rotation_database import rekey
 from guwah.vault.sheets import SheetWrong, combine
 from guwah.vault.slots import WrongPassphrase
 from guwah.vault.vault_file import read
@@ -65,7 +66,7 @@ def test_a_copy_made_while_keys_were_changing_opens(tmp_path: Path, how_far: str
     alone = be_alone(keys.folder)
     new = rotation.begin(keys, without=child.LEAVING, by="0" * 16)
     if how_far == "database":
-        rotation.rekey(keys, new)
+        rekey(keys, new)
     elif how_far == "files":
         rotation.carry_on(new)
     alone.leave()

@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2
 
 from cast import PASSPHRASE
 from guwah.failures import NotUnderstood, WrongUse
-from guwah.vault import folder, recovery, rotation, rotation_database
+from guwah.vault import folder, recovery, rotation
 from guwah.vault.age import Identity
 from guwah.vault.age_header import make_header, read_header
 from guwah.vault.database.base import connect
@@ -217,7 +217,7 @@ def test_a_disk_without_room_is_told_before_anything_begins(
 ) -> None:
     keys, _ = child.make(tmp_path / "v")
     full = shutil.disk_usage(tmp_path)._replace(free=4096)
-    monkeypatch.setattr(rotation_database.shutil, "disk_usage", lambda _path: full)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: full)
 
     with pytest.raises(RoomMissing):
         rotation.begin(keys, without=child.LEAVING, by="0" * 16)

@@ -13,14 +13,17 @@ from guwah.vault.sheets import SheetWrong, check_together, combine, nearest, rea
 
 SECRET = bytes(range(32))
 # Published test vectors of SLIP-0039 (256 bits; passphrase TREZOR): one that opens, two that must not.
-GOOD = (
+_FIRST = (
     "wildlife deal beard romp alcohol space mild usual clothes union nuclear testify course research heat "
     "listen task location thank hospital slice smell failure fawn helpful priest ambition average recover "
-    "lecture process dough stadium",
+    "lecture process dough stadium"
+)
+_SECOND = (
     "wildlife deal acrobat romp anxiety axis starting require metric flexible geology game drove editor edge "
     "screw helpful have huge holy making pitch unknown carve holiday numb glasses survive already tenant "
-    "adapt goat fangs",
+    "adapt goat fangs"
 )
+GOOD = (_FIRST, _SECOND)
 GIVES = "5385577c8cfc6c1a8aa0f7f10ecde0a3318493262591e78b8c14c6686167123b"
 
 
@@ -142,7 +145,7 @@ def test_sheets_of_two_sets_and_the_same_sheet_twice_are_told() -> None:
 
 def test_sheets_that_only_look_like_one_set_do_not_open() -> None:
     make = {"group_threshold": 1, "groups": [(2, 3)], "master_secret": SECRET}
-    one = [read_sheet(words) for words in generate_mnemonics(**make)[0]]  # type: ignore[arg-type] # as the library names them
+    one = [read_sheet(words) for words in generate_mnemonics(**make)[0]]
     forged = split(bytes(32), shares=3, needed=2)[1]
     alike = type(forged)(one[0].set_id, forged.number, forged.needed, forged.words)
 

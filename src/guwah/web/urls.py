@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from guwah.web import console, doors, failures, members, pages, statics
+from guwah.web import console, doors, failures, members, pages, statics, ways_in
 
 handler403 = failures.forbidden
 handler404 = failures.missing
@@ -25,6 +25,12 @@ urlpatterns = [
     path("log/sheet/", pages.log_sheet, name="log-sheet"),
     path("log/verify/", pages.verify_log, name="verify-log"),
     path("settings/", pages.settings_page, name="settings"),
+    path("settings/ways-in/", ways_in.show, name="ways-in"),
+    path("settings/ways-in/passphrase/", ways_in.passphrase, name="ways-in-passphrase"),
+    path("settings/ways-in/sheets/", ways_in.sheets, name="ways-in-sheets"),
+    path("settings/ways-in/sheets/drop/", ways_in.drop, name="ways-in-drop"),
+    path("settings/ways-in/add/", ways_in.add, name="ways-in-add"),
+    path("settings/ways-in/remove/", ways_in.remove, name="ways-in-remove"),
     path("design/", pages.design, name="design"),
     path("notices/<int:notice_id>/seen/", pages.notice_seen, name="notice-seen"),
     path("cases/<int:case_id>/evidence/", include("guwah.steps.evidence.urls")),
