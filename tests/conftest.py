@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from hypothesis import settings as hypothesis_settings
 from cast import CHEAP, PASSPHRASE, Cast, make_cast
 from guwah.vault import folder as vault_folder
 from guwah.vault.keyring import KEYRING
+from guwah.vault.slots import Slot, make_slot
+from guwah.vault.vault_file import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,11 +53,18 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     connections.databases["default"]["TEST"]["NAME"] = home / "guwah.db"
 
 
+@cache
+def _slot(vault_id: str, master: bytes) -> Slot:
+    return make_slot(vault_id, "aygul", PASSPHRASE, master, CHEAP)
+
+
 def _fresh_folder(tmp_path: Path) -> Path:
     home = tmp_path / "vault"
     for name in vault_folder.FOLDERS:
         (home / name).mkdir(parents=True)
-    KEYRING.hold(replace(KEYRING.current(), folder=home))
+    keys = replace(KEYRING.current(), folder=home)
+    write(home, vault_folder.describe(keys, (_slot(keys.vault_id, keys.master),)), keys.master)
+    KEYRING.hold(keys)
     # What this machine has seen belongs to one test, like the vault's folder.
     settings.SEEN_FOLDER = tmp_path / "seen"
     return home

@@ -21,6 +21,7 @@ from guwah.vault.presence import take_part
 from guwah.vault.seen import HistoryDiffers
 from guwah.vault.slots import FULL_COST, Cost, WrongPassphrase
 from guwah.vault.stores import open_store
+from guwah.vault.vault_file import read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +45,7 @@ def make_vault(folder: Path, handle: str, passphrase: str, cost: Cost = FULL_COS
     KEYRING.hold(vault_folder.create(folder, handle, passphrase, cost))
     setup.use_folder(folder)
     setup.migrate()
-    return first_member(handle)
+    return first_member(handle, slots=_slots(folder))
 
 
 def enter(
@@ -109,7 +110,7 @@ def come_in(keys: Keys, place: Place) -> None:
         setup.migrate()
     if not Member.objects.exists():
         # `init` was killed after the vault was made and before its owner was.
-        first_member(keys.member)
+        first_member(keys.member, slots=_slots(keys.folder))
 
 
 def tidy_up() -> None:
@@ -168,7 +169,13 @@ def enter_from_command(passphrase: str | None = None, *, whatever_history: bool 
     """
     if not vault_folder.exists(settings.VAULT_FOLDER):
         raise NotUnderstood("no-vault", "There is no vault here; `guwah init` makes one.")
-    return enter(settings.VAULT_FOLDER, passphrase or passphrase_of_caller(), whatever_history=whatever_history)
+    return enter(
+        settings.VAULT_FOLDER, passphrase or passphrase_of_caller(), whatever_history=whatever_history
+    )
+
+
+def _slots(folder: Path) -> list[str]:
+    return [slot.slot_id for slot in read(folder).slots]
 
 
 def _needs_migration() -> bool:

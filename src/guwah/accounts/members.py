@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -14,20 +15,20 @@ from guwah.vault import folder
 from guwah.vault.custody import Act, Thing, record
 from guwah.vault.keyring import KEYRING
 from guwah.vault.slots import FULL_COST, Cost
-from guwah.vault.vault_file import read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
-def first_member(handle: str, display_name: str = "") -> Member:
-    """Create the owner of a vault that was just made and is unlocked."""
+def first_member(handle: str, display_name: str = "", *, slots: Sequence[str] = ()) -> Member:
+    """Create the owner of a vault that was just made and is unlocked; `slots` are their ways in."""
     with transaction.atomic():
         member = _create(handle, display_name, Role.OWNER)
         record(
             Act.MEMBER_ADDED,
             member.actor,
-            things=[
-                Thing("member", {"handle": handle, "role": Role.OWNER.value}),
-                Thing("slot", read(KEYRING.current().folder).slots[-1].slot_id),
-            ],
+            things=[Thing("member", {"handle": handle, "role": Role.OWNER.value})]
+            + [Thing("slot", slot_id) for slot_id in slots],
         )
     return member
 

@@ -14,7 +14,7 @@ from guwah.accounts.permissions import Permission
 from guwah.failures import Refused, WrongUse
 from guwah.vault import folder as vault_folder
 from guwah.vault import rotation
-from guwah.vault.custody import Act, Thing, record
+from guwah.vault.custody import ITSELF, Act, Thing, record
 from guwah.vault.keyring import KEYRING
 from guwah.vault.models import Opening
 from guwah.vault.presence import be_alone
@@ -111,10 +111,10 @@ def settle() -> tuple[str, ...]:
         # Once more, now that nobody else is in the middle of adding somebody.
         strangers, untold = _left_over(keys)
         for handle in strangers:
-            record(Act.WAY_IN_DROPPED, "guwah", things=[Thing("member", {"handle": handle})])
+            record(Act.WAY_IN_DROPPED, ITSELF, things=[Thing("member", {"handle": handle})])
         for slot in untold:
             things = [Thing("member", {"handle": slot.member}), Thing("slot", slot.slot_id)]
-            record(Act.WAY_IN_FOUND, "guwah", things=things)
+            record(Act.WAY_IN_FOUND, ITSELF, things=things)
         vault_folder.drop_slots(keys, set(strangers))
     return tuple(["way-in-dropped"] * bool(strangers) + ["way-in-found"] * bool(untold))
 

@@ -18,6 +18,7 @@ from guwah.failures import Problem
 from guwah.steps.evidence.flows import sweep_leftovers
 from guwah.vault import folder as vault_folder
 from guwah.vault.keyring import KEYRING
+from guwah.vault.vault_file import read
 from guwah.web.middleware import OPENING
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def unlock(request: HttpRequest) -> HttpResponseBase:
 def _members() -> list[str]:
     """Return the sign-in names vault.toml shows anyway; one name needs no choosing."""
     try:
-        names = [slot.member for slot in vault_folder.read(settings.VAULT_FOLDER).slots]
+        names = [slot.member for slot in read(settings.VAULT_FOLDER).slots]
     except Problem:
         return []
     return names if len(names) > 1 else []
