@@ -54,11 +54,8 @@ def built(guwah: Guwah, out: str) -> tuple[dict[str, Any], dict[str, bytes]]:
 def test_whoever_records_a_grant_has_read_its_words_or_says_that_nobody_has(guwah: Guwah) -> None:
     told = guwah("consent", "add", "1", grant(guwah), "--unread")
     assert told["read"] == []
-    answer, files = built(guwah, "one")
-    assert answer["unread"] == [{"layer": 1, "blocks": 11, "of": 13}], (
-        "the request to cut and its answer are withheld anyway"
-    )
-    assert holds(files, PLAIN) == []
+    refused = guwah("edition", "build", "1", "--audience", "public", "--out", "one", code=1)
+    assert [each["code"] for each in refused["refused"]] == ["nothing-read"]
 
     again = guwah("consent", "add", "1", grant(guwah))
     assert again["read"] == [], "a record that is there already says nothing new"

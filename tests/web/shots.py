@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -91,6 +93,51 @@ def take(browser: Browser, site: Site, shot: Shot) -> Path:
     return target
 
 
+# What the sample's condition means: the passages somebody marks and cuts before an edition can be built.
+MEANT = (
+    "Let me tell you about my daughter’s illness: in those months her seizures began",
+    "and there was nobody to take her to a doctor",
+    "Now she takes medicine.",
+)
+SAMPLE = ROOT / "src" / "guwah" / "cli" / "sample" / "call-1.en.txt"
+LAYER = "2"
+
+
+def edition(held: Path, site: Site) -> Path:
+    """Mark, cut, read and build by command, as the documents tell; return the folder of the edition."""
+    text, cuts = SAMPLE.read_text("utf-8"), []
+    (held / "passphrase").write_text(site.passphrases["aygul"], "utf-8")
+
+    def guwah(*words: str) -> None:
+        known = {"GUWAH_VAULT": str(site.vault), "GUWAH_PASSPHRASE_FILE": str(held / "passphrase")}
+        command = [sys.executable, "-W", "ignore", "-m", "guwah.cli.main", *words]
+        environment = {**os.environ, **known, "PYTHONPATH": str(ROOT / "src")}
+        subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
+
+    for words in MEANT:
+        start, end = text.index(words), text.index(words) + len(words)
+        place = ("--layer", LAYER, "--start", str(start), "--end", str(end))
+        guwah("consent", "mark", str(site.case), "first-call", *place)
+        cuts.append({"layer": int(LAYER), "start": start, "end": end, "reason": "health", "by": "witness"})
+    (held / "cuts.json").write_text(json.dumps({"cuts": cuts}), "utf-8")
+    guwah("cut", "add", str(site.case), str(held / "cuts.json"))
+    guwah("edition", "build", str(site.case), "--audience", "public", "--out", str(held / "edition"))
+    return held / "edition"
+
+
+def take_edition(browser: Browser, folder: Path) -> Path:
+    """Take the picture of an edition opened from its folder, as a stranger opens it from a stick."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto((folder / "index.html").as_uri() + "#t2-s1")
+    page.locator("article").nth(1).scroll_into_view_if_needed()
+    page.mouse.wheel(0, 330)
+    target = PICTURES / "edition.png"
+    page.screenshot(path=target, animations="disabled")
+    context.close()
+    return target
+
+
 def main() -> None:
     """Fill a throw-away vault with the sample case, and take every picture of it."""
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -106,6 +153,8 @@ def main() -> None:
             site = Site(address, Path(held) / "vault", told["case"], told["members"])
             for shot in SHOTS:
                 sys.stdout.write(f"{take(browser, site, shot).relative_to(ROOT)}\n")
+            folder = edition(Path(held), site)
+            sys.stdout.write(f"{take_edition(browser, folder).relative_to(ROOT)}\n")
 
 
 if __name__ == "__main__":

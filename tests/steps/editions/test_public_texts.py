@@ -74,14 +74,17 @@ def test_neighbouring_turns_that_are_not_shown_are_one_line(yard: Oven) -> None:
 
 
 def test_an_event_stands_where_it_was_and_parts_a_run(yard: Oven) -> None:
+    let_go(yard, "So it was.")
     assert printed(yard) == [
         "Turns 1 to 4 are not shown.",
         "A stretch nobody could hear",
-        "Turns 5 to 8 are not shown.",
+        "Turns 5 to 7 are not shown.",
+        "So it was.",
     ]
 
 
 def test_a_cut_turn_keeps_its_own_sign_among_others(yard: Oven) -> None:
+    let_go(yard, "So it was.")
     yard.cut("And then?", reason="wish")
     assert printed(yard)[:3] == [
         "Turns 1 to 2 are not shown.",

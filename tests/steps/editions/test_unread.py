@@ -16,6 +16,7 @@ from guwah.steps.consent import flows as consent
 from guwah.steps.consent.models import Clearance
 from guwah.steps.editions import flows
 from guwah.steps.editions.flows.writing import frozen_files
+from guwah.steps.editions.refusals import EditionRefused
 from guwah.steps.editions.rendering import shown_words
 from guwah.steps.testimony.models import Layer
 from guwah.vault.models import LogEntry
@@ -74,11 +75,24 @@ def test_a_name_that_no_finder_knows_stays_inside(fresh: Oven) -> None:
         "else it proves nothing"
     )
 
+    assert not re.search(r"\w", shown(fresh))
+    let_go(fresh, "Who was there?")
     files = frozen_files(fresh.build())
 
+    assert holds(files, "Who was there?") == ["index.html"]
     assert holds(files, NAME) == []
     assert holds(files, RAIN) == []
-    assert not re.search(r"\w", shown(fresh))
+
+
+def test_an_edition_without_a_word_is_refused(fresh: Oven) -> None:
+    with pytest.raises(EditionRefused) as refusing:
+        fresh.build()
+    (only,) = refusing.value.refusals
+    turns = blocks(fresh)
+    assert (only.code, only.spans) == (
+        "nothing-read",
+        ((fresh.talk.layer.pk, turns[0].start, turns[-1].end),),
+    )
 
 
 def test_words_go_out_once_a_person_has_read_them(fresh: Oven) -> None:
@@ -157,8 +171,6 @@ def test_a_text_that_comes_later_is_read_on_its_own(fresh: Oven) -> None:
 
 def test_the_ledger_tells_how_much_nobody_read(fresh: Oven) -> None:
     layer = fresh.talk.layer.pk
-    built = fresh.build()
-    assert built.ledger["unread_blocks"] == [{"layer": layer, "blocks": 4, "of": 4}]
     first = blocks(fresh)[0]
     consent.clear(
         fresh.cast.chiara, fresh.cast.case, fresh.talk.revision, Spans.of([(first.start, first.end)])

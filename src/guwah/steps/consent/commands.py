@@ -203,7 +203,8 @@ def _show(answers: list[dict[str, Any]], *, as_json: bool, read: Mapping[int, in
         print_json({"records": answers} if read is None else {"records": answers, "read": told})
         return
     for layer, changed in (read or {}).items():
-        click.echo(f"Text {layer}: {changed} characters count as read by you (guwah consent clear --undo).")
+        click.echo(f"Text {layer}: {changed} characters now count as read by you, and may go out.")
+        click.echo("  You have not read them? guwah consent clear --undo; next time say --unread.")
     for each in answers:
         waits = [condition["code"] for condition in each["conditions"] if not condition["met"]]
         click.echo(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tarfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -66,12 +66,13 @@ class Prepared:
     def unread_of(self, part: Part) -> list[Block]:
         """Return the turns and paragraphs of a text with words that nobody has read and that are not cut."""
         waiting = self.withheld.unread[part.key] - self.withheld.cuts[part.key]
-        return [block for block in part.blocks if _has_words(part, block, waiting)]
+        return [
+            block for block in part.blocks if _has_words(part, waiting & Spans.of([(block.start, block.end)]))
+        ]
 
 
-def _has_words(part: Part, block: Block, spans: Spans) -> bool:
-    here = spans & Spans.of([(block.start, block.end)])
-    return any(letter.isalnum() for start, end in here for letter in part.revision.text[start:end])
+def _has_words(part: Part, spans: Spans) -> bool:
+    return any(letter.isalnum() for start, end in spans for letter in part.revision.text[start:end])
 
 
 def prepare(actor: Member, case: Case, audience: str) -> Prepared:
@@ -99,7 +100,24 @@ def work_out(case: Case, audience: str) -> Prepared:
         raise NotUnderstood("unknown-audience", "There is no such audience.")
     parts = parts_of(case)
     answer = ask_consent(case, parts, audience)
-    return Prepared(answer, tuple(parts), withhold(case, parts, answer.named))
+    prepared = Prepared(answer, tuple(parts), withhold(case, parts, answer.named))
+    if answer.refusals or any(
+        _has_words(part, part.spans - prepared.withheld.of(part)) for part in answer.going
+    ):
+        return prepared
+    return replace(prepared, answer=replace(answer, refusals=(_nothing_read(prepared),)))
+
+
+def _nothing_read(prepared: Prepared) -> Refusal:
+    unread = [(part, prepared.unread_of(part)) for part in prepared.answer.going]
+    spans = tuple((part.layer.pk, found[0].start, found[-1].end) for part, found in unread if found)
+    return Refusal(
+        "nothing-read",
+        "Not a word would be shown: nobody has read these texts and let their words go out, or all of them "
+        "are cut or masked. Read them in place first.",
+        None,
+        spans,
+    )
 
 
 def build(actor: Member, case: Case, audience: str, language: str = "en") -> Edition:
