@@ -92,3 +92,8 @@ def test_what_stands_in_a_row_or_inside_is_told_once() -> None:
         "name-in-a-row",
         "name-in-sentence",
     ]
+
+
+def test_i_at_the_end_of_a_sentence_is_no_initial() -> None:
+    text = "We lived on it, my sister and I. On Monday they came. I. Bekov signed."
+    assert [text[each.start : each.end] for each in personal(text)] == ["I. Bekov"]

@@ -20,7 +20,9 @@ from guwah.instruments.redaction.writing import CYRILLIC_WORD, LATIN_CAPITAL, LA
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_INITIAL: Final = rf"(?:{LATIN_CAPITAL}|[А-ЯЁ])\."
+# "My sister and I. On Monday …": there the letter is a word and ends a sentence.
+_I: Final = r"(?!(?:(?<=and )|(?<=or )|(?<=than )|(?<=but ))I\.)"
+_INITIAL: Final = rf"(?:{_I}{LATIN_CAPITAL}|[А-ЯЁ])\."
 _PARTICLE: Final = r"(?:van|von|de|da|del|bin|ibn|al|el|ul|ogli|uly|kyzy)"
 _TITLE: Final = rf"(?:{'|'.join(TITLES)})\.?"
 _ONE: Final = rf"(?:{LATIN_WORD}|{CYRILLIC_WORD}|{_INITIAL})"
