@@ -52,6 +52,7 @@ PAGES = (
     "/cases/{case}/vigil/",
     "/log/",
     "/log/sheet/",
+    "/audit/",
     "/settings/",
     "/design/",
     "/no-such-page/",

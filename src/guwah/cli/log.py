@@ -12,6 +12,7 @@ from django.utils import timezone
 from guwah.accounts.entry import enter_from_command
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
+from guwah.accounts.queries import PAGE, trail
 from guwah.failures import ANSWER_IS_NO, answering, json_option, print_json
 from guwah.outbox import stamping
 from guwah.outbox.deliver import SLOW, deliver_due
@@ -22,9 +23,12 @@ from guwah.vault.models import Stamp
 from guwah.vault.standing import Standing, check_standing
 
 if TYPE_CHECKING:
+    from guwah.accounts.models import AuditEntry
     from guwah.vault.logfiles import LogState
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+# More than anybody reads at once; a machine asks again below the last id.
+_MOST_ENTRIES = 10_000
 # What to do about a fault, in plain words.
 ADVICE = {
     "entry-changed": "an entry was changed in the database: restore a backup and compare",
@@ -106,6 +110,41 @@ def _in_words(state: LogState, standing: Standing, faults: list[str]) -> None:
         )
     for code in standing.unverified:
         click.echo(f"not shown: {ADVICE[code]}")
+
+
+@group.command("audit")
+@click.option("--before", type=click.IntRange(min=0), help="Only entries below this id.")
+@click.option("--limit", type=click.IntRange(1, _MOST_ENTRIES), default=PAGE, show_default=True)
+@json_option
+def audit(before: int | None, limit: int, as_json: bool) -> None:
+    """Read the audit trail, newest first: who asked to see or do what, and whether they were allowed.
+
+    Reading it is the newest entry.
+    """
+    with answering(as_json=as_json):
+        ask(enter_from_command(), Permission.AUDIT_SEE)
+        rows = [_audit_row(entry) for entry in trail(before, limit).entries]
+    if as_json:
+        print_json({"entries": rows})
+    for row in [] if as_json else rows:
+        where = f" case {row['case']}" if row["case"] else ""
+        said = "allowed" if row["allowed"] else "REFUSED"
+        who = row["member"] or "nobody signed in"
+        click.echo(
+            f"{row['id']} {row['at']} {who}: {row['permission']} {row['target'] or '-'}{where}: {said}"
+        )
+
+
+def _audit_row(entry: AuditEntry) -> dict[str, Any]:
+    return {
+        "id": entry.pk,
+        "at": entry.at.isoformat(),
+        "member": entry.member.handle if entry.member else None,
+        "permission": entry.permission,
+        "case": entry.case_id,
+        "target": entry.target,
+        "allowed": entry.allowed,
+    }
 
 
 @group.command("stamp")

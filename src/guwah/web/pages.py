@@ -60,7 +60,9 @@ def case(request: HttpRequest, case: Case) -> HttpResponseBase:
 def log(request: HttpRequest) -> HttpResponseBase:
     """Show the newest entries of the custody log, older ones below a given index."""
     before = number_in(request.GET.get("before"))
-    return render(request, "log.html", log_rows.entries(before) | log_rows.others())
+    context = log_rows.entries(before) | log_rows.others()
+    context["sees_audit"] = may(member_of(request), Permission.AUDIT_SEE)
+    return render(request, "log.html", context)
 
 
 @group_page(Permission.LOG_SEE)

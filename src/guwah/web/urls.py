@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from guwah.web import console, doors, failures, members, pages, statics, ways_in
+from guwah.web import audit, console, doors, failures, members, pages, statics, ways_in
 
 handler403 = failures.forbidden
 handler404 = failures.missing
@@ -24,6 +24,7 @@ urlpatterns = [
     path("log/", pages.log, name="log"),
     path("log/sheet/", pages.log_sheet, name="log-sheet"),
     path("log/verify/", pages.verify_log, name="verify-log"),
+    path("audit/", audit.audit, name="audit"),
     path("settings/", pages.settings_page, name="settings"),
     path("settings/ways-in/", ways_in.show, name="ways-in"),
     path("settings/ways-in/passphrase/", ways_in.passphrase, name="ways-in-passphrase"),
