@@ -258,3 +258,80 @@ def test_a_role_letter_alone_is_only_a_letter() -> None:
     assert [one.role for one in alone] == [None, None]
     named = _read("Вера (В): x\nНина (Н): y\nВ: z\nН: w\n").sessions[0].participants
     assert [(one.name, one.role) for one in named] == [("Вера", None), ("Нина", None)]
+
+
+TALK = "Journalist: Hello, who are you?\nBaker: I am Ann.\nJ: When?\nB: In May.\nB: And later.\n"
+TALK_RU = "Журналист: Кто вы?\nПлотник: Я Анна.\nЖ: Когда?\nП: В мае.\nП: И потом.\n"
+
+
+def _labels(text: str) -> list[str]:
+    return [turn.label for one in _read(text).sessions for turn in one.turns]
+
+
+def _asked(text: str) -> list[tuple[int | None, str]]:
+    return [(one.line, one.message) for one in _read(text).warnings if one.code == "possible-label"]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        (f"Call, 3 May 2021\n\n{TALK}", "Journalist Baker J B B"),
+        (f"Звонок, 3 мая 2021\n\n{TALK_RU}", "Журналист Плотник Ж П П"),
+        (TALK.replace("Journalist", "Potter").replace("J:", "P:"), "Potter Baker P B B"),
+        (f"Note: from a tape\nCall: 3 May\nPlace: Almaty\n\n{TALK}", "Journalist Baker J B B"),
+        ("Interpreter: I am here.\nB: One.\nC: Two.\nB: Three.\nC: Four.\n", "Interpreter B C B C"),
+        ("Interpreter:\nI am here.\nB: One.\nC: Two.\nB: x\nC: y\n", "Interpreter B C B C"),
+    ],
+)
+def test_the_first_turn_is_taken_though_its_initial_stands_once(text: str, labels: str) -> None:
+    assert " ".join(_labels(text)) == labels
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Oven: Mill Lane",
+        "Jetty: Mill Lane",
+        "Interpreter: Ida",
+        "Call: 3 May",
+        "Kitchen: warm",
+    ],
+)
+def test_headings_above_the_talk_are_nobody(heading: str) -> None:
+    body = TALK.replace("J: When?\n", "").replace("Journalist: Hello, who are you?\n", "")
+    text = f"{heading}\n{body}J: When?\nC: Soon.\nC: Now.\n"
+    assert _labels(text) == ["Baker", "B", "B", "J", "C", "C"]
+
+
+def test_what_is_lost_above_the_first_turn_is_told() -> None:
+    text = f"Note: from a tape\nCall: 3 May\nKitchen: warm\nthe guard: stop\n\n{TALK}"
+    asked = _asked(text)
+    assert [line for line, _ in asked] == [3, 4]
+    assert all("before the first turn" in why for _, why in asked)
+    later = _asked(TALK + "the guard: stop\n")
+    assert [line for line, _ in later] == [6]
+    assert "turn before it" in later[0][1]
+
+
+def test_once_somebody_is_introduced_a_name_may_speak_once() -> None:
+    text = "Ann Poe (A): One.\nBea Roe (B): Two.\nA: Three.\nGuard: Stop.\nB: Four.\nA: Five.\n"
+    assert _labels(text)[3] == "Guard"
+    assert ("label-once", 4) in [(one.code, one.line) for one in _read(text).warnings]
+    assert _labels("李明（李）：好。\n王：不。\n李：好。\n王：不。\n门卫：停。\n")[-1] == "门卫"
+    assert (
+        len(
+            _labels(
+                "李明（李）：好。\n王：不。\n李：好。\n王：不。\n我们昨天晚上在磨坊那里又看见的那个人：停。\n"
+            )
+        )
+        == 4
+    )
+
+
+def test_a_heading_with_the_letter_of_a_known_name_introduces_nobody() -> None:
+    text = "Annex: cold\nAnn Poe (A): One.\nBen: Two.\nA: Three.\nC: Four.\nC: Five.\n"
+    assert _labels(text) == ["Ann Poe (A)", "Ben", "A", "C", "C"]
+
+
+def test_more_introduced_names_than_any_talk_has_are_a_list() -> None:
+    assert _labels("".join(f"Ann{n} Poe (A): word.\n" for n in range(400))) == []

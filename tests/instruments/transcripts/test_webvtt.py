@@ -227,3 +227,71 @@ def test_a_line_like_a_label_under_another_voice_is_told_with_its_line_and_why()
 def test_words_of_cues_without_voices_have_their_lines_in_the_file() -> None:
     raw = _cues("ANN: We bake.", "BEN: Why?", "ANN: So.", "Guard: stop&#8232;now", "ANN:", "BEN: Ah.")
     assert _told(raw) == [("possible-label", 13), ("empty-turn", 16)]
+
+
+def _at(*cues: tuple[int, str]) -> bytes:
+    timed = (f"00:{n // 60:02}:{n % 60:02}.000 --> 00:{n // 60:02}:{n % 60:02}.500\n{w}" for n, w in cues)
+    return (HEAD + "\n\n".join(timed) + "\n").encode()
+
+
+def test_a_voice_that_is_carried_over_is_told_once_with_how_many_cues() -> None:
+    raw = _cues("<v Ann>We bake", "at night", "and at noon.", "<v Ben>Why?", "<v Ann>So.", "Ah.")
+    told = [one for one in read(raw).warnings if one.code == "voice-carried"]
+    assert [(one.line, ": 2." in one.message, ": 1." in one.message) for one in told] == [
+        (7, True, False),
+        (19, False, True),
+    ]
+    assert _told(_cues("<v Ann>We bake", "<v Ben>Why?")) == []
+
+
+@pytest.mark.parametrize("dash", ["- ", "-", "– ", "— "])
+def test_a_dash_is_another_voice_that_nobody_names(dash: str) -> None:
+    raw = _cues("<v Ann>We bake.", f"{dash}When?", "In winter?", f"{dash}At night.", "<v Ann>So.")
+    assert _turns(read(raw)) == [
+        ("Ann", "We bake."),
+        ("", f"{dash}When? In winter?"),
+        ("", f"{dash}At night."),
+        ("Ann", "So."),
+    ]
+    assert _told(raw) == [("no-voice", 7), ("no-voice", 13)]
+
+
+def test_a_dash_inside_a_cue_is_another_voice_unless_a_tag_says_whose() -> None:
+    raw = _cues(
+        "<v Ann>We bake", "at night.\n- Why?\nHow?\n- So.", "<v Ben>- Ah\n- no.", "[laughter]", "- Oh."
+    )
+    assert _turns(read(raw)) == [
+        ("Ann", "We bake at night."),
+        ("", "- Why? How?"),
+        ("", "- So."),
+        ("Ben", "- Ah - no."),
+        ("", "- Oh."),
+    ]
+    assert [one.after_turn for one in read(raw).sessions[0].events] == [4]
+
+
+def test_a_voice_lasts_over_thirty_seconds_of_silence_and_no_longer() -> None:
+    raw = _at((0, "<v Ann>We bake"), (30, "at night."), (61, "Why?"), (62, "How?"), (70, "<v Ann>So."))
+    assert _turns(read(raw)) == [("Ann", "We bake at night."), ("", "Why? How?"), ("Ann", "So.")]
+    assert _told(raw) == [("voice-carried", 7), ("no-voice", 10)]
+
+
+def test_numbers_that_keep_the_order_only_know_no_silence() -> None:
+    note = b"NOTE The times here keep the order only: the source says none.\n\n"
+    raw = _at((0, "<v Ann>We bake"), (300, "at night.")).replace(HEAD.encode(), HEAD.encode() + note)
+    assert _turns(read(raw)) == [("Ann", "We bake at night.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("WEBVTT\n\n00:00 --> zz\nhello\n", 3),
+        ("WEBVTT\n\nNOTE a --> b\n\none\n00:00:01,000 --> 00:00:02,000\nhello\n\n0 --> 1\nhi\n", 6),
+        ("WEBVTT\n00:00 --> zz\nhello\n", 2),
+    ],
+)
+def test_a_file_whose_times_cannot_be_read_says_so_with_the_line(text: str, line: int) -> None:
+    with pytest.raises(NotUnderstood) as refused:
+        read(text.encode())
+    assert (refused.value.code, refused.value.line) == ("bad-time", line)
+    assert "hello" not in refused.value.message

@@ -268,11 +268,20 @@ def _label_warnings(decision: Decision, numbers: LineNumbers) -> Iterator[Warnin
     for index in decision.once:
         line = numbers.at(decision.lines[index].start)
         yield Warning_("label-once", "This label stands only once: is it a speaker?", line)
-    joined = "; its words belong to the turn before it" if any(decision.labels) else ""
+    first = next((index for index, one in enumerate(decision.labels) if one), None)
     for doubt in decision.doubtful:
         line = numbers.at(decision.lines[doubt.index].start)
         what = "This line begins like a label and was not taken as one"
-        yield Warning_("possible-label", f"{what}: {doubt.why}{joined}.", line)
+        yield Warning_("possible-label", f"{what}: {doubt.why}{_joined(doubt.index, first)}.", line)
+
+
+def _joined(index: int, first: int | None) -> str:
+    """Say where the words of a line that is no turn went, given the index of the first turn."""
+    if first is None:
+        return ""
+    if index < first:
+        return "; it stands before the first turn, and its words are nobody's"
+    return "; its words belong to the turn before it"
 
 
 def _empty_turns(sessions: Sequence[Session], numbers: LineNumbers) -> Iterator[Warning_]:

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 
 from guwah.instruments.transcripts.brackets import standing_alone
 from guwah.instruments.transcripts.conventions import Conventions
-from guwah.instruments.transcripts.introducing import FIRM_STYLES, MOST_SPEAKERS, OFTEN, introduced, recurring
-from guwah.instruments.transcripts.labels import Candidate, candidate, style_of
+from guwah.instruments.transcripts.introducing import (
+    MOST_SPEAKERS,
+    OFTEN,
+    begins_title,
+    introduced,
+    recurring,
+)
+from guwah.instruments.transcripts.labels import Candidate, candidate
 from guwah.instruments.transcripts.lines import Line
+from guwah.instruments.transcripts.single import SENTENCE_ENDS, agreeing, is_full_name, looks_named, said_with
 
-_SHORT_UNCASED_WORDS = 2
-_SHORT_UNCASED_LETTERS = 14
 _FEW_WORDS, _FEW_LETTERS = 2, 20
-_SENTENCE_ENDS = tuple(".?!…。？！؟۔”»」")
-_NAME_WORDS = 4
 _MOST_IN_SHORT_TEXT = 20
 
 
@@ -49,7 +52,8 @@ def decide(lines: Sequence[Line], conventions: Conventions) -> Decision:
 
     A label is one that recurs in the text, or is introduced ("Full Name (X)", or a full name whose
     initials recur), or is named in a list of participants, or agrees in shape with the labels that
-    recur. Words that announce speech ("they said:") and keys of header lines are never labels.
+    recur or are introduced, or is the word of a role. Words that announce speech ("they said:") and
+    keys of header lines are never labels.
 
     Args:
         lines: Lines with something in them.
@@ -68,10 +72,10 @@ def decide(lines: Sequence[Line], conventions: Conventions) -> Decision:
     if not firm and not introduced_:
         return _short_text(lines, possible, headers)
     known = [one if one and one.key in firm | introduced_ else None for one in possible]
-    agreeing = _agreeing(possible, known, firm, conventions)
-    labels = tuple(by_name or by_shape for by_name, by_shape in zip(known, agreeing, strict=True))
+    once = agreeing(possible, known, firm, conventions)
+    labels = tuple(by_name or by_shape for by_name, by_shape in zip(known, once, strict=True))
     return Decision(
-        tuple(lines), labels, tuple(headers), _places(agreeing), tuple(_doubts(open_, labels, conventions))
+        tuple(lines), labels, tuple(headers), _places(once), tuple(_doubts(open_, labels, conventions))
     )
 
 
@@ -85,38 +89,20 @@ def _headers_and_others(
     return headers, [None if head else one for one, head in zip(found, headers, strict=True)]
 
 
-def _agreeing(
-    possible: Sequence[Candidate | None],
-    known: Sequence[Candidate | None],
-    firm: set[str],
-    conventions: Conventions,
-) -> list[Candidate | None]:
-    """Return the labels that are neither known nor titles and have the shape of those that recur."""
-    styles = {one.style for one in possible if one and one.key in firm}
-    others = [None if taken else one for one, taken in zip(possible, known, strict=True)]
-    return [
-        one if one and _agrees(one, styles) and not begins_title(one.key, conventions) else None
-        for one in others
-    ]
-
-
 def _doubts(
     open_: Sequence[Candidate | None], labels: Sequence[Candidate | None], conventions: Conventions
 ) -> Iterator[Doubt]:
-    """Yield what begins like a label after the first turn and was joined to the words before it."""
+    """Yield what begins like a label and was not taken as one, before the first turn and after it."""
     first = _places(labels)[0]
     for index, one in enumerate(open_):
-        if one is None or labels[index] or index < first or begins_title(one.key, conventions):
+        if one is None or labels[index] or begins_title(one.key, conventions):
+            continue
+        if index < first and _announces(one, conventions):
+            # A note above the talk is nobody's words, and no turn can have been lost in it.
             continue
         if looks_named(one) or _may_be_somebody(one, conventions):
             announcing = "such words announce speech" if _announces(one, conventions) else ""
             yield Doubt(index, announcing or "it stands only once and is not written like the others")
-
-
-def begins_title(folded: str, conventions: Conventions) -> bool:
-    """Tell whether folded words begin as titles of conversations do ("interview 2: …")."""
-    words = folded.split()
-    return any(words[: len(phrase.split())] == phrase.split() for phrase in conventions.title_words)
 
 
 def _is_header(one: Candidate, conventions: Conventions) -> bool:
@@ -147,34 +133,10 @@ def _value_lines(
         if headers[index]:
             head = index
             continue
-        value = one.line.text[one.words - one.line.start :]
-        if one.key not in conventions.role_words or not _is_full_name(value):
+        if one.key not in conventions.role_words or not is_full_name(said_with(one)):
             return
         headers[index] = one
         head = index
-
-
-def _is_full_name(value: str) -> bool:
-    words = value.split()
-    return (
-        1 < len(words) <= _NAME_WORDS
-        and style_of(value) == "title"
-        and not value.endswith(_SENTENCE_ENDS)
-        and "," not in value
-    )
-
-
-def _agrees(one: Candidate, styles: set[str]) -> bool:
-    if one.style not in styles or one.style not in FIRM_STYLES or one.separator == "\t":
-        return False
-    if one.style == "uncased":
-        return len(one.key.split()) <= _SHORT_UNCASED_WORDS and len(one.key) <= _SHORT_UNCASED_LETTERS
-    return True
-
-
-def looks_named(one: Candidate) -> bool:
-    """Tell whether a candidate has the shape of a name: a capital, or a script without capitals."""
-    return one.separator != "\t" and one.style in FIRM_STYLES
 
 
 def _may_be_somebody(one: Candidate, conventions: Conventions) -> bool:
@@ -205,7 +167,7 @@ def _is_a_short_talk(labelled: Sequence[Candidate], plain: int) -> bool:
         return False
     if all(one.time for one in labelled):
         return True
-    ended = sum(one.line.text.endswith(_SENTENCE_ENDS) for one in labelled)
+    ended = sum(one.line.text.endswith(SENTENCE_ENDS) for one in labelled)
     return 2 * len(labelled) > plain and 2 * ended >= len(labelled)
 
 

@@ -7,7 +7,7 @@ class NotUnderstood(ValueError):
     Attributes:
         code: One of `empty-file`, `binary-file`, `bad-encoding`, `too-large`, `too-many-lines`,
             `too-many-signs`, `line-too-long`, `no-turns`, `not-a-docx`, `docx-bomb`, `not-webvtt`,
-            `unknown-format`, `not-a-file`, `bad-conventions`.
+            `bad-time`, `unknown-format`, `not-a-file`, `bad-conventions`.
         message: A sentence for the person who gave the file.
         line: Line of the trouble, counted from 1, or None.
         column: Column in code points, counted from 1, or None.

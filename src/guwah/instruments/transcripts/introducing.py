@@ -45,11 +45,12 @@ def introduced(
         return set()
     initials = _initials(possible)
     known = _Known(firm, set(_listed(headers, conventions)), initials)
+    headings = {one.key for one in possible if one and begins_title(one.key, conventions)}
     found: set[str] = set()
     for one in possible:
         if len(found) > MOST_SPEAKERS:
             break
-        if one and one.key not in firm and _is_introduced(one, known):
+        if one and one.key not in firm and _is_introduced(one, known, headings):
             found.add(one.key)
             found.update({fold(one.alias)} if one.alias else ())
     return found | set(_short_for_any(initials, found | firm))
@@ -57,6 +58,12 @@ def introduced(
 
 def _initials(possible: Sequence[Candidate | None]) -> set[str]:
     return {one.key for one in possible if one and one.style == "initials"}
+
+
+def begins_title(folded: str, conventions: Conventions) -> bool:
+    """Tell whether folded words begin as titles of conversations do ("interview 2: …")."""
+    words = folded.split()
+    return any(words[: len(phrase.split())] == phrase.split() for phrase in conventions.title_words)
 
 
 def _short_for_any(shorts: set[str], names: set[str]) -> Iterator[str]:
@@ -71,10 +78,13 @@ def _listed(headers: Sequence[Candidate | None], conventions: Conventions) -> It
             yield from map(fold, value.replace("(", ",").replace(")", ",").split(","))
 
 
-def _is_introduced(one: Candidate, known: _Known) -> bool:
+def _is_introduced(one: Candidate, known: _Known, headings: set[str]) -> bool:
     if one.alias is not None and (fold(one.alias) in known.firm or one.style in {"title", "uncased"}):
         return True
-    return one.key in known.listed or (one.style == "title" and _shortened(one, known))
+    if one.key in known.listed:
+        return True
+    # "Call: 3 May" is no name, though C speaks below it.
+    return one.style == "title" and one.key not in headings and _shortened(one, known)
 
 
 def _shortened(one: Candidate, known: _Known) -> bool:

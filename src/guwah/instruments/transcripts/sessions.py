@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from guwah.instruments.transcripts.brackets import standing_alone
 from guwah.instruments.transcripts.conventions import Conventions
-from guwah.instruments.transcripts.deciding import Decision, begins_title
-from guwah.instruments.transcripts.introducing import is_short_for
+from guwah.instruments.transcripts.deciding import Decision
+from guwah.instruments.transcripts.introducing import begins_title, is_short_for
 from guwah.instruments.transcripts.labels import Candidate, fold
 from guwah.instruments.transcripts.lines import INVISIBLE, Line
 

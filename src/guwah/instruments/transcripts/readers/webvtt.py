@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from guwah.instruments.languages import language_of, script_of_letter
+from guwah.instruments.languages import language_of
 from guwah.instruments.transcripts.assemble import assemble, bidi_warnings
-from guwah.instruments.transcripts.brackets import standing_alone
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.decode import decode
 from guwah.instruments.transcripts.errors import NotUnderstood
-from guwah.instruments.transcripts.events import event_kind
 from guwah.instruments.transcripts.lines import LineNumbers
 from guwah.instruments.transcripts.marks import Place, find_marks
 from guwah.instruments.transcripts.model import (
@@ -26,38 +24,30 @@ from guwah.instruments.transcripts.model import (
 )
 from guwah.instruments.transcripts.people import participant_of_voice
 from guwah.instruments.transcripts.readers.webvtt_file import Part, parse, voiced
+from guwah.instruments.transcripts.readers.webvtt_runs import Cue, Run, joint, runs_of
 from guwah.instruments.transcripts.readers.webvtt_warnings import (
     CueFile,
+    bad_time,
     odd_parts,
     odd_times,
     possible_labels,
 )
 
-ORDER_ONLY = "NOTE The times here keep the order only: the source says none."
-"""A note our own writer leaves where it had to number cues instead of timing them."""
-
-
 # Also those a character reference may have brought into the words.
 _LINE_END = re.compile("[\r\n\u2028\u2029]+")
-_FULL_WIDTH = frozenset("，。、；：？！）（」「』『》《“”…")
 
-
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    """One stretch under one voice; `line` is the line of the file its payload begins on."""
-
-    voice: str | None
-    words: str
-    time: tuple[float, float] | None
-    line: int
+ORDER_ONLY = "NOTE The times here keep the order only: the source says none."
+"""A note our own writer leaves where it had to number cues instead of timing them."""
 
 
 def read(raw: bytes, conventions: Conventions) -> Transcript:
     """Read a WebVTT file.
 
     A voice lasts until the next voice tag when the file has cues without one; then a repeated tag
-    begins a new turn. Where every cue is tagged, cues of the same voice are one turn. Without any
-    voice tag, labels in the words are looked for as in labelled text.
+    begins a new turn. It lasts neither over a line that begins with a dash nor over a silence of more
+    than 30 seconds: the words after it are nobody's by name. Where every cue is tagged, cues of the
+    same voice are one turn. Without any voice tag, labels in the words are looked for as in labelled
+    text.
 
     Args:
         raw: The whole file.
@@ -67,7 +57,7 @@ def read(raw: bytes, conventions: Conventions) -> Transcript:
         The transcript; its text is made of the cues' words, one turn to a line.
 
     Raises:
-        NotUnderstood: `not-webvtt`, `empty-file`, or what `decode` refuses.
+        NotUnderstood: `not-webvtt`, `bad-time`, `empty-file`, or what `decode` refuses.
     """
     decoded = decode(raw)
     parts = parse(decoded.text)
@@ -77,7 +67,7 @@ def read(raw: bytes, conventions: Conventions) -> Transcript:
     file = CueFile(decoded.text, parts, numbers)
     cues = list(_cues(file, conventions, timed=timed))
     if not cues:
-        raise NotUnderstood("empty-file", "The file has no cue with words in it.")
+        raise bad_time(file) or NotUnderstood("empty-file", "The file has no cue with words in it.")
     warnings = [*decoded.warnings, *odd_parts(file), *bidi_warnings(decoded.text, numbers)]
     warnings.extend(odd_times(file) if timed else ())
     if all(cue.voice is None for cue in cues):
@@ -86,32 +76,13 @@ def read(raw: bytes, conventions: Conventions) -> Transcript:
     return _by_voices(cues, _title(decoded.text, parts), origin, conventions, warnings)
 
 
-def _cues(file: CueFile, conventions: Conventions, *, timed: bool) -> Iterator[_Cue]:
+def _cues(file: CueFile, conventions: Conventions, *, timed: bool) -> Iterator[Cue]:
     keep = re.compile("|".join(token.pattern for token in conventions.tokens) or r"(?!)")
     for part in file.parts:
         if part.payload is not None:
             line = file.numbers.at(part.payload[0])
             for one in voiced(file.text[slice(*part.payload)], keep):
-                words = _joined(_LINE_END.split(one.words))
-                yield _Cue(one.voice, words, part.time if timed else None, line)
-
-
-def _joined(lines: Sequence[str]) -> str:
-    """Join lines that only the width of the screen divides; Chinese is written without the space."""
-    text = ""
-    for line in (one.strip() for one in lines):
-        if text and line:
-            text += _joint(text, line)
-        text += line
-    return text
-
-
-def _joint(before: str, after: str) -> str:
-    return "" if _han(before[-1]) and _han(after[0]) else " "
-
-
-def _han(character: str) -> bool:
-    return script_of_letter(character) in {"Hani", "Hira", "Kana"} or character in _FULL_WIDTH
+                yield Cue(one.voice, tuple(_LINE_END.split(one.words)), part.time if timed else None, line)
 
 
 def _title(text: str, parts: Sequence[Part]) -> str | None:
@@ -120,7 +91,7 @@ def _title(text: str, parts: Sequence[Part]) -> str | None:
 
 
 def _by_labels(
-    cues: Sequence[_Cue], origin: Origin, conventions: Conventions, warnings: list[Warning_]
+    cues: Sequence[Cue], origin: Origin, conventions: Conventions, warnings: list[Warning_]
 ) -> Transcript:
     """Look for labels in the words; each cue is one line."""
     text = "\n".join(cue.words for cue in cues)
@@ -153,63 +124,8 @@ def _time_of(segments: Sequence[Segment]) -> tuple[float, float | None] | None:
     return (timed[0][0], timed[-1][1]) if timed else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Cues that are one turn, or one cue that is an event between turns."""
-
-    cues: tuple[_Cue, ...]
-    event: str | None = None
-
-
-def _runs(cues: Sequence[_Cue], conventions: Conventions) -> list[_Run]:
-    events = [_event_of(cue, conventions) for cue in cues]
-    carries = _carries([cue for cue, event in zip(cues, events, strict=True) if event is None])
-    runs: list[_Run] = []
-    turn: list[_Cue] = []
-    voice: str | None = None
-    for index, (cue, event) in enumerate(zip(cues, events, strict=True)):
-        # Whether a lone bracket stands between turns is known by the next words.
-        judged = cue if event is None else _next_spoken(cues, events, index)
-        if not turn or judged is None or _begins_turn(cue, judged, voice, carries=carries):
-            runs.extend(_run_of(turn))
-            turn = []
-            if event is not None:
-                runs.append(_Run((cue,), event))
-                voice = None
-                continue
-        turn.append(cue)
-        voice = cue.voice or voice
-    return [*runs, *_run_of(turn)]
-
-
-def _run_of(turn: Sequence[_Cue]) -> list[_Run]:
-    return [_Run(tuple(turn))] if turn else []
-
-
-def _carries(spoken: Sequence[_Cue]) -> bool:
-    """Tell whether the file leaves cues without a voice after the first that has one: a voice lasts there."""
-    first = next(index for index, cue in enumerate(spoken) if cue.voice is not None)
-    return any(cue.voice is None for cue in spoken[first:])
-
-
-def _begins_turn(cue: _Cue, judged: _Cue, voice: str | None, *, carries: bool) -> bool:
-    if judged.voice is None:
-        return False
-    # What nobody says and a new tag follows is between turns, whoever speaks next.
-    return carries or judged.voice != voice or judged is not cue
-
-
-def _next_spoken(cues: Sequence[_Cue], events: Sequence[str | None], index: int) -> _Cue | None:
-    return next((cues[i] for i in range(index + 1, len(cues)) if events[i] is None), None)
-
-
-def _event_of(cue: _Cue, conventions: Conventions) -> str | None:
-    inside = standing_alone(cue.words) if cue.voice is None else None
-    return event_kind(inside, conventions) if inside is not None else None
-
-
 def _by_voices(
-    cues: Sequence[_Cue],
+    cues: Sequence[Cue],
     title: str | None,
     origin: Origin,
     conventions: Conventions,
@@ -219,7 +135,7 @@ def _by_voices(
     turns: list[Turn] = []
     events: list[Event] = []
     people: dict[str, Participant] = {}
-    for run in _runs(cues, conventions):
+    for run in runs_of(cues, conventions):
         text += "\n" if text else ""
         words, segments = _laid_out(run, len(text))
         text += words
@@ -229,6 +145,7 @@ def _by_voices(
         voice = run.cues[0].voice or ""
         if voice:
             people.setdefault(voice, participant_of_voice(voice, conventions))
+            warnings.extend(_carried(run))
         else:
             warnings.append(Warning_("no-voice", "No voice is named for these words.", run.cues[0].line))
         turns.append(_turn(len(turns) + 1, people.get(voice), segments))
@@ -241,11 +158,19 @@ def _by_voices(
     return Transcript("webvtt", text, language_of(text), None, (session,), (), *told)
 
 
-def _laid_out(run: _Run, offset: int) -> tuple[str, tuple[Segment, ...]]:
+def _carried(run: Run) -> Iterator[Warning_]:
+    """Tell how many cues of a turn have no voice tag of their own."""
+    lines = sorted({cue.line for cue in run.cues if cue.voice is None})
+    if lines:
+        what = "Cues without a voice tag are read under the voice before them; from this line on"
+        yield Warning_("voice-carried", f"{what}: {len(lines)}. Is it the same person?", lines[0])
+
+
+def _laid_out(run: Run, offset: int) -> tuple[str, tuple[Segment, ...]]:
     words = ""
     segments = []
     for cue in run.cues:
-        words += _joint(words, cue.words) if words else ""
+        words += joint(words, cue.words) if words else ""
         start = offset + len(words)
         segments.append(Segment(start, start + len(cue.words), cue.time))
         words += cue.words

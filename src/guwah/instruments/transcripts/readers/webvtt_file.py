@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from guwah.instruments.transcripts.errors import NotUnderstood
@@ -112,6 +112,20 @@ def _part(lines: list[tuple[int, int, str]], *, header: bool) -> Part:
             time = (seconds(match["start"]), seconds(match["end"]))
             return Part("cue", start, end, time, (min(timing_end, body_end), body_end))
     return Part("unknown", start, end)
+
+
+def bad_times(text: str, parts: Sequence[Part]) -> Iterator[int]:
+    """Yield where the lines begin that have the arrow of times and whose times cannot be read.
+
+    Args:
+        text: The decoded file.
+        parts: Its blocks.
+    """
+    for part in parts:
+        if part.kind in {"unknown", "header"}:
+            for start, _, words in _lines(text[part.start : part.end]):
+                if "-->" in words and not _TIMING.match(words):
+                    yield part.start + start
 
 
 def voiced(payload: str, keep: re.Pattern[str]) -> tuple[Voiced, ...]:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from guwah.instruments.transcripts.conventions import Conventions
-from guwah.instruments.transcripts.deciding import looks_named
+from guwah.instruments.transcripts.errors import NotUnderstood
 from guwah.instruments.transcripts.labels import candidate
 from guwah.instruments.transcripts.lines import Line, LineNumbers
 from guwah.instruments.transcripts.model import Warning_
-from guwah.instruments.transcripts.readers.webvtt_file import Part
+from guwah.instruments.transcripts.readers.webvtt_file import Part, bad_times
+from guwah.instruments.transcripts.single import looks_named
 
 _MOST_OF_A_KIND = 10
 _TIMES = {
@@ -37,6 +38,18 @@ def odd_parts(file: CueFile) -> Iterator[Warning_]:
         if part.kind == "unknown":
             line = file.numbers.at(part.start)
             yield Warning_("not-a-cue", "This block is neither cue nor note; it is kept.", line)
+
+
+def bad_time(file: CueFile) -> NotUnderstood | None:
+    """Return the refusal of a file because of its first times that cannot be read, or None without such."""
+    at = next(bad_times(file.text, file.parts), None)
+    if at is None:
+        return None
+    how = "as 00:01.000 --> 00:02.000 or 00:00:01.000 --> 00:00:02.000"
+    line = file.numbers.at(at)
+    return NotUnderstood(
+        "bad-time", f"The times of this cue cannot be read: they are written {how}.", line=line
+    )
 
 
 def odd_times(file: CueFile) -> Iterator[Warning_]:

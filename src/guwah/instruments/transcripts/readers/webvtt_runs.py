@@ -1,0 +1,144 @@
+"""Which cues of a WebVTT file are one turn: how long a voice lasts where no tag says so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from guwah.instruments.languages import script_of_letter
+from guwah.instruments.transcripts.brackets import standing_alone
+from guwah.instruments.transcripts.conventions import Conventions
+from guwah.instruments.transcripts.events import event_kind
+
+_FULL_WIDTH = frozenset("，。、；：？！）（」「』『》《“”…")
+_DASHES = tuple("-‐‑‒–—―−")
+_LONGEST_SILENCE = 30.0
+"""Seconds after which nobody can say that the voice before still speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One stretch under one voice.
+
+    Attributes:
+        voice: The annotation of its voice tag, or None.
+        lines: Its words, line by line.
+        time: Start and end in seconds, or None where the times keep the order only.
+        line: The line of the file its payload begins on.
+    """
+
+    voice: str | None
+    lines: tuple[str, ...]
+    time: tuple[float, float] | None
+    line: int
+
+    @property
+    def words(self) -> str:
+        """The words in one line."""
+        return _joined(self.lines)
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Join lines that only the width of the screen divides; Chinese is written without the space."""
+    text = ""
+    for line in (one.strip() for one in lines):
+        if text and line:
+            text += joint(text, line)
+        text += line
+    return text
+
+
+def joint(before: str, after: str) -> str:
+    """Return what stands between two words at the end of one line and the start of the next."""
+    return "" if _han(before[-1]) and _han(after[0]) else " "
+
+
+def _han(character: str) -> bool:
+    return script_of_letter(character) in {"Hani", "Hira", "Kana"} or character in _FULL_WIDTH
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Cues that are one turn, or one cue that is an event between turns."""
+
+    cues: tuple[Cue, ...]
+    event: str | None = None
+
+
+def runs_of(all_cues: Sequence[Cue], conventions: Conventions) -> list[Run]:
+    """Divide cues into turns and events.
+
+    A cue without a voice belongs to the turn before it, but not when it begins with a dash, which is a
+    change of speaker, nor after a silence of more than 30 seconds: then it begins a turn of nobody's.
+
+    Args:
+        all_cues: The cues of a file in which at least one has a voice.
+        conventions: Words of events.
+    """
+    cues = [part for cue in all_cues for part in _at_dashes(cue)]
+    events = [_event_of(cue, conventions) for cue in cues]
+    carries = _carries([cue for cue, event in zip(cues, events, strict=True) if event is None])
+    runs: list[Run] = []
+    turn: list[Cue] = []
+    voice: str | None = None
+    for index, (cue, event) in enumerate(zip(cues, events, strict=True)):
+        # Whether a lone bracket stands between turns is known by the next words.
+        judged = cue if event is None else _next_spoken(cues, events, index)
+        if (
+            not turn
+            or judged is None
+            or _begins_turn(cue, judged, voice, carries=carries)
+            or _ends_voice(turn[-1], judged)
+        ):
+            runs.extend(_run_of(turn))
+            turn = []
+            if event is not None:
+                runs.append(Run((cue,), event))
+                continue
+            voice = None
+        turn.append(cue)
+        voice = cue.voice or voice
+    return [*runs, *_run_of(turn)]
+
+
+def _run_of(turn: Sequence[Cue]) -> list[Run]:
+    return [Run(tuple(turn))] if turn else []
+
+
+def _carries(spoken: Sequence[Cue]) -> bool:
+    """Tell whether the file leaves cues without a voice after the first that has one: a voice lasts there."""
+    first = next(index for index, cue in enumerate(spoken) if cue.voice is not None)
+    return any(cue.voice is None for cue in spoken[first:])
+
+
+def _begins_turn(cue: Cue, judged: Cue, voice: str | None, *, carries: bool) -> bool:
+    if judged.voice is None:
+        return False
+    # What nobody says and a new tag follows is between turns, whoever speaks next.
+    return carries or judged.voice != voice or judged is not cue
+
+
+def _ends_voice(before: Cue, cue: Cue) -> bool:
+    """Tell whether the voice of one cue cannot be taken for that of a later one without a tag."""
+    if cue.voice is not None:
+        return False
+    silent = (
+        before.time is not None and cue.time is not None and cue.time[0] - before.time[1] > _LONGEST_SILENCE
+    )
+    return silent or cue.words.startswith(_DASHES)
+
+
+def _at_dashes(cue: Cue) -> list[Cue]:
+    """Divide a cue without a voice before each of its lines that begins with a dash."""
+    dashes = [n for n, line in enumerate(cue.lines) if n and line.strip().startswith(_DASHES)]
+    if cue.voice is not None or not dashes:
+        return [cue]
+    return [replace(cue, lines=cue.lines[start:end]) for start, end in pairwise((0, *dashes, len(cue.lines)))]
+
+
+def _next_spoken(cues: Sequence[Cue], events: Sequence[str | None], index: int) -> Cue | None:
+    return next((cues[i] for i in range(index + 1, len(cues)) if events[i] is None), None)
+
+
+def _event_of(cue: Cue, conventions: Conventions) -> str | None:
+    inside = standing_alone(cue.words) if cue.voice is None else None
+    return event_kind(inside, conventions) if inside is not None else None
