@@ -102,7 +102,7 @@ def consent(guwah: Guwah) -> None:
 
 def refused(guwah: Guwah) -> dict[str, Any]:
     answer = guwah("edition", "build", "1", "--audience", "public", "--out", "out", code=1)
-    assert answer.keys() == {"edition", "root", "cuts", "refused", "error"}
+    assert answer.keys() == {"edition", "number", "root", "cuts", "refused", "error"}
     assert (answer["edition"], answer["root"]) == (None, None)
     assert answer["error"].keys() == ERROR
     assert not (guwah.home / "out").exists()
@@ -130,8 +130,8 @@ def settle(guwah: Guwah) -> None:
 
 def publish(guwah: Guwah) -> None:
     built = guwah("edition", "build", "1", "--audience", "public", "--out", "out")
-    assert built.keys() == {"edition", "root", "cuts", "refused", "questions", "unread"}
-    assert (built["edition"], built["refused"], sound(built["root"])) == (1, [], True)
+    assert built.keys() == {"edition", "number", "root", "cuts", "refused", "questions", "unread"}
+    assert (built["edition"], built["number"], built["refused"], sound(built["root"])) == (1, 1, [], True)
     assert {"layer": TALK, **mill.place(mill.TALK, mill.MEANT)} in built["cuts"]
     own = guwah("edition", "approve", "1", "--as", "aygul", code=1)
     assert own["error"]["code"] == "second-person"
@@ -140,7 +140,7 @@ def publish(guwah: Guwah) -> None:
     joined = guwah("case", "join", "1", "emine", "--role", "reviewer")
     assert joined == {"case": 1, "member": "emine", "role": "reviewer"}
     approved = guwah("edition", "approve", "1", "--as", "emine", "--settle", passphrase=SECOND)
-    assert approved == {"edition": 1, "kind": "second-person", "by": "emine"}
+    assert approved == {"edition": 1, "number": 1, "kind": "second-person", "by": "emine"}
     assert guwah("edition", "site", "--out", "site") == {"editions": [1], "left_out": []}
 
 

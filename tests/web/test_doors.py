@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -16,6 +19,7 @@ from guwah.accounts.models import Member
 from guwah.vault.keyring import KEYRING
 from guwah.vault.vault_file import read
 from guwah.web import beat
+from guwah.web.porter import PORTER, SIZE, Sign, read_sign
 
 
 @pytest.fixture
@@ -88,12 +92,36 @@ def test_locking_puts_everybody_out(owner: Member, client: Client) -> None:
     assert client.get("/")["Location"] == "/unlock/"
 
 
-def test_nobody_comes_back_in_by_somebody_elses_passphrase(owner: Member, client: Client) -> None:
+def call(client: Client, vault: Path, act: str, message: bytes = b"") -> Any:  # noqa: ANN401 - the test client's answer has more
+    """Do what `guwah lock` and `guwah unlock` do."""
+    sign, challenge = read_sign(vault), secrets.token_bytes(SIZE)
+    assert sign is not None
+    told = post(client, "hello", challenge + sign.proof("caller", challenge)).json()
+    assert sign.proves("server", challenge, bytes.fromhex(told["proof"]))
+    turn = bytes.fromhex(told["turn"])
+    return post(client, act, turn + sign.seal(act, turn, message))
+
+
+def post(client: Client, act: str, body: bytes) -> Any:  # noqa: ANN401 - the test client's answer has more
+    return client.post(f"/console/{act}/", body, content_type="application/octet-stream")
+
+
+@pytest.fixture
+def console() -> Iterator[Path]:
+    """The folder of the session's vault, with the sign of a server in it."""
+    PORTER.open(settings.VAULT_FOLDER, 8497)
+    yield settings.VAULT_FOLDER
+    PORTER.close(settings.VAULT_FOLDER)
+    assert read_sign(settings.VAULT_FOLDER) is None
+
+
+def test_nobody_comes_back_in_by_somebody_elses_passphrase(
+    owner: Member, client: Client, console: Path
+) -> None:
     client.post("/unlock/", {"passphrase": PASSPHRASE})
     assert client.get("/cases/").status_code == 200
-    header = {"X-Guwah-Console": "1"}
-    client.post("/console/lock/", headers=header)
-    client.post("/console/unlock/", PASSPHRASE.encode(), content_type="text/plain", headers=header)
+    call(client, console, "lock")
+    call(client, console, "unlock", PASSPHRASE.encode())
 
     assert not KEYRING.locked
     assert client.get("/cases/")["Location"].startswith("/unlock/")
@@ -126,19 +154,45 @@ def test_asking_whether_it_is_locked_does_not_keep_it_awake(
     assert KEYRING.idle_seconds() >= 100
 
 
-def test_the_console_wants_its_header_and_the_passphrase(owner: Member, client: Client) -> None:
-    assert client.post("/console/lock/").status_code == 403
-    assert not KEYRING.locked
-    assert client.post("/console/lock/", headers={"X-Guwah-Console": "1"}).status_code == 200
+def test_the_console_wants_the_key_and_the_passphrase(owner: Member, client: Client, console: Path) -> None:
+    assert call(client, console, "lock").status_code == 200
     assert KEYRING.locked
-    wrong = client.post(
-        "/console/unlock/", b"wrong words here", content_type="text/plain", headers={"X-Guwah-Console": "1"}
-    )
-    assert (wrong.status_code, KEYRING.locked) == (403, True)
-    right = client.post(
-        "/console/unlock/", PASSPHRASE.encode(), content_type="text/plain", headers={"X-Guwah-Console": "1"}
-    )
+    wrong = call(client, console, "unlock", b"wrong words here")
+    assert (wrong.status_code, wrong.json()["code"], KEYRING.locked) == (403, "wrong-passphrase", True)
+    right = call(client, console, "unlock", PASSPHRASE.encode())
     assert (right.status_code, KEYRING.locked) == (200, False)
+
+
+def test_the_console_hears_nobody_without_the_key(owner: Member, client: Client, console: Path) -> None:
+    ours = read_sign(console)
+    assert ours is not None
+    theirs = Sign(ours.port, bytes(SIZE))
+    challenge = bytes(range(SIZE))
+    hello = post(client, "hello", challenge + ours.proof("caller", challenge)).json()
+    turn = bytes.fromhex(hello["turn"])
+    foreign = {
+        "nothing": ("lock", b""),
+        "another key": ("lock", turn + theirs.seal("lock", turn, b"")),
+        "another act": ("lock", turn + ours.seal("unlock", turn, b"")),
+        "another port": ("lock", turn + replace(ours, port=1).seal("lock", turn, b"")),
+        "a turn nobody gave": ("lock", bytes(SIZE) + ours.seal("lock", bytes(SIZE), b"")),
+        "a greeting without the key": ("hello", challenge + theirs.proof("caller", challenge)),
+        "a greeting given back": ("hello", challenge + bytes.fromhex(hello["proof"])),
+        "a short challenge": ("hello", b"x"),
+    }
+
+    assert {name: post(client, *told).status_code for name, told in foreign.items()} == dict.fromkeys(
+        foreign, 403
+    )
+    assert post(client, "open", turn).status_code == 404
+    assert not KEYRING.locked
+    once = turn + ours.seal("lock", turn, b"")
+    assert [post(client, "lock", once).status_code for _ in range(2)] == [200, 403]
+
+
+def test_a_process_that_leaves_no_sign_hears_nobody(owner: Member, client: Client) -> None:
+    assert post(client, "lock", bytes(100)).status_code == 403
+    assert not KEYRING.locked
 
 
 def test_a_form_of_another_page_is_refused(owner: Member) -> None:

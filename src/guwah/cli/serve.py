@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+from functools import partial
+
 import click
 
 from guwah import settings
@@ -10,6 +13,7 @@ from guwah.failures import answering
 from guwah.vault import folder as vault_folder
 from guwah.vault.keyring import KEYRING
 from guwah.web.beat import beat, slow_beat
+from guwah.web.porter import PORTER
 from guwah.web.server import Heartbeat, make_server
 
 
@@ -24,9 +28,16 @@ def serve(port: int) -> None:
 
 
 def run(port: int) -> None:
-    """Serve until interrupted, then lock."""
+    """Serve until interrupted or told to end, then lock."""
     server = make_server(port)
-    heartbeats = [Heartbeat(beat), Heartbeat(slow_beat)]
+    # The end that a machine going down announces is an end in order, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    heartbeats = [
+        Heartbeat(beat),
+        Heartbeat(slow_beat),
+        Heartbeat(partial(PORTER.keep_sign, settings.VAULT_FOLDER)),
+    ]
+    PORTER.open(settings.VAULT_FOLDER, port)
     for heartbeat in heartbeats:
         heartbeat.start()
     click.echo(f"Guwah is at http://localhost:{port} (this machine only; Ctrl-C ends it)")
@@ -37,5 +48,6 @@ def run(port: int) -> None:
     finally:
         for heartbeat in heartbeats:
             heartbeat.stop()
+        PORTER.close(settings.VAULT_FOLDER)
         server.stop()
         KEYRING.lock()

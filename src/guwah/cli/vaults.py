@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import urllib.error
-import urllib.request
-
 import click
 
 from guwah import settings
 from guwah.accounts.entry import make_vault, passphrase_of_caller
-from guwah.failures import NotUnderstood, Refused, answering, json_option, print_json
+from guwah.cli.calling import call
+from guwah.failures import answering, json_option, print_json
 from guwah.vault.keyring import KEYRING
 from guwah.vault.logfiles import signer
 from guwah.vault.slots import COMFORTABLE_PASSPHRASE
@@ -22,6 +20,12 @@ def init(member: str, as_json: bool) -> None:
     """Make an encrypted vault in the folder named by GUWAH_VAULT."""
     with answering(as_json=as_json, file=str(settings.VAULT_FOLDER)):
         passphrase = passphrase_of_caller(confirm=True)
+        if not as_json:
+            click.echo(
+                "Making the vault: its keys, slowly on purpose so that guessing is slow too, and its "
+                "database. This takes some seconds.",
+                err=True,
+            )
         owner = make_vault(settings.VAULT_FOLDER, member, passphrase)
         key = signer(KEYRING.current()).key
     if as_json:
@@ -33,42 +37,33 @@ def init(member: str, as_json: bool) -> None:
         click.echo("This passphrase is short: six words or more keep a seized disk closed.", err=True)
 
 
+_port_option = click.option(
+    "--port", type=click.IntRange(1, 65535), help="Where the server is, if not where it said it is."
+)
+
+
 @click.command()
+@_port_option
 @json_option
-def lock(as_json: bool) -> None:
+def lock(port: int | None, as_json: bool) -> None:
     """Lock the vault of the running server."""
     with answering(as_json=as_json):
-        _tell_server("lock")
-    _say("locked", as_json=as_json)
+        found = call(settings.VAULT_FOLDER, "lock", str, port)
+    _say("locked", found, as_json=as_json)
 
 
 @click.command()
+@_port_option
 @json_option
-def unlock(as_json: bool) -> None:
-    """Unlock the vault of the running server."""
+def unlock(port: int | None, as_json: bool) -> None:
+    """Unlock the vault of the running server; nothing but that server is told the passphrase."""
     with answering(as_json=as_json):
-        _tell_server("unlock", passphrase_of_caller())
-    _say("unlocked", as_json=as_json)
+        found = call(settings.VAULT_FOLDER, "unlock", passphrase_of_caller, port)
+    _say("unlocked", found, as_json=as_json)
 
 
-def _say(state: str, *, as_json: bool) -> None:
+def _say(state: str, port: int, *, as_json: bool) -> None:
     if as_json:
-        print_json({"state": state})
+        print_json({"state": state, "port": port})
     else:
-        click.echo(f"The running server is {state}.")
-
-
-def _tell_server(act: str, passphrase: str = "") -> None:
-    address = f"http://127.0.0.1:{settings.PORT}/console/{act}/"
-    request = urllib.request.Request(address, data=passphrase.encode(), method="POST")
-    request.add_header("X-Guwah-Console", "1")
-    request.add_header("Content-Type", "text/plain; charset=utf-8")
-    # No proxy is ever asked about a passphrase.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(request, timeout=30):
-            return
-    except urllib.error.HTTPError as answer:
-        raise Refused("wrong-passphrase", "The server refused; nothing was changed.") from answer
-    except urllib.error.URLError as silent:
-        raise NotUnderstood("no-server", "No server answers; `guwah serve` starts one.") from silent
+        click.echo(f"The server on port {port} is {state}.")

@@ -1,15 +1,39 @@
-"""Writing so that a pulled plug leaves the old file or the new one, never half of either."""
+"""Writing so that a pulled plug leaves the old file or the new one, and for the owner's eyes only."""
 
 from __future__ import annotations
 
 import os
 import secrets
+import stat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 TEMPORARY_PREFIX = ".new-"
+
+
+_OTHERS = 0o077
+
+
+def make_folders(folder: Path) -> None:
+    """Make a folder and those above it that are missing, each for its owner only (`mkdir`: the last)."""
+    if not folder.is_dir():
+        make_folders(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def keep_from_others(path: Path) -> None:
+    """Take every right of other users to a file or folder away; one that is not there needs nothing.
+
+    A disk that knows no rights (a memory stick) refuses; the vault is encrypted and opens all the same.
+    """
+    try:
+        rights = stat.S_IMODE(path.stat().st_mode)
+        if rights & _OTHERS:
+            path.chmod(rights & ~_OTHERS)
+    except (FileNotFoundError, PermissionError):
+        return
 
 
 def sync_folder(folder: Path) -> None:

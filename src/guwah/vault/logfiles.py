@@ -15,7 +15,7 @@ from guwah.instruments.proofs.errors import ProofFault
 from guwah.instruments.proofs.merkle import Frontier, inclusion_proof, leaf_hash
 from guwah.instruments.proofs.notes import NoteSigner
 from guwah.instruments.proofs.tiles import WIDTH, ReadTile, Tile, TiledTree, bundle, entries_path, grow
-from guwah.vault.durable import TEMPORARY_PREFIX, write_durably
+from guwah.vault.durable import TEMPORARY_PREFIX, make_folders, write_durably
 from guwah.vault.keyring import KEYRING
 from guwah.vault.models import LogEntry
 from guwah.vault.seen import remember, require_same_history
@@ -235,7 +235,7 @@ def _reader(folder: Path) -> ReadTile:
 
 
 def _put(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folders(path.parent)
     write_durably(path, data)
 
 

@@ -16,7 +16,7 @@ from guwah.instruments.proofs import merkle
 from guwah.instruments.proofs.checkpoints import Checkpoint, open_checkpoint
 from guwah.instruments.proofs.errors import ProofFault
 from guwah.instruments.proofs.notes import NoteSigner
-from guwah.vault.durable import write_durably
+from guwah.vault.durable import make_folders, write_durably
 from guwah.vault.keyring import KEYRING
 from guwah.vault.models import LogEntry, LogFrontier
 
@@ -47,7 +47,7 @@ def remember(note: bytes, *, even_smaller: bool = False) -> None:
         return
     file = place(keys)
     with contextlib.suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folders(file.parent)
         write_durably(file, note)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from guwah.vault.durable import keep_from_others
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -25,8 +27,16 @@ def migrate() -> None:
 
 
 def use_folder(folder: Path) -> None:
-    """Point the database connection of this process at a vault's folder."""
+    """Point the database connection of this process at a vault's folder, which nobody else may look into."""
     from django.db import connections
+
+    # An older Guwah made some of them readable to others. Those of the blobs always were their owner's.
+    for each in (
+        folder,
+        *(path for path in folder.glob("*") if path.is_dir()),
+        *(folder / "log").rglob("*/"),
+    ):
+        keep_from_others(each)
 
     connection = connections["default"]
     connection.close()

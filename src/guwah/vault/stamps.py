@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from guwah.instruments.proofs.errors import ProofFault
 from guwah.instruments.proofs.timestamps import Token, Trust
-from guwah.vault.durable import write_durably
+from guwah.vault.durable import make_folders, write_durably
 from guwah.vault.keyring import KEYRING
 from guwah.vault.models import Cosignature, Stamp
 
@@ -104,7 +104,7 @@ def write_anchors(size: int) -> Path:
     Made from the database; doing it again changes nothing.
     """
     folder = KEYRING.current().folder / "log" / ANCHORS / str(size)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folders(folder)
     stamps = Stamp.objects.filter(size=size, state=Stamp.State.DONE).select_related("authority")
     signed = Cosignature.objects.filter(size=size)
     notes = [bytes(each.note) for each in stamps] + [bytes(each.note) for each in signed]

@@ -5,39 +5,54 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from guwah.accounts.entry import enter
 from guwah.accounts.guard import open_page
-from guwah.failures import Refused
+from guwah.failures import Problem, Refused
 from guwah.vault.keyring import KEYRING
+from guwah.web.porter import PORTER, SIZE, NotAuthentic
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-_LONGEST_PASSPHRASE = 4096
-_FORBIDDEN, _NO_SUCH = 403, 404
+LONGEST_PASSPHRASE = 4096
+_LONGEST_BODY = LONGEST_PASSPHRASE + 256
+_FORBIDDEN, _NO_SUCH, _NOT_DONE = 403, 404, 409
 
 
 @csrf_exempt
 @open_page
 @require_POST
 def console(request: HttpRequest, act: str) -> HttpResponse:
-    """Lock, or unlock with the passphrase in the body; signs nobody in.
+    """Answer a challenge, lock, or unlock with the sealed passphrase; signs nobody in.
 
-    A browser cannot send the header from another page without asking first, and nobody answers that question.
+    Nobody is heard who does not hold the key in the vault's folder: no browser, no other user's process.
     """
-    if request.headers.get("X-Guwah-Console") != "1":
-        return HttpResponse(status=_FORBIDDEN)
-    if act == "lock":
-        KEYRING.lock()
-        return HttpResponse("locked")
-    if act != "unlock":
-        return HttpResponse(status=_NO_SUCH)
+    first, rest = request.read(SIZE), request.read(_LONGEST_BODY)
     try:
-        enter(settings.VAULT_FOLDER, request.read(_LONGEST_PASSPHRASE).decode("utf-8", "replace"))
-    except Refused:
+        if act == "hello":
+            proof, turn = PORTER.answer(first, rest)
+            return JsonResponse({"proof": proof.hex(), "turn": turn.hex()})
+        if act not in {"lock", "unlock"}:
+            return HttpResponse(status=_NO_SUCH)
+        message = PORTER.hear(act, first, rest)
+    except NotAuthentic:
         return HttpResponse(status=_FORBIDDEN)
-    return HttpResponse("unlocked")
+    return _lock() if act == "lock" else _unlock(message.decode("utf-8", "replace"))
+
+
+def _lock() -> HttpResponse:
+    KEYRING.lock()
+    return JsonResponse({"state": "locked"})
+
+
+def _unlock(passphrase: str) -> HttpResponse:
+    try:
+        enter(settings.VAULT_FOLDER, passphrase)
+    except Problem as problem:
+        told = {"code": problem.code, "message": problem.message}
+        return JsonResponse(told, status=_FORBIDDEN if isinstance(problem, Refused) else _NOT_DONE)
+    return JsonResponse({"state": "unlocked"})

@@ -67,9 +67,10 @@ def approve(edition_id: int, handle: str, settle: bool, as_json: bool) -> None:
         # The passphrase was given just now.
         approval = flows.approve(actor, edition, settled=settle, unlocked_again=True)
     if as_json:
-        print_json({"edition": edition.pk, "kind": approval.kind, "by": actor.handle})
+        told = {"edition": edition.pk, "number": edition.number}
+        print_json({**told, "kind": approval.kind, "by": actor.handle})
     else:
-        click.echo(f"Edition {edition.pk} is approved ({approval.kind}).")
+        click.echo(f"Edition {_both(edition)} is approved ({approval.kind}).")
 
 
 @group.command("site")
@@ -86,15 +87,21 @@ def site(out: Path, as_json: bool) -> None:
     click.echo(f"{len(written.editions)} editions are in {out}.")
     for each in written.left_out:
         click.echo(
-            f"Left out: edition {each.pk} of case {each.case_id}. The consent, the cuts or the words have "
+            f"Left out: edition {_both(each)}. The consent, the cuts or the words have "
             "changed since it was built; build it again."
         )
+
+
+def _both(edition: Edition) -> str:
+    """Return the name that commands take, and the one that pages and covers show."""
+    return f"{edition.pk} (number {edition.number} of case {edition.case_id})"
 
 
 def _say_refused(refused: EditionRefused, cuts: list[dict[str, int]], *, as_json: bool) -> None:
     if as_json:
         answer: dict[str, Any] = {
             "edition": None,
+            "number": None,
             "root": None,
             "cuts": cuts,
             "refused": [each.as_json() for each in refused.refusals],
@@ -113,16 +120,17 @@ def _say_built(edition: Edition, cuts: list[dict[str, int]], *, as_json: bool) -
     questions = edition.ledger["questions"]
     unread = edition.ledger["unread_blocks"]
     if as_json:
-        told = {"edition": edition.pk, "root": edition.root, "cuts": cuts, "refused": [], "unread": unread}
+        told = {"edition": edition.pk, "number": edition.number, "root": edition.root, "cuts": cuts}
+        told |= {"refused": [], "unread": unread}
         print_json({**told, "questions": [{"code": code, "text": text} for code, text in questions]})
         return
-    click.echo(f"Edition {edition.pk} is built and sealed; {len(cuts)} stretches are cut.")
+    click.echo(f"Edition {_both(edition)} is built and sealed; {len(cuts)} stretches are cut.")
     click.echo(f"root {edition.root}")
     for each in unread:
         click.echo(
             f"Text {each['layer']}: {each['blocks']} of {each['of']} turns or paragraphs are masked, because "
             f"nobody has read them. Read them, then: guwah consent clear CASE --layer {each['layer']}"
         )
-    click.echo("It waits for a second person: guwah edition approve")
+    click.echo(f"It waits for a second person: guwah edition approve {edition.pk} --as NAME")
     for _code, text in questions:
         click.echo(f"To be settled before it is published: {text}")

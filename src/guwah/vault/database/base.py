@@ -20,6 +20,7 @@ from django.db.backends.sqlite3._functions import register as register_functions
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from sqlcipher3 import dbapi2
 
+from guwah.vault.durable import keep_from_others
 from guwah.vault.keyring import KEYRING
 
 if TYPE_CHECKING:
@@ -83,10 +84,19 @@ def connect(path: str, key: bytes, **options: Any) -> dbapi2.Connection:  # noqa
 
 
 def _keep_from_others(path: str) -> None:
-    """Make a new database's file readable to its owner only; SQLite gives its companions the same rights."""
-    if path.startswith(":memory:") or Path(path).exists():
+    """Make a new database's file readable to its owner only, and mend one that was made otherwise.
+
+    SQLite gives its companions the same rights. A file that exists is never opened here: closing it again
+    would lose SQLite its locks.
+    """
+    if path.startswith((":memory:", "file:")) or not Path(path).parent.is_dir():
+        # What is wrong with such a path SQLite says better.
         return
-    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        for companion in ("", "-wal", "-shm", "-journal"):
+            keep_from_others(Path(path + companion))
 
 
 def assert_safe(connection: dbapi2.Connection) -> None:
