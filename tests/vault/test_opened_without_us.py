@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import re
 import subprocess
 import sys
@@ -95,7 +94,7 @@ def test_a_copy_made_while_keys_were_changing_opens_too(tmp_path: Path, shm: Pat
     all_opens(keys.folder, older, shm)
 
 
-@pytest.mark.parametrize("secret", [bytes(32), bytes(range(32)), b"\xff" * 32, os.urandom(32)])
+@pytest.mark.parametrize("secret", [bytes(32), bytes(range(32)), b"\xff" * 32, bytes(range(255, 223, -1))])
 def test_the_page_spells_a_key_as_age_does(secret: bytes) -> None:
     assert spelt(secret.hex()).strip() == Identity(secret).reveal()
 
