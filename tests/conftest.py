@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
+from browsing import launched
 from cast import CHEAP, PASSPHRASE, Cast, make_cast
 from guwah.vault import folder as vault_folder
 from guwah.vault.keyring import KEYRING
@@ -18,9 +19,10 @@ from guwah.vault.slots import Slot, make_slot
 from guwah.vault.vault_file import write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.test import Client
+    from playwright.sync_api import Browser
 
     from guwah.accounts.models import Member
 
@@ -103,3 +105,10 @@ def client_of(client: Client) -> Callable[[Member], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a worker: playwright runs once in a process."""
+    with launched() as browser:
+        yield browser

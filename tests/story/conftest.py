@@ -8,18 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browsing import launched, served
+from browsing import served
 from clicking import Visitor
 from commanding import Guwah
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browsing import Site, launched, served
+from browsing import Site, served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    pass
 
 
 @pytest.fixture(scope="session")
@@ -21,9 +21,3 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with served("demo --json", known, lines=2) as server:
         told = json.loads(server.said[0])
         yield Site(f"http://localhost:{server.port}", vault, told["case"], told["members"])
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import wave
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,7 +17,7 @@ from django.http import HttpResponse
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.urls import path as route
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 import guwah.web
 from guwah.web.middleware import CONTENT_POLICY
@@ -217,18 +216,9 @@ def address(desk: Desk) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(reduced_motion="reduce")
+def page(chromium: Browser, address: str) -> Iterator[Page]:
+    context = chromium.new_context(reduced_motion="reduce")
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -432,8 +422,8 @@ def test_the_lock_is_announced_and_can_be_put_off(page: Page, desk: Desk, addres
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-def test_pages_are_whole_without_script(browser: Browser, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_pages_are_whole_without_script(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/")
     expect(page.locator("#selection-words")).to_be_visible()

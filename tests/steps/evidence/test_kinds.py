@@ -126,7 +126,8 @@ def test_any_words_in_utf_8_are_text_unless_they_sign_themselves_otherwise(text:
     assert kind_of(("- " + text).encode()).kind == "text"
 
 
-@given(st.integers(0, 2**32), st.integers(40, 400), st.sampled_from([0, 0x20, 0x80]))
+# In a few dozen bytes anything may happen to look like words.
+@given(st.integers(0, 2**32), st.integers(200, 600), st.sampled_from([0, 0x20, 0x80]))
 def test_noise_is_not_called_text(seed: int, length: int, lowest: int) -> None:
     chance = Random(seed)  # noqa: S311 - noise, not a secret
     assert kind_of(b"." + bytes(chance.randrange(lowest, 0x100) for _ in range(length))).kind != "text"
