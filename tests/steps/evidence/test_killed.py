@@ -31,6 +31,7 @@ def _story(folder: Path) -> dict[str, Any]:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled
 def test_nothing_acknowledged_is_lost_and_nothing_is_half_there(tmp_path: Path) -> None:
     folder = tmp_path / "vault"
     _child("make", folder)
