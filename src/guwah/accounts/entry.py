@@ -77,12 +77,11 @@ def enter(
                 _know_again()
             tidy_up()
         except WrongPassphrase as wrong:
-            place.leave()
             raise CannotEnter from wrong
-        except BaseException:
+        finally:
+            # Whoever came in has their part in the keyring; nobody else keeps one.
             if KEYRING.locked:
                 place.leave()
-            raise
         return by_handle(keys.member)
 
 

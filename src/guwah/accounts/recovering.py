@@ -104,10 +104,9 @@ def recover(
     place = take_part(folder)
     try:
         come_in(recovery.restore(folder, sheets, handle, passphrase, cost), place)
-    except BaseException:
+    finally:
         if KEYRING.locked:
             place.leave()
-        raise
     with transaction.atomic():
         member = owner_by_recovery(handle)
         record(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from guwah.vault.models import Opening
 from guwah.vault.presence import be_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from guwah.vault.keys import Keys
     from guwah.vault.presence import Place
@@ -39,12 +40,18 @@ def take_up(keys: Keys, progress: Callable[[int], object] | None = None) -> Rewr
     if rotation.pending(keys.folder) is None:
         return None
     place = be_alone(keys.folder)
-    try:
+    with locked_unless_done(place):
         return carry_on(keys, place, progress)
-    except BaseException:
-        KEYRING.lock()
-        place.leave()
-        raise
+
+
+@contextmanager
+def locked_unless_done(place: Place) -> Iterator[None]:
+    """Lock, and give the place in the vault up, when what is done inside does not come to its end."""
+    with ExitStack() as undo:
+        undo.callback(place.leave)
+        undo.callback(KEYRING.lock)
+        yield
+        undo.pop_all()
 
 
 def carry_on(keys: Keys, place: Place, progress: Callable[[int], object] | None = None) -> Rewritten:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -79,23 +80,15 @@ def remove_member(actor: Member, handle: str, progress: Callable[[int], object] 
     if all(slot.member == handle for slot in read(keys.folder).slots):
         raise WrongUse("nobody-left", "Nobody would be left who could open the vault.")
     KEYRING.lock()
-    try:
+    with ExitStack() as undo:
+        # Until it is decided everything stays as it was; only connections are made anew.
+        undo.callback(KEYRING.hold, keys)
         place = be_alone(keys.folder)
-        try:
-            new = rotation.begin(keys, without=handle, by=actor.actor)
-        except BaseException:
-            place.leave()
-            raise
-    except BaseException:
-        # Nothing is decided yet: everything stays as it was, only connections are made anew.
-        KEYRING.hold(keys)
-        raise
-    try:
+        undo.callback(place.leave)
+        new = rotation.begin(keys, without=handle, by=actor.actor)
+        undo.pop_all()
+    with rotating.locked_unless_done(place):
         return rotating.carry_on(new, place, progress)
-    except BaseException:
-        KEYRING.lock()
-        place.leave()
-        raise
 
 
 def settle() -> tuple[str, ...]:

@@ -16,6 +16,7 @@ import io
 import os
 import re
 import secrets
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal, Self
 
@@ -283,11 +284,10 @@ class SealingWriter:
             self._path, self._file = store._start()  # noqa: SLF001 - the two classes are one thing
         except OSError as error:
             raise BlobNotWritten(error) from error
-        try:
+        with ExitStack() as undo:
+            undo.callback(self.abandon)
             self._age = AgeWriter(self._put, recipients)
-        except BaseException:
-            self.abandon()
-            raise
+            undo.pop_all()
 
     def __enter__(self) -> Self:
         return self

@@ -55,7 +55,7 @@ def write_durably(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.rename(path)
-    except BaseException:
+    finally:
+        # Renamed, it is gone from this name; whatever stopped it before, nothing half written stays.
         temporary.unlink(missing_ok=True)
-        raise
     sync_folder(path.parent)
