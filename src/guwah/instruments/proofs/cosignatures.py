@@ -5,68 +5,31 @@ A cosignature says: at this time, this was the largest tree of this log I had se
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from guwah.instruments.proofs.encodings import from_base64, to_base64
+from guwah.instruments.proofs.encodings import to_base64
 from guwah.instruments.proofs.errors import Malformed, Mismatch
-from guwah.instruments.proofs.notes import VerifierKey, check_key_name, fingerprint_words, read_note
+from guwah.instruments.proofs.notes import VerifierKey, fingerprint_words, read_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from guwah.instruments.proofs.checkpoints import Checkpoint
 
-_TYPE: Final = b"\x04"
-_KEY_ID_BYTES: Final = 4
-_PUBLIC_BYTES: Final = 32
 _TIME_BYTES: Final = 8
 _CARD: Final = "guwah-partner/1"
 _CARD_LINES: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class CosignerKey:
+class CosignerKey(VerifierKey):
     """The public key of a cosigner, written as a vkey: `name+hash+base64(0x04 || key)`."""
 
-    name: str
-    public: bytes
-
-    def __post_init__(self) -> None:
-        check_key_name(self.name)
-        if len(self.public) != _PUBLIC_BYTES:
-            raise Malformed("bad-key", "An Ed25519 public key has 32 bytes.")
-
-    @property
-    def key_id(self) -> bytes:
-        """First four bytes of SHA-256(name || newline || 0x04 || public key)."""
-        return hashlib.sha256(self.name.encode() + b"\n" + _TYPE + self.public).digest()[:_KEY_ID_BYTES]
-
-    @property
-    def vkey(self) -> str:
-        """The key in its text form."""
-        return f"{self.name}+{self.key_id.hex()}+{to_base64(_TYPE + self.public)}"
-
-    @classmethod
-    def parse(cls, vkey: str) -> CosignerKey:
-        """Read a vkey of type 0x04.
-
-        Raises:
-            Malformed: `bad-key`, `bad-base64` or `bad-key-name`.
-        """
-        name, _, rest = vkey.partition("+")
-        key_id, _, body = rest.partition("+")
-        data = from_base64(body)
-        if data[:1] != _TYPE:
-            raise Malformed("bad-key", "A cosigner's key has the type 0x04.")
-        key = cls(name, data[1:])
-        if key.key_id.hex() != key_id:
-            raise Malformed("bad-key", "The key's hash does not fit its name and bytes.")
-        return key
+    __slots__ = ()
+    kind: ClassVar[bytes] = b"\x04"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -39,8 +39,15 @@ def check_key_name(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class VerifierKey:
-    """A public key with its name, written as a vkey: `name+hash+base64(type || key)`."""
+    """A public key with its name, written as a vkey: `name+hash+base64(type || key)`.
 
+    Attributes:
+        kind: The byte that says what the key signs (C2SP signed-note, "Signature types").
+        name: The key name of its signature lines.
+        public: The 32 public bytes (RFC 8032 section 5.1.5).
+    """
+
+    kind: ClassVar[bytes] = _ED25519
     name: str
     public: bytes
 
@@ -51,13 +58,13 @@ class VerifierKey:
 
     @property
     def key_id(self) -> bytes:
-        """First four bytes of SHA-256(name || newline || 0x01 || public key)."""
-        return hashlib.sha256(self.name.encode() + b"\n" + _ED25519 + self.public).digest()[:_KEY_ID_BYTES]
+        """First four bytes of SHA-256(name || newline || kind || public key)."""
+        return hashlib.sha256(self.name.encode() + b"\n" + self.kind + self.public).digest()[:_KEY_ID_BYTES]
 
     @property
     def vkey(self) -> str:
         """The key in its text form."""
-        return f"{self.name}+{self.key_id.hex()}+{to_base64(_ED25519 + self.public)}"
+        return f"{self.name}+{self.key_id.hex()}+{to_base64(self.kind + self.public)}"
 
     @property
     def words(self) -> str:
@@ -65,18 +72,18 @@ class VerifierKey:
         return fingerprint_words(self.vkey)
 
     @classmethod
-    def parse(cls, vkey: str) -> VerifierKey:
-        """Read a vkey.
+    def parse(cls, vkey: str) -> Self:
+        """Read a vkey of this kind.
 
         Raises:
-            Malformed: `bad-key` or `bad-key-name`.
+            Malformed: `bad-key`, `bad-base64` or `bad-key-name`.
         """
         parts = vkey.split("+", 2)
         if len(parts) != 3:  # noqa: PLR2004 - name, hash, key
             raise Malformed("bad-key", "A key is written name+hash+base64.")
         name, key_id, body = parts[0], parts[1], from_base64(parts[2])
-        if body[:1] != _ED25519:
-            raise Malformed("bad-key", "Only Ed25519 keys (type 0x01) are understood.")
+        if body[:1] != cls.kind:
+            raise Malformed("bad-key", f"A key of type 0x{cls.kind.hex()} is wanted here.")
         key = cls(name, body[1:])
         if key.key_id.hex() != key_id:
             raise Malformed("bad-key", "The key's hash does not fit its name and bytes.")
