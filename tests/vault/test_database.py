@@ -48,7 +48,7 @@ def test_a_wrong_key_opens_nothing(tmp_path: Path) -> None:
         connect_encrypted(str(tmp_path / "a.db"), bytes(47) + b"\1").execute("SELECT * FROM t")
 
 
-def test_locking_closes_every_connection_and_drops_the_keys(tmp_path: Path) -> None:
+def test_locking_closes_every_connection_and_drops_the_keys(vault: Path, tmp_path: Path) -> None:
     keyring = Keyring()
     keyring.hold(KEYRING.current())
     database = connect_encrypted(str(tmp_path / "a.db"), keyring.current().database)
