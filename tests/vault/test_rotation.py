@@ -123,14 +123,16 @@ def test_keys_can_be_changed_again_and_again(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_killed_at_every_step_the_next_one_in_finishes_it(tmp_path: Path) -> None:
-    _killed_at_steps(tmp_path, range(1, 1000))
+    last = _killed_at_steps(tmp_path, range(1, 1000))
+    assert 20 < last < 999, "the run that was not killed any more"
 
 
 def test_killed_at_some_steps_the_next_one_in_finishes_it(tmp_path: Path) -> None:
-    _killed_at_steps(tmp_path, (1, 5, 9, 13, 18, 23, 30))
+    assert _killed_at_steps(tmp_path, (1, 5, 9, 13, 18, 23, 30)) > 20
 
 
-def _killed_at_steps(tmp_path: Path, steps: range | tuple[int, ...]) -> None:
+def _killed_at_steps(tmp_path: Path, steps: range | tuple[int, ...]) -> int:
+    """Kill a change of keys at each step and look at what is left; return the last step taken."""
     made, sheets = child.make(tmp_path / "made")
     for step in steps:
         home = tmp_path / str(step)
@@ -140,8 +142,8 @@ def _killed_at_steps(tmp_path: Path, steps: range | tuple[int, ...]) -> None:
         take_up_and_look(home, killed.acknowledged, sheets)
         shutil.rmtree(home)
         if killed.finished:
-            assert step > 20
-            return
+            break
+    return step
 
 
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
@@ -149,13 +151,15 @@ def test_killed_at_any_moment_nothing_is_lost(tmp_path: Path, seed: int) -> None
     made, sheets = child.make(tmp_path / "made")
     home = tmp_path / "v"
     shutil.copytree(made.folder, home)
-    rounds = 100 if seed == 2 else 3
+    rounds, looked_at = 100 if seed == 2 else 3, 0
     for killed in kill_at_moments(
         [sys.executable, CHILD, home, 0], seed=seed, rounds=rounds, longest=0.3, env=ENV
     ):
         take_up_and_look(home, killed.acknowledged, sheets)
+        looked_at += 1
         shutil.rmtree(home)
         shutil.copytree(made.folder, home)
+    assert looked_at == rounds
 
 
 def take_up_and_look(home: Path, acknowledged: tuple[str, ...], sheets: list[Sheet]) -> None:

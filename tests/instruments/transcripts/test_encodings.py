@@ -81,8 +81,8 @@ def test_whatever_is_utf8_is_utf8(text: str) -> None:
 @given(st.binary(max_size=80))
 def test_a_named_encoding_reads_the_bytes(raw: bytes) -> None:
     named = text_encoding(raw)
-    if named is not None:
-        codecs.getincrementaldecoder(named)().decode(raw)
+    # Only the head is looked at: a last letter may be cut in two.
+    assert named is None or isinstance(codecs.getincrementaldecoder(named)().decode(raw), str)
 
 
 def test_too_little_is_nothing() -> None:
