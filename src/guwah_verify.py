@@ -632,11 +632,7 @@ def in_words(report: Report) -> str:
         for fault in report.broken[:MOST_TOLD]
     ]
     parts = [("INTACT", ["NO, broken:", *faults] if faults else [f"yes: {report.extent}"])]
-    found, place = report.included or {}, "not shown"
-    if found:
-        entry = "whole log" if found["index"] is None else f"entry {found['index']} (counted from 0)"
-        place = f"{entry} of {found['size']}, log {found['origin']}"
-    parts.append(("INCLUDED", [place]))
+    parts.append(("INCLUDED", [in_place(report.included)]))
     for key in report.signed_by:
         known = "the key you gave" if key["compared"] else "NOT compared with a key you know"
         parts.append(("SIGNED BY", [f"{key['role']} key {key['vkey']}", f"words {key['words']}", known]))
@@ -647,6 +643,14 @@ def in_words(report: Report) -> str:
     parts.append(("UNVERIFIED", [shown(text) for text in report.unverified] or ["nothing further"]))
     lines = [f"{'' if at else name:<12}{line}" for name, rows in parts for at, line in enumerate(rows)]
     return "\n".join(lines)
+
+
+def in_place(found: dict[str, Any] | None) -> str:
+    """Return where in the log the edition stands."""
+    if not found:
+        return "not shown"
+    entry = "whole log" if found["index"] is None else f"entry {found['index']} (counted from 0)"
+    return f"{entry} of {found['size']}, log {found['origin']}"
 
 
 class Arguments(argparse.ArgumentParser):

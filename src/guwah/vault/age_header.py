@@ -172,28 +172,30 @@ def read_header(file: io.BufferedIOBase) -> Header:
     covered = bytearray(_VERSION + b"\n")
     stanzas: list[Stanza] = []
     while (line := _line(file)).startswith(b"-> "):
-        match = _ARGUMENTS.match(line)
-        if match is None:
-            raise AgeBroken("bad-header", "The file's header holds a malformed stanza.")
-        body = b""
-        covered += line + b"\n"
-        while True:
-            row = _line(file)
-            covered += row + b"\n"
-            body += row
-            if len(row) < _COLUMNS:
-                break
-            if len(row) > _COLUMNS or len(covered) > _MOST_HEADER:
-                raise AgeBroken("bad-header", "The file's header holds a line that is too long.")
-        stanzas.append(Stanza(tuple(match[1].split(b" ")), _from_base64(body)))
-        if len(covered) > _MOST_HEADER:
-            raise AgeBroken("bad-header", "The file's header is too long.")
+        stanzas.append(_stanza(line, file, covered))
     mac = _from_base64(line[4:]) if line.startswith(b"--- ") else b""
     if not stanzas or len(mac) != _KEY_BYTES:
         raise AgeBroken("bad-header", "The file's header has no stanza or no end.")
     if len(stanzas) > 1 and any(stanza.arguments[0] == b"scrypt" for stanza in stanzas):
         raise AgeBroken("bad-header", "A passphrase stanza stands alone in a header.")
     return Header(tuple(stanzas), bytes(covered + b"---"), mac)
+
+
+def _stanza(line: bytes, file: io.BufferedIOBase, covered: bytearray) -> Stanza:
+    """Return the stanza that `line` begins, and add its lines to what the MAC covers."""
+    match = _ARGUMENTS.match(line)
+    if match is None:
+        raise AgeBroken("bad-header", "The file's header holds a malformed stanza.")
+    covered += line + b"\n"
+    body = b""
+    row = bytes(_COLUMNS)
+    while len(row) == _COLUMNS:
+        row = _line(file)
+        covered += row + b"\n"
+        body += row
+        if len(row) > _COLUMNS or len(covered) > _MOST_HEADER:
+            raise AgeBroken("bad-header", "The file's header is too long, or a line in it.")
+    return Stanza(tuple(match[1].split(b" ")), _from_base64(body))
 
 
 def make_header(file_key: bytes, recipients: Sequence[Recipient]) -> bytes:

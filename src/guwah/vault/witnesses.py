@@ -80,10 +80,7 @@ def add_partner(actor: str, name: str, card: bytes, words: str, *, replace: bool
         Refused: `wrong-words`; `key-changed` when this partner is known by other keys and `replace` is off.
         WrongUse: `bad-partner-name`.
     """
-    try:
-        parsed = PartnerCard.parse(card)
-    except ProofFault as fault:
-        raise NotUnderstood(fault.code, fault.message) from fault
+    parsed = _card(card)
     if not name.strip() or len(name) > _LONGEST_NAME:
         raise WrongUse("bad-partner-name", "A partner's name has 1 to 63 characters.")
     if words.strip().lower() != parsed.words:
@@ -93,8 +90,9 @@ def add_partner(actor: str, name: str, card: bytes, words: str, *, replace: bool
             " another channel than the one the card came by.",
         )
     known = [each for each in partners() if name == each.name or parsed.log.name == each.origin]
-    if any(bytes(each.card) == card for each in known):
-        return next(each for each in known if bytes(each.card) == card)
+    same = next((each for each in known if bytes(each.card) == card), None)
+    if same is not None:
+        return same
     if known and not replace:
         raise Refused(
             "key-changed",
@@ -106,6 +104,13 @@ def add_partner(actor: str, name: str, card: bytes, words: str, *, replace: bool
         act = Act.PARTNER_KEY_CHANGED if known else Act.PARTNER_ADDED
         record(act, actor, things=[Thing("partner", {"name": name, "card": card.decode()})])
     return partner
+
+
+def _card(data: bytes) -> PartnerCard:
+    try:
+        return PartnerCard.parse(data)
+    except ProofFault as fault:
+        raise NotUnderstood(fault.code, fault.message) from fault
 
 
 def submission(actor: str) -> bytes:

@@ -91,12 +91,17 @@ def _dates(groups: Groups) -> list[tuple[str, tuple[str, ...]]]:
     if "part" in groups and year is not None:
         assumption = ("Early, middle and late are taken as thirds.",)
         return [(_part(year, month, groups.word("part")), assumption)]
+    return [(_one_or_other(year, month, day, groups), ())]
+
+
+def _one_or_other(year: int | None, month: int | None, day: int | None, groups: Groups) -> str:
+    """Return a date, or both where a second one is said beside it ("the 3rd or 4th of May")."""
     first = _written(year, month, day)
     if not any(name in groups for name in ("y2", "m2", "d2")):
-        return [(_marked(first, groups), ())]
+        return _marked(first, groups)
     second = _written(groups.number("y2") or year, groups.number("m2") or month, groups.number("d2") or day)
     both = sorted(_marked(one, groups) for one in (first, second))
-    return [(f"[{both[0]},{both[1]}]", ())]
+    return f"[{both[0]},{both[1]}]"
 
 
 def _either_way(groups: Groups) -> list[tuple[str, tuple[str, ...]]]:

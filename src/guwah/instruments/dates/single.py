@@ -83,11 +83,14 @@ def _date(found: re.Match[str], place: int) -> Single:
     if not runs:
         raise NotADate("no-such-day", "The calendar has no such day.", place)
     marks, widest = _marks(found)
-    margin = 0
-    if widest is not None:
-        margin = MARGIN["season"] if precision == "season" and widest == "month" else MARGIN[widest]
-        margin = max(margin, _mask_margin(found["year"]))
+    margin = 0 if widest is None else _margin(found["year"], precision, widest)
     return Single(union(runs), margin, bool(marks & {"?", "%"}))
+
+
+def _margin(year: str, precision: str, widest: str) -> int:
+    """Return how many days `~` reaches out on both sides."""
+    margin = MARGIN["season"] if precision == "season" and widest == "month" else MARGIN[widest]
+    return max(margin, _mask_margin(year))
 
 
 def _marks(found: re.Match[str]) -> tuple[set[str], str | None]:

@@ -55,12 +55,16 @@ def _judge(grant: Record, condition: Condition, moment: Moment) -> Reason | None
     if condition.met:
         return None
     if condition.code == "never_state" and state_may_read({STATE}, moment.use):
-        told = grant.quality.get("audience_explained", False)
-        return None if told else reason("state-reads-what-is-public", grant.id)
+        return _of_public_reading(grant)
     if computed:
         return None
     by_machine = _machine_decides(condition.code) and condition.code not in DUTIES
     return reason("condition-unmet" if by_machine else "condition-to-judge", grant.id, **words)
+
+
+def _of_public_reading(grant: Record) -> Reason | None:
+    told = grant.quality.get("audience_explained", False)
+    return None if told else reason("state-reads-what-is-public", grant.id)
 
 
 def _machine_decides(code: str) -> bool:

@@ -96,11 +96,9 @@ def _part_granted(part: Material, standings: Sequence[Standing]) -> tuple[Verdic
     allowing = [each for each in here if not each.reasons]
     asking = [each for each in here if all(found.verdict is Verdict.ASK for found in each.reasons)]
     if part.spans and _together(allowing, part):
-        serving = [each for each in allowing if covered(each.grant, part).overlaps(part.spans)]
-        return Verdict.ALLOW, tuple(reason("granted", each.grant.id) for each in serving)
+        return Verdict.ALLOW, tuple(reason("granted", each.grant.id) for each in _serving(allowing, part))
     if part.spans and _together(asking, part):
-        serving = [each for each in asking if covered(each.grant, part).overlaps(part.spans)]
-        return Verdict.ASK, tuple(found for each in serving for found in each.reasons)
+        return Verdict.ASK, tuple(found for each in _serving(asking, part) for found in each.reasons)
     return Verdict.DENY, _why_not(part, here)
 
 
@@ -109,6 +107,10 @@ def _together(standings: Iterable[Standing], part: Material) -> bool:
     for each in standings:
         total |= covered(each.grant, part)
     return total.covers(part.spans)
+
+
+def _serving(standings: Iterable[Standing], part: Material) -> list[Standing]:
+    return [each for each in standings if covered(each.grant, part).overlaps(part.spans)]
 
 
 def _why_not(part: Material, standings: Iterable[Standing]) -> tuple[Reason, ...]:

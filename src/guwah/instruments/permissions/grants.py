@@ -90,11 +90,16 @@ def _audience(grant: Record, use: Use) -> Iterable[Reason]:
         if use.recipient not in grant.recipients:
             yield reason("recipient-not-granted", grant.id)
         return
-    limited = grant.recipients is not None or any(each.code == "only_recipient" for each in grant.conditions)
-    wider = audience_granted(audiences - ADDRESSED, use.audience)
-    unnamed = use.recipient is None and use.audience in ADDRESSED
-    if is_outward(use) and (unnamed or not (limited or wider)):
+    if is_outward(use) and _is_for_named_ones(grant, use, audiences):
         yield reason("recipient-not-named", grant.id)
+
+
+def _is_for_named_ones(grant: Record, use: Use, audiences: frozenset[str]) -> bool:
+    """Say whether a recipient must be named and is not, or is named where the grant names none."""
+    if use.recipient is None and use.audience in ADDRESSED:
+        return True
+    limited = grant.recipients is not None or any(each.code == "only_recipient" for each in grant.conditions)
+    return not (limited or audience_granted(audiences - ADDRESSED, use.audience))
 
 
 def _identity(grant: Record, use: Use) -> Iterable[Reason]:

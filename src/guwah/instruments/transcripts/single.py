@@ -61,15 +61,16 @@ def agreeing(
 
 
 def _talk(possible: Sequence[Candidate | None], known: Sequence[Candidate | None], firm: set[str]) -> _Talk:
-    names = {one.base for one in known if one and one.style != "initials"}
+    taken = [one for one in known if one]
+    spelled = [one for one in taken if one.style != "initials"]
     initials = {one.key for one in possible if one and one.style == "initials"}
     return _Talk(
-        firm=frozenset(one.style for one in known if one and one.key in firm),
-        named=frozenset(
-            one.style for one in known if one and one.key not in firm and one.style != "initials"
-        ),
+        firm=frozenset(one.style for one in taken if one.key in firm),
+        named=frozenset(one.style for one in spelled if one.key not in firm),
         first=next(index for index, one in enumerate(known) if one),
-        unexplained=frozenset(short for short in initials if not any(is_short_for(short, n) for n in names)),
+        unexplained=frozenset(
+            short for short in initials if not any(is_short_for(short, one.base) for one in spelled)
+        ),
     )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from guwah.accounts.models import Case
+    from guwah.instruments.redaction.finders import Finding
     from guwah.instruments.redaction.spans import Spans
     from guwah.steps.consent.models import SpanDecision
     from guwah.steps.editions.flows.building import Prepared
@@ -83,28 +84,29 @@ def masked(case: Case, prepared: Prepared, parts: Iterable[Part]) -> list[Stretc
 def _masked_in(
     part: Part, masks: Spans, kept: Sequence[SpanDecision], elsewhere: tuple[str, ...]
 ) -> list[Stretch]:
-    found = [(start, end, each.category, gettext(each.why)) for start, end, each in findings(part, elsewhere)]
-    decided = [
-        (row.anchor.start, row.anchor.end, row.category)
-        for row in kept
-        if row.anchor.revision_id == part.revision.pk
-    ]
-    answer = []
-    for start, end in masks:
-        if not any(letter.isalnum() for letter in part.revision.text[start:end]):
-            continue
-        seen = [each for each in found if each[0] < end and each[1] > start]
-        people = [each for each in decided if each[0] < end and each[1] > start]
-        categories = [each[2] for each in people if each[2]] + [each[2] for each in seen]
-        why: list[str | _StrPromise] = [each[3] for each in seen] or [RECORDED_NAME]
-        if people:
-            why = [DECIDED]
-        answer.append(
-            Stretch(
-                part, start, end, next(iter(categories), ""), tuple(dict.fromkeys(why)), decided=bool(people)
-            )
+    found = list(findings(part, elsewhere))
+    decided = [row for row in kept if row.anchor.revision_id == part.revision.pk]
+    return [
+        _explained(
+            part,
+            (start, end),
+            [finding for first, after, finding in found if first < end and after > start],
+            [row for row in decided if row.anchor.start < end and row.anchor.end > start],
         )
-    return answer
+        for start, end in masks
+        if any(letter.isalnum() for letter in part.revision.text[start:end])
+    ]
+
+
+def _explained(
+    part: Part, span: tuple[int, int], seen: Sequence[Finding], kept: Sequence[SpanDecision]
+) -> Stretch:
+    """Return one masked stretch: what a person decided goes before what finders saw in it."""
+    categories = [row.category for row in kept if row.category] + [each.category for each in seen]
+    why: list[str | _StrPromise] = (
+        [DECIDED] if kept else [gettext(each.why) for each in seen] or [RECORDED_NAME]
+    )
+    return Stretch(part, *span, next(iter(categories), ""), tuple(dict.fromkeys(why)), decided=bool(kept))
 
 
 def cut(case: Case, prepared: Prepared, parts: Iterable[Part]) -> list[tuple[Stretch, list[Cut]]]:

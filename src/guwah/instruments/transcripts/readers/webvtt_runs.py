@@ -83,12 +83,7 @@ def runs_of(all_cues: Sequence[Cue], conventions: Conventions) -> list[Run]:
     for index, (cue, event) in enumerate(zip(cues, events, strict=True)):
         # Whether a lone bracket stands between turns is known by the next words.
         judged = cue if event is None else _next_spoken(cues, events, index)
-        if (
-            not turn
-            or judged is None
-            or _begins_turn(cue, judged, voice, carries=carries)
-            or _ends_voice(turn[-1], judged)
-        ):
+        if not turn or not _goes_on(turn[-1], cue, judged, voice, carries=carries):
             runs.extend(_run_of(turn))
             turn = []
             if event is not None:
@@ -98,6 +93,12 @@ def runs_of(all_cues: Sequence[Cue], conventions: Conventions) -> list[Run]:
         turn.append(cue)
         voice = cue.voice or voice
     return [*runs, *_run_of(turn)]
+
+
+def _goes_on(before: Cue, cue: Cue, judged: Cue | None, voice: str | None, *, carries: bool) -> bool:
+    if judged is None or _begins_turn(cue, judged, voice, carries=carries):
+        return False
+    return not _ends_voice(before, judged)
 
 
 def _run_of(turn: Sequence[Cue]) -> list[Run]:

@@ -17,6 +17,7 @@ from guwah.steps.editions.models import Edition
 from guwah.vault.custody import Act, Thing, record
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from guwah.accounts.models import Member
@@ -45,28 +46,38 @@ def publish_site(actor: Member, out: Path) -> Site:
         NotUnderstood: the disk refused.
     """
     check_folder(out)
+    newest = _newest(actor)
+    if not newest:
+        raise Refused("nothing-approved", "No public edition is approved by a second person yet.")
+    for edition in newest:
+        ask(actor, Permission.EDITION_BUILD, edition.case, target=f"edition:{edition.pk}")
+    with transaction.atomic():
+        # All are asked about before one is recorded: nothing comes between the answer and the log.
+        refused = {edition: why for edition in newest if (why := _refusal(edition))}
+        site = Site(tuple(each for each in newest if each not in refused), tuple(refused))
+        if not site.editions:
+            raise next(iter(refused.values()))
+        for edition in site.editions:
+            told = {"edition": edition.pk, "root": edition.root}
+            record(
+                Act.EDITION_PUBLISHED, actor.actor, things=[Thing("published", told)], case=edition.case_id
+            )
+    for edition in site.editions:
+        write_out(actor, edition, out / folder_of(edition), just_asked=True)
+    _write_list(site.editions, out)
+    return site
+
+
+def _newest(actor: Member) -> tuple[Edition, ...]:
     newest: dict[int, Edition] = {}
     approved = Edition.objects.filter(audience=PUBLIC, approvals__isnull=False).select_related("case")
     for edition in approved.order_by("number"):
         if may(actor, Permission.EDITION_BUILD, edition.case):
             newest[edition.case_id] = edition
-    if not newest:
-        raise Refused("nothing-approved", "No public edition is approved by a second person yet.")
-    for edition in newest.values():
-        ask(actor, Permission.EDITION_BUILD, edition.case, target=f"edition:{edition.pk}")
-    with transaction.atomic():
-        # All are asked about before one is recorded: nothing comes between the answer and the log.
-        refused = {edition.pk: why for edition in newest.values() if (why := _refusal(edition))}
-        editions = [edition for edition in newest.values() if edition.pk not in refused]
-        if not editions:
-            raise next(iter(refused.values()))
-        for edition in editions:
-            told = {"edition": edition.pk, "root": edition.root}
-            record(
-                Act.EDITION_PUBLISHED, actor.actor, things=[Thing("published", told)], case=edition.case_id
-            )
-    for edition in editions:
-        write_out(actor, edition, out / folder_of(edition), just_asked=True)
+    return tuple(newest.values())
+
+
+def _write_list(editions: Sequence[Edition], out: Path) -> None:
     rows = [
         {"edition": each, "folder": folder_of(each), "kind": each.approvals.get().kind} for each in editions
     ]
@@ -75,7 +86,6 @@ def publish_site(actor: Member, out: Path) -> Site:
         (out / "index.html").write_text(page, "utf-8")
     except OSError as stopped:
         raise NotUnderstood("not-written", "The folder could not be written.") from stopped
-    return Site(tuple(editions), tuple(each for each in newest.values() if each.pk in refused))
 
 
 def _refusal(edition: Edition) -> Refused | None:
