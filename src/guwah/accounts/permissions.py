@@ -9,6 +9,8 @@ from enum import StrEnum, unique
 class Permission(StrEnum):
     """What a member may do; named `room:act`."""
 
+    ASSURANCE_NOTE = "assurance:note"
+    ASSURANCE_SEE = "assurance:see"
     AUDIT_SEE = "audit:see"
     CASE_CREATE = "case:create"
     CASE_MANAGE = "case:manage"
@@ -60,6 +62,9 @@ _READS = frozenset(
 )
 _TRANSLATES = _READS | {_P.TESTIMONY_IMPORT, _P.EVIDENCE_ADD}
 _DOCUMENTS = _TRANSLATES | {
+    # Not for readers, reviewers and translators: it tells by which question a caller is known.
+    _P.ASSURANCE_NOTE,
+    _P.ASSURANCE_SEE,
     _P.CLAIM_MAKE,
     _P.CONSENT_RECORD,
     _P.CONSENT_SEE,

@@ -48,7 +48,11 @@ def test_a_date_that_is_none_is_not_taken(cast: Cast) -> None:
 def test_who_has_a_copy_is_noted_with_whose_word_it_is(cast: Cast) -> None:
     source = _name(cast)
 
-    flows.note_holding(cast.chiara, source, " The town archive ", on_whose_word="Boris", note="third shelf")
+    flows.note_holding(
+        cast.chiara,
+        source,
+        flows.HoldingFacts(" The town archive ", on_whose_word="Boris", note="third shelf"),
+    )
 
     holding = Holding.objects.get()
     assert (holding.holder, holding.on_whose_word, holding.noted_by) == (
@@ -61,7 +65,7 @@ def test_who_has_a_copy_is_noted_with_whose_word_it_is(cast: Cast) -> None:
 
 def test_a_holding_without_a_holder_is_none(cast: Cast) -> None:
     with pytest.raises(WrongUse) as refusal:
-        flows.note_holding(cast.chiara, _name(cast), "  ")
+        flows.note_holding(cast.chiara, _name(cast), flows.HoldingFacts("  "))
 
     assert refusal.value.code == "no-holder"
 
@@ -70,4 +74,4 @@ def test_a_reader_names_nothing(cast: Cast) -> None:
     with pytest.raises(NotPermitted):
         flows.name_source(cast.farid, cast.case, flows.SourceFacts("Paper 18"))
     with pytest.raises(NotPermitted):
-        flows.note_holding(cast.farid, _name(cast), "The archive")
+        flows.note_holding(cast.farid, _name(cast), flows.HoldingFacts("The archive"))

@@ -9,3 +9,10 @@ class EvidenceConfig(AppConfig):
     name = "guwah.steps.evidence"
     label = "evidence"
     verbose_name = "Evidence"
+
+    def ready(self) -> None:
+        """Let the outbox verify in turns."""
+        from guwah.outbox.deliver import CHANNELS
+        from guwah.steps.evidence.flows.rounds import CHANNEL, take_turn
+
+        CHANNELS[CHANNEL] = take_turn

@@ -105,7 +105,7 @@ def holding(request: HttpRequest, case: Case, number: int) -> HttpResponseBase:
     form = HoldingForm(request.POST)
     if form.is_valid():
         try:
-            flows.note_holding(member_of(request), found, **form.cleaned_data)
+            flows.note_holding(member_of(request), found, flows.HoldingFacts(**form.cleaned_data))
         except Problem as problem:
             form.add_error(None, problem.message)
         else:

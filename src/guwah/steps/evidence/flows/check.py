@@ -90,6 +90,16 @@ def verify_item(actor: Member, item: Item) -> Checked:
     return _verify_batch(actor, case, [item], None)[0]
 
 
+def verify_some(actor: Member, case: Case, items: Sequence[Item]) -> tuple[Checked, ...]:
+    """Verify some items of a case, at most a few hundred, and record the results in one entry.
+
+    Raises:
+        NotPermitted: the actor may not verify evidence in this case.
+    """
+    ask(actor, Permission.EVIDENCE_VERIFY, case)
+    return tuple(_verify_batch(actor, case, items, None))
+
+
 def _verify_batch(
     actor: Member, case: Case, items: Sequence[Item], tell: Callable[[Checked], None] | None
 ) -> list[Checked]:

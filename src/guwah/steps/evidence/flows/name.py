@@ -1,4 +1,4 @@
-"""Naming what we do not hold: a source known only by name or number, and who has a copy of it."""
+"""Naming a source, also one known only by name or number, and telling how it came."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from django.db import transaction
 
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
-from guwah.failures import NotUnderstood, WrongUse
-from guwah.instruments.dates.errors import NotADate
-from guwah.instruments.dates.values import parse
+from guwah.failures import WrongUse
 from guwah.instruments.vocabularies import is_code
+from guwah.steps.evidence.flows import told
 from guwah.steps.evidence.flows.arrive import new_source
-from guwah.steps.evidence.models import Holding, Source
+from guwah.steps.evidence.models import Handover, Source
 from guwah.vault.custody import Act, Thing, record
 
 if TYPE_CHECKING:
@@ -28,22 +27,47 @@ class SourceFacts:
     Attributes:
         title: what it is called, or the number by which it is known.
         kind: code of `source_kinds`, or empty.
-        provenance: how it came and from whom, as told.
+        provenance: how it came, as told.
         received: EDTF date on which it was received, or empty.
+        from_whom: who gave it, as told, or empty.
+        channel: code of `arrival_channels`, or empty.
     """
 
     title: str
     kind: str = ""
     provenance: str = ""
     received: str = ""
+    from_whom: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverFacts:
+    """One time a source passed from hand to hand, as told.
+
+    Attributes:
+        from_whom: who gave it; empty when nobody says.
+        to_whom: who took it; empty when it was us.
+        on: EDTF date, or empty.
+        channel: code of `arrival_channels`, or empty.
+        words: how it went.
+        on_whose_word: who tells it.
+    """
+
+    from_whom: str = ""
+    to_whom: str = ""
+    on: str = ""
+    channel: str = ""
+    words: str = ""
+    on_whose_word: str = ""
 
 
 def name_source(actor: Member, case: Case, facts: SourceFacts) -> Source:
-    """Write down a source without any bytes of it.
+    """Write down a source without any bytes of it; how it came becomes its first handover.
 
     Raises:
         NotPermitted: the actor may not add evidence here.
-        WrongUse: `no-title`, `unknown-source-kind`.
+        WrongUse: `no-title`, `unknown-source-kind`, `unknown-channel`.
         NotUnderstood: the date is no EDTF.
     """
     ask(actor, Permission.EVIDENCE_ADD, case)
@@ -52,10 +76,15 @@ def name_source(actor: Member, case: Case, facts: SourceFacts) -> Source:
         raise WrongUse("no-title", "A source needs a name or a number by which it is known.")
     if facts.kind and not is_code("source_kinds", facts.kind):
         raise WrongUse("unknown-source-kind", "This kind of source is not in the list.")
-    _check_date(facts.received)
+    came = HandoverFacts(
+        from_whom=told.short(facts.from_whom),
+        on=told.date(facts.received),
+        channel=told.channel(facts.channel),
+        words=facts.provenance.strip(),
+    )
     with transaction.atomic():
         source = new_source(actor, case, title)
-        source.kind, source.provenance, source.received = facts.kind, facts.provenance, facts.received
+        source.kind, source.provenance, source.received = facts.kind, came.words, came.on
         source.save(update_fields=["kind", "provenance", "received"])
         record(
             Act.SOURCE_NAMED,
@@ -63,42 +92,49 @@ def name_source(actor: Member, case: Case, facts: SourceFacts) -> Source:
             things=[Thing("source", {"id": source.pk, "title": title, "kind": facts.kind})],
             case=case.pk,
         )
+        if came != HandoverFacts():
+            _write(actor, source, came)
     return source
 
 
-def note_holding(
-    actor: Member, source: Source, holder: str, *, on_whose_word: str = "", note: str = ""
-) -> Holding:
-    """Write down who has a copy of a source, and on whose word we know it.
+def note_handover(actor: Member, source: Source, facts: HandoverFacts) -> Handover:
+    """Write down one hand a source went through on its way to us; earlier notes stay as they are.
 
     Raises:
         NotPermitted: the actor may not add evidence here.
-        WrongUse: `no-holder`.
+        WrongUse: `nothing-told`, `unknown-channel`.
+        NotUnderstood: the date is no EDTF.
     """
     ask(actor, Permission.EVIDENCE_ADD, source.case, target=f"source:{source.pk}")
-    if not holder.strip():
-        raise WrongUse("no-holder", "Say who has the copy, as far as it is known.")
+    came = HandoverFacts(
+        from_whom=told.short(facts.from_whom),
+        to_whom=told.short(facts.to_whom),
+        on=told.date(facts.on),
+        channel=told.channel(facts.channel),
+        words=facts.words.strip(),
+        on_whose_word=told.short(facts.on_whose_word),
+    )
+    if not (came.from_whom or came.to_whom or came.channel or came.words):
+        raise WrongUse("nothing-told", "Say from whom it came, by which way, or how it went.")
     with transaction.atomic():
-        holding = Holding.objects.create(
-            source=source,
-            holder=holder.strip()[:200],
-            on_whose_word=on_whose_word.strip()[:200],
-            note=note,
-            noted_by=actor,
-        )
+        row = _write(actor, source, came)
         record(
-            Act.SOURCE_NAMED,
+            Act.HANDOVER_NOTED,
             actor.actor,
-            things=[Thing("source", {"id": source.pk}), Thing("holding", {"id": holding.pk})],
+            things=[Thing("source", {"id": source.pk}), Thing("handover", {"id": row.pk, "on": row.on})],
             case=source.case_id,
         )
-    return holding
+    return row
 
 
-def _check_date(edtf: str) -> None:
-    if not edtf:
-        return
-    try:
-        parse(edtf)
-    except NotADate as not_a_date:
-        raise NotUnderstood(not_a_date.code, not_a_date.message) from not_a_date
+def _write(actor: Member, source: Source, came: HandoverFacts) -> Handover:
+    return Handover.objects.create(
+        source=source,
+        from_whom=came.from_whom,
+        to_whom=came.to_whom,
+        on=came.on,
+        channel=came.channel,
+        words=came.words,
+        on_whose_word=came.on_whose_word,
+        noted_by=actor,
+    )
