@@ -64,8 +64,10 @@ def open_page(site: Site, context: BrowserContext, member: str) -> Page:
 @contextmanager
 def launched() -> Iterator[Browser]:
     """Start a Chromium that asks nobody for anything."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # Patience for a busy machine: what never comes fails all the same.
+    expect.set_options(timeout=20_000)
     found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
     assert found, "no Chromium on this machine; ./dev test installs it"
     with sync_playwright() as playwright:

@@ -100,6 +100,9 @@ class Visitor:
 
     def drop(self, files: dict[str, bytes]) -> None:
         """Lay files on the page, as from the desktop."""
+        # The zone hears nothing until its island runs; a person sees the page before they let go of a file.
+        self.page.locator("[data-upload-url]").wait_for(state="attached")
+        self.page.wait_for_load_state("load")
         carried = [[name, base64.b64encode(data).decode()] for name, data in files.items()]
         handle = self.page.evaluate_handle(_CARRIED, carried)
         self.page.dispatch_event("[data-upload-url]", "drop", {"dataTransfer": handle})
@@ -125,6 +128,7 @@ class Visitor:
 
     def select(self, quote: str) -> None:
         """Draw the mouse over words; the bar must have caught just these."""
+        self.page.locator("[data-upload-url]").wait_for(state="attached")
         self.page.wait_for_load_state("load")
         corners = self.page.evaluate(_CORNERS, quote)
         assert corners is not None, "these words are not on the page"
