@@ -148,12 +148,18 @@ def record(act: Act, actor: str, *, things: Sequence[Thing], case: int | None = 
                 commitment=opening.commitment.hex(),
                 salt=opening.salt,
                 value=opening.value,
+                about=_number(opening.value),
             )
             for opening in openings
         ]
     )
     transaction.on_commit(publish)
     return Recorded(row.index, openings)
+
+
+def _number(value: object) -> int | None:
+    number = value.get("id") if isinstance(value, dict) else None
+    return number if isinstance(number, int) else None
 
 
 def _append(entry: bytes, act: Act, actor: str, case: int | None) -> LogEntry:

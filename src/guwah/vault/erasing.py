@@ -27,7 +27,7 @@ def erase_openings(actor: str, index: int, *, reason: str, label: str | None = N
         openings = Opening.objects.filter(entry=entry, erased_at=None)
         if label is not None:
             openings = openings.filter(label=label)
-        count = openings.update(salt=None, value=None, erased_at=timezone.now())
+        count = openings.update(salt=None, value=None, about=None, erased_at=timezone.now())
         if not count:
             raise Refused("nothing-to-erase", "There is nothing left to erase in this entry.")
         recorded = record(

@@ -38,7 +38,12 @@ class Opening(models.Model):
     commitment = models.CharField(max_length=64, db_index=True)
     salt = models.BinaryField(max_length=32, null=True)
     value = models.JSONField(null=True)
+    # Number of the thing in its table, where the value has one: by it a page finds all entries on a thing.
+    about = models.PositiveBigIntegerField(null=True)
     erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["label", "about"], name="opening_about")]
 
     def __str__(self) -> str:
         return f"opening of {self.label} in {self.entry_id}"
