@@ -128,7 +128,6 @@ class Visitor:
 
     def select(self, quote: str) -> None:
         """Draw the mouse over words; the bar must have caught just these."""
-        self.page.locator("[data-upload-url]").wait_for(state="attached")
         self.page.wait_for_load_state("load")
         corners = self.page.evaluate(_CORNERS, quote)
         assert corners is not None, "these words are not on the page"
