@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "guwah.web.middleware.MemberLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "guwah.web.typed.NoteSent",
 ]
 ROOT_URLCONF = "guwah.web.urls"
 WSGI_APPLICATION = None

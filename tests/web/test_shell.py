@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +14,7 @@ from django.utils import translation
 
 from guwah.vault.keyring import Keyring
 from guwah.web import shell
+from guwah.web.slips import SLIPS
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -34,6 +37,7 @@ class Somebody:
     """A member who has signed in."""
 
     is_authenticated = True
+    actor = "0a1b"
 
     def __init__(self, theme: str = "") -> None:
         self.theme = theme
@@ -52,6 +56,7 @@ def ring(monkeypatch: pytest.MonkeyPatch) -> Keyring:
 @pytest.fixture
 def unlocked(ring: Keyring, monkeypatch: pytest.MonkeyPatch) -> Keyring:
     monkeypatch.setattr(Keyring, "locked", property(lambda _: False))
+    monkeypatch.setattr("guwah.accounts.drafts.of", lambda _: SimpleNamespace(count=lambda: 3))
     return ring
 
 
@@ -69,11 +74,13 @@ def test_a_locked_vault_shows_no_way_and_no_name(ring: Keyring) -> None:
     shown = room(theme="dark")
     assert ring.locked
     assert (shown.locked, shown.ways, shown.member, shown.theme) == (True, (), "", "")
+    assert (shown.slip, shown.drafts) == ("", 0)
 
 
 def test_an_open_vault_shows_who_is_in_it(unlocked: Keyring) -> None:
     shown = room()
-    assert shown.member == "Bob"
+    assert (shown.member, shown.drafts) == ("Bob", 3)
+    assert SLIPS.read(shown.slip, time.time()).actor == "0a1b"
     assert [way.url for way in shown.ways][:2] == ["/", "/cases/"]
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from guwah import settings
-from guwah.accounts import rotating, ways_in
+from guwah.accounts import drafts, rotating, ways_in
 from guwah.accounts.members import by_handle, first_member
 from guwah.accounts.models import Member
 from guwah.failures import NotUnderstood, Refused
@@ -113,9 +113,10 @@ def come_in(keys: Keys, place: Place) -> None:
 
 
 def tidy_up() -> None:
-    """Put in order what a crash left behind: half sealed files, untold ways in."""
+    """Put in order what a crash or a lock left behind: half sealed files, untold ways in, sealed typing."""
     open_store().sweep()
     ways_in.settle()
+    drafts.take_up()
 
 
 def passphrase_opens(folder: Path, member: Member, passphrase: str) -> None:

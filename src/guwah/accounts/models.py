@@ -101,3 +101,63 @@ class AuditEntry(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.permission} {self.target}"
+
+
+class Draft(models.Model):
+    """What a member typed into one field and has not saved; nobody else sees it."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="drafts")
+    # The open page it was typed on: 32 hex digits, new at each loading.
+    page = models.CharField(max_length=32, db_index=True)
+    # Address of that page, and which form and field of it.
+    place = models.CharField(max_length=500)
+    form = models.CharField(max_length=200)
+    name = models.CharField(max_length=200)
+    label = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    # Of two tellings of one page the larger is the later.
+    number = models.PositiveBigIntegerField(default=0)
+    # It was typed when the vault was locked already.
+    after_lock = models.BooleanField(default=False)
+    kept_at = models.DateTimeField()
+    # Went out with a form that was taken.
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-kept_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["page", "form", "name"], name="one_draft_per_field_of_a_page")
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
+class VaultName(AppendOnly):
+    """What the group calls this vault; the newest counts. Kept inside the vault and in no file beside it."""
+
+    name = models.CharField(max_length=60, blank=True)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AnsweredWarning(AppendOnly):
+    """What somebody did about a partner's log that contradicts itself; until then every page warns of it."""
+
+    # Number of the refusal (vault.CosigningRefusal).
+    refusal = models.PositiveBigIntegerField(unique=True)
+    words = models.TextField()
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"answer to refusal {self.refusal}"

@@ -9,14 +9,17 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from guwah.failures import Refused
+from guwah.vault.age import Identity, Recipient
 from guwah.vault.hardening import leave_no_core
 from guwah.vault.presence import Place, take_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from guwah.vault.keys import Keys
 
@@ -38,6 +41,20 @@ class Closable(Protocol):
         """Stop what it is doing now."""
 
 
+@dataclass(frozen=True, slots=True)
+class Slit:
+    """A slit in the locked door: something can be put in, nothing can be taken out.
+
+    Attributes:
+        folder: the vault's.
+        recipient: the vault's public key, as it was while the vault was open. What stands in vault.toml
+            cannot be checked without a key, and whoever writes there must not be given what is sealed.
+    """
+
+    folder: Path
+    recipient: Recipient
+
+
 class Keyring:
     """Holds the keys of the open vault for this process."""
 
@@ -52,6 +69,8 @@ class Keyring:
         self.generation = 0
         # Names the time between an unlock and the next lock: a browser's session ends with it.
         self.opening = ""
+        # Nothing in it is secret, so it outlives the lock.
+        self.slit: Slit | None = None
 
     def hold(self, keys: Keys, place: Place | None = None) -> None:
         """Take over the keys of a vault that was just unlocked, and a part in it that was taken already.
@@ -69,6 +88,7 @@ class Keyring:
                 self._keys = keys
                 self.generation += 1
                 self.opening = secrets.token_hex(8)
+            self.slit = Slit(keys.folder, Identity(keys.blob_identity).recipient)
             self._touched = self._clock()
 
     def current(self) -> Keys:

@@ -28,6 +28,8 @@ CONTENT_POLICY = (
 OPENING = "guwah_opening"
 # What may be fetched while the vault is locked: it shows nothing of a vault.
 _OPEN_PATHS = ("/static/", "/unlock/", "/language/", "/alive/", "/console/")
+# Takes words in while the vault is locked, and gives none out.
+_TYPING = "/typing/"
 
 
 class ResponseHeaders:
@@ -59,7 +61,7 @@ class VaultGate:
         """Let through what may pass; note that somebody is at work."""
         if not KEYRING.locked and KEYRING.idle_seconds() > settings.IDLE_LOCK_SECONDS:
             KEYRING.lock()
-        if request.path.startswith(_OPEN_PATHS):
+        if request.path.startswith(_OPEN_PATHS) or request.path == _TYPING:
             return self.get_response(request)
         if KEYRING.locked:
             return self._to_unlock(request)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 
+from guwah.accounts import drafts
 from guwah.instruments.languages.direction import direction
 from guwah.vault.keyring import KEYRING
+from guwah.web.slips import SLIPS
 from guwah.web.templatetags.guwah import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.http import HttpRequest
+
+    from guwah.accounts.models import Member
 
 THEMES = (
     ("", gettext_lazy("As the device")),
@@ -56,6 +61,8 @@ class Shell:
         member: name of who has signed in, or empty.
         ways: the main navigation; empty while locked.
         idle_seconds: seconds without a request after which the vault locks itself.
+        slip: lets the typing of this page in, also after the lock; empty where nobody has signed in.
+        drafts: how many texts this member typed and did not save.
     """
 
     language: str
@@ -68,6 +75,8 @@ class Shell:
     member: str
     ways: tuple[Way, ...]
     idle_seconds: int
+    slip: str = ""
+    drafts: int = 0
 
 
 def context(request: HttpRequest) -> dict[str, Shell]:
@@ -75,6 +84,7 @@ def context(request: HttpRequest) -> dict[str, Shell]:
     code = get_language() or settings.LANGUAGE_CODE
     tag = PAGE_TAGS.get(code, code)
     locked = KEYRING.locked
+    member = None if locked else _member(request)
     shell = Shell(
         language=tag,
         language_code=code,
@@ -83,9 +93,11 @@ def context(request: HttpRequest) -> dict[str, Shell]:
         theme="" if locked else _theme(request),
         themes=tuple((value, str(label)) for value, label in THEMES),
         locked=locked,
-        member="" if locked else _member(request),
+        member="" if member is None else str(member),
         ways=() if locked else tuple(_ways(request.path)),
         idle_seconds=getattr(settings, "IDLE_LOCK_SECONDS", 0),
+        slip="" if member is None else SLIPS.give(member.actor, time.time()),
+        drafts=0 if member is None else drafts.of(member).count(),
     )
     return {"shell": shell}
 
@@ -95,9 +107,9 @@ def _theme(request: HttpRequest) -> str:
     return chosen if chosen in dict(THEMES) else ""
 
 
-def _member(request: HttpRequest) -> str:
+def _member(request: HttpRequest) -> Member | None:
     user = getattr(request, "user", None)
-    return str(user) if user is not None and user.is_authenticated else ""
+    return cast("Member", user) if user is not None and user.is_authenticated else None
 
 
 def _ways(path: str) -> Iterator[Way]:

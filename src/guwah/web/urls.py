@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from guwah.web import audit, console, doors, failures, members, pages, statics, ways_in
+from guwah.web import audit, console, doors, failures, members, pages, statics, typed, ways_in
 
 handler403 = failures.forbidden
 handler404 = failures.missing
@@ -18,6 +18,9 @@ urlpatterns = [
     path("language/", doors.language, name="language"),
     path("theme/", doors.theme, name="theme"),
     path("console/<slug:act>/", console.console, name="console"),
+    path("typing/", typed.keep, name="typing-keep"),
+    path("typing/here/", typed.here, name="typing-here"),
+    path("drafts/", typed.show, name="drafts"),
     path("cases/", pages.cases, name="cases"),
     path("cases/<int:case_id>/", pages.case, name="case"),
     path("cases/<int:case_id>/members/", members.members, name="members"),

@@ -10,6 +10,7 @@ const between = 5_000;
 let locksAt = performance.now() + limit;
 let worked = 0;
 let asked = -between;
+let gone = false;
 
 interface Alive {
   readonly locked: boolean;
@@ -22,7 +23,8 @@ async function ask(): Promise<void> {
   const reply = await fetch(aliveUrl, { cache: "no-store" }).catch(() => undefined);
   if (!reply?.ok) return;
   const alive = (await reply.json()) as Alive;
-  if (alive.locked) leave();
+  gone = alive.locked;
+  if (gone) leave();
   locksAt = asked + alive.seconds * 1000;
 }
 
@@ -34,9 +36,10 @@ async function stay(): Promise<void> {
   if (reply?.ok) locksAt = from + limit;
 }
 
-/** Locked: the words on this page must not stay on the screen of an empty room. */
+/** Locked: the words on this page must not stay on the screen of an empty room; whoever types goes on (typing.ts). */
 function leave(): void {
-  location.reload();
+  dialog?.close();
+  if (document.dispatchEvent(new Event("guwah:locked", { cancelable: true }))) location.reload();
 }
 
 function show(remaining: number): void {
@@ -58,7 +61,7 @@ function look(): void {
     else void ask();
     return;
   }
-  show(remaining);
+  if (!gone) show(remaining);
 }
 
 if (dialog && limit > 0 && stayUrl && aliveUrl) {
