@@ -70,23 +70,6 @@ def test_files_of_pyrage_open_here(size: int) -> None:
     assert opened(file, ALICE).read() == data
 
 
-@pytest.mark.parametrize("size", BORDERS)
-def test_a_caller_that_fills_the_buffer_itself_gives_a_right_file(size: int) -> None:
-    data, out, at = text(size), bytearray(), 0
-    writer = AgeWriter(out.extend, [ALICE.recipient])
-    while True:
-        room = writer.room()
-        piece = data[at : at + len(room)]
-        room[: len(piece)] = piece
-        writer.filled(len(piece))
-        at += len(piece)
-        if not piece:
-            break
-    writer.finish()
-    assert opened(bytes(out), ALICE).read() == data
-    assert pyrage.decrypt(bytes(out), [pyrage.x25519.Identity.from_str(ALICE.reveal())]) == data
-
-
 def test_debians_age_opens_ours_and_we_open_its(tmp_path: Path) -> None:
     data = text(3 * CHUNK)
     keys = tmp_path / "key.txt"

@@ -313,6 +313,7 @@ for push in (False, True):
             with store.begin() as writer:
                 for _ in range(40):
                     writer.write(bytes(100_000))
+                writer.finish()
         else:
             store.seal(io.BytesIO(bytes(4_000_000)))
     except BlobNotWritten as refused:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import os
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidTag
@@ -19,13 +20,117 @@ from guwah.vault.age_header import FILE_KEY, AgeBroken, Identity, Recipient, der
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["CHUNK", "AgeBroken", "AgeReader", "AgeWriter", "Identity", "Recipient"]
+__all__ = [
+    "BATCH",
+    "CHUNK",
+    "SEALED_CHUNK",
+    "TAG",
+    "AgeBroken",
+    "AgeReader",
+    "AgeWriter",
+    "Begun",
+    "Identity",
+    "Payload",
+    "Recipient",
+    "begin",
+    "begun",
+]
 
 CHUNK: Final = 64 * 1024
 TAG: Final = 16
 SEALED_CHUNK: Final = CHUNK + TAG
-BATCH: Final = 16  # chunks encrypted before one write
+BATCH: Final = 16  # chunks encrypted before one write, or read at once
 _NONCE: Final = 16
+_TOO_EARLY: Final = "The file ends too early."
+
+
+class Payload:
+    """The key of one file's payload: seals and opens its chunks by number, from 0 (C2SP age, "Payload").
+
+    A chunk's nonce is its number and whether it is the last one, so no two chunks of a file share one.
+    Whoever seals the same number a second time must know that the plaintext is the same (`partials`).
+    """
+
+    def __init__(self, file_key: bytes, nonce: bytes) -> None:
+        self._aead = ChaCha20Poly1305(derive(file_key, nonce, b"payload"))
+
+    def seal(self, first: int, plain: memoryview, sealed: memoryview, *, final: bool) -> int:
+        """Seal consecutive chunks and return the number of bytes put into `sealed`.
+
+        Args:
+            first: number of the first chunk.
+            plain: whole chunks; only with `final` may the last be shorter, and empty if it is the only one.
+            sealed: room for 16 bytes more per chunk.
+            final: the last of them ends the file.
+        """
+        starts = range(0, max(len(plain), 1), CHUNK)
+        out = 0
+        for number, start in enumerate(starts, first):
+            piece = plain[start : start + CHUNK]
+            size = len(piece) + TAG
+            nonce = _nonce(number, final=final and start == starts[-1])
+            self._aead.encrypt_into(nonce, piece, None, sealed[out : out + size])
+            out += size
+        return out
+
+    def open(self, first: int, sealed: memoryview, plain: memoryview, *, final: bool) -> None:
+        """Open consecutive chunks into `plain`, which is 16 bytes shorter per chunk.
+
+        Raises:
+            AgeBroken: `bad-chunk`.
+        """
+        starts = range(0, len(sealed), SEALED_CHUNK)
+        try:
+            for number, start in enumerate(starts, first):
+                piece = sealed[start : start + SEALED_CHUNK]
+                at = (number - first) * CHUNK
+                nonce = _nonce(number, final=final and start == starts[-1])
+                self._aead.decrypt_into(nonce, piece, None, plain[at : at + len(piece) - TAG])
+        except InvalidTag as error:
+            raise AgeBroken("bad-chunk", "A part of the file was changed or damaged.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The beginning of an age file.
+
+    Attributes:
+        head: its bytes, or none when they are in the file already.
+        start: where its first chunk begins in the file.
+        payload: seals and opens its chunks.
+        secret: the file key and the payload's nonce, from which other keys of this one file may be derived.
+    """
+
+    head: bytes
+    start: int
+    payload: Payload
+    secret: tuple[bytes, bytes] = field(repr=False)
+
+
+def begin(recipients: Sequence[Recipient]) -> Begun:
+    """Return the beginning of a new file, under a fresh random key.
+
+    Args:
+        recipients: who may open the file; at least one.
+    """
+    if not recipients:
+        raise ValueError("a file nobody could open is not written")
+    file_key, nonce = os.urandom(FILE_KEY), os.urandom(_NONCE)
+    head = make_header(file_key, recipients) + nonce
+    return Begun(head, len(head), Payload(file_key, nonce), (file_key, nonce))
+
+
+def begun(file: io.BufferedIOBase, identities: Sequence[Identity]) -> Begun:
+    """Read the beginning of a file and leave it at its first chunk.
+
+    Raises:
+        AgeBroken: `bad-header`, `not-for-us`, `bad-header-mac`, `truncated`.
+    """
+    file_key = read_header(file).open(identities)
+    nonce = file.read(_NONCE)
+    if len(nonce) < _NONCE:
+        raise AgeBroken("truncated", _TOO_EARLY)
+    return Begun(b"", file.tell(), Payload(file_key, nonce), (file_key, nonce))
 
 
 class AgeWriter:
@@ -38,36 +143,26 @@ class AgeWriter:
             put: Takes ciphertext and writes all of it.
             recipients: Who may open the file; at least one.
         """
-        if not recipients:
-            raise ValueError("a file nobody could open is not written")
-        file_key, nonce = os.urandom(FILE_KEY), os.urandom(_NONCE)
+        start = begin(recipients)
         self._put = put
-        self._aead = ChaCha20Poly1305(derive(file_key, nonce, b"payload"))
+        self._payload = start.payload
         self._counter = 0
         self._held = 0
         self._plain = memoryview(bytearray((BATCH + 1) * CHUNK))
         self._sealed = memoryview(bytearray((BATCH + 1) * SEALED_CHUNK))
-        put(memoryview(make_header(file_key, recipients) + nonce))
+        put(memoryview(start.head))
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
         """Take plaintext of any length."""
         rest = memoryview(data).cast("B")
         while rest:
-            room = self.room()
+            if self._held == len(self._plain):
+                self._flush(final=False)
+            room = self._plain[self._held :]
             taken = min(len(rest), len(room))
             room[:taken] = rest[:taken]
-            self.filled(taken)
+            self._held += taken
             rest = rest[taken:]
-
-    def room(self) -> memoryview:
-        """Return the free part of the plaintext buffer, never empty, for a caller that can fill it itself."""
-        if self._held == len(self._plain):
-            self._flush(final=False)
-        return self._plain[self._held :]
-
-    def filled(self, size: int) -> None:
-        """Take the first `size` bytes that were put into `room()`."""
-        self._held += size
 
     def finish(self) -> None:
         """Write the final chunk; the file is whole only after this."""
@@ -76,15 +171,8 @@ class AgeWriter:
     def _flush(self, *, final: bool) -> None:
         # One chunk stays behind until more comes: a final chunk holds bytes, unless the whole file is empty.
         going = self._held if final else self._held - CHUNK
-        out = 0
-        starts = range(0, max(going, 1), CHUNK)
-        for start in starts:
-            end = min(start + CHUNK, going)
-            size = end - start + TAG
-            nonce = _nonce(self._counter, final=final and start == starts[-1])
-            self._aead.encrypt_into(nonce, self._plain[start:end], None, self._sealed[out : out + size])
-            self._counter += 1
-            out += size
+        out = self._payload.seal(self._counter, self._plain[:going], self._sealed, final=final)
+        self._counter += going // CHUNK
         self._put(self._sealed[:out])
         self._plain[: self._held - going] = self._plain[going : self._held]
         self._held -= going
@@ -108,19 +196,16 @@ class AgeReader(io.RawIOBase):
         """
         super().__init__()
         self._file = file
-        header = read_header(file)
-        file_key = header.open(identities)
-        nonce = file.read(_NONCE)
-        self._start = file.tell()
+        start = begun(file, identities)
+        self._start, self._payload = start.start, start.payload
         sealed = file.seek(0, os.SEEK_END) - self._start
         self._chunks = -(-sealed // SEALED_CHUNK)
         last = sealed - (self._chunks - 1) * SEALED_CHUNK
-        if len(nonce) < _NONCE or sealed < TAG or last < TAG or (last == TAG and self._chunks > 1):
-            raise AgeBroken("truncated", "The file ends too early.")
+        if sealed < TAG or last < TAG or (last == TAG and self._chunks > 1):
+            raise AgeBroken("truncated", _TOO_EARLY)
         self.size = sealed - self._chunks * TAG
-        self._aead = ChaCha20Poly1305(derive(file_key, nonce, b"payload"))
-        self._sealed = memoryview(bytearray(SEALED_CHUNK))
-        self._plain = memoryview(bytearray(CHUNK))
+        self._sealed = memoryview(bytearray(min(self._chunks, BATCH) * SEALED_CHUNK))
+        self._plain = memoryview(bytearray(min(self.size, CHUNK)))
         self._cached = -1
         self._at = 0
         self._load(self._chunks - 1)
@@ -156,12 +241,14 @@ class AgeReader(io.RawIOBase):
         done = 0
         while done < want:
             chunk, within = divmod(self._at, CHUNK)
-            if within == 0 and want - done >= CHUNK:
-                taken = CHUNK
-                self._decrypt(chunk, target[done : done + CHUNK])
+            left = want - done
+            to_the_end = self._at + left == self.size
+            if within == 0 and (left >= CHUNK or to_the_end) and chunk != self._cached:
+                taken = min(left if to_the_end else left - left % CHUNK, BATCH * CHUNK)
+                self._decrypt(chunk, target[done : done + taken])
             else:
                 self._load(chunk)
-                taken = min(want - done, CHUNK - within)
+                taken = min(left, CHUNK - within)
                 target[done : done + taken] = self._plain[within : within + taken]
             done += taken
             self._at += taken
@@ -180,15 +267,12 @@ class AgeReader(io.RawIOBase):
             self._cached = chunk
 
     def _decrypt(self, chunk: int, target: memoryview) -> None:
-        sealed = self._sealed[: len(target) + TAG]
+        count = max(-(-len(target) // CHUNK), 1)
+        sealed = self._sealed[: len(target) + count * TAG]
         self._file.seek(self._start + chunk * SEALED_CHUNK)
         if self._file.readinto(sealed) != len(sealed):
-            raise AgeBroken("truncated", "The file ends too early.")
-        try:
-            nonce = _nonce(chunk, final=chunk == self._chunks - 1)
-            self._aead.decrypt_into(nonce, sealed, None, target)
-        except InvalidTag as error:
-            raise AgeBroken("bad-chunk", "A part of the file was changed or damaged.") from error
+            raise AgeBroken("truncated", _TOO_EARLY)
+        self._payload.open(chunk, sealed, target, final=chunk + count == self._chunks)
 
 
 def _nonce(counter: int, *, final: bool) -> bytes:

@@ -8,40 +8,53 @@ folder of its first two letters.
 from __future__ import annotations
 
 import base64
-import errno
 import fcntl
 import hashlib
 import hmac
-import io
 import os
 import re
 import secrets
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, TypeVar
 
-from guwah.vault.age import AgeBroken, AgeReader, AgeWriter, Identity, Recipient
+from guwah.vault import partials
+from guwah.vault.age import AgeBroken, AgeReader, Identity, Recipient, begin
+from guwah.vault.ahead import PIECE, ahead
 from guwah.vault.durable import sync_folder
+from guwah.vault.partials import PartialBusy, PartialDiffers, Unfinished, Way
+from guwah.vault.sealing import BlobNotWritten, Sealed, SealingWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
-    from types import TracebackType
 
-PIECE: Final = 1 << 20
+__all__ = [
+    "PIECE",
+    "BlobBroken",
+    "BlobChecked",
+    "BlobClosed",
+    "BlobMissing",
+    "BlobNotWritten",
+    "BlobStore",
+    "PartialBusy",
+    "PartialDiffers",
+    "Sealed",
+    "SealingWriter",
+    "Unfinished",
+]
+
+_Of = TypeVar("_Of")
 _PREFIX: Final = ".sealing-"
 _NAME_BYTES: Final = 20
 _OID: Final = re.compile(r"[0-9a-f]{64}\Z")
-
-
-class BlobNotWritten(OSError):
-    """The disk did not take the file; nothing of it is left. `code` is `disk-full` or `not-written`."""
-
-    def __init__(self, cause: OSError) -> None:
-        full = cause.errno in _FULL
-        told = "The disk is full" if full else "The disk did not take the file"
-        super().__init__(cause.errno, f"{told}; nothing of it was kept.")
-        self.code = "disk-full" if full else "not-written"
+_NAME: Final = re.compile(r"[a-z2-7]{32}\Z")
+# Two cores; waiting for the disk takes none.
+_AT_ONCE: Final = 8
+# Whoever has not gone on with a file for so long begins again.
+PARTIALS_KEPT: Final = 30 * 24 * 3600  # seconds
 
 
 class BlobMissing(Exception):
@@ -64,26 +77,6 @@ class BlobClosed(Exception):
     """This store can seal but not open: it holds no identity."""
 
     code = "no-identity"
-
-
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """What was sealed; it is on the disk for good when this is returned.
-
-    Attributes:
-        oid: Hexadecimal SHA-256 of the bytes that came.
-        size: Number of bytes that came.
-        name: The blob's path below the blobs folder.
-        duplicate: True when the same bytes were here already; nothing was added then.
-    """
-
-    oid: str
-    size: int
-    name: str
-    duplicate: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +119,47 @@ class BlobStore:
         Raises:
             BlobNotWritten: the disk refused.
         """
-        return SealingWriter(self, self._recipients)
+        beginning = begin(self._recipients)
+        try:
+            path, file = self._start()
+            with ExitStack() as undo:
+                undo.callback(file.close)
+                undo.callback(path.unlink)
+                os.write(file.fileno(), beginning.head)
+                undo.pop_all()
+        except OSError as error:
+            raise BlobNotWritten(error) from error
+        return SealingWriter(Way(path, file, beginning), self._keep)
+
+    def resume(
+        self, which: bytes, note: Mapping[str, Any], *, told: Callable[[int], object] | None = None
+    ) -> SealingWriter:
+        """Go on with a file where its durable ciphertext ends, or start one that can be gone on with.
+
+        The writer's `resumed` says how many bytes are here already; the next byte pushed in is the one after.
+        Whoever goes on makes sure that the file still begins with those (`way.hasher`, `way.stretches`).
+
+        Args:
+            which: names the file among all that may come: the same file, the same bytes.
+            note: what `unfinished` tells of it; sealed.
+            told: called with the number of bytes found whole so far, while they are read again.
+
+        Raises:
+            PartialBusy: this very file is being sealed somewhere now.
+            BlobNotWritten: the disk refused.
+        """
+        path = self._folder / (partials.PREFIX + self._keyed(b"partial\0" + which))
+        try:
+            way = partials.take_up(path, self._identity, told) if self._identity is not None else None
+            if way is None:
+                way = partials.start(path, self._recipients, note)
+        except OSError as error:
+            raise BlobNotWritten(error) from error
+        return SealingWriter(way, self._keep)
+
+    def unfinished(self) -> list[Unfinished]:
+        """Return the files that came only in part and that nobody is sending now, oldest first."""
+        return [] if self._identity is None else partials.unfinished(self._folder, self._identity)
 
     def seal(self, stream: BinaryIO, *, progress: Callable[[int], object] | None = None) -> Sealed:
         """Seal everything `stream` gives, in one pass with flat memory.
@@ -165,17 +198,31 @@ class BlobStore:
             file.close()
             raise BlobBroken(broken.code) from broken
 
-    def scrub(self, oid: str) -> BlobChecked:
+    def scrub(self, oid: str, *, told: Callable[[int], object] | None = None) -> BlobChecked:
         """Authenticate every chunk, without comparing the SHA-256.
+
+        Args:
+            oid: which blob.
+            told: called with the number of bytes of each piece that was looked at.
 
         Raises:
             BlobMissing, BlobBroken, BlobClosed: as `open`.
         """
-        size = sum(len(piece) for piece in self._pieces(oid))
+        size = 0
+        with self.open(oid) as reader:
+            buffer = memoryview(bytearray(min(PIECE, reader.size)))
+            while got := _opened(reader, buffer):
+                size += got
+                if told is not None:
+                    told(got)
         return BlobChecked(oid, size, "tags")
 
-    def verify(self, oid: str) -> BlobChecked:
-        """Decrypt the whole blob and compare its SHA-256 with `oid`.
+    def verify(self, oid: str, *, told: Callable[[int], object] | None = None) -> BlobChecked:
+        """Decrypt the whole blob and compare its SHA-256 with `oid`; a large one takes both cores.
+
+        Args:
+            oid: which blob.
+            told: called with the number of bytes of each piece that was looked at.
 
         Raises:
             BlobMissing, BlobBroken, BlobClosed: as `open`; `reason` is `wrong-digest` for other bytes.
@@ -185,12 +232,19 @@ class BlobStore:
         for piece in self._pieces(oid):
             hasher.update(piece)
             size += len(piece)
+            if told is not None:
+                told(len(piece))
         if hasher.hexdigest() != oid:
             raise BlobBroken("wrong-digest")
         return BlobChecked(oid, size, "digest")
 
-    def sweep(self) -> tuple[str, ...]:
-        """Remove what a killed sealing left behind and return the names; a running one is left alone."""
+    def sweep(self, now: float | None = None) -> tuple[str, ...]:
+        """Remove what a killed sealing left behind and return the names; a running one is left alone.
+
+        Args:
+            now: seconds since 1970, the present moment when None; a file that came in part goes when nobody
+                went on with it for `PARTIALS_KEPT` seconds, or nobody can.
+        """
         removed: list[str] = []
         for path in sorted(self._folder.glob(f"{_PREFIX}*")):
             try:
@@ -205,9 +259,18 @@ class BlobStore:
                 continue
             finally:
                 os.close(descriptor)
+        removed += partials.sweep(
+            self._folder, self._identity, (time.time() if now is None else now) - PARTIALS_KEPT
+        )
         if removed:
             sync_folder(self._folder)
         return tuple(removed)
+
+    def present(self) -> Iterator[tuple[str, os.stat_result]]:
+        """Yield the name and file status of every blob there is, in the order of names."""
+        for path in sorted(self._folder.glob("??/*")):
+            if _NAME.match(path.name):
+                yield f"{path.parent.name}/{path.name}", path.stat()
 
     def name(self, oid: str) -> str:
         """Return the path below the folder of the blob with this oid.
@@ -217,22 +280,47 @@ class BlobStore:
         """
         if not _OID.match(oid):
             raise ValueError("an oid is 64 lower-case hexadecimal digits")
-        tag = hmac.digest(self._name_key, bytes.fromhex(oid), "sha256")[:_NAME_BYTES]
-        name = base64.b32encode(tag).decode("ascii").lower()
+        name = self._keyed(bytes.fromhex(oid))
         return f"{name[:2]}/{name}"
 
     def path(self, oid: str) -> Path:
         """Return where the blob with this oid lies, or would lie."""
         return self._folder / self.name(oid)
 
+    def keep(self, writers: Sequence[SealingWriter]) -> list[Sealed]:
+        """Make blobs whose last byte was written durable under their names, many at the price of few.
+
+        Raises:
+            BlobNotWritten: the disk refused; none of them is acknowledged.
+        """
+        try:
+            _at_once(os.fsync, [writer.way.file.fileno() for writer in writers])
+            told = [self._name_it(writer) for writer in writers]
+            folders = sorted({self.path(each.oid).parent for each in told if not each.duplicate})
+            _at_once(sync_folder, folders)
+        except OSError as error:
+            for writer in writers:
+                writer.abandon()
+            raise BlobNotWritten(error) from error
+        for writer in writers:
+            writer.close()
+        return told
+
+    def _keep(self, writer: SealingWriter) -> Sealed:
+        return self.keep([writer])[0]
+
+    def _keyed(self, what: bytes) -> str:
+        tag = hmac.digest(self._name_key, what, "sha256")[:_NAME_BYTES]
+        return base64.b32encode(tag).decode("ascii").lower()
+
     def _pieces(self, oid: str) -> Iterator[memoryview]:
-        buffer = memoryview(bytearray(PIECE))
         with self.open(oid) as reader:
-            try:
-                while got := reader.readinto(buffer):
-                    yield buffer[:got]
-            except AgeBroken as broken:
-                raise BlobBroken(broken.code) from broken
+            if reader.size > PIECE:
+                yield from ahead(lambda buffer: _opened(reader, buffer))
+                return
+            buffer = memoryview(bytearray(reader.size))
+            if _opened(reader, buffer):
+                yield buffer
 
     def _start(self) -> tuple[Path, BinaryIO]:
         """Create a temporary file under a lock that dies with this process."""
@@ -245,18 +333,19 @@ class BlobStore:
                 return path, file
             file.close()
 
-    def _keep(self, temporary: Path, oid: str) -> bool:
-        """Give a finished file its name; return True when the same bytes were here already."""
+    def _name_it(self, writer: SealingWriter) -> Sealed:
+        """Give a finished file its name, unless the same bytes are here already."""
+        oid = writer.oid
         target = self.path(oid)
-        if self._is_whole(oid, target):
-            temporary.unlink()
-            return True
-        if not target.parent.is_dir():
-            target.parent.mkdir(mode=0o700, exist_ok=True)
-            sync_folder(self._folder)
-        temporary.rename(target)
-        sync_folder(target.parent)
-        return False
+        whole = self._is_whole(oid, target)
+        if whole:
+            writer.way.path.unlink()
+        else:
+            if not target.parent.is_dir():
+                target.parent.mkdir(mode=0o700, exist_ok=True)
+                sync_folder(self._folder)
+            writer.way.path.rename(target)
+        return Sealed(oid, writer.size, self.name(oid), whole)
 
     def _is_whole(self, oid: str, target: Path) -> bool:
         """Tell whether a blob is here and good; a damaged one is replaced by the fresh copy."""
@@ -269,92 +358,18 @@ class BlobStore:
         return True
 
 
-class SealingWriter:
-    """One blob on its way in: hashed and encrypted as it comes, only ciphertext on the disk.
+def _opened(reader: AgeReader, buffer: memoryview) -> int:
+    try:
+        return reader.readinto(buffer)
+    except AgeBroken as broken:
+        raise BlobBroken(broken.code) from broken
 
-    Leaving its `with` block without `finish` leaves nothing behind.
-    """
 
-    def __init__(self, store: BlobStore, recipients: Sequence[Recipient]) -> None:
-        self._store = store
-        self._hasher = hashlib.sha256()
-        self._open = True
-        self.size = 0
-        try:
-            self._path, self._file = store._start()  # noqa: SLF001 - the two classes are one thing
-        except OSError as error:
-            raise BlobNotWritten(error) from error
-        with ExitStack() as undo:
-            undo.callback(self.abandon)
-            self._age = AgeWriter(self._put, recipients)
-            undo.pop_all()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.abandon()
-
-    def write(self, data: bytes | bytearray | memoryview) -> None:
-        """Take the next bytes.
-
-        Raises:
-            BlobNotWritten: the disk refused; nothing is left of the file.
-        """
-        self._hasher.update(data)
-        self._age.write(data)
-        self.size += memoryview(data).nbytes
-
-    def take(self, stream: BinaryIO) -> int:
-        """Take the next piece straight from a stream and return its size; 0 at the stream's end.
-
-        Raises:
-            BlobNotWritten: the disk refused; nothing is left of the file.
-        """
-        room = self._age.room()
-        if isinstance(stream, (io.RawIOBase, io.BufferedIOBase)):
-            got = stream.readinto(room) or 0
-        else:
-            piece = stream.read(len(room))
-            got = len(piece)
-            room[:got] = piece
-        self._hasher.update(room[:got])
-        self._age.filled(got)
-        self.size += got
-        return got
-
-    def finish(self) -> Sealed:
-        """Make the blob durable under its name; only then is it acknowledged by returning.
-
-        Raises:
-            BlobNotWritten: the disk refused; nothing is left of the file.
-        """
-        oid = self._hasher.hexdigest()
-        self._age.finish()
-        try:
-            os.fsync(self._file.fileno())
-            duplicate = self._store._keep(self._path, oid)  # noqa: SLF001 - the two classes are one thing
-        except OSError as error:
-            self.abandon()
-            raise BlobNotWritten(error) from error
-        self._open = False
-        self._file.close()
-        return Sealed(oid, self.size, self._store.name(oid), duplicate)
-
-    def abandon(self) -> None:
-        """Leave nothing behind; harmless when called again or after `finish`."""
-        if self._open:
-            self._open = False
-            self._path.unlink(missing_ok=True)
-            self._file.close()
-
-    def _put(self, data: memoryview) -> None:
-        rest = data
-        try:
-            while rest:
-                rest = rest[os.write(self._file.fileno(), rest) :]
-        except OSError as error:
-            self.abandon()
-            raise BlobNotWritten(error) from error
+def _at_once(act: Callable[[_Of], object], on: Sequence[_Of]) -> None:
+    """Do what waits for the disk to several things at the same time; one write of its journal serves all."""
+    if len(on) == 1:
+        act(on[0])
+        return
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for _ in pool.map(act, on):
+            pass
