@@ -24,6 +24,7 @@ from guwah.vault.models import LogEntry, LogFrontier, Opening
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
 ENTRY_VERSION = 1
 # The actor of what happens by schedule.
@@ -58,6 +59,9 @@ class Act(StrEnum):
     ASSURANCE_NOTED = "assurance-noted"
     SEALED = "sealed"
     VERIFIED = "verified"
+    SCRUBBED = "scrubbed"
+    INTAKE_MADE = "intake-made"
+    INTAKE_TAKEN = "intake-taken"
     TRANSCRIBED = "transcribed"
     ROLE_SAID = "role-said"
     ANCHORED = "anchored"
@@ -114,6 +118,21 @@ class Recorded:
     openings: tuple[Committed, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One act of many that are written down together.
+
+    Attributes:
+        act: what was done.
+        things: what it was done to; each becomes a salted commitment.
+        case: number of the case, kept in the database only.
+    """
+
+    act: Act
+    things: Sequence[Thing]
+    case: int | None = None
+
+
 def record(act: Act, actor: str, *, things: Sequence[Thing], case: int | None = None) -> Recorded:
     """Append one entry inside the running transaction; its files follow the commit.
 
@@ -126,20 +145,19 @@ def record(act: Act, actor: str, *, things: Sequence[Thing], case: int | None = 
     Raises:
         RuntimeError: called outside a transaction, where cause and entry could part.
     """
+    return record_all(actor, [Happened(act, things, case)])[0]
+
+
+def record_all(actor: str, happened: Sequence[Happened]) -> list[Recorded]:
+    """Append an entry for each of many acts, in order, at the price of few; see `record`."""
     if not connection.in_atomic_block:
         raise RuntimeError("a log entry is written in the transaction of its act")
-    openings = tuple(Committed(thing.label, secrets.token_bytes(32), thing.value) for thing in things)
     now = timezone.now()
-    entry = canonical(
-        {
-            "v": ENTRY_VERSION,
-            "t": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "actor": actor,
-            "act": act.value,
-            "obj": [opening.commitment.hex() for opening in openings],
-        }
-    )
-    row = _append(entry, act, actor, case)
+    committed = [
+        tuple(Committed(thing.label, secrets.token_bytes(32), thing.value) for thing in each.things)
+        for each in happened
+    ]
+    rows = _append(actor, now, list(zip(happened, committed, strict=True)))
     Opening.objects.bulk_create(
         [
             Opening(
@@ -150,11 +168,12 @@ def record(act: Act, actor: str, *, things: Sequence[Thing], case: int | None = 
                 value=opening.value,
                 about=_number(opening.value),
             )
+            for row, openings in zip(rows, committed, strict=True)
             for opening in openings
         ]
     )
     transaction.on_commit(publish)
-    return Recorded(row.index, openings)
+    return [Recorded(row.index, openings) for row, openings in zip(rows, committed, strict=True)]
 
 
 def _number(value: object) -> int | None:
@@ -162,22 +181,38 @@ def _number(value: object) -> int | None:
     return number if isinstance(number, int) else None
 
 
-def _append(entry: bytes, act: Act, actor: str, case: int | None) -> LogEntry:
-    leaf = leaf_hash(entry)
+def _append(
+    actor: str, now: datetime, acts: Sequence[tuple[Happened, tuple[Committed, ...]]]
+) -> list[LogEntry]:
     state, _ = LogFrontier.objects.select_for_update().get_or_create(pk=1)
     frontier = Frontier(state.size, tuple(bytes.fromhex(peak) for peak in state.hashes))
-    index = frontier.size
-    row = LogEntry.objects.create(
-        index=index,
-        entry=entry,
-        sealed=seal_entry(KEYRING.current().log_entries, index, entry),
-        leaf=leaf,
-        act=act.value,
-        actor=actor,
-        case=case,
-        at=timezone.now(),
-    )
-    grown = frontier.append(leaf)
-    state.size, state.hashes = grown.size, [peak.hex() for peak in grown.peaks]
+    key = KEYRING.current().log_entries
+    rows: list[LogEntry] = []
+    for each, openings in acts:
+        entry = canonical(
+            {
+                "v": ENTRY_VERSION,
+                "t": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "actor": actor,
+                "act": each.act.value,
+                "obj": [opening.commitment.hex() for opening in openings],
+            }
+        )
+        leaf = leaf_hash(entry)
+        rows.append(
+            LogEntry(
+                index=frontier.size,
+                entry=entry,
+                sealed=seal_entry(key, frontier.size, entry),
+                leaf=leaf,
+                act=each.act.value,
+                actor=actor,
+                case=each.case,
+                at=now,
+            )
+        )
+        frontier = frontier.append(leaf)
+    LogEntry.objects.bulk_create(rows)
+    state.size, state.hashes = frontier.size, [peak.hex() for peak in frontier.peaks]
     state.save()
-    return row
+    return rows

@@ -23,8 +23,6 @@ where a crash tore chunks that were already encrypted. The argument:
 
 What is left: a whole disk image, copied with a partial on it and gone on with twice, from two versions of a
 file that agree in name, size, time and everything up to the frontier.
-
-The journal's records are sealed under a key of the partial's own file key, each with a random nonce.
 """
 
 from __future__ import annotations
@@ -33,20 +31,16 @@ import fcntl
 import hashlib
 import json
 import os
-import secrets
 import struct
 from collections import deque
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-
-from guwah.vault.age import BATCH, CHUNK, SEALED_CHUNK, TAG, AgeBroken, Begun, Identity, begin, begun
-from guwah.vault.age_header import derive
+from guwah.vault.age import BATCH, CHUNK, SEALED_CHUNK, AgeBroken, Begun, Identity, begin, begun
 from guwah.vault.ahead import ahead
 from guwah.vault.durable import sync_folder
+from guwah.vault.journal import Journal, Promise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -58,11 +52,6 @@ PREFIX: Final = ".partial-"
 JOURNAL: Final = ".journal"
 # Whoever sends one piece after the other names the digest of what came by digests of stretches this long.
 STRETCH: Final = 8 << 20
-_INFO: Final = b"guwah/partial/v1"
-_LENGTH: Final = struct.Struct(">I")
-_PROMISE: Final = struct.Struct(">Q32s")
-_NONCE: Final = 12
-_MOST_RECORD: Final = 1 << 16
 
 
 class PartialBusy(Exception):
@@ -75,14 +64,6 @@ class PartialDiffers(Exception):
     """The bytes that came are not those that were promised: the partial is gone, the file begins anew."""
 
     code = "partial-differs"
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """What was about to be sealed: everything before `offset` has this SHA-256."""
-
-    offset: int
-    digest: bytes
 
 
 @dataclass(slots=True)
@@ -125,63 +106,6 @@ class Unfinished:
     note: Mapping[str, Any]
     sealed: int
     touched: float
-
-
-class Journal:
-    """Promises of one partial: durable before what they promise is encrypted."""
-
-    def __init__(self, path: Path, begun_file: Begun) -> None:
-        """Open the journal, or make it; records that were torn are cut off."""
-        file_key, nonce = begun_file.secret
-        self._aead = ChaCha20Poly1305(derive(file_key, nonce, _INFO))
-        self.path = path
-        self._descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
-        self._count = 0
-        with ExitStack() as undo:
-            undo.callback(self.close)
-            self.records = self._read()
-            undo.pop_all()
-
-    def note(self, told: Mapping[str, Any]) -> None:
-        """Write the first record: what is known of the file."""
-        self._append(json.dumps(told).encode())
-
-    def promise(self, offset: int, digest: bytes) -> None:
-        """Keep for good that everything before `offset` will be sealed as bytes of this SHA-256."""
-        self._append(_PROMISE.pack(offset, digest))
-
-    def close(self) -> None:
-        """Close the file; harmless when called again."""
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
-
-    def _append(self, record: bytes) -> None:
-        nonce = secrets.token_bytes(_NONCE)
-        sealed = nonce + self._aead.encrypt(nonce, record, _LENGTH.pack(self._count))
-        os.write(self._descriptor, _LENGTH.pack(len(sealed)) + sealed)
-        os.fdatasync(self._descriptor)
-        self._count += 1
-
-    def _read(self) -> list[bytes]:
-        raw = os.pread(self._descriptor, os.fstat(self._descriptor).st_size, 0)
-        found: list[bytes] = []
-        at = 0
-        while at + _LENGTH.size <= len(raw):
-            (length,) = _LENGTH.unpack_from(raw, at)
-            sealed = raw[at + _LENGTH.size : at + _LENGTH.size + length]
-            if length > _MOST_RECORD or len(sealed) < length or length < _NONCE + TAG:
-                break
-            try:
-                opened = self._aead.decrypt(sealed[:_NONCE], sealed[_NONCE:], _LENGTH.pack(len(found)))
-            except InvalidTag:
-                break
-            found.append(opened)
-            at += _LENGTH.size + length
-        os.ftruncate(self._descriptor, at)
-        os.lseek(self._descriptor, at, os.SEEK_SET)
-        self._count = len(found)
-        return found
 
 
 def start(path: Path, recipients: Sequence[Recipient], note: Mapping[str, Any]) -> Way:
@@ -230,7 +154,7 @@ def take_up(path: Path, identity: Identity, told: Callable[[int], object] | None
         undo.callback(file.close)
         try:
             way = _opened(path, file, identity)
-        except (AgeBroken, ValueError, KeyError):
+        except (AgeBroken, ValueError, KeyError, IndexError, struct.error):
             way = None
         if way is not None and way.journal is not None:
             undo.callback(way.journal.close)
@@ -328,10 +252,10 @@ def _opened(path: Path, file: BinaryIO, identity: Identity) -> Way | None:
     way = Way(path, file, beginning, journal=journal)
     with ExitStack() as undo:
         undo.callback(journal.close)
-        first, *promises = journal.records
+        first = journal.records[0]
         if json.loads(first)["inode"] != os.fstat(file.fileno()).st_ino:
             return None
-        kept = {Promise(*_PROMISE.unpack(each)) for each in promises}
+        kept = journal.promises()
         if len({each.offset for each in kept}) < len(kept):
             return None
         way.promised = deque(sorted(kept, key=lambda each: each.offset))
@@ -342,7 +266,7 @@ def _opened(path: Path, file: BinaryIO, identity: Identity) -> Way | None:
 def _note(path: Path, file: BinaryIO, identity: Identity) -> Mapping[str, Any] | None:
     try:
         way = _opened(path, file, identity)
-    except (AgeBroken, ValueError, KeyError):
+    except (AgeBroken, ValueError, KeyError, IndexError, struct.error):
         return None
     if way is None or way.journal is None:
         return None

@@ -249,7 +249,7 @@ def test_a_failed_transaction_leaves_no_item_and_no_entry(
     def broken(*args: object, **kwargs: object) -> None:
         raise Broken
 
-    monkeypatch.setattr(arrive, "_note", broken)
+    monkeypatch.setattr(arrive, "_note_all", broken)
     with pytest.raises(Broken):
         _add(committed_cast)
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import io
 import json
+import os
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -9,7 +11,7 @@ from click.testing import CliRunner
 
 from cast import Cast
 from guwah.accounts.models import Member
-from guwah.steps.evidence import commands, flows
+from guwah.steps.evidence import commands, flows, looking, sealing
 from guwah.steps.evidence.models import Item
 
 
@@ -22,7 +24,8 @@ def run(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return a function that runs `guwah evidence …` as somebody and gives exit code, JSON and words."""
 
     def command(*words: object, who: Member = cast.chiara) -> tuple[int, Any, str]:
-        monkeypatch.setattr(commands, "enter_from_command", lambda: who)
+        for module in (commands, sealing, looking):
+            monkeypatch.setattr(module, "enter_from_command", lambda: who)
         done = CliRunner().invoke(commands.group, [str(word) for word in words])
         told = json.loads(done.stdout) if "--json" in words else None
         return done.exit_code, told, done.output
@@ -116,3 +119,46 @@ def test_a_list_shows_sources_with_and_without_files(cast: Cast, run: Run, tmp_p
     ]
     assert named == {"number": 2, "title": "قەغەز ١٧", "kind": "", "items": []}
     assert "قەغەز ١٧" in words
+
+
+def test_a_scrub_says_what_still_opens_and_what_to_do(cast: Cast, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    run("add", cast.case.pk, tmp_path / "a.txt")
+    item = Item.objects.get()
+    good, told, _words = run("scrub", "--json", who=cast.boris)
+    assert (good, told["intact"], told["earlier"], told["strays"]) == (0, True, 0, [])
+    path = flows.store().path(item.sha256)
+    path.write_bytes(path.read_bytes()[:-1])
+
+    for words in (("scrub",), ("verify", "--scrub"), ("verify", cast.case.pk, "--anew")):
+        code, _told, said = run(*words)
+        assert code == 1
+        assert f"item {item.pk}: put the sealed file back from a backup, or add the same file again" in said
+    assert item.outcomes.filter(step="scrub").count() == 3
+    run("add", cast.case.pk, tmp_path / "a.txt")
+    assert run("verify")[0] == 0
+
+
+def test_strays_are_told_to_whoever_looks_after_the_log(cast: Cast, run: Run) -> None:
+    sealed = flows.store().seal(io.BytesIO(b"killed too early"))
+    os.utime(flows.store().path(sealed.oid), (1, 1))
+
+    code, told, _words = run("verify", "--json", who=cast.boris)
+    _code, _told, words = run("verify", who=cast.boris)
+
+    assert (code, [each["name"] for each in told["strays"]]) == (0, [sealed.name])
+    assert "Add the file again and it is used" in words
+
+
+def test_what_came_only_in_part_is_listed(cast: Cast, run: Run) -> None:
+    note = {"case": cast.case.pk, "filename": "oven.mp4", "size": 9_000_000}
+    intake = flows.resume(("file", 1), note)
+    intake.feed(bytes(3_000_000))
+    intake.leave()
+
+    _code, told, _words = run("unfinished", "--json")
+    _code, _told, words = run("unfinished")
+
+    assert [(row["filename"], row["size"]) for row in told["unfinished"]] == [("oven.mp4", 9_000_000)]
+    assert "oven.mp4" in words
+    assert run("unfinished", "--json", who=cast.farid)[1] == {"unfinished": []}

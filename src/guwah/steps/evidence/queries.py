@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from guwah.accounts.models import Member
 from guwah.failures import NotUnderstood
 from guwah.steps.evidence.kinds import may_show
-from guwah.steps.evidence.models import Item, Outcome, Source
+from guwah.steps.evidence.models import LOOKS, Item, Outcome, Source
 from guwah.steps.evidence.names import shown_name
 from guwah.vault.models import Opening
 
@@ -33,6 +33,7 @@ STEP_WORDS = {
     "seal": gettext_lazy("Sealed and logged"),
     "identify": gettext_lazy("Told what it is from its bytes"),
     "verify": gettext_lazy("Held against its digest"),
+    "scrub": gettext_lazy("Looked whether it still opens"),
 }
 CODE_WORDS = {
     "blob-missing": gettext_lazy("The sealed file is not in the vault."),
@@ -51,6 +52,8 @@ KIND_WORDS = {
 ACT_WORDS = {
     "sealed": gettext_lazy("Sealed"),
     "verified": gettext_lazy("Verified"),
+    "scrubbed": gettext_lazy("Looked whether it still opens"),
+    "intake-taken": gettext_lazy("Taken in from a folder that can only take in"),
     "transcribed": gettext_lazy("Transcribed"),
 }
 
@@ -190,6 +193,12 @@ def custody(found: Item) -> list[Custody]:
     ]
 
 
+def sealed_bytes(cases: Iterable[Case]) -> int:
+    """Return how many bytes the items of some cases have together."""
+    rows = Item.objects.filter(source__case__in=list(cases))
+    return rows.aggregate(total=Sum("size"))["total"] or 0
+
+
 def counts(case: Case) -> dict[str, int]:
     """Return how many sources and items a case has, and how many sources have no file."""
     named = Source.objects.filter(case=case)
@@ -202,7 +211,9 @@ def counts(case: Case) -> dict[str, int]:
 
 def failed(cases: Iterable[Case]) -> list[dict[str, str]]:
     """Return what Today shows of items that the newest look found broken: words, url, outcome."""
-    rows = Outcome.objects.filter(item__source__case__in=list(cases), step="verify").order_by("pk")
+    rows = Outcome.objects.filter(item__source__case__in=list(cases), step__in=LOOKS)
+    # That a file still opens does not say that its digest, once found wrong, is right again.
+    rows = rows.exclude(step="scrub", result=Outcome.Result.DONE).order_by("pk")
     newest = {outcome.item_id: outcome for outcome in rows.select_related("item__source")}
     return [
         {

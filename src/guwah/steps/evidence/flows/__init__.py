@@ -3,15 +3,14 @@
 from guwah.steps.evidence.flows.arrive import (
     Added,
     Arrival,
-    Intake,
     Tool,
     add_derived,
     add_file,
-    begin,
     keep,
 )
 from guwah.steps.evidence.flows.assure import AssuranceFacts, note_assurance
-from guwah.steps.evidence.flows.check import Checked, Report, verify, verify_item
+from guwah.steps.evidence.flows.check import Checked, Level, Report, verify, verify_item
+from guwah.steps.evidence.flows.coming import Intake, begin, resume
 from guwah.steps.evidence.flows.digests import compare, state_digest
 from guwah.steps.evidence.flows.holdings import (
     HoldingFacts,
@@ -21,26 +20,34 @@ from guwah.steps.evidence.flows.holdings import (
     note_state,
     request_copy,
 )
+from guwah.steps.evidence.flows.many import Became, add_files
 from guwah.steps.evidence.flows.name import HandoverFacts, SourceFacts, name_source, note_handover
 from guwah.steps.evidence.flows.read import open_item
 from guwah.steps.evidence.flows.rounds import begin_round
 from guwah.steps.evidence.flows.store import store, sweep_leftovers
+from guwah.steps.evidence.flows.strays import Stray, strays
+from guwah.steps.evidence.flows.unfinished import Part, unfinished
 
 __all__ = [
     "Added",
     "Arrival",
     "AssuranceFacts",
+    "Became",
     "Checked",
     "HandoverFacts",
     "HoldingFacts",
     "Intake",
+    "Level",
+    "Part",
     "Report",
     "RequestFacts",
     "SourceFacts",
     "StateFacts",
+    "Stray",
     "Tool",
     "add_derived",
     "add_file",
+    "add_files",
     "begin",
     "begin_round",
     "compare",
@@ -52,9 +59,12 @@ __all__ = [
     "note_state",
     "open_item",
     "request_copy",
+    "resume",
     "state_digest",
     "store",
+    "strays",
     "sweep_leftovers",
+    "unfinished",
     "verify",
     "verify_item",
 ]

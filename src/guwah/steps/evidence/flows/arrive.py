@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol, Self, cast
+from typing import TYPE_CHECKING, Final, Literal
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,30 +12,22 @@ from django.utils import timezone
 
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
-from guwah.failures import NotUnderstood, Refused, WrongUse
-from guwah.steps.evidence.flows.store import store
-from guwah.steps.evidence.kinds import HEAD_BYTES, UNKNOWN, kind_of
+from guwah.failures import NotUnderstood, WrongUse
+from guwah.steps.evidence.flows.coming import begin, from_path
+from guwah.steps.evidence.kinds import UNKNOWN, kind_of
 from guwah.steps.evidence.models import Item, Outcome, Source
 from guwah.steps.evidence.names import clean_name, shown_name, title_from
-from guwah.vault.blobs import BlobNotWritten
-from guwah.vault.custody import Act, Thing, record
+from guwah.vault.custody import Act, Happened, Thing, record_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from types import TracebackType
+    from collections.abc import Sequence
 
     from guwah.accounts.models import Case, Member
-    from guwah.vault.blobs import BlobStore
+    from guwah.steps.evidence.flows.coming import Intake, Readable
 
+_MOST_NAMED: Final = 500  # SQLite takes 999 values in one statement
 SEALED: Literal["sealed"] = "sealed"
 DUPLICATE: Literal["duplicate"] = "duplicate"
-
-
-class Readable(Protocol):
-    """A stream of bytes: an open file, or the body of a request."""
-
-    def read(self, size: int, /) -> bytes:
-        """Return at most `size` bytes; none at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,76 +63,6 @@ class Added:
 
     item: Item
     outcome: Literal["sealed", "duplicate"]
-
-
-class Intake:
-    """One file on its way into the vault: encrypted as it comes, nowhere in the clear.
-
-    Leaving the `with` block without `finish` leaves nothing behind.
-    """
-
-    def __init__(self, blobs: BlobStore) -> None:
-        with _writing():
-            self._writer = blobs.begin()
-        self._head = bytearray()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.abort()
-
-    @property
-    def size(self) -> int:
-        """Return how many bytes have come."""
-        return self._writer.size
-
-    @property
-    def head(self) -> bytes:
-        """Return the first bytes, by which the file is known for what it is."""
-        return bytes(self._head)
-
-    def feed(self, chunk: bytes) -> None:
-        """Take the next bytes.
-
-        Raises:
-            Refused: `vault-not-written`, the disk of the vault did not take them.
-        """
-        if len(self._head) < HEAD_BYTES:
-            self._head += chunk[: HEAD_BYTES - len(self._head)]
-        with _writing():
-            self._writer.write(chunk)
-
-    def draw(self, stream: Readable) -> None:
-        """Take everything a stream gives, in one pass.
-
-        Raises:
-            NotUnderstood: `unreadable-file`, the stream broke.
-            Refused: `vault-not-written`.
-        """
-        with _reading():
-            while len(self._head) < HEAD_BYTES and (chunk := stream.read(HEAD_BYTES)):
-                self.feed(chunk)
-            with _writing():
-                # The writer asks no more of a stream than `read`.
-                while self._writer.take(cast("BinaryIO", stream)):
-                    pass
-
-    def finish(self) -> str:
-        """Make the sealed file durable under its name and return the SHA-256 of what came, hex."""
-        with _writing():
-            return self._writer.finish().oid
-
-    def abort(self) -> None:
-        """Leave nothing behind; harmless after `finish`."""
-        self._writer.abandon()
-
-
-def begin() -> Intake:
-    """Return an intake into the vault that is open now, for callers that are handed bytes bit by bit."""
-    return Intake(store())
 
 
 def add_file(
@@ -186,92 +107,91 @@ def keep(actor: Member, case: Case, intake: Intake, arrival: Arrival) -> Added:
         WrongUse: `source-of-another-case`.
     """
     ask(actor, Permission.EVIDENCE_ADD, case)
-    if arrival.source is not None and arrival.source.case_id != case.pk:
-        raise WrongUse("source-of-another-case", "This source belongs to another case. Nothing was changed.")
-    if not intake.size:
-        raise NotUnderstood("empty-file", "This file is empty: there is nothing to seal.")
+    check_arrival(case, intake, arrival)
     sha256 = intake.finish()
     with transaction.atomic():
-        twin = _twin(case, sha256, arrival)
-        if twin is not None:
-            _note(twin, actor, "seal", code=DUPLICATE)
-            return Added(twin, DUPLICATE)
-        return Added(_write_down(actor, case, intake, sha256, arrival), SEALED)
+        return write_down(actor, case, [Arrived(intake, sha256, arrival)])[0]
 
 
 def _add(actor: Member, case: Case, file: Readable | Path, arrival: Arrival) -> Added:
     ask(actor, Permission.EVIDENCE_ADD, case)
+    if isinstance(file, Path):
+        with from_path(file, *named(actor, case, arrival)) as intake:
+            return keep(actor, case, intake, arrival)
     with begin() as intake:
-        if isinstance(file, Path):
-            with _opened(file) as stream:
-                intake.draw(stream)
-        else:
-            intake.draw(file)
+        intake.draw(file)
         return keep(actor, case, intake, arrival)
 
 
-def _opened(path: Path) -> BinaryIO:
-    if not path.exists():
-        raise NotUnderstood("no-such-file", "There is no such file.")
-    # A folder has no bytes of its own, and a pipe or a device may never end.
-    if not path.is_file():
-        raise NotUnderstood("not-a-file", "This is not a file.")
-    with _reading():
-        return path.open("rb")
+def named(actor: Member, case: Case, arrival: Arrival) -> tuple[tuple[str | int, ...], dict[str, str | int]]:
+    """Return what tells a file that may come in parts from others, and what is told of it meanwhile."""
+    source = arrival.source.number if arrival.source is not None else 0
+    note: dict[str, str | int] = {
+        "case": case.pk,
+        "source": source,
+        "filename": arrival.filename,
+        "by": actor.pk,
+    }
+    return ("file", *note.values()), note
 
 
-@contextmanager
-def _reading() -> Iterator[None]:
-    """Say plainly that the file itself cannot be read."""
-    try:
-        yield
-    except OSError as broken:
-        raise NotUnderstood(
-            "unreadable-file", "This file cannot be read. Nothing of it was kept."
-        ) from broken
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A file whose bytes are durable, not written down yet."""
+
+    intake: Intake
+    sha256: str
+    arrival: Arrival
 
 
-@contextmanager
-def _writing() -> Iterator[None]:
-    """Say plainly that the vault's disk refused."""
-    try:
-        yield
-    except BlobNotWritten as refused:
-        raise Refused(
-            "vault-not-written",
-            "The disk of the vault did not take this file; nothing of it was kept. Free some space, then "
-            "add it again.",
-        ) from refused
+def check_arrival(case: Case, intake: Intake, arrival: Arrival) -> None:
+    """Refuse what is not kept: an empty file, a source of another case."""
+    if arrival.source is not None and arrival.source.case_id != case.pk:
+        raise WrongUse("source-of-another-case", "This source belongs to another case. Nothing was changed.")
+    if not intake.size:
+        raise NotUnderstood("empty-file", "This file is empty: there is nothing to seal.")
 
 
-def _twin(case: Case, sha256: str, arrival: Arrival) -> Item | None:
-    """Return the item that holds these bytes already, unless another source is named for them."""
-    held = Item.objects.filter(source__case=case, sha256=sha256)
-    if arrival.source is not None:
-        held = held.filter(source=arrival.source)
-    return held.order_by("pk").first()
+def write_down(actor: Member, case: Case, arrived: Sequence[Arrived]) -> list[Added]:
+    """Write files down and log each, inside the caller's transaction, many at the price of few.
+
+    The same bytes are kept once in a case, unless another source is named for them.
+    """
+    held = _held(case, arrived)
+    made: list[tuple[Arrived, Item]] = []
+    found: list[tuple[Item, bool]] = []
+    for each in arrived:
+        same = held.setdefault(each.sha256, [])
+        wanted = each.arrival.source
+        twin = next((item for item, source in same if wanted is None or source == wanted), None)
+        if twin is None:
+            item = _item(actor, each)
+            made.append((each, item))
+            same.append((item, wanted))
+        found.append((twin or made[-1][1], twin is not None))
+    _give_sources(actor, case, made)
+    _log(actor, case, [item for _each, item in made])
+    Item.objects.bulk_create([item for _each, item in made])
+    _note_all(actor, found)
+    return [Added(item, DUPLICATE if twice else SEALED) for item, twice in found]
 
 
-def _write_down(actor: Member, case: Case, intake: Intake, sha256: str, arrival: Arrival) -> Item:
-    filename = clean_name(arrival.filename)
-    source = arrival.source or new_source(
-        actor, case, arrival.source_title or title_from(shown_name(filename))
-    )
-    known = kind_of(intake.head)
-    recorded = record(
-        Act.SEALED,
-        actor.actor,
-        things=[
-            Thing("item", {"sha256": sha256, "size": intake.size, "source": source.pk}),
-            Thing("source", {"id": source.pk}),
-        ],
-        case=case.pk,
-    )
-    item = Item.objects.create(
-        source=source,
-        sha256=sha256,
-        size=intake.size,
-        filename=filename,
+def _held(case: Case, arrived: Sequence[Arrived]) -> dict[str, list[tuple[Item, Source | None]]]:
+    held: dict[str, list[tuple[Item, Source | None]]] = {}
+    wanted = sorted({each.sha256 for each in arrived})
+    for start in range(0, len(wanted), _MOST_NAMED):
+        rows = Item.objects.filter(source__case=case, sha256__in=wanted[start : start + _MOST_NAMED])
+        for item in rows.select_related("source").order_by("pk"):
+            held.setdefault(item.sha256, []).append((item, item.source))
+    return held
+
+
+def _item(actor: Member, arrived: Arrived) -> Item:
+    known, arrival = kind_of(arrived.intake.head), arrived.arrival
+    return Item(
+        sha256=arrived.sha256,
+        size=arrived.intake.size,
+        filename=clean_name(arrival.filename),
         kind=known.kind,
         media_type=known.media_type,
         derived_from=arrival.parent,
@@ -279,23 +199,67 @@ def _write_down(actor: Member, case: Case, intake: Intake, sha256: str, arrival:
         tool_version=arrival.tool.version if arrival.tool else "",
         sealed_by=actor,
         sealed_at=timezone.now(),
-        log_index=recorded.index,
     )
-    _note(item, actor, "seal")
-    if known == UNKNOWN:
-        _note(item, actor, "identify", result=Outcome.Result.FAILED, code="kind-unknown")
-    else:
-        _note(item, actor, "identify")
-    return item
+
+
+def _give_sources(actor: Member, case: Case, made: Sequence[tuple[Arrived, Item]]) -> None:
+    """Give each new item the source that was named for it, or one of its own."""
+    number = _last_number(case)
+    fresh: list[Source] = []
+    for each, item in made:
+        source = each.arrival.source
+        if source is None:
+            title = each.arrival.source_title or title_from(shown_name(item.filename))
+            number += 1
+            source = Source(case=case, number=number, title=title[:300], added_by=actor)
+            fresh.append(source)
+        item.source = source
+    Source.objects.bulk_create(fresh)
+    for _each, item in made:
+        # The number is the source's own since it was written.
+        item.source = item.source
+
+
+def _log(actor: Member, case: Case, items: Sequence[Item]) -> None:
+    acts = [
+        Happened(
+            Act.SEALED,
+            [
+                Thing("item", {"sha256": item.sha256, "size": item.size, "source": item.source_id}),
+                Thing("source", {"id": item.source_id}),
+            ],
+            case.pk,
+        )
+        for item in items
+    ]
+    for item, recorded in zip(items, record_all(actor.actor, acts) if acts else [], strict=True):
+        item.log_index = recorded.index
+
+
+def _note_all(actor: Member, found: Sequence[tuple[Item, bool]]) -> None:
+    outcomes: list[Outcome] = []
+    for item, twice in found:
+        outcomes.append(_outcome(item, actor, "seal", code=DUPLICATE if twice else ""))
+        if not twice and item.media_type == UNKNOWN.media_type and item.kind == UNKNOWN.kind:
+            failed = Outcome.Result.FAILED
+            outcomes.append(_outcome(item, actor, "identify", result=failed, code="kind-unknown"))
+        elif not twice:
+            outcomes.append(_outcome(item, actor, "identify"))
+    Outcome.objects.bulk_create(outcomes)
 
 
 def new_source(actor: Member, case: Case, title: str) -> Source:
     """Create the next source of a case, inside the caller's transaction."""
-    last = Source.objects.filter(case=case).aggregate(Max("number"))["number__max"] or 0
-    return Source.objects.create(case=case, number=last + 1, title=title[:300], added_by=actor)
+    number = _last_number(case) + 1
+    return Source.objects.create(case=case, number=number, title=title[:300], added_by=actor)
 
 
-def _note(
+def _last_number(case: Case) -> int:
+    last: int | None = Source.objects.filter(case=case).aggregate(Max("number"))["number__max"]
+    return last or 0
+
+
+def _outcome(
     item: Item, actor: Member, step: str, *, result: Outcome.Result = Outcome.Result.DONE, code: str = ""
-) -> None:
-    Outcome.objects.create(item=item, step=step, result=result, code=code, by=actor)
+) -> Outcome:
+    return Outcome(item=item, step=step, result=result, code=code, by=actor)

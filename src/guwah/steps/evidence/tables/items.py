@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 # Steps that hold an item's bytes against what was sealed; the newest says whether the item is broken.
 LOOKS = ("verify", "scrub")
+_MOST_NAMED = 500  # SQLite takes 999 values in one statement
 
 
 class Source(models.Model):
@@ -182,15 +184,21 @@ def _list(items: Iterable[Item]) -> None:
     made = list(items)
     rows = [Listed(item=item, case_id=item.source.case_id, kind=item.kind) for item in made]
     Listed.objects.bulk_create(rows)
-    for source in {item.source_id for item in made}:
-        Source.objects.filter(pk=source, filed=False).update(filed=True)
+    sources = sorted({item.source_id for item in made})
+    for start in range(0, len(sources), _MOST_NAMED):
+        named = sources[start : start + _MOST_NAMED]
+        Source.objects.filter(pk__in=named, filed=False).update(filed=True)
 
 
 def _tell(outcomes: Iterable[Outcome]) -> None:
-    for outcome in outcomes:
-        if outcome.step in LOOKS and outcome.result != Outcome.Result.NOT_TRIED:
-            row = Listed.objects.filter(item=outcome.item_id)
-            if outcome.result == Outcome.Result.FAILED:
-                row.update(broken=outcome.code or "failed")
-            elif outcome.step == "verify":
-                row.update(broken="", verified_at=outcome.at)
+    looks = [each for each in outcomes if each.step in LOOKS and each.result != Outcome.Result.NOT_TRIED]
+    # In the order they were found, many equal ones at the price of one.
+    for (result, step, code), same in groupby(looks, lambda each: (each.result, each.step, each.code)):
+        found = list(same)
+        for start in range(0, len(found), _MOST_NAMED):
+            named = found[start : start + _MOST_NAMED]
+            rows = Listed.objects.filter(item__in=[each.item_id for each in named])
+            if result == Outcome.Result.FAILED:
+                rows.update(broken=code or "failed")
+            elif step == "verify":
+                rows.update(broken="", verified_at=named[-1].at)
