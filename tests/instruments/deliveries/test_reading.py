@@ -1,0 +1,289 @@
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+
+import pytest
+
+from chat_printers import WHATSAPP, Said, telegram_html, telegram_json
+from guwah.instruments.deliveries import (
+    Delivery,
+    MemoryBundle,
+    NotUnderstood,
+    Wishes,
+    ZipBundle,
+    decoding,
+    read_delivery,
+    reading,
+)
+from guwah.instruments.deliveries.matching import match
+from guwah.instruments.deliveries.model import INSIDE, Attachment, Message, Notes
+from guwah.instruments.deliveries.names_tell import made_on, name_readings
+
+WHEN = datetime.fromisoformat("2021-01-31T09:00:00")
+CHAT = WHATSAPP["kk Android"](
+    [Said(WHEN, "Tomas", "bread", "IMG-20210131-WA0001.jpg"), Said(WHEN, "Ayjan", "ok")]
+)
+
+
+def _read(files: dict[str, bytes | str], **wishes: str) -> Delivery:
+    raw = {name: each.encode() if isinstance(each, str) else each for name, each in files.items()}
+    return read_delivery(MemoryBundle(raw), Wishes(**wishes)).delivery  # type: ignore[arg-type]  # text fields
+
+
+def _codes(found: Delivery) -> list[str]:
+    return [doubt.code for doubt in found.doubts]
+
+
+def test_what_is_named_is_tied_and_what_is_not_is_told() -> None:
+    found = _read(
+        {"x/WhatsApp Chat.txt": CHAT, "x/IMG-20210131-WA0001.jpg": b"\xff\xd8", "x/more.opus": b"OggS"}
+    )
+
+    assert (found.format, found.variant, found.texts) == ("whatsapp", "android", ("x/WhatsApp Chat.txt",))
+    assert found.messages[0].attachments[0].file == "x/IMG-20210131-WA0001.jpg"
+    assert found.unnamed == ("x/more.opus",)
+    assert _codes(found) == ["sent-not-named"]
+
+
+def test_what_is_named_and_did_not_come_is_told() -> None:
+    found = _read({"chat.txt": CHAT})
+
+    assert found.messages[0].attachments[0].file == ""
+    assert _codes(found) == ["named-not-sent"]
+
+
+def test_two_chats_are_numbered_on() -> None:
+    found = _read({"a.txt": CHAT, "b.txt": CHAT})
+
+    assert [(each.n, each.file) for each in found.messages] == [
+        (1, "a.txt"),
+        (2, "a.txt"),
+        (3, "b.txt"),
+        (4, "b.txt"),
+    ]
+    assert [order.file for order in found.orders] == ["a.txt", "b.txt"]
+
+
+def test_pages_of_telegram_stand_in_the_order_of_their_numbers() -> None:
+    pages = {f"messages{n}.html": telegram_html([Said(WHEN, "T", f"w{n}")]) for n in ("10", "", "2")}
+
+    assert [each.text for each in _read(dict(pages)).messages] == ["w", "w2", "w10"]
+
+
+def test_of_two_forms_of_one_chat_the_fuller_is_read_and_the_other_kept() -> None:
+    chat = [Said(WHEN, "Tomas", "bread")]
+    found = _read({"messages.html": telegram_html(chat), "result.json": telegram_json(chat)})
+
+    assert (found.variant, found.texts, found.unnamed) == ("json", ("result.json",), ("messages.html",))
+
+
+def test_letters_bring_their_files() -> None:
+    raw = (
+        b"From: a@b\nTo: c@d\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nwords\n--b\n"
+        b"Content-Disposition: attachment; filename=x.txt\n\nbread\n--b--\n"
+    )
+    understood = read_delivery(MemoryBundle({"a.eml": raw, "b.eml": raw}), Wishes())
+
+    found = understood.delivery
+    assert (found.format, found.variant, found.unnamed) == ("mail", "eml", ())
+    assert [one.file for each in found.messages for one in each.attachments] == [
+        "a.eml/1/x.txt",
+        "b.eml/1/x.txt",
+    ]
+    assert understood.inner.open("a.eml/1/x.txt").read() == b"bread"
+
+
+def test_a_box_of_letters_says_so() -> None:
+    raw = b"From a@b Sun\nFrom: a@b\nTo: c\n\none\n\nFrom c@d Sun\nFrom: c@d\nTo: e\n\ntwo\n"
+
+    assert _read({"a.mbox": raw}).variant == "mbox"
+
+
+def test_saved_pages_take_the_folder_beside_them() -> None:
+    page = "<!DOCTYPE html><html><!-- saved from url=(0005)x:// --><head><title>Oven</title></head></html>"
+    mhtml = (
+        b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Location: y\n\n--b--"
+    )
+    found = _read({"d/a.html": page, "d/a_files/p.png": b"x", "d/b.mhtml": mhtml, "d/c.png": b"y"})
+
+    assert (found.format, found.variant, found.title) == ("web", "html, mhtml", "Oven")
+    assert [one.file for one in found.messages[0].attachments] == ["d/a_files/p.png"]
+    assert found.unnamed == ("d/c.png",)
+    assert _codes(found) == []
+
+
+def test_a_web_archive_is_known_by_its_files() -> None:
+    files: dict[str, bytes | str] = {
+        "datapackage.json": "{}",
+        "archive/a.warc": b"",
+        "pages/pages.jsonl": '{"url": "u"}\n',
+    }
+
+    assert (_read(files).variant, _read(files, format="web").format) == ("wacz", "web")
+    assert _read(files, format="folder").format == "folder"
+
+
+def test_a_folder_keeps_its_files_in_their_order_with_the_times_their_names_tell() -> None:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as made:
+        for name in ("b/VID_20210131_090000.mp4", "a/PTT-20210131-WA0001.opus", "c.bin"):
+            made.writestr(zipfile.ZipInfo(name, (2021, 2, 1, 10, 0, 0)), b"x")
+
+    found = read_delivery(ZipBundle(whole), Wishes()).delivery
+
+    assert (found.format, found.variant) == ("folder", "files")
+    assert [each.attachments[0].file for each in found.messages] == [
+        "b/VID_20210131_090000.mp4",
+        "a/PTT-20210131-WA0001.opus",
+        "c.bin",
+    ]
+    assert [[each.edtf for each in one.readings] for one in found.messages] == [
+        ["2021-01-31T09:00:00"],
+        ["2021-01-31"],
+        [],
+    ]
+    assert {each.told for each in found.messages} == {(("modified", "2021-02-01 10:00:00"),)}
+    assert {each.sender for each in found.messages} == {""}
+
+
+def test_what_programs_leave_behind_is_no_export() -> None:
+    assert _read({"__MACOSX/._chat.txt": CHAT, "a.jpg": b"x"}).format == "folder"
+
+
+def test_texts_that_are_no_export_are_files() -> None:
+    found = _read({"a.txt": "bread\n", "b.txt": b"\xff\x00\x81", "c.json": "{}"})
+
+    assert (found.format, found.unnamed) == ("folder", ())
+    assert len(found.messages) == 3
+
+
+def test_a_person_may_say_what_it_is() -> None:
+    assert _read({"a.txt": CHAT}, format="folder").format == "folder"
+    assert _read({"a.txt": CHAT}, format="whatsapp").format == "whatsapp"
+    with pytest.raises(NotUnderstood) as refusal:
+        _read({"a.txt": CHAT}, format="mail")
+    assert refusal.value.code == "not-that-format"
+
+
+def test_nothing_is_no_delivery() -> None:
+    with pytest.raises(NotUnderstood) as refusal:
+        _read({})
+
+    assert refusal.value.code == "empty-delivery"
+
+
+def test_there_is_an_end_to_messages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_MESSAGES", 1)
+
+    with pytest.raises(NotUnderstood) as refusal:
+        _read({"a.txt": CHAT})
+
+    assert refusal.value.code == "too-many-messages"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "windows-1251", "gb18030"])
+def test_a_long_chat_is_known_by_its_beginning_in_any_encoding(encoding: str) -> None:
+    words = (
+        "今天早上面包已经卖完了请明天再来"
+        if encoding == "gb18030"
+        else "сегодня утром хлеб уже продан весь приходите завтра"
+    )
+    form = "zh-Hans iOS" if encoding == "gb18030" else "ru iOS"
+    text = WHATSAPP[form]([Said(WHEN, "Tomas", words * 5)] * 800)
+
+    found = _read({"_chat.txt": text.encode(encoding)})
+
+    assert len(found.messages) == 800
+    assert found.messages[-1].text == words * 5
+    assert ("encoding-seems" in _codes(found)) == (encoding in ("utf-16-le", "windows-1251", "gb18030"))
+
+
+def test_one_line_without_end_is_looked_at_and_refused() -> None:
+    with pytest.raises(NotUnderstood) as refusal:
+        _read({"a.txt": "31/01/2021, 09:00 - Tomas: " + "b" * 1_100_000})
+
+    assert (refusal.value.code, refusal.value.line) == ("line-too-long", 1)
+
+
+@pytest.mark.parametrize(
+    ("raw", "declared", "code"),
+    [
+        (b"bread\xff", "", "bad-encoding"),
+        (b"bread\xff", "ascii", "bad-encoding"),
+        (b"bread", "qwertz", "bad-encoding"),
+        (b"bread\x00", "", "binary-file"),
+        (b"bread\x00", "utf-8", "binary-file"),
+        ("хлеб продан весь до вечера и завтра".encode("windows-1251") * 3000 + b"\x98", "", "bad-encoding"),
+        (b"bread and milk", "", "too-large"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_its_byte(raw: bytes, declared: str, code: str) -> None:
+    limit = 10 if code == "too-large" else decoding.MAX_TEXT
+    with pytest.raises(NotUnderstood) as refusal:
+        decoding.decode(raw, Notes("a.txt"), declared=declared, limit=limit)
+
+    assert (refusal.value.code, refusal.value.name) == (code, "a.txt")
+
+
+def test_a_declared_encoding_is_taken() -> None:
+    assert decoding.decode("нан".encode("cp866"), Notes(), declared="cp866") == decoding.Text("нан", "cp866")
+
+
+def test_names_are_compared_as_people_see_them() -> None:
+    def named(name: str, file: str = "x/chat.txt", told: str = "named") -> Message:
+        return Message(1, "message", "", "", (), "", (Attachment(name, told),), file)
+
+    names = ["x/\u0435\u0308.jpg", "y/a b.ogg", "y/two.ogg", "z/two.ogg", "x/chat.txt", "x/deep/in.ogg"]
+    messages = [
+        named("\u0451.jpg"),
+        named("\u200ea%20b.ogg"),
+        named("two.ogg"),
+        named("deep/in.ogg"),
+        named("../y/two.ogg"),
+        named("chat.txt"),
+        named("inside.ogg", told=INSIDE),
+        named(""),
+    ]
+
+    tied, unnamed = match(messages, names, ["x/chat.txt"])
+
+    assert [each.attachments[0].file for each in tied] == [
+        names[0],
+        names[1],
+        "",
+        names[5],
+        "y/two.ogg",
+        "",
+        "",
+        "",
+    ]
+    assert unnamed == ("z/two.ogg",)
+
+
+@pytest.mark.parametrize(
+    ("name", "edtf"),
+    [
+        ("audio_1@31-01-2021_09-00-00.ogg", "2021-01-31T09:00:00"),
+        ("voice/WhatsApp Audio 2021-01-31 at 9.00.00 PM.ogg", "2021-01-31T21:00:00"),
+        ("WhatsApp Ptt 2021-01-31 at 09.00.00.ogg", "2021-01-31T09:00:00"),
+        ("VID_20210131_090000.mp4", "2021-01-31T09:00:00"),
+        ("PXL_20210131_030000123.mp4", "2021-01-31T03:00:00Z"),
+        ("00000002-AUDIO-2021-01-31-09-00-00.opus", "2021-01-31T09:00:00"),
+        ("photo_2021-01-31_09-00-00 (2).jpg", "2021-01-31T09:00:00"),
+        ("mmexport1612062000123.jpg", "2021-01-31T03:00:00Z"),
+        ("STK-20210131-WA0001.webp", "2021-01-31"),
+        ("20210131.pdf", "2021-01-31"),
+        ("IMG_1234.HEIC", ""),
+        ("20211331.pdf", ""),
+        ("20210131_990000.mp4", "2021-01-31"),
+        ("oven.txt", ""),
+    ],
+)
+def test_names_tell_times_and_nothing_more(name: str, edtf: str) -> None:
+    readings = name_readings(name)
+
+    assert [each.edtf for each in readings] == ([edtf] if edtf else [])
+    assert {each.of for each in readings} <= {"name"}
+    assert made_on("20210230") is None
