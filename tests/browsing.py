@@ -92,7 +92,9 @@ def served(
     """Run `guwah demo` or `guwah serve`, whose address comes in its line number `lines`."""
     port = free_port()
     words = [sys.executable, "-m", "guwah.cli.main", *command.split(), "--port", str(port)]
-    known = {**os.environ, **environment, "PYTHONPATH": str(ROOT / "src")}
+    # Servers of tests that run beside this one are not its neighbours.
+    running = str(Path(environment["GUWAH_VAULT"]).parent / "running")
+    known = {**os.environ, "GUWAH_RUNNING": running, **environment, "PYTHONPATH": str(ROOT / "src")}
     with subprocess.Popen(words, env=known, stdout=subprocess.PIPE, stderr=errors, text=True) as server:
         assert server.stdout is not None
         try:

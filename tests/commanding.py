@@ -56,6 +56,7 @@ class Guwah:
             "GUWAH_VAULT": str(self.vault),
             "GUWAH_PASSPHRASE_FILE": str(file),
             "GUWAH_SEEN": str(self.home / "seen"),
+            "GUWAH_RUNNING": str(self.home / "running"),
             "PYTHONPATH": str(SOURCES),
             "TMPDIR": str(self.temporary),
         }

@@ -7,6 +7,8 @@ Environment:
     GUWAH_IDLE_LOCK_MINUTES: minutes without a request after which the vault locks itself (default 15).
     GUWAH_SEEN: folder outside the vault that remembers the largest log seen on this machine (default: the
         user's state folder).
+    GUWAH_RUNNING: folder in which the servers of this user say on which ports they are (default: the user's
+        run-time folder, which is in memory).
     GUWAH_LANGUAGE: language of the interface before somebody has chosen one (default en).
 """
 
@@ -36,6 +38,11 @@ VAULT_FOLDER = Path(
 _state_home = os.environ.get("XDG_STATE_HOME")
 SEEN_FOLDER = Path(
     os.environ.get("GUWAH_SEEN") or Path(_state_home or Path.home() / ".local" / "state") / "guwah" / "seen"
+).expanduser()
+_run_time = os.environ.get("XDG_RUNTIME_DIR")
+RUNNING_FOLDER = Path(
+    os.environ.get("GUWAH_RUNNING")
+    or (Path(_run_time) / "guwah" if _run_time else SEEN_FOLDER.parent / "running")
 ).expanduser()
 _passphrase_file = os.environ.get("GUWAH_PASSPHRASE_FILE")
 PASSPHRASE_FILE = Path(_passphrase_file) if _passphrase_file else None
@@ -115,11 +122,16 @@ TEMPLATES = [
 STATIC_URL = "/static/"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_NAME = "guwah_session"
+# A browser hands the cookies of one port of this machine to every other port: servers of two vaults must not
+# take each other's for their own. Sessions end with the process, and so may the names.
+_process = secrets.token_hex(4)
+SESSION_COOKIE_NAME = f"guwah_session_{_process}"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-CSRF_COOKIE_NAME = "guwah_csrf"
+CSRF_COOKIE_NAME = f"guwah_csrf_{_process}"
+# It ends with the browser, like the session: nothing of a vault is written into a browser's folder.
+CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = False
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "guwah.web.failures.csrf"
@@ -153,3 +165,9 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W012",
     "security.W016",  # loopback without TLS: nothing to secure in transit
 ]
+
+
+def environment_for(vault: Path) -> dict[str, str]:
+    """Return the environment for another process that serves `vault`: ours, without a passphrase."""
+    ours = {name: value for name, value in os.environ.items() if name != "GUWAH_PASSPHRASE_FILE"}
+    return {**ours, "GUWAH_VAULT": str(vault)}

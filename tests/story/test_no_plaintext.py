@@ -126,7 +126,7 @@ def signed_in(server: Served) -> dict[str, str]:
     cookies = {cookie.name: str(cookie.value) for cookie in jar}
     return {
         "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
-        "X-CSRFToken": cookies["guwah_csrf"],
+        "X-CSRFToken": next(value for name, value in cookies.items() if name.startswith("guwah_csrf")),
     }
 
 

@@ -57,6 +57,7 @@ def ring(monkeypatch: pytest.MonkeyPatch) -> Keyring:
 def unlocked(ring: Keyring, monkeypatch: pytest.MonkeyPatch) -> Keyring:
     monkeypatch.setattr(Keyring, "locked", property(lambda _: False))
     monkeypatch.setattr("guwah.accounts.drafts.of", lambda _: SimpleNamespace(count=lambda: 3))
+    monkeypatch.setattr("guwah.web.shell.vault_name", lambda: "The mill")
     return ring
 
 
@@ -79,7 +80,7 @@ def test_a_locked_vault_shows_no_way_and_no_name(ring: Keyring) -> None:
 
 def test_an_open_vault_shows_who_is_in_it(unlocked: Keyring) -> None:
     shown = room()
-    assert (shown.member, shown.drafts) == ("Bob", 3)
+    assert (shown.member, shown.drafts, shown.vault) == ("Bob", 3, "The mill")
     assert SLIPS.read(shown.slip, time.time()).actor == "0a1b"
     assert [way.url for way in shown.ways][:2] == ["/", "/cases/"]
 

@@ -4,24 +4,37 @@ from __future__ import annotations
 
 import signal
 from functools import partial
+from pathlib import Path
 
 import click
 
 from guwah import settings
 from guwah.accounts.entry import enter, passphrase_of_caller
+from guwah.cli.serving_many import serve_each
 from guwah.failures import answering
 from guwah.vault import folder as vault_folder
 from guwah.vault.keyring import KEYRING
 from guwah.web.beat import beat, slow_beat
+from guwah.web.neighbours import NEIGHBOURS
 from guwah.web.porter import PORTER
 from guwah.web.server import Heartbeat, make_server
 
 
 @click.command()
 @click.option("--port", type=int, default=settings.PORT, show_default=True)
-def serve(port: int) -> None:
+@click.option(
+    "--vault",
+    "vaults",
+    multiple=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of a vault, more than once for several: each gets the next port and starts locked.",
+)
+def serve(port: int, vaults: tuple[Path, ...]) -> None:
     """Open the web interface at http://localhost:PORT, for this machine only."""
     with answering(as_json=False):
+        if vaults:
+            serve_each(vaults, port)
+            return
         if settings.PASSPHRASE_FILE is not None and vault_folder.exists(settings.VAULT_FOLDER):
             enter(settings.VAULT_FOLDER, passphrase_of_caller())
         run(port)
@@ -36,8 +49,9 @@ def run(port: int) -> None:
         Heartbeat(beat),
         Heartbeat(slow_beat),
         Heartbeat(partial(PORTER.keep_sign, settings.VAULT_FOLDER)),
+        Heartbeat(NEIGHBOURS.look),
     ]
-    PORTER.open(settings.VAULT_FOLDER, port)
+    NEIGHBOURS.open(PORTER.open(settings.VAULT_FOLDER, port))
     for heartbeat in heartbeats:
         heartbeat.start()
     click.echo(f"Guwah is at http://localhost:{port} (this machine only; Ctrl-C ends it)")
@@ -48,6 +62,7 @@ def run(port: int) -> None:
     finally:
         for heartbeat in heartbeats:
             heartbeat.stop()
+        NEIGHBOURS.close()
         PORTER.close(settings.VAULT_FOLDER)
         server.stop()
         KEYRING.lock()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+from typing import NoReturn
+
 import click
 
 from guwah import settings
 from guwah.accounts.entry import make_vault, passphrase_of_caller
 from guwah.cli.calling import call
-from guwah.failures import answering, json_option, print_json
+from guwah.failures import ANSWER_IS_NO, answering, json_option, print_json
 from guwah.vault.keyring import KEYRING
 from guwah.vault.logfiles import signer
 from guwah.vault.slots import COMFORTABLE_PASSPHRASE
+from guwah.web.neighbours import NEIGHBOURS
 
 
 @click.command()
@@ -44,9 +48,12 @@ _port_option = click.option(
 
 @click.command()
 @_port_option
+@click.option("--all", "every", is_flag=True, help="Lock every vault that is open on this machine for you.")
 @json_option
-def lock(port: int | None, as_json: bool) -> None:
+def lock(port: int | None, every: bool, as_json: bool) -> None:
     """Lock the vault of the running server."""
+    if every:
+        _lock_every(as_json=as_json)
     with answering(as_json=as_json):
         found = call(settings.VAULT_FOLDER, "lock", str, port)
     _say("locked", found, as_json=as_json)
@@ -60,6 +67,22 @@ def unlock(port: int | None, as_json: bool) -> None:
     with answering(as_json=as_json):
         found = call(settings.VAULT_FOLDER, "unlock", passphrase_of_caller, port)
     _say("unlocked", found, as_json=as_json)
+
+
+def _lock_every(*, as_json: bool) -> NoReturn:
+    ports = [sign.port for sign in NEIGHBOURS.signs()]
+    failed = NEIGHBOURS.lock_all()
+    locked = [port for port in ports if port not in failed]
+    if as_json:
+        print_json({"locked": locked, "failed": failed})
+    else:
+        for each in locked:
+            click.echo(f"The server on port {each} is locked, or gone.")
+        for each in failed:
+            click.echo(f"The server on port {each} did not answer: its vault may still be OPEN.", err=True)
+        if not ports:
+            click.echo("No server of yours runs on this machine.")
+    sys.exit(ANSWER_IS_NO if failed else 0)
 
 
 def _say(state: str, port: int, *, as_json: bool) -> None:

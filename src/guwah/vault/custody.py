@@ -36,6 +36,7 @@ class Act(StrEnum):
     """The closed list of acts the log can tell of."""
 
     VAULT_MADE = "vault-made"
+    VAULT_NAMED = "vault-named"
     MEMBER_ADDED = "member-added"
     MEMBER_JOINED = "member-joined"
     MEMBER_LEFT = "member-left"

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guwah.accounts.entry import CannotEnter, enter
 from guwah.accounts.guard import group_page, open_page
+from guwah.accounts.requests import number_in
 from guwah.failures import Problem
 from guwah.steps.evidence.flows import sweep_leftovers
 from guwah.vault import folder as vault_folder
 from guwah.vault.keyring import KEYRING
 from guwah.vault.vault_file import read
-from guwah.web.middleware import OPENING
+from guwah.web.opening import OPENING
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -41,7 +42,11 @@ def _next(request: HttpRequest) -> str:
 def unlock(request: HttpRequest) -> HttpResponseBase:
     """Ask for the passphrase; open the vault and let the member in."""
     folder = settings.VAULT_FOLDER
-    context: dict[str, object] = {"next": _next(request), "there_is_a_vault": vault_folder.exists(folder)}
+    context: dict[str, object] = {
+        "next": _next(request),
+        "there_is_a_vault": vault_folder.exists(folder),
+        "still_open": [port for port in request.GET.get("open", "").split(",") if number_in(port)],
+    }
     if request.method != "POST":
         return render(request, "unlock.html", context | {"members": _members()})
     try:

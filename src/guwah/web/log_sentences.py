@@ -17,6 +17,7 @@ SENTENCES: Mapping[str, _StrPromise] = {
     Act.VAULT_MADE: _("%(who)s made this vault."),
     Act.MEMBER_ADDED: _("%(who)s gave somebody a way into this vault."),
     Act.MEMBER_JOINED: _("%(who)s brought somebody into a case."),
+    Act.VAULT_NAMED: _("%(who)s named this vault."),
     Act.CASE_OPENED: _("%(who)s opened a case."),
     Act.SOURCE_NAMED: _("%(who)s named a source."),
     Act.HANDOVER_NOTED: _("%(who)s noted how a source came."),

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 
 from guwah import settings
 from guwah.vault.keyring import KEYRING
+from guwah.web.opening import OPENING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +25,6 @@ CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "media-src 'self' blob:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-# Where a session keeps which opening of the vault it belongs to.
-OPENING = "guwah_opening"
 # What may be fetched while the vault is locked: it shows nothing of a vault.
 _OPEN_PATHS = ("/static/", "/unlock/", "/language/", "/alive/", "/console/")
 # Takes words in while the vault is locked, and gives none out.

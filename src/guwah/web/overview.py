@@ -98,6 +98,7 @@ def vault_facts(member: Member) -> dict[str, Any]:
         "member": member,
         "members": Member.objects.all() if may(member, Permission.MEMBER_MANAGE) else [],
         "sees_audit": may(member, Permission.AUDIT_SEE),
+        "manages": may(member, Permission.MEMBER_MANAGE),
         "folder": settings.VAULT_FOLDER,
         "log_key": logfiles.signer(KEYRING.current()).key,
         "idle_minutes": settings.IDLE_LOCK_SECONDS // 60,

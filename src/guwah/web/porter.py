@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE: Final = "serving.json"
+# What a server's sealed answer is about, in place of an act.
+ANSWER: Final = "answer"
 # Bytes of the key, of a challenge, of a turn and of a proof.
 SIZE: Final = 32
 _NONCE: Final = 12
@@ -49,6 +51,10 @@ class Sign:
 
     port: int
     key: bytes
+
+    def written(self) -> bytes:
+        """Return what stands in the file, for its owner's eyes."""
+        return json.dumps({"port": self.port, "key": self.key.hex()}).encode()
 
     def proof(self, speaker: str, challenge: bytes) -> bytes:
         """Return 32 bytes that only a holder of the key can give; `speaker` is `caller` or `server`."""
@@ -83,8 +89,13 @@ class Sign:
 
 def read_sign(folder: Path) -> Sign | None:
     """Return what a server left in a vault's folder; None when there is nothing that could be a sign."""
+    return sign_in(folder / FILE)
+
+
+def sign_in(file: Path) -> Sign | None:
+    """Return the sign in a file; None when there is nothing that could be one."""
     try:
-        told = json.loads((folder / FILE).read_bytes())
+        told = json.loads(file.read_bytes())
         sign = Sign(int(told["port"]), bytes.fromhex(told["key"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -100,10 +111,11 @@ class Porter:
         # Only callers who hold the key are given a turn, so nobody else can push one out.
         self._turns: deque[bytes] = deque(maxlen=_CALLS_AT_ONCE)
 
-    def open(self, folder: Path, port: int) -> None:
+    def open(self, folder: Path, port: int) -> Sign:
         """Begin to answer at a port, with a new key; the sign of a server before this one is replaced."""
         self._sign = Sign(port, secrets.token_bytes(SIZE))
         self._leave_sign(folder)
+        return self._sign
 
     def keep_sign(self, folder: Path) -> None:
         """Leave the sign when there is none: the vault is younger, or another server took its own away."""
@@ -145,6 +157,14 @@ class Porter:
             self._turns.remove(turn)
         return message
 
+    def seal(self, turn: bytes, answer: bytes) -> bytes:
+        """Seal an answer for the caller of this turn.
+
+        Raises:
+            NotAuthentic: nobody is answered here.
+        """
+        return self._held().seal(ANSWER, turn, answer)
+
     def _held(self) -> Sign:
         if self._sign is None:
             raise NotAuthentic
@@ -153,8 +173,7 @@ class Porter:
     def _leave_sign(self, folder: Path) -> None:
         # A folder without a vault stays empty: `guwah init` wants it so.
         if self._sign is not None and vault_folder.exists(folder):
-            told = {"port": self._sign.port, "key": self._sign.key.hex()}
-            write_durably(folder / FILE, json.dumps(told).encode())
+            write_durably(folder / FILE, self._sign.written())
 
 
 PORTER = Porter()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 ACTS: Mapping[str, _StrPromise] = {
     Act.VAULT_MADE: _("Vault made"),
+    Act.VAULT_NAMED: _("Vault named"),
     Act.MEMBER_ADDED: _("Member added"),
     Act.MEMBER_JOINED: _("Member joined a case"),
     Act.MEMBER_LEFT: _("Member left a case"),

@@ -10,8 +10,10 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 
 from guwah.accounts import drafts
+from guwah.accounts.naming import vault_name
 from guwah.instruments.languages.direction import direction
 from guwah.vault.keyring import KEYRING
+from guwah.web.neighbours import NEIGHBOURS, OtherVault
 from guwah.web.slips import SLIPS
 from guwah.web.templatetags.guwah import place
 
@@ -63,6 +65,9 @@ class Shell:
         idle_seconds: seconds without a request after which the vault locks itself.
         slip: lets the typing of this page in, also after the lock; empty where nobody has signed in.
         drafts: how many texts this member typed and did not save.
+        vault: what this vault is called, for who has signed in.
+        port: on which port of this machine it is served.
+        others: the other vaults that this user serves on this machine.
     """
 
     language: str
@@ -77,6 +82,9 @@ class Shell:
     idle_seconds: int
     slip: str = ""
     drafts: int = 0
+    vault: str = ""
+    port: str = ""
+    others: tuple[OtherVault, ...] = ()
 
 
 def context(request: HttpRequest) -> dict[str, Shell]:
@@ -98,6 +106,9 @@ def context(request: HttpRequest) -> dict[str, Shell]:
         idle_seconds=getattr(settings, "IDLE_LOCK_SECONDS", 0),
         slip="" if member is None else SLIPS.give(member.actor, time.time()),
         drafts=0 if member is None else drafts.of(member).count(),
+        vault="" if member is None else vault_name(),
+        port=request.get_port(),
+        others=NEIGHBOURS.shown_to(request),
     )
     return {"shell": shell}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from guwah.web import audit, console, doors, failures, members, pages, statics, typed, ways_in
+from guwah.web import audit, console, doors, failures, members, pages, statics, typed, vaults, ways_in
 
 handler403 = failures.forbidden
 handler404 = failures.missing
@@ -14,6 +14,7 @@ urlpatterns = [
     path("", pages.today, name="today"),
     path("unlock/", doors.unlock, name="unlock"),
     path("lock/", doors.lock, name="lock"),
+    path("lock/all/", vaults.lock_all, name="lock-all"),
     path("alive/", doors.alive, name="alive"),
     path("language/", doors.language, name="language"),
     path("theme/", doors.theme, name="theme"),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("log/verify/", pages.verify_log, name="verify-log"),
     path("audit/", audit.audit, name="audit"),
     path("settings/", pages.settings_page, name="settings"),
+    path("settings/name/", vaults.name, name="name-vault"),
     path("settings/ways-in/", ways_in.show, name="ways-in"),
     path("settings/ways-in/passphrase/", ways_in.passphrase, name="ways-in-passphrase"),
     path("settings/ways-in/sheets/", ways_in.sheets, name="ways-in-sheets"),

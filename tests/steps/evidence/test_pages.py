@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
@@ -117,7 +118,7 @@ def test_an_upload_without_the_token_is_refused_unread(cast: Cast) -> None:
 def test_an_upload_with_the_token_in_its_header_is_taken(cast: Cast) -> None:
     client = _client(cast.chiara, strict=True)
     client.get(_url(cast, "evidence"))
-    token = client.cookies["guwah_csrf"].value
+    token = client.cookies[settings.CSRF_COOKIE_NAME].value
 
     answer = client.post(
         _url(cast, "evidence-upload"),
@@ -196,7 +197,7 @@ def test_a_form_without_the_token_leaves_nothing_behind(cast: Cast) -> None:
 def test_a_form_with_its_token_is_taken(cast: Cast) -> None:
     client = _client(cast.chiara, strict=True)
     client.get(_url(cast, "evidence"))
-    token = client.cookies["guwah_csrf"].value
+    token = client.cookies[settings.CSRF_COOKIE_NAME].value
 
     client.post(_url(cast, "evidence-add"), _form(("a.txt", WORDS)) | {"csrfmiddlewaretoken": token})
 

@@ -1,0 +1,3 @@
+"""Where a session keeps which opening of the vault it belongs to."""
+
+OPENING = "guwah_opening"
