@@ -59,6 +59,7 @@ class Act(StrEnum):
     DIGEST_COMPARED = "digest-compared"
     ASSURANCE_NOTED = "assurance-noted"
     SEALED = "sealed"
+    DELIVERED = "delivered"
     VERIFIED = "verified"
     SCRUBBED = "scrubbed"
     INTAKE_MADE = "intake-made"

@@ -1,5 +1,6 @@
 """The tables of evidence, gathered where Django looks for them."""
 
+from guwah.steps.evidence.tables.deliveries import Delivery, DeliveryMessage, DeliveryPart
 from guwah.steps.evidence.tables.holdings import (
     Assurance,
     Comparison,
@@ -16,6 +17,9 @@ __all__ = [
     "Assurance",
     "Comparison",
     "CopyRequest",
+    "Delivery",
+    "DeliveryMessage",
+    "DeliveryPart",
     "Handover",
     "Holding",
     "HoldingState",

@@ -11,6 +11,7 @@ from guwah.steps.evidence.flows.arrive import (
 from guwah.steps.evidence.flows.assure import AssuranceFacts, note_assurance
 from guwah.steps.evidence.flows.check import Checked, Level, Report, verify, verify_item
 from guwah.steps.evidence.flows.coming import Intake, begin, resume
+from guwah.steps.evidence.flows.deliver import Delivered, Said, deliver, deliver_item, look
 from guwah.steps.evidence.flows.digests import compare, state_digest
 from guwah.steps.evidence.flows.holdings import (
     HoldingFacts,
@@ -34,6 +35,7 @@ __all__ = [
     "AssuranceFacts",
     "Became",
     "Checked",
+    "Delivered",
     "HandoverFacts",
     "HoldingFacts",
     "Intake",
@@ -41,6 +43,7 @@ __all__ = [
     "Part",
     "Report",
     "RequestFacts",
+    "Said",
     "SourceFacts",
     "StateFacts",
     "Stray",
@@ -51,7 +54,10 @@ __all__ = [
     "begin",
     "begin_round",
     "compare",
+    "deliver",
+    "deliver_item",
     "keep",
+    "look",
     "name_source",
     "note_assurance",
     "note_handover",
