@@ -64,7 +64,9 @@ class VaultGate:
             return self.get_response(request)
         if KEYRING.locked:
             return self._to_unlock(request)
-        KEYRING.touch()
+        # An island that only watches long work says so: a vault nobody works in still locks itself.
+        if "X-Nobody-There" not in request.headers:
+            KEYRING.touch()
         return self.get_response(request)
 
     @staticmethod

@@ -20,7 +20,7 @@ from guwah.steps.claims import showing as claim_rows
 from guwah.steps.consent import queries as consent_reads
 from guwah.steps.consent import showing as consent_rows
 from guwah.steps.editions.models import Edition
-from guwah.steps.evidence.models import Outcome
+from guwah.steps.evidence import queries as evidence_reads
 from guwah.steps.vigil import queries as vigil_reads
 from guwah.vault import logfiles
 from guwah.vault.keyring import KEYRING
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _MOST_CONFLICTS = 2
 _MOST_DECISIONS = 12
+# The page of evidence has them all, page by page.
+_MOST_SOURCES = 50
 # Acts that decide something about the person.
 _DECISIONS = (
     "consent-given",
@@ -76,7 +78,7 @@ def case(member: Member, case: Case) -> dict[str, Any]:
         "case": case,
         "section": "case",
         "may": {permission.name.lower(): may(member, permission, case) for permission in Permission},
-        "sources": case.sources.all() if may(member, Permission.EVIDENCE_SEE, case) else [],
+        "sources": case.sources.all()[:_MOST_SOURCES] if may(member, Permission.EVIDENCE_SEE, case) else [],
         "layers": case.layers.select_related("source") if reads else [],
         "conflicts": _conflicts(case) if sees_claims else [],
         "answer": claims_found.standing_of(case) if sees_claims else None,
@@ -126,8 +128,6 @@ def _conditions(member: Member, cases: Iterable[Case]) -> list[dict[str, Any]]:
 
 def _failed_steps(member: Member, cases: Iterable[Case]) -> list[dict[str, Any]]:
     seen = [case for case in cases if may(member, Permission.EVIDENCE_SEE, case)]
-    rows = Outcome.objects.filter(item__source__case__in=seen).select_related("item__source").order_by("pk")
-    newest = {(row.item_id, row.step): row for row in rows}
     return [
         {
             "words": _("Source %(number)s, item %(item)s: %(step)s")
@@ -135,8 +135,7 @@ def _failed_steps(member: Member, cases: Iterable[Case]) -> list[dict[str, Any]]
             "url": reverse("evidence-item", args=[row.item.source.case_id, row.item_id]),
             "outcome": row.result,
         }
-        for row in newest.values()
-        if row.result == Outcome.Result.FAILED
+        for row in evidence_reads.failed(seen)
     ]
 
 

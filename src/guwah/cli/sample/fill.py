@@ -26,6 +26,7 @@ from guwah.steps.vigil import flows as vigil
 
 if TYPE_CHECKING:
     from guwah.accounts.models import Case, Member
+    from guwah.steps.evidence.models import Source
     from guwah.steps.people.models import Entity
     from guwah.steps.testimony.models import Anchor, Layer, Revision
 
@@ -104,12 +105,57 @@ def _bring_in(sample: Sample) -> None:
     )
     layer: Layer = sample.texts["call-2.ug"].layer
     testimony.attach_recording(sample.actor, layer, sound.item)
-    evidence.name_source(
-        sample.actor,
-        sample.case,
+    _tell_of_copies(sample, sources["call-2"])
+
+
+def _tell_of_copies(sample: Sample, call: Source) -> None:
+    actor, case = sample.actor, sample.case
+    letter = evidence.name_source(
+        actor,
+        case,
         evidence.SourceFacts(
             title="The letter with fourteen signatures", provenance="Known only by name so far."
         ),
+    )
+    clerk = evidence.note_holding(
+        actor,
+        letter,
+        evidence.HoldingFacts(
+            "A clerk of the canteen office", copy="the carbon copy", since="2021~", on_whose_word="Meruert"
+        ),
+    )
+    evidence.request_copy(
+        actor, clerk, evidence.RequestFacts("2023-04", "third_person", words="A photograph would be enough.")
+    )
+    evidence.note_state(actor, clerk, evidence.StateFacts("promised", "2023-05", note="After the holidays."))
+    evidence.note_holding(
+        actor,
+        letter,
+        evidence.HoldingFacts("The district office", copy="the letter itself", state="lost", since="2022"),
+    )
+    evidence.note_handover(
+        actor,
+        call,
+        evidence.HandoverFacts(channel="recorded", words="Recorded by us, on a borrowed telephone."),
+    )
+    asked = evidence.note_assurance(
+        actor,
+        case,
+        evidence.AssuranceFacts(
+            "asked", "caller", "Which bread did you bake on the day of the flood?", source=call
+        ),
+    )
+    evidence.note_assurance(
+        actor,
+        case,
+        evidence.AssuranceFacts(
+            "answered", "witness", "None. The oven was under water.", source=call, follows=asked
+        ),
+    )
+    evidence.note_assurance(
+        actor,
+        case,
+        evidence.AssuranceFacts("doubted", "witness", "Your line sounds too near.", source=call),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404, JsonResponse, UnreadablePostError
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -18,9 +19,11 @@ from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of
 from guwah.failures import NotUnderstood, Problem
-from guwah.steps.evidence import flows, queries
-from guwah.steps.evidence.forms import HoldingForm, SourceForm
+from guwah.steps.evidence import flows, life, listing, queries
+from guwah.steps.evidence.forms import SourceForm, listed, source_kinds
+from guwah.steps.evidence.models import VerifyRound
 from guwah.steps.evidence.streaming import file_response
+from guwah.steps.evidence.stretches import Cursor
 from guwah.steps.evidence.uploads import Body, SealingUpload, SealingUploads, raw_name
 
 if TYPE_CHECKING:
@@ -32,13 +35,8 @@ if TYPE_CHECKING:
 
 
 _A_NUMBER = re.compile(r"[0-9]{1,9}")
-
-
-def _source(case: Case, number: int) -> Source:
-    try:
-        return queries.find_source(case, number)
-    except NotUnderstood as unknown:
-        raise Http404 from unknown
+# Of an item that was looked at for years the page shows the newest acts; the log has them all.
+_MOST_ACTS = 200
 
 
 def _item(case: Case, item_id: int) -> Item:
@@ -64,11 +62,75 @@ def _rights(request: HttpRequest, case: Case) -> dict[str, bool]:
 @case_page(Permission.EVIDENCE_SEE)
 @require_safe
 def evidence(request: HttpRequest, case: Case) -> HttpResponseBase:
-    """List the sources of a case, their items, and what is missing."""
-    sources, page = queries.sources(case, request.GET.get("page", "1"))
-    context = {"case": case, "section": "evidence", "sources": sources, "page": page, "form": SourceForm()}
-    context["numbers"] = queries.counts(case)
+    """List the sources of a case with what we hold of each."""
+    asked = {name: request.GET.get(name, "").strip() for name in ("kind", "words", "only")}
+    sources, page = listing.sources(case, Cursor.read(request.GET), **asked)
+    context = {
+        "case": case,
+        "section": "evidence",
+        "way": "evidence",
+        "sources": sources,
+        "page": page,
+        "asked": asked,
+        "query": urlencode({name: value for name, value in asked.items() if value}),
+        "kinds": source_kinds()[1:],
+        "numbers": queries.counts(case),
+        "form": SourceForm(),
+    }
     return render(request, "evidence/sources.html", context | _rights(request, case))
+
+
+@case_page(Permission.EVIDENCE_SEE)
+@require_safe
+def held(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """List the items we hold, all of them or those that need somebody."""
+    asked = {name: request.GET.get(name, "") for name in ("kind", "state")}
+    page = listing.held(case, Cursor.read(request.GET), **asked)
+    context = {
+        "case": case,
+        "section": "evidence",
+        "way": "evidence-held",
+        "page": page,
+        "rows": [queries.held_row(case, row) for row in page.rows],
+        "asked": asked,
+        "query": urlencode({name: value for name, value in asked.items() if value}),
+        "kinds": queries.KIND_WORDS.items(),
+        "round": VerifyRound.objects.filter(case=case).last(),
+    }
+    return render(request, "evidence/held.html", context | _rights(request, case))
+
+
+@case_page(Permission.EVIDENCE_SEE)
+@require_safe
+def elsewhere(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """List the copies that others hold or held."""
+    asked = request.GET.get("state", "")
+    rows, page = listing.elsewhere(case, Cursor.read(request.GET), state=asked)
+    context = {
+        "case": case,
+        "section": "evidence",
+        "way": "evidence-elsewhere",
+        "rows": rows,
+        "page": page,
+        "asked": asked,
+        "query": urlencode({"state": asked}) if asked else "",
+        "states": listed("holding_states", empty=False)(),
+    }
+    return render(request, "evidence/elsewhere.html", context)
+
+
+@case_page(Permission.EVIDENCE_SEE)
+@require_safe
+def missing(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Show how much is missing, why, and what to do about it."""
+    context = {
+        "case": case,
+        "section": "evidence",
+        "way": "evidence-missing",
+        "missing": listing.missing(case),
+        "days": listing.LATELY.days,
+    }
+    return render(request, "evidence/missing.html", context | _rights(request, case))
 
 
 @case_page(Permission.EVIDENCE_ADD)
@@ -90,43 +152,18 @@ def name(request: HttpRequest, case: Case) -> HttpResponseBase:
 
 @case_page(Permission.EVIDENCE_SEE)
 @require_safe
-def source(request: HttpRequest, case: Case, number: int) -> HttpResponseBase:
-    """Show one source: its items, and who holds a copy."""
-    shown = queries.source(case, _source(case, number))
-    context = {"case": case, "section": "evidence", "shown": shown, "form": HoldingForm()}
-    return render(request, "evidence/source.html", context | _rights(request, case))
-
-
-@case_page(Permission.EVIDENCE_ADD)
-@require_POST
-def holding(request: HttpRequest, case: Case, number: int) -> HttpResponseBase:
-    """Note who has a copy of a source."""
-    found = _source(case, number)
-    form = HoldingForm(request.POST)
-    if form.is_valid():
-        try:
-            flows.note_holding(member_of(request), found, flows.HoldingFacts(**form.cleaned_data))
-        except Problem as problem:
-            form.add_error(None, problem.message)
-        else:
-            messages.success(request, _("Noted who has a copy."))
-            return redirect("evidence-source", case.pk, number)
-    context = {"case": case, "section": "evidence", "shown": queries.source(case, found), "form": form}
-    context |= _rights(request, case)
-    return render(request, "evidence/source.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-
-
-@case_page(Permission.EVIDENCE_SEE)
-@require_safe
 def item(request: HttpRequest, case: Case, item_id: int) -> HttpResponseBase:
     """Show one item: its seal, its outcomes, its custody."""
     found = _item(case, item_id)
+    acts = queries.custody(found)
     context = {
         "case": case,
         "section": "evidence",
         "shown": queries.item(case, found),
         "source_url": queries.source_url(found.source),
-        "custody": queries.custody(found),
+        "picture": life.picture(found, acts),
+        "custody": acts[-_MOST_ACTS:],
+        "acts_left_out": max(0, len(acts) - _MOST_ACTS),
     }
     return render(request, "evidence/item.html", context | _rights(request, case))
 
@@ -159,17 +196,35 @@ def verify_item(request: HttpRequest, case: Case, item_id: int) -> HttpResponseB
 @case_page(Permission.EVIDENCE_VERIFY)
 @require_POST
 def verify(request: HttpRequest, case: Case) -> HttpResponseBase:
-    """Hold every item of the case against its digest."""
-    report = flows.verify(member_of(request), case)
-    number = len(report.checked)
-    if not report.broken:
-        said = ngettext("%d item is intact.", "All %d items are intact.", number) % number
+    """Begin to hold every item of the case against its digest; a small case is done at once."""
+    begun = flows.begin_round(member_of(request), case, at_once=True)
+    if begun.ended_at is None:
+        return redirect("evidence-round", case.pk)
+    if not begun.broken:
+        said = ngettext("%d item is intact.", "All %d items are intact.", begun.checked) % begun.checked
         messages.success(request, said)
-    for each in report.broken:
+    for row in listing.held(case, Cursor(), state=listing.BROKEN).rows:
         words = _("Item %(number)s: %(found)s")
-        found = queries.CODE_WORDS[each.code]
-        messages.error(request, words % {"number": each.item.pk, "found": found})
-    return redirect("evidence", case.pk)
+        found = queries.CODE_WORDS.get(row.broken, row.broken)
+        messages.error(request, words % {"number": row.pk, "found": found})
+    return redirect("evidence-held", case.pk)
+
+
+@case_page(Permission.EVIDENCE_SEE)
+@require_safe
+def verifying(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Show how far the newest round has come; as JSON for the island that looks again."""
+    newest = VerifyRound.objects.filter(case=case).select_related("asked_by").last()
+    if "json" in request.GET:
+        return JsonResponse(
+            {
+                "done": newest.checked if newest else 0,
+                "total": newest.total if newest else 0,
+                "ended": newest is None or newest.ended_at is not None,
+            }
+        )
+    context = {"case": case, "section": "evidence", "way": "evidence-held", "round": newest}
+    return render(request, "evidence/round.html", context | _rights(request, case))
 
 
 @case_page(Permission.EVIDENCE_ADD)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, Q, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from guwah.accounts.models import Member
 from guwah.failures import NotUnderstood
 from guwah.steps.evidence.kinds import may_show
-from guwah.steps.evidence.models import LOOKS, Item, Outcome, Source
+from guwah.steps.evidence.models import Item, Listed, Outcome, Source
 from guwah.steps.evidence.names import shown_name
+from guwah.steps.evidence.stretches import Cursor, Stretch, take
 from guwah.vault.models import Opening
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from guwah.accounts.models import Case
 
-SOURCES_ON_A_PAGE = 50
+ITEMS_ON_A_PAGE = 100
+MOST_FAILURES = 50
 # What is done with every item, in this order; an item without an outcome of one was not tried (law 8).
 STEPS = ("seal", "identify", "verify")
 STEP_WORDS = {
@@ -55,6 +56,13 @@ ACT_WORDS = {
     "scrubbed": gettext_lazy("Looked whether it still opens"),
     "intake-taken": gettext_lazy("Taken in from a folder that can only take in"),
     "transcribed": gettext_lazy("Transcribed"),
+    "digest-compared": gettext_lazy("A digest stated elsewhere was held against it"),
+}
+RESULT_WORDS = {
+    "intact": gettext_lazy("intact"),
+    "agrees": gettext_lazy("the bytes agree"),
+    "differs": gettext_lazy("the bytes differ"),
+    "failed": gettext_lazy("it could not be read"),
 }
 
 
@@ -104,12 +112,12 @@ class ItemShown:
 
 @dataclass(frozen=True, slots=True)
 class SourceShown:
-    """A source as pages show it."""
+    """A source as pages show it, with one page of its items."""
 
     source: Source
     url: str
     items: tuple[ItemShown, ...]
-    holdings: tuple[Any, ...]
+    page: Stretch[Item]
 
     @property
     def number(self) -> str:
@@ -118,26 +126,35 @@ class SourceShown:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldRow:
+    """An item in a long list: what it is called, where it is, what the last look found."""
+
+    listed: Listed
+    name: str
+    kind: str
+    url: str
+    source_url: str
+    broken: str
+
+
+@dataclass(frozen=True, slots=True)
 class Custody:
     """One act of the log on an item: index of its entry, what, when, by whom, and what was found."""
 
     index: int
+    act: str
+    code: str
     words: str
     at: datetime
     by: str
     detail: str
 
 
-def sources(case: Case, page: str = "1") -> tuple[list[SourceShown], Page[Source]]:
-    """Return one page of the sources of a case with their items, and the page itself."""
-    rows = Source.objects.filter(case=case).select_related("added_by")
-    wanted = Paginator(_with_items(rows), SOURCES_ON_A_PAGE).get_page(page)
-    return [_source_shown(case, source) for source in wanted], wanted
-
-
-def source(case: Case, found: Source) -> SourceShown:
+def source(case: Case, found: Source, cursor: Cursor | None = None) -> SourceShown:
     """Return one source as its page shows it; `found` comes from `find_source`."""
-    return _source_shown(case, found)
+    page = take(with_outcomes(found.items.all()), "pk", cursor or Cursor(), ITEMS_ON_A_PAGE)
+    shown = tuple(item_shown(case, each) for each in page.rows)
+    return SourceShown(found, source_url(found), shown, page)
 
 
 def source_url(found: Source) -> str:
@@ -146,12 +163,12 @@ def source_url(found: Source) -> str:
 
 
 def find_source(case: Case, number: int) -> Source:
-    """Return the source of this number in the case, with its items.
+    """Return the source of this number in the case.
 
     Raises:
         NotUnderstood: `no-such-source`.
     """
-    found = _with_items(Source.objects.filter(case=case, number=number)).first()
+    found = Source.objects.filter(case=case, number=number).select_related("case", "added_by").first()
     if found is None:
         raise NotUnderstood("no-such-source", gettext("There is no source with this number in the case."))
     return found
@@ -164,7 +181,7 @@ def find_item(case: Case, item_id: int) -> Item:
         NotUnderstood: `no-such-item`.
     """
     rows = Item.objects.filter(pk=item_id, source__case=case)
-    found = rows.select_related("source", "source__case", "sealed_by", "derived_from").first()
+    found = with_outcomes(rows).select_related("source__case", "derived_from").first()
     if found is None:
         raise NotUnderstood("no-such-item", gettext("There is no item with this number in the case."))
     return found
@@ -172,22 +189,23 @@ def find_item(case: Case, item_id: int) -> Item:
 
 def item(case: Case, found: Item) -> ItemShown:
     """Return an item as its page shows it."""
-    return _item_shown(case, found, found.outcomes.select_related("by"))
+    return item_shown(case, found)
 
 
 def custody(found: Item) -> list[Custody]:
     """Return every act of the log on an item, oldest first."""
-    sealing = Q(entry_id=found.log_index)
-    later = Q(entry__case=found.source.case_id, value__id=found.pk)
-    openings = Opening.objects.filter(sealing | later, label="item").select_related("entry")
+    on_it = Q(entry_id=found.log_index) | Q(about=found.pk)
+    openings = Opening.objects.filter(on_it, label="item").select_related("entry")
     names = {member.actor: str(member) for member in Member.objects.all()}
     return [
         Custody(
             opening.entry.index,
+            opening.entry.act,
+            _code_in(opening),
             str(ACT_WORDS.get(opening.entry.act, opening.entry.act)),
             opening.entry.at,
             names.get(opening.entry.actor, opening.entry.actor),
-            _result_in(opening),
+            _result_words(_code_in(opening)),
         )
         for opening in openings.order_by("entry_id")
     ]
@@ -204,27 +222,32 @@ def counts(case: Case) -> dict[str, int]:
     named = Source.objects.filter(case=case)
     return {
         "sources": named.count(),
-        "items": Item.objects.filter(source__case=case).count(),
-        "without_file": named.filter(items=None).count(),
+        "items": Listed.objects.filter(case=case).count(),
+        "without_file": named.filter(filed=False).count(),
     }
 
 
-def failed(cases: Iterable[Case]) -> list[dict[str, str]]:
-    """Return what Today shows of items that the newest look found broken: words, url, outcome."""
-    rows = Outcome.objects.filter(item__source__case__in=list(cases), step__in=LOOKS)
-    # That a file still opens does not say that its digest, once found wrong, is right again.
-    rows = rows.exclude(step="scrub", result=Outcome.Result.DONE).order_by("pk")
-    newest = {outcome.item_id: outcome for outcome in rows.select_related("item__source")}
-    return [
-        {
-            "words": gettext("Item %(number)s: %(found)s")
-            % {"number": item_id, "found": CODE_WORDS.get(outcome.code, outcome.code)},
-            "url": reverse("evidence-item", args=[outcome.item.source.case_id, item_id]),
-            "outcome": str(outcome.result),
-        }
-        for item_id, outcome in newest.items()
-        if outcome.result == Outcome.Result.FAILED
-    ]
+def failed(cases: Iterable[Case]) -> list[Outcome]:
+    """Return the steps with items that failed when they were last tried, the newest first."""
+    rows = Outcome.objects.filter(result=Outcome.Result.FAILED, item__source__case__in=list(cases))
+    later = Outcome.objects.filter(item=OuterRef("item"), pk__gt=OuterRef("pk"))
+    # That a file opens does not say that its digest, once found wrong, is right; the other way round it does.
+    whole = later.filter(step="verify", result=Outcome.Result.DONE)
+    standing = rows.filter(~Exists(later.filter(step=OuterRef("step")))).exclude(Q(Exists(whole), step="scrub"))
+    newest = standing.select_related("item__source").order_by("-pk")
+    return list(newest[:MOST_FAILURES])
+
+
+def held_row(case: Case, row: Listed) -> HeldRow:
+    """Return an item of a list with its words."""
+    return HeldRow(
+        row,
+        shown_name(row.item.filename),
+        str(KIND_WORDS.get(row.kind, row.kind)),
+        reverse("evidence-item", args=[case.pk, row.pk]),
+        source_url(row.item.source),
+        str(CODE_WORDS.get(row.broken, row.broken)),
+    )
 
 
 def as_json(found: Item, outcome: str) -> dict[str, Any]:
@@ -244,19 +267,14 @@ def source_json(found: Source) -> dict[str, Any]:
     return {"number": found.number, "title": found.title, "kind": found.kind, "items": items}
 
 
-def _with_items(rows: QuerySet[Source]) -> QuerySet[Source]:
-    items = Item.objects.select_related("sealed_by").prefetch_related(
-        Prefetch("outcomes", Outcome.objects.select_related("by"))
-    )
-    return rows.prefetch_related(Prefetch("items", items), "holdings__noted_by")
+def with_outcomes(rows: QuerySet[Item]) -> QuerySet[Item]:
+    """Return items with what their pages show of them."""
+    outcomes = Prefetch("outcomes", Outcome.objects.select_related("by"))
+    return rows.select_related("sealed_by", "source").prefetch_related(outcomes)
 
 
-def _source_shown(case: Case, found: Source) -> SourceShown:
-    shown = tuple(_item_shown(case, each, each.outcomes.all()) for each in found.items.all())
-    return SourceShown(found, source_url(found), shown, tuple(found.holdings.all()))
-
-
-def _item_shown(case: Case, found: Item, outcomes: Iterable[Outcome]) -> ItemShown:
+def item_shown(case: Case, found: Item) -> ItemShown:
+    """Return an item of a list as pages show it."""
     plays = found.kind if found.kind in {"audio", "video", "image"} and may_show(found.media_type) else ""
     return ItemShown(
         found,
@@ -265,7 +283,7 @@ def _item_shown(case: Case, found: Item, outcomes: Iterable[Outcome]) -> ItemSho
         reverse("evidence-item", args=[case.pk, found.pk]),
         reverse("evidence-file", args=[case.pk, found.pk]),
         plays,
-        tuple(_steps(outcomes)),
+        tuple(_steps(found.outcomes.all())),
     )
 
 
@@ -281,7 +299,10 @@ def _steps(outcomes: Iterable[Outcome]) -> Iterable[StepShown]:
             yield StepShown(words, outcome.result, detail, outcome.at, str(outcome.by or ""))
 
 
-def _result_in(opening: Opening) -> str:
+def _code_in(opening: Opening) -> str:
     value = opening.value if isinstance(opening.value, dict) else {}
-    code = str(value.get("result", ""))
-    return gettext("intact") if code == "intact" else str(CODE_WORDS.get(code, code))
+    return str(value.get("result", ""))
+
+
+def _result_words(code: str) -> str:
+    return str(RESULT_WORDS.get(code) or CODE_WORDS.get(code, code))

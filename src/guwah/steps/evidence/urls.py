@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guwah.steps.evidence import pages
+from guwah.steps.evidence import copy_pages, pages
 
 urlpatterns = [
     path("", pages.evidence, name="evidence"),
@@ -12,8 +12,19 @@ urlpatterns = [
     path("upload/", pages.upload, name="evidence-upload"),
     path("name/", pages.name, name="evidence-name"),
     path("verify/", pages.verify, name="evidence-verify"),
-    path("sources/<int:number>/", pages.source, name="evidence-source"),
-    path("sources/<int:number>/holding/", pages.holding, name="evidence-holding"),
+    path("verify/round/", pages.verifying, name="evidence-round"),
+    path("held/", pages.held, name="evidence-held"),
+    path("elsewhere/", pages.elsewhere, name="evidence-elsewhere"),
+    path("missing/", pages.missing, name="evidence-missing"),
+    path("assurances/", copy_pages.assurances, name="evidence-assurances"),
+    path("sources/<int:number>/", copy_pages.source, name="evidence-source"),
+    path("sources/<int:number>/holding/", copy_pages.holding, name="evidence-holding"),
+    path("sources/<int:number>/handover/", copy_pages.handover, name="evidence-handover"),
+    path("copies/<int:holding_id>/", copy_pages.copy, name="evidence-copy"),
+    path("copies/<int:holding_id>/request/", copy_pages.ask_for, name="evidence-request"),
+    path("copies/<int:holding_id>/state/", copy_pages.became, name="evidence-state"),
+    path("copies/<int:holding_id>/digest/", copy_pages.digest, name="evidence-digest"),
+    path("copies/<int:holding_id>/compare/", copy_pages.compare, name="evidence-compare"),
     path("items/<int:item_id>/", pages.item, name="evidence-item"),
     path("items/<int:item_id>/file/", pages.file, name="evidence-file"),
     path("items/<int:item_id>/verify/", pages.verify_item, name="evidence-item-verify"),

@@ -28,8 +28,13 @@ MOST_BYTES = 256 << 20
 """How much one entry of the log tells of: some tenths of a second, some hundred items."""
 
 
-def begin_round(actor: Member, case: Case) -> VerifyRound:
+def begin_round(actor: Member, case: Case, *, at_once: bool = False) -> VerifyRound:
     """Start verifying every item of a case, or return the round that is on its way.
+
+    Args:
+        actor: who asks for it; every turn is taken with this member's permission.
+        case: the case.
+        at_once: take the first turn before returning, so that a small case is done.
 
     Raises:
         NotPermitted: the actor may not verify evidence here.
@@ -37,10 +42,15 @@ def begin_round(actor: Member, case: Case) -> VerifyRound:
     ask(actor, Permission.EVIDENCE_VERIFY, case)
     with transaction.atomic():
         running = VerifyRound.objects.filter(case=case, ended_at=None).last()
-        if running is None:
-            total = Item.objects.filter(source__case=case).count()
-            running = VerifyRound.objects.create(case=case, asked_by=actor, total=total)
-        _put(running)
+        if running is not None:
+            _put(running)
+            return running
+        total = Item.objects.filter(source__case=case).count()
+        running = VerifyRound.objects.create(case=case, asked_by=actor, total=total)
+        if not at_once:
+            _put(running)
+    if at_once:
+        _take(running)
     return running
 
 
@@ -48,8 +58,11 @@ def take_turn(key: str, payload: Mapping[str, Any]) -> None:
     """Verify for a while, as the outbox asks; what is left is the next turn. Twice is as good as once."""
     del key
     running = VerifyRound.objects.filter(pk=payload["round"], ended_at=None).first()
-    if running is None:
-        return
+    if running is not None:
+        _take(running)
+
+
+def _take(running: VerifyRound) -> None:
     until = monotonic() + TURN_SECONDS
     try:
         while _go_on(running) and monotonic() < until:
