@@ -161,7 +161,7 @@ def reckon(case: Case) -> None:
     worked = time.process_time() - worked
     print(f"reckoned whole in {whole:.1f} s ({worked:.1f} s at work), {turns} turns, longest {longest:.2f} s")
     claims = list(Claim.objects.filter(case=case).order_by("-pk")[:ROUNDS])
-    print(f"a claim changed: {_p95([partial(changed, case, [one]) for one in claims])}")
+    print(f"a claim changed: {p95([partial(changed, case, [one]) for one in claims])}")
 
 
 def ask(member: Member, case: Case) -> None:
@@ -176,7 +176,7 @@ def ask(member: Member, case: Case) -> None:
         asked = [address.format(first + each * count // ROUNDS) for each in range(ROUNDS)]
         if client.get(asked[0]).status_code != HTTPStatus.OK:
             raise SystemExit(f"{name}: not answered")
-        print(f"{name:32} {_p95([partial(client.get, each) for each in asked])}")
+        print(f"{name:32} {p95([partial(client.get, each) for each in asked])}")
 
 
 def _kinds(case: Case) -> Iterator[tuple[str, str, int, int]]:
@@ -207,7 +207,7 @@ def _kinds(case: Case) -> Iterator[tuple[str, str, int, int]]:
     yield "overview of the case", f"/cases/{case.pk}/", 1, 0
 
 
-def _p95(works: Sequence[Callable[[], object]]) -> str:
+def p95(works: Sequence[Callable[[], object]]) -> str:
     times = []
     for work in works:
         started = time.process_time()

@@ -11,7 +11,7 @@ from guwah.accounts.entry import enter_from_command
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import answering, json_option, print_json
-from guwah.steps.evidence import delivering, flows, looking, queries, sealing
+from guwah.steps.evidence import delivering, flows, looking, queries, sealing, source_commands
 
 FILES = click.Path(path_type=Path)
 
@@ -56,5 +56,7 @@ def name(case_id: int, title: str, kind: str, as_json: bool) -> None:
         click.echo(f"Source {source.number} is named; no file of it is here yet.")
 
 
-for each in (sealing.add, sealing.unfinished, delivering.deliver, looking.verify, looking.scrub):
+_SOURCES = (source_commands.source, source_commands.holding, source_commands.request)
+_FILES = (sealing.add, sealing.unfinished, delivering.deliver, looking.verify, looking.scrub)
+for each in (*_FILES, *_SOURCES):
     group.add_command(each)

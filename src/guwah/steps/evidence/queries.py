@@ -233,7 +233,9 @@ def failed(cases: Iterable[Case]) -> list[Outcome]:
     later = Outcome.objects.filter(item=OuterRef("item"), pk__gt=OuterRef("pk"))
     # That a file opens does not say that its digest, once found wrong, is right; the other way round it does.
     whole = later.filter(step="verify", result=Outcome.Result.DONE)
-    standing = rows.filter(~Exists(later.filter(step=OuterRef("step")))).exclude(Q(Exists(whole), step="scrub"))
+    standing = rows.filter(~Exists(later.filter(step=OuterRef("step")))).exclude(
+        Q(Exists(whole), step="scrub")
+    )
     newest = standing.select_related("item__source").order_by("-pk")
     return list(newest[:MOST_FAILURES])
 

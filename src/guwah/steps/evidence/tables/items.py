@@ -188,6 +188,8 @@ def _list(items: Iterable[Item]) -> None:
     for start in range(0, len(sources), _MOST_NAMED):
         named = sources[start : start + _MOST_NAMED]
         Source.objects.filter(pk__in=named, filed=False).update(filed=True)
+    for item in made:
+        item.source.filed = True
 
 
 def _tell(outcomes: Iterable[Outcome]) -> None:
