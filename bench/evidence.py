@@ -1,6 +1,7 @@
 """The pages of evidence in a case of many items: each page at p95, filters and far pages too.
 
-Usage: ./dev bench evidence   (GUWAH_BENCH_ITEMS: how many, default 100,000; GUWAH_BENCH_FOLDER keeps the vault)
+Usage: ./dev bench evidence
+GUWAH_BENCH_ITEMS: how many, default 100,000; GUWAH_BENCH_FOLDER keeps the vault.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _BATCH = 2000
 EVERY_SOURCE = 10  # items in an ordinary source; the first source has a tenth of all
 HELD_BY = 5  # every fifth source is known only by name, with a copy elsewhere
+COPIED = (0, 1)  # remainders of the sources that somebody has a copy of
 
 
 def fill(count: int) -> tuple[Member, Case]:
@@ -110,7 +112,7 @@ def _copies(member: Member, case: Case, sources: list[Any]) -> None:
     from guwah.steps.evidence.models import CopyRequest, Holding, HoldingState
 
     states = ("said_to_exist", "requested", "promised", "refused", "lost", "received")
-    known = [source for source in sources if source.number % HELD_BY < 2]
+    known = [source for source in sources if source.number % HELD_BY in COPIED]
     holdings = Holding.objects.bulk_create(
         [Holding(source=source, holder=f"Holder {source.number}", noted_by=member) for source in known],
         batch_size=_BATCH,

@@ -208,6 +208,7 @@ def _kinds(case: Case) -> Iterator[tuple[str, str, int, int]]:
 
 
 def p95(works: Sequence[Callable[[], object]]) -> str:
+    """Do some works one after the other and tell how long the slowest but one in twenty took."""
     times = []
     for work in works:
         started = time.process_time()
