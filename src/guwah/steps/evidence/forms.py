@@ -14,6 +14,8 @@ from guwah.steps.evidence.models import Assurance
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from django.utils.functional import _StrPromise
+
 _AS_FAR = gettext_lazy("As far as it is known: 2024, 2024-03 or 2024-03-15.")
 # States that are noted by themselves; `requested` comes from a request.
 _BY_REQUEST = "requested"
@@ -39,17 +41,17 @@ def source_kinds() -> list[tuple[str, str]]:
     return listed("source_kinds")()
 
 
-def _line(words: object, *, needed: bool = False, most: int = 200) -> forms.CharField:
+def _line(words: str | _StrPromise, *, needed: bool = False, most: int = 200) -> forms.CharField:
     widget = forms.TextInput(attrs={"dir": "auto"})
     return forms.CharField(label=words, max_length=most, required=needed, widget=widget)
 
 
-def _words(words: object, rows: int = 2, *, needed: bool = False) -> forms.CharField:
+def _words(words: str | _StrPromise, rows: int = 2, *, needed: bool = False) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
     return forms.CharField(label=words, required=needed, widget=widget)
 
 
-def _date(words: object) -> forms.CharField:
+def _date(words: str | _StrPromise) -> forms.CharField:
     return forms.CharField(label=words, help_text=_AS_FAR, max_length=60, required=False)
 
 

@@ -307,4 +307,4 @@ def _code_in(opening: Opening) -> str:
 
 
 def _result_words(code: str) -> str:
-    return str(RESULT_WORDS.get(code) or CODE_WORDS.get(code, code))
+    return str((RESULT_WORDS | CODE_WORDS).get(code, code))
