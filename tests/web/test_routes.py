@@ -21,7 +21,7 @@ from guwah.steps.claims.models import Claim
 from guwah.steps.consent import flows as consent
 from guwah.steps.consent.models import Condition
 from guwah.steps.editions import flows as editions
-from guwah.steps.evidence.models import Item
+from guwah.steps.evidence.models import Holding, Item
 from guwah.steps.people.models import Entity, Identification, Name
 from guwah.steps.testimony import flows as testimony
 from guwah.steps.testimony.models import Layer, Participant
@@ -79,6 +79,7 @@ def places(committed_cast: Cast) -> dict[str, Any]:
         "layer_id": layer.pk,
         "item_id": Item.objects.filter(source__case=case).earliest("pk").pk,
         "number": 1,
+        "holding_id": Holding.objects.filter(source__case=case).earliest("pk").pk,
         "cut_id": cut.pk,
         "anchor_id": passage.pk,
         "participant_id": Participant.objects.filter(session__revision=revision).earliest("pk").pk,

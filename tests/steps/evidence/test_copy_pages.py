@@ -265,6 +265,6 @@ def test_the_page_of_an_item_draws_its_life(cast: Cast, item: Item) -> None:
     page = _page(cast, cast.farid, "evidence-item", item.pk)
 
     assert "Received, sealed and logged" in page
-    assert "Verified: intact" in page
-    assert "Opened" in page
+    assert "Verified once: intact" in page
+    assert "Opened once" in page
     assert page.count('class="bar"') == 3

@@ -48,7 +48,7 @@ def test_looks_that_found_the_same_stand_together(cast: Cast, item: Item) -> Non
 
     assert _told(item)[1:] == [
         ("intact", "Verified 3 times: intact"),
-        ("broken", "Verified: The sealed file is not in the vault."),
+        ("broken", "Verified once: The sealed file is not in the vault."),
     ]
     moments = life.moments(item, queries.custody(item))
     assert (moments[1].since is not None, moments[1].by, moments[2].since, moments[2].by) == (
@@ -93,7 +93,7 @@ def test_who_opened_it_and_how_often(cast: Cast, item: Item) -> None:
     opened = [each for each in life.moments(item, []) if each.sign == "opened"]
 
     assert [(each.by, each.words, each.since is None) for each in opened] == [
-        ("Chiara", "Opened", True),
+        ("Chiara", "Opened once", True),
         ("Farid", "Opened 2 times", False),
     ]
 

@@ -128,7 +128,7 @@ def _sealed_words(item: Item) -> str:
 def _looked(looks: Sequence[Custody]) -> Moment:
     first, last = looks[0], looks[-1]
     intact = last.code == "intact"
-    words = ngettext("Verified", "Verified %(count)s times", len(looks)) % {"count": len(looks)}
+    words = ngettext("Verified once", "Verified %(count)s times", len(looks)) % {"count": len(looks)}
     sign = "intact" if intact else "broken"
     since = first.at if len(looks) > 1 else None
     return Moment(last.at, sign, f"{words}: {last.detail}", last.by, since=since)
@@ -150,7 +150,7 @@ def _opened(item: Item) -> Iterator[Moment]:
         first=Min("at"), last=Max("at"), count=Count("pk")
     )
     for row in rows.order_by("-last")[:_OPENERS]:
-        words = ngettext("Opened", "Opened %(count)s times", row["count"]) % {"count": row["count"]}
+        words = ngettext("Opened once", "Opened %(count)s times", row["count"]) % {"count": row["count"]}
         since = row["first"] if row["count"] > 1 else None
         yield Moment(
             row["last"], "opened", words, row["member__display_name"] or row["member__handle"], since=since
