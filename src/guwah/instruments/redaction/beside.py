@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from guwah.instruments.redaction.likeness import (
@@ -22,7 +23,6 @@ from guwah.instruments.redaction.writing import ARABIC, LATIN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BESIDE: Final = data("beside_names.json")
 _LETTERS: Final = {"en": LATIN, "ru": "А-Яа-яЁёәғқңөұүһі", "kk": "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі", "Arab": ARABIC}
 _SURNAME: Final = {
     "en": "ov|ova|ev|eva|in|ina|uly|kyzy|qyzy|bek|bay|bai",
@@ -42,7 +42,13 @@ class _Neighbour:
     shape: re.Pattern[str]
 
 
-def _neighbours(language: str) -> Iterator[_Neighbour]:
+@cache
+def _neighbours(language: str) -> tuple[_Neighbour, ...]:
+    return tuple(_shapes(language))
+
+
+def _shapes(language: str) -> Iterator[_Neighbour]:
+    words = data("beside_names.json")
     letters = _LETTERS[language]
     surname = rf"(?:\s\w+(?:{_SURNAME[language]})(?![{letters}]))?"
     word = rf"[{letters}]{{2,}}"
@@ -51,7 +57,7 @@ def _neighbours(language: str) -> Iterator[_Neighbour]:
         return _Neighbour(rule, language, re.compile(shape, re.IGNORECASE))
 
     def one_of(key: str) -> str:
-        return rf"(?<![{letters}])(?:{either(_BESIDE[key][language], language)})(?![{letters}])"
+        return rf"(?<![{letters}])(?:{either(words[key][language], language)})(?![{letters}])"
 
     # Between commas it is a name ("her neighbour, patime, came"); after one alone it may be anything.
     yield near(
@@ -62,16 +68,14 @@ def _neighbours(language: str) -> Iterator[_Neighbour]:
     yield near("name-with-honorific", rf"{one_of('before')}\.?\s+(?P<it>{word}{surname})")
     yield near("name-with-honorific", rf"(?<![{letters}])(?P<it>{word})\s+{one_of('behind')}")
     if language in _FATHERS:
-        of_father = either(_BESIDE["fathers"][_FATHERS[language]], language)
+        of_father = either(words["fathers"][_FATHERS[language]], language)
         yield near(
             "name-of-father",
             rf"(?<![{letters}])(?P<it>{word}\s(?:{of_father})|{word}(?:{of_father}))(?![{letters}])",
         )
 
 
-_NEIGHBOURS: Final = tuple(
-    (re.compile(f"[{letters}]"), tuple(_neighbours(language))) for language, letters in _LETTERS.items()
-)
+_WRITTEN_IN: Final = {language: re.compile(f"[{letters}]") for language, letters in _LETTERS.items()}
 _OPENS: Final = re.compile(r"(?:^|[.!?؟۔\n«“\"])\s*$")
 _ARABIC_WORD: Final = re.compile(rf"[{ARABIC}]{{3,}}")
 
@@ -81,8 +85,8 @@ def names_beside(text: str) -> Iterator[tuple[int, int, str]]:
 
     Words with capitals are left to `capitals`, which knows the names of places.
     """
-    for letter, neighbours in _NEIGHBOURS:
-        for near in neighbours if letter.search(text) else ():
+    for language, letter in _WRITTEN_IN.items():
+        for near in _neighbours(language) if letter.search(text) else ():
             for match in near.shape.finditer(text):
                 if _is_name(match["it"], near, text):
                     yield (*match.span("it"), near.rule)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +19,7 @@ LANGUAGES: Final = ("en", "ru", "kk", "Arab")
 SHORTEST_STEM: Final = 4
 
 
+@cache
 def data(name: str) -> dict[str, Any]:
     """Return one of the word lists of this room, by the name of its file."""
     found: dict[str, Any] = json.loads((files(__package__) / "data" / name).read_text(encoding="utf-8"))
@@ -40,8 +41,7 @@ _ENDINGS: Final = {
         "(?:نىڭ?|[دت]ىڭ?|[غقع]ا|[گك]ە|ن?[دت][اە]ن?|[دت]ىن|ن[اە]ن?|مەن)?(?:مۇ)?"
     ),
 }
-_COMMON: Final = data("common_words.json")
-_BESIDE: Final = data("beside_names.json")
+_SCRIPT: Final = {"en": "Latn", "ru": "Cyrl", "kk": "Cyrl", "Arab": "Arab"}
 
 
 def either(words: Iterable[str], language: str) -> str:
@@ -50,37 +50,36 @@ def either(words: Iterable[str], language: str) -> str:
     return "|".join(re.escape(word).replace(r"\*", _ENDINGS[language]) for word in longest)
 
 
-_WHOLE: Final = {
-    language: frozenset(word for word in _COMMON[language] if not word.endswith("*"))
-    for language in LANGUAGES
-}
-_ENDED: Final = {
-    language: re.compile(either((word for word in _COMMON[language] if word.endswith("*")), language))
-    for language in LANGUAGES
-}
-_INFLECTED: Final = {language: re.compile(_COMMON["endings"][language]) for language in LANGUAGES}
+# The patterns are long and take time to compile: the first word that is asked about pays for its language.
+@cache
+def _whole(language: str) -> frozenset[str]:
+    return frozenset(word for word in data("common_words.json")[language] if not word.endswith("*"))
 
 
-def _given(names: Iterable[str], language: str) -> re.Pattern[str]:
+@cache
+def _ended(language: str) -> re.Pattern[str]:
+    common = data("common_words.json")[language]
+    return re.compile(either((word for word in common if word.endswith("*")), language))
+
+
+@cache
+def _inflected(language: str) -> re.Pattern[str]:
+    return re.compile(data("common_words.json")["endings"][language])
+
+
+@cache
+def _given(language: str) -> re.Pattern[str]:
     """Return a pattern for given names with their endings; a last vowel may give way to one."""
-    ending = _ENDINGS[language]
+    ending, names = _ENDINGS[language], data("beside_names.json")["names"][_SCRIPT[language]]
     stems = {re.sub("[аяьй]$", "", name) if language == "ru" else name for name in names}
     long = (f"{re.escape(stem)}(?:{ending})" for stem in stems if len(stem) >= SHORTEST_STEM)
     return re.compile("|".join((*map(re.escape, sorted(names)), *sorted(long))))
 
 
-_GIVEN: Final = {
-    "en": _given(_BESIDE["names"]["Latn"], "en"),
-    "ru": _given(_BESIDE["names"]["Cyrl"], "ru"),
-    "kk": _given(_BESIDE["names"]["Cyrl"], "kk"),
-    "Arab": _given(_BESIDE["names"]["Arab"], "Arab"),
-}
-
-
-_NAME_END: Final = {
-    language: re.compile(rf"\w{{2,}}(?:{'|'.join(_BESIDE['name_ends'][language])})(?:{_ENDINGS[language]})")
-    for language in LANGUAGES
-}
+@cache
+def _name_end(language: str) -> re.Pattern[str]:
+    ends = "|".join(data("beside_names.json")["name_ends"][language])
+    return re.compile(rf"\w{{2,}}(?:{ends})(?:{_ENDINGS[language]})")
 
 
 def bare(word: str) -> str:
@@ -96,14 +95,14 @@ def is_given_name(word: str, language: str) -> bool:
         word: as written.
         language: one of `LANGUAGES`; `Arab` is Uyghur and Kazakh in Arabic script.
     """
-    return _GIVEN[language].fullmatch(bare(word)) is not None
+    return _given(language).fullmatch(bare(word)) is not None
 
 
 @lru_cache(maxsize=8192)
 def is_made_like_name(word: str, language: str) -> bool:
     """Tell whether a word ends as names do ("-gul", "-жан", "-گۈل") and is no common word that does."""
     low = bare(word)
-    return _NAME_END[language].fullmatch(low) is not None and not _is_common(low, language)
+    return _name_end(language).fullmatch(low) is not None and not _is_common(low, language)
 
 
 @lru_cache(maxsize=8192)
@@ -112,11 +111,11 @@ def may_name(word: str, language: str) -> bool:
     low = bare(word)
     if is_given_name(low, language) or is_made_like_name(low, language):
         return True
-    return len(low) > 1 and not _is_common(low, language) and not _INFLECTED[language].fullmatch(low)
+    return len(low) > 1 and not _is_common(low, language) and not _inflected(language).fullmatch(low)
 
 
 def _is_common(low: str, language: str) -> bool:
-    return low in _WHOLE[language] or _ENDED[language].fullmatch(low) is not None
+    return low in _whole(language) or _ended(language).fullmatch(low) is not None
 
 
 def language_of(word: str, text: str) -> str:
