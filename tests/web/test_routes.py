@@ -21,6 +21,7 @@ from guwah.steps.claims.models import Claim
 from guwah.steps.consent import flows as consent
 from guwah.steps.consent.models import Condition
 from guwah.steps.editions import flows as editions
+from guwah.steps.evidence import flows as evidence
 from guwah.steps.evidence.models import Holding, Item
 from guwah.steps.people.models import Entity, Identification, Name
 from guwah.steps.testimony import flows as testimony
@@ -77,6 +78,9 @@ def places(committed_cast: Cast) -> dict[str, Any]:
     return {
         "case_id": case.pk,
         "layer_id": layer.pk,
+        "delivery_id": evidence.deliver_item(
+            cast.aygul, Item.objects.filter(source__case=case).earliest("pk"), evidence.Said("folder")
+        ).delivery.pk,
         "item_id": Item.objects.filter(source__case=case).earliest("pk").pk,
         "number": 1,
         "holding_id": Holding.objects.filter(source__case=case).earliest("pk").pk,

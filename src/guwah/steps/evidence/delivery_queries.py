@@ -6,12 +6,20 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
+from guwah.failures import NotUnderstood
+from guwah.steps.evidence.models import Delivery, DeliveryMessage, DeliveryPart
+from guwah.steps.evidence.names import shown_name
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from guwah.accounts.models import Case
     from guwah.instruments.deliveries import Message
     from guwah.instruments.deliveries.model import Delivery as Understood
-    from guwah.steps.evidence.models import Delivery
 
 MESSAGES_ON_A_PAGE = 100
 _LONGEST_SHOWN = 20_000  # characters of one message on a page; the file has them all
@@ -119,3 +127,121 @@ def as_json(delivery: Delivery) -> dict[str, Any]:
 
 def _time_of(message: Message) -> dict[str, Any]:
     return {"n": message.n, "time": message.time, "readings": [asdict(each) for each in message.readings]}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingShown:
+    """One way to understand a time: its day as EDTF, clock, zone in words, and which statement it reads."""
+
+    edtf: str
+    clock: str
+    zone: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartShown:
+    """A thing of a message: its name as it can be shown, what became of it, where it is."""
+
+    part: DeliveryPart
+    name: str
+    state: str
+    url: str
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageShown:
+    """A message as its page shows it; `cut` when the page shows only its beginning."""
+
+    message: DeliveryMessage
+    kind: str
+    text: str
+    cut: bool
+    readings: tuple[ReadingShown, ...]
+    parts: tuple[PartShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryShown:
+    """A delivery as pages show it."""
+
+    delivery: Delivery
+    format: str
+    url: str
+    source_url: str
+    orders: tuple[str, ...]
+    doubts: tuple[dict[str, Any], ...]
+
+
+def find_delivery(case: Case, delivery_id: int) -> Delivery:
+    """Return a delivery of the case.
+
+    Raises:
+        NotUnderstood: `no-such-delivery`.
+    """
+    found = (
+        Delivery.objects.filter(case=case, pk=delivery_id).select_related("source", "delivered_by").first()
+    )
+    if found is None:
+        raise NotUnderstood("no-such-delivery", gettext("There is no delivery with this number in the case."))
+    return found
+
+
+def shown(delivery: Delivery) -> DeliveryShown:
+    """Return a delivery as pages show it."""
+    return DeliveryShown(
+        delivery,
+        str(FORMAT_WORDS[delivery.format]),
+        reverse("evidence-delivery", args=[delivery.case_id, delivery.pk]),
+        reverse("evidence-source", args=[delivery.case_id, delivery.source.number]),
+        tuple(order_in_words(order) for order in delivery.understood["orders"]),
+        tuple(delivery.understood["doubts"]),
+    )
+
+
+def deliveries(case: Case) -> list[DeliveryShown]:
+    """Return the deliveries of a case, newest first."""
+    rows = Delivery.objects.filter(case=case).select_related("source", "delivered_by").order_by("-pk")
+    return [shown(row) for row in rows]
+
+
+def messages(delivery: Delivery, page: str) -> tuple[list[MessageShown], Page[DeliveryMessage]]:
+    """Return one page of the messages of a delivery in their order, and the page itself."""
+    paginator = Paginator(delivery.messages.prefetch_related("parts__source"), MESSAGES_ON_A_PAGE)
+    # Known without counting: the rows of a delivery never change.
+    paginator.count = delivery.messages_count
+    wanted = paginator.get_page(page)
+    return [_message_shown(delivery.case_id, each) for each in wanted], wanted
+
+
+def loose_parts(delivery: Delivery) -> list[PartShown]:
+    """Return the things that belong to no message: files that nobody names, and the texts themselves."""
+    rows = delivery.parts.filter(message=None).select_related("source")[:MESSAGES_ON_A_PAGE]
+    return list(_parts_shown(delivery.case_id, rows))
+
+
+def _message_shown(case_id: int, row: DeliveryMessage) -> MessageShown:
+    readings = (
+        ReadingShown(each["edtf"][:10], each["clock"], each["zone"] or gettext("zone not said"), each["of"])
+        for each in row.readings
+    )
+    return MessageShown(
+        row,
+        str(KIND_WORDS.get(row.kind, "")),
+        row.text[:_LONGEST_SHOWN],
+        len(row.text) > _LONGEST_SHOWN,
+        tuple(readings),
+        tuple(_parts_shown(case_id, row.parts.all())),
+    )
+
+
+def _parts_shown(case_id: int, rows: Iterable[DeliveryPart]) -> Iterable[PartShown]:
+    for row in rows:
+        yield PartShown(
+            row,
+            shown_name(row.name),
+            str(DeliveryPart.State(row.state).label),
+            reverse("evidence-item", args=[case_id, row.item_id]) if row.item_id else "",
+            reverse("evidence-source", args=[case_id, row.source.number]) if row.source else "",
+        )

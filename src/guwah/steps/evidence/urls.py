@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guwah.steps.evidence import copy_pages, pages
+from guwah.steps.evidence import copy_pages, delivery_pages, pages
 
 urlpatterns = [
     path("", pages.evidence, name="evidence"),
     path("add/", pages.add, name="evidence-add"),
     path("upload/", pages.upload, name="evidence-upload"),
     path("name/", pages.name, name="evidence-name"),
+    path("deliveries/", delivery_pages.deliveries, name="evidence-deliveries"),
+    path("deliveries/take/", delivery_pages.take, name="evidence-delivery-take"),
+    path("deliveries/<int:delivery_id>/", delivery_pages.delivery, name="evidence-delivery"),
+    path("items/<int:item_id>/look/", delivery_pages.look, name="evidence-delivery-look"),
+    path("items/<int:item_id>/accept/", delivery_pages.accept, name="evidence-delivery-accept"),
     path("verify/", pages.verify, name="evidence-verify"),
     path("verify/round/", pages.verifying, name="evidence-round"),
     path("held/", pages.held, name="evidence-held"),
