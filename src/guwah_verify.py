@@ -332,8 +332,8 @@ class Check:
         else:
             self.attempt(self._check_log)
         seen = {found["vkey"] for found in self.witnessed}
-        silent = [key.name for key in self.witnesses if key.vkey not in seen]
-        self.unverified += [f"the witness {name}: no signature of it is here" for name in silent]
+        silent = [key for key in self.witnesses if key.vkey not in seen]
+        self.unverified += [f"the witness {key.name}: no signature of it is here" for key in silent]
         if not any(found["compared"] for found in self.witnessed):
             self.unverified.append("that everybody is shown this same log: no witness you know has signed it")
         return self
@@ -494,8 +494,8 @@ class Check:
         file, entry_file = f"{top}/opening.json", f"{top}/log-entry.json"
         opening, entry = parse_json(self._small(file), file), self._small(entry_file)
         salt, value = text_of(opening, "salt", HEX_HASH, file), opening.get("value")
-        good = isinstance(value, dict) and {**value, **expected} == value
-        good = good and opening == {"label": label, "salt": salt, "value": value}
+        value = {**(value if isinstance(value, dict) else {}), **expected}
+        good = opening == {"label": label, "salt": salt, "value": value}
         need(good, "wrong-opening", "the opening is of something else, or of another key", file)
         committed = f"guwah/{label}/v1\0".encode() + bytes.fromhex(salt) + as_json(value)
         objects = parse_json(entry, entry_file).get("obj")
@@ -551,8 +551,7 @@ class Check:
 
     def _check_stamp(self, path: str, note: bytes, size: int) -> None:
         imprint, when = read_token(self._small(path), path)
-        same = imprint == hashlib.sha256(note).digest()
-        need(same, "wrong-stamp", "the time stamp is about something else", path)
+        need(imprint == hashlib.sha256(note).digest(), "wrong-stamp", "it stamps something else", path)
         own = [self._place(path[:-3] + "pem")] if path[:-3] + "pem" in self.files else []
         asked = {r: openssl_says(self._place(path), imprint, when, [r, *own]) for r in self.roots or own}
         refused, held = False in asked.values(), [root for root, answer in asked.items() if answer]
@@ -626,12 +625,13 @@ class Check:
         value = {**self.in_json(), "intact": ["NO, broken:", *faults] if faults else f"yes: {self.extent}"}
         count, known = len({each["vkey"] for each in self.witnessed}), len(self.witnesses)
         value["witnessed"] = [f"{count} of {known} known witnesses", *self.witnessed]
-        value["redacted"], lines = "not part of this edition", []
+        value["redacted"], lines = "not part of this version", []
         for name in (each for each in value if each not in ("error", "broken")):
             head, part = name.upper().replace("_", " "), value[name]
             for row in (part if isinstance(part, list) else [part]) or [None]:
                 rows = [f"{k}: {row[k]}" for k in row] if isinstance(row, dict) else [str(row or "none")]
                 lines += [f"{'' if at else head:<12}{shown(text)}" for at, text in enumerate(rows)]
+                head = head if isinstance(row, dict) else ""
         return "\n".join(lines)
 
 
