@@ -1,7 +1,7 @@
-"""The proof folder of an edition: six small files from which a stranger checks everything (docs/verify.md).
+"""The proof folder of an edition or a package: small files from which a stranger checks everything.
 
-The order of work: write the files, make the `Manifest`; `edition_value` is what the log entry commits to;
-the log appends that entry and signs a checkpoint; `build_proof` makes the six files and refuses
+The order of work: write the files, make the manifest; `edition_value` is what the log entry commits to;
+the log appends that entry and signs a checkpoint; `build_proof` makes the files of docs/verify.md and refuses
 to make any that would not verify.
 """
 
@@ -10,17 +10,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from guwah.instruments.proofs.anchors import anchors_line
 from guwah.instruments.proofs.commitments import Opening
 from guwah.instruments.proofs.entries import LogEntry
 from guwah.instruments.proofs.errors import Malformed, Mismatch
-from guwah.instruments.proofs.manifests import FORMAT, PROOF_FOLDER, Manifest
+from guwah.instruments.proofs.manifests import PROOF_FOLDER, Manifest, PackageManifest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from guwah.instruments.proofs.anchors import Anchor
     from guwah.instruments.proofs.checkpoints import LoggedProof
     from guwah.instruments.proofs.encodings import Json
     from guwah.instruments.proofs.notes import NoteSigner, VerifierKey
 
 LABEL: Final = "edition"
+PACKAGE_LABEL: Final = "package"
+ITEM_LABEL: Final = "item"
 MANIFEST: Final = f"{PROOF_FOLDER}/manifest.json"
 SIGNATURE: Final = f"{PROOF_FOLDER}/manifest.sig"
 KEYS: Final = f"{PROOF_FOLDER}/keys.txt"
@@ -39,8 +45,8 @@ class Logged:
     key: VerifierKey
 
 
-def edition_value(manifest: Manifest, signer: VerifierKey) -> dict[str, Json]:
-    """Return what the log entry commits to, under the label `LABEL`.
+def edition_value(manifest: Manifest | PackageManifest, signer: VerifierKey) -> dict[str, Json]:
+    """Return what the log entry commits to, under the manifest's kind as its label.
 
     It names the manifest's digest and the key that signs it, so that trusting the log's key alone is
     enough to trust the edition's.
@@ -53,26 +59,53 @@ def edition_value(manifest: Manifest, signer: VerifierKey) -> dict[str, Json]:
         Malformed: `bad-key-name`.
     """
     signed_by = _plain(signer).vkey
-    return {"edition": manifest.edition, "format": FORMAT, "manifest": manifest.sha256, "signer": signed_by}
+    value: dict[str, Json] = {"manifest": manifest.sha256, "signer": signed_by}
+    return {manifest.kind: manifest.name, "format": manifest.form, **value}
 
 
-def edition_opening(manifest: Manifest, signer: VerifierKey, salt: bytes) -> Opening:
+def edition_opening(manifest: Manifest | PackageManifest, signer: VerifierKey, salt: bytes) -> Opening:
     """Return the opening whose commitment the log entry must hold among its objects.
 
     Raises:
         Malformed: `bad-key-name`, or `bad-salt` when `salt` is not 32 bytes.
     """
-    return Opening(LABEL, salt, edition_value(manifest, signer))
+    return Opening(manifest.kind, salt, edition_value(manifest, signer))
 
 
-def statement(manifest: Manifest, log: VerifierKey) -> str:
-    """Return the text the edition's key signs; it names the log's key in turn."""
-    return (
-        f"{FORMAT}\nedition {manifest.edition}\nmanifest sha256:{manifest.sha256}\nlog {_plain(log).vkey}\n"
-    )
+def statement(
+    manifest: Manifest | PackageManifest, log: VerifierKey, anchors: Mapping[str, bytes] | None = None
+) -> str:
+    """Return the text the publisher's key signs; it names the log's key in turn, and every anchor."""
+    lines = [manifest.form, f"{manifest.kind} {manifest.name}", f"manifest sha256:{manifest.sha256}"]
+    return "\n".join([*lines, f"log {_plain(log).vkey}\n"]) + "".join(anchors_line(anchors or {}))
 
 
-def build_proof(manifest: Manifest, signer: NoteSigner, opening: Opening, logged: Logged) -> dict[str, bytes]:
+def item_proof(top: str, opening: Opening, logged: Logged) -> dict[str, bytes]:
+    """Return the three files that prove a sealed item's own place in the log.
+
+    Args:
+        top: Folder they lie in, below `proof/`.
+        opening: Of the item: its digest and size.
+        logged: The entry of its sealing.
+
+    Raises:
+        Malformed, Mismatch: what `build_proof` raises.
+    """
+    _require_committed(opening, logged)
+    return {
+        f"{top}/log-entry.json": logged.entry,
+        f"{top}/log-proof.txt": logged.proof.data,
+        f"{top}/opening.json": opening.data,
+    }
+
+
+def build_proof(
+    manifest: Manifest | PackageManifest,
+    signer: NoteSigner,
+    opening: Opening,
+    logged: Logged,
+    anchors: Iterable[Anchor] = (),
+) -> dict[str, bytes]:
     """Return the bytes of every file of `proof/`, by path.
 
     Raises:
@@ -82,19 +115,25 @@ def build_proof(manifest: Manifest, signer: NoteSigner, opening: Opening, logged
     """
     if opening != edition_opening(manifest, signer.key, opening.salt):
         raise Mismatch("wrong-opening", "The opening is not of this manifest and this signer.")
-    if opening.commitment not in LogEntry.parse(logged.entry).objects:
-        raise Mismatch("not-committed", "The log entry does not commit to this edition.")
-    if logged.proof.extra is not None:
-        raise Malformed("bad-proof", "An edition's log proof carries no extra bytes.", 2)
-    logged.proof.verify(logged.entry, logged.key)
+    _require_committed(opening, logged)
+    said = {path: data for each in anchors for path, data in each.files(logged.entry, logged.key).items()}
     return {
+        **said,
         ENTRY: logged.entry,
         KEYS: f"edition {signer.key.vkey}\nlog {logged.key.vkey}\n".encode(),
         LOG_PROOF: logged.proof.data,
         MANIFEST: manifest.data,
         OPENING: opening.data,
-        SIGNATURE: signer.sign(statement(manifest, logged.key)),
+        SIGNATURE: signer.sign(statement(manifest, logged.key, said)),
     }
+
+
+def _require_committed(opening: Opening, logged: Logged) -> None:
+    if opening.commitment not in LogEntry.parse(logged.entry).objects:
+        raise Mismatch("not-committed", "The log entry does not commit to this.")
+    if logged.proof.extra is not None:
+        raise Malformed("bad-proof", "A published log proof carries no extra bytes.", 2)
+    logged.proof.verify(logged.entry, logged.key)
 
 
 def _plain(key: VerifierKey) -> VerifierKey:

@@ -1,4 +1,4 @@
-"""The manifest of an edition: every file outside `proof/`, with its size and digest, as canonical JSON."""
+"""Manifests of editions and packages: every file outside `proof/` with size and digest, as canonical JSON."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from guwah.instruments.proofs.encodings import Json, canonical, hash_from_hex, r
 from guwah.instruments.proofs.errors import Malformed
 
 FORMAT: Final = "guwah-edition/1"
+PACKAGE_FORMAT: Final = "guwah-package/1"
 PROOF_FOLDER: Final = "proof"
 _MEMBERS: Final = frozenset({"format", "edition", "audience", "case", "built_at", "files"})
 _FILE_MEMBERS: Final = frozenset({"path", "sha256", "bytes"})
@@ -22,6 +23,7 @@ _FORBIDDEN: Final = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
 _DEVICE: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\Z)", re.IGNORECASE)
 _MOST_PATH_BYTES: Final = 1024
 _MOST_NAME_BYTES: Final = 255
+_MOST_LETTERS: Final = 2000
 _LARGEST: Final = 2**53 - 1
 
 
@@ -61,17 +63,26 @@ class Manifest:
     def __post_init__(self) -> None:
         if not all(_TOKEN.match(each) for each in (self.edition, self.audience, self.case)):
             raise Malformed("bad-code", "Edition, audience and case are short codes.")
-        if not _TIME.match(self.built_at):
-            raise Malformed("bad-time", "The time is written YYYY-MM-DDTHH:MM:SSZ.")
-        paths = [each.path for each in self.files]
-        if paths != sorted(set(paths), key=str.encode):
-            raise Malformed("bad-order", "Files are sorted by path, each once.")
-        refuse_collisions(paths)
+        _check(self.built_at, self.files)
+
+    @property
+    def kind(self) -> str:
+        """What it is a manifest of."""
+        return "edition"
+
+    @property
+    def name(self) -> str:
+        """The id under which it is signed and logged."""
+        return self.edition
+
+    @property
+    def form(self) -> str:
+        """The format it is written in."""
+        return FORMAT
 
     @property
     def data(self) -> bytes:
         """The manifest's canonical JSON bytes."""
-        files: list[Json] = [{"path": f.path, "sha256": f.sha256, "bytes": f.size} for f in self.files]
         return canonical(
             {
                 "format": FORMAT,
@@ -79,7 +90,7 @@ class Manifest:
                 "audience": self.audience,
                 "case": self.case,
                 "built_at": self.built_at,
-                "files": files,
+                "files": _listed(self.files),
             }
         )
 
@@ -102,6 +113,81 @@ class Manifest:
         if texts[0] != FORMAT:
             raise Malformed("bad-format", "A manifest of another format.")
         return cls(texts[1], texts[2], texts[3], texts[4], tuple(_file(each) for each in value["files"]))
+
+
+@dataclass(frozen=True, slots=True)
+class PackageManifest:
+    """What a package holds, for whom and what for; signed inside, because age names no sender.
+
+    Attributes:
+        package: The package's id: letters, digits, dot, underscore, hyphen.
+        recipients: Name and age key (`age1…`) of everybody it is intended for; at least one.
+        purpose: What it is given for, in the sender's words.
+        built_at: The sender's clock, `YYYY-MM-DDTHH:MM:SSZ`.
+        files: Every file outside `proof/`, sorted by the UTF-8 bytes of its path.
+    """
+
+    package: str
+    recipients: tuple[tuple[str, str], ...]
+    purpose: str
+    built_at: str
+    files: tuple[FileEntry, ...]
+
+    def __post_init__(self) -> None:
+        if not _TOKEN.match(self.package):
+            raise Malformed("bad-code", "A package's id is a short code.")
+        texts = [self.purpose, *(name for name, _ in self.recipients)]
+        if not self.recipients or not all(each.strip() and len(each) <= _MOST_LETTERS for each in texts):
+            raise Malformed("bad-members", "A package names its recipients and its purpose.")
+        _check(self.built_at, self.files)
+
+    @property
+    def kind(self) -> str:
+        """What it is a manifest of."""
+        return "package"
+
+    @property
+    def name(self) -> str:
+        """The id under which it is signed and logged."""
+        return self.package
+
+    @property
+    def form(self) -> str:
+        """The format it is written in."""
+        return PACKAGE_FORMAT
+
+    @property
+    def data(self) -> bytes:
+        """The manifest's canonical JSON bytes."""
+        recipients: list[Json] = [{"name": name, "key": key} for name, key in self.recipients]
+        return canonical(
+            {
+                "format": PACKAGE_FORMAT,
+                "package": self.package,
+                "recipients": recipients,
+                "purpose": self.purpose,
+                "built_at": self.built_at,
+                "files": _listed(self.files),
+            }
+        )
+
+    @property
+    def sha256(self) -> str:
+        """Hexadecimal SHA-256 of `data`."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def _check(built_at: str, files: tuple[FileEntry, ...]) -> None:
+    if not _TIME.match(built_at):
+        raise Malformed("bad-time", "The time is written YYYY-MM-DDTHH:MM:SSZ.")
+    paths = [each.path for each in files]
+    if paths != sorted(set(paths), key=str.encode):
+        raise Malformed("bad-order", "Files are sorted by path, each once.")
+    refuse_collisions(paths)
+
+
+def _listed(files: Iterable[FileEntry]) -> list[Json]:
+    return [{"path": each.path, "sha256": each.sha256, "bytes": each.size} for each in files]
 
 
 def sorted_files(files: Iterable[FileEntry]) -> tuple[FileEntry, ...]:
