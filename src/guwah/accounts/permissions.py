@@ -26,6 +26,7 @@ class Permission(StrEnum):
     EDITION_BUILD = "edition:build"
     EDITION_SEE = "edition:see"
     EVIDENCE_ADD = "evidence:add"
+    EVIDENCE_EXPORT = "evidence:export"
     EVIDENCE_SEE = "evidence:see"
     EVIDENCE_VERIFY = "evidence:verify"
     LOG_ANCHOR = "log:anchor"
@@ -92,7 +93,9 @@ _REVIEWS = _READS | {
     _P.WATCH_SEE,
 }
 _COORDINATES = (
-    _DOCUMENTS | _REVIEWS | {_P.CASE_CREATE, _P.CASE_MANAGE, _P.EDITION_BUILD, _P.AUDIT_SEE, _P.LOG_ANCHOR}
+    _DOCUMENTS
+    | _REVIEWS
+    | {_P.CASE_CREATE, _P.CASE_MANAGE, _P.EDITION_BUILD, _P.EVIDENCE_EXPORT, _P.AUDIT_SEE, _P.LOG_ANCHOR}
 )
 
 HOLDS: dict[Role, frozenset[Permission]] = {

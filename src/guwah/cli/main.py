@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("guwah.cli.doctor", "doctor"),
     "case": ("guwah.cli.cases", "group"),
     "log": ("guwah.cli.log_partners", "group"),
-    "evidence": ("guwah.steps.evidence.commands", "group"),
+    "evidence": ("guwah.cli.evidence", "group"),
     "testimony": ("guwah.steps.testimony.commands", "group"),
     "cut": ("guwah.steps.testimony.commands", "cut"),
     "people": ("guwah.steps.people.commands", "group"),

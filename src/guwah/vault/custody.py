@@ -86,6 +86,7 @@ class Act(StrEnum):
     EDITION_BUILT = "edition-built"
     EDITION_APPROVED = "edition-approved"
     EDITION_PUBLISHED = "edition-published"
+    EXPORTED = "exported"
     STATUS_NOTED = "status-noted"
     PETITION_NOTED = "petition-noted"
     WATCH_SET = "watch-set"

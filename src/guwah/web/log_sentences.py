@@ -54,6 +54,7 @@ SENTENCES: Mapping[str, _StrPromise] = {
     Act.EDITION_BUILT: _("%(who)s built an edition."),
     Act.EDITION_APPROVED: _("%(who)s approved an edition."),
     Act.EDITION_PUBLISHED: _("%(who)s published an edition."),
+    Act.EXPORTED: _("%(who)s handed sealed items to somebody."),
     Act.STATUS_NOTED: _("%(who)s noted how somebody is."),
     Act.PETITION_NOTED: _("%(who)s noted a petition or what became of it."),
     Act.WATCH_SET: _("%(who)s promised to keep watch."),

@@ -1,10 +1,11 @@
-"""What a record's material names: layers of the case, by the names people use for them."""
+"""What a record's material names: layers and items of the case, by the names people use for them."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
+from guwah.steps.evidence.models import Item
 from guwah.steps.testimony.models import Layer, Revision
 
 if TYPE_CHECKING:
@@ -19,6 +20,24 @@ _KEYED = re.compile(r"(layer|item|source):(\d{1,9})")
 def layer_key(layer: Layer | int) -> str:
     """Return the name under which the permission engine knows a layer."""
     return f"layer:{layer if isinstance(layer, int) else layer.pk}"
+
+
+def item_key(item: Item | int) -> str:
+    """Return the name under which the permission engine knows the sealed bytes of an item."""
+    return f"item:{item if isinstance(item, int) else item.pk}"
+
+
+def items_named(case: Case, name: str) -> list[Item]:
+    """Return the items a name stands for: as `layers_named`, but a layer is no file."""
+    items = Item.objects.filter(source__case=case).order_by("pk")
+    keyed = _KEYED.fullmatch(name)
+    if keyed:
+        kind, number = keyed[1], int(keyed[2])
+        wanted = {"item": {"pk": number}, "source": {"source__number": number}}
+        return list(items.filter(**wanted[kind])) if kind in wanted else []
+    if name.isdecimal() and len(name) <= len("999999999"):
+        return [] if layers_named(case, f"layer:{name}") else items_named(case, f"item:{name}")
+    return list(items.filter(source__title=name) | items.filter(filename=name))
 
 
 def layers_named(case: Case, name: str) -> list[Layer]:
@@ -47,10 +66,11 @@ def layers_named(case: Case, name: str) -> list[Layer]:
 
 
 def resolved(case: Case, scope: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a record's scope with every material named by layer key, for the permission engine.
+    """Return a record's scope with every material named by layer and item key, for the permission engine.
 
     Spans are offsets of one layer's text, so they stay with the first layer a name stands for; a material
-    without spans reaches all of them.
+    without spans reaches all of them. An item is reached as far as its source: with spans only in part, so
+    that a grant of some words is none of the file, and a "no" to some words is one to the file.
     """
     answer = dict(scope)
     for field in ("material", "except"):
@@ -65,15 +85,18 @@ def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - JSON as it was kept
 
 def _parts(case: Case, given: Any) -> list[Any]:  # noqa: ANN401 - JSON as it was kept
     if isinstance(given, str):
-        named = [] if given == EVERYTHING else layers_named(case, given)
-        return [layer_key(layer) for layer in named] or [given]
+        return _keys(case, given, bounded=False) or [given] if given != EVERYTHING else [given]
     if not isinstance(given, dict) or "source" not in given or given["source"] == EVERYTHING:
         return [given]
-    layers = layers_named(case, str(given["source"]))
-    if not layers:
-        return [given]
     bounded = any(given.get(key) is not None for key in ("spans", "start"))
-    return [{**given, "source": layer_key(layer)} for layer in (layers[:1] if bounded else layers)]
+    named = _keys(case, str(given["source"]), bounded=bounded)
+    return [{**given, "source": key} for key in named] or [given]
+
+
+def _keys(case: Case, name: str, *, bounded: bool) -> list[str]:
+    layers = layers_named(case, name)
+    reached = layers[:1] if bounded else layers
+    return [*map(layer_key, reached), *map(item_key, items_named(case, name))]
 
 
 def newest_revision(case: Case, layer_id: int) -> Revision | None:

@@ -13,6 +13,7 @@ from guwah.failures import NotUnderstood, WrongUse
 from guwah.instruments.proofs.commitments import Opening as Committed
 from guwah.instruments.proofs.editions import LABEL, Logged, build_proof
 from guwah.steps.editions import keys
+from guwah.steps.editions.anchored import anchors_over
 from guwah.steps.editions.flows.building import manifest_of
 from guwah.steps.editions.flows.standing import still_allowed
 from guwah.steps.evidence.flows import store
@@ -108,11 +109,12 @@ def frozen_files(edition: Edition) -> dict[str, bytes]:
 
 
 def proof_files(edition: Edition, files: dict[str, bytes]) -> dict[str, bytes]:
-    """Return the proof folder, against the newest checkpoint of the log."""
+    """Return the proof folder: against the newest checkpoint of the log, and against those others vouch for."""
     row = Opening.objects.get(entry_id=edition.log_index, label=LABEL)
     opening = Committed(LABEL, bytes(row.salt or b""), row.value)
     entry = LogEntry.objects.get(index=edition.log_index)
     logged = Logged(
         bytes(entry.entry), logfiles.proof_of(edition.log_index), logfiles.signer(KEYRING.current()).key
     )
-    return build_proof(manifest_of(edition, files), keys.edition_signer(), opening, logged)
+    manifest, anchors = manifest_of(edition, files), anchors_over(edition.log_index)
+    return build_proof(manifest, keys.edition_signer(), opening, logged, anchors)

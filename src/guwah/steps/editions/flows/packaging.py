@@ -1,0 +1,216 @@
+"""Handing evidence to named recipients: asked of consent, signed inside with name and purpose, sealed for them."""
+
+from __future__ import annotations
+
+import secrets as randomness
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from guwah.accounts.guard import ask
+from guwah.accounts.permissions import Permission
+from guwah.failures import Problem, Refused, WrongUse
+from guwah.instruments.proofs.bags import tag_files
+from guwah.instruments.proofs.commitments import Opening as Committed
+from guwah.instruments.proofs.editions import (
+    ITEM_LABEL,
+    PACKAGE_LABEL,
+    Logged,
+    build_proof,
+    edition_value,
+    item_proof,
+)
+from guwah.instruments.proofs.manifests import FileEntry, PackageManifest, sorted_files
+from guwah.instruments.redaction.leaks import search
+from guwah.steps.editions import keys
+from guwah.steps.editions.anchored import anchors_over
+from guwah.steps.editions.item_asking import ask_for_items
+from guwah.steps.editions.package_files import ITEM_PROOFS, OBJECTS, entry_of, object_path, said_files
+from guwah.steps.editions.package_writing import Sealed, check_sealed, check_target, write_package
+from guwah.steps.editions.refusals import EditionRefused, Refusal
+from guwah.steps.editions.scope import parts_of
+from guwah.steps.editions.settling import secrets
+from guwah.steps.editions.withholding import withhold
+from guwah.steps.evidence.models import Item, Outcome
+from guwah.vault import logfiles
+from guwah.vault.custody import Act, Recorded, Thing, record
+from guwah.vault.keyring import KEYRING
+from guwah.vault.models import LogEntry, Opening
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from guwah.accounts.models import Case, Member
+    from guwah.steps.editions.item_asking import Asked
+    from guwah.steps.editions.package_files import To
+
+STEP = "export"
+_LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is asked for: for whom, what for, and whether the asker has settled what is open."""
+
+    to: tuple[To, ...]
+    purpose: str
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A written package.
+
+    Attributes:
+        package: its id.
+        root: SHA-256 of its manifest, hexadecimal.
+        log_index: where it stands in the log.
+        items: how many sealed files it holds.
+        size: bytes of the sealed package.
+    """
+
+    package: str
+    root: str
+    log_index: int
+    items: int
+    size: int
+
+
+def may_go(actor: Member, case: Case, items: Sequence[Item], errand: Errand) -> Asked:
+    """Ask consent whether these files may go to these recipients; writes nothing but the audit trail.
+
+    Raises:
+        NotPermitted: the actor hands out no evidence here.
+        WrongUse: `no-items`, `item-of-another-case`, `no-recipient`, `no-purpose`.
+    """
+    ask(actor, Permission.EVIDENCE_EXPORT, case, target=f"items:{len(items)}")
+    _check(case, items, errand)
+    return ask_for_items(case, items, [each.name for each in errand.to])
+
+
+def export_package(actor: Member, case: Case, items: Sequence[Item], errand: Errand, out: Path) -> Exported:
+    """Write items, their proofs and the terms into one age file that only the recipients open.
+
+    The log says first who is about to get what: what went out is never missing there, even where the disk
+    refused half of it. What became of it stands on each item.
+
+    Raises:
+        NotPermitted: the actor hands out no evidence here.
+        WrongUse: what `may_go` raises, or `file-exists`.
+        EditionRefused: with everything that is missing; nothing was written.
+        Refused: `open-questions`, `opening-erased`, `blob-missing`, `blob-broken`.
+        NotUnderstood: the disk refused.
+    """
+    may_go(actor, case, items, errand)
+    check_target(out)
+    objects = [Sealed(object_path(item), item.sha256, item.size) for item in items]
+    check_sealed(objects)
+    now = timezone.now().replace(microsecond=0)
+    with transaction.atomic():
+        # Asked again inside: no cut or withdrawal comes between the answer and the log.
+        asked = ask_for_items(case, items, [each.name for each in errand.to])
+        _refuse(case, asked, errand)
+        openings = {item.pk: _opening(item.log_index, ITEM_LABEL) for item in items}
+        said = said_files(case, items, asked.records)
+        listed = [entry_of(path, data) for path, data in said.items()]
+        listed += [FileEntry(each.path, each.sha256, each.size) for each in objects]
+        tags = tag_files(listed, now.strftime("%Y-%m-%d"))
+        manifest = PackageManifest(
+            package=randomness.token_hex(8),
+            recipients=tuple((each.name, str(each.key)) for each in errand.to),
+            purpose=errand.purpose,
+            built_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            files=sorted_files([*listed, *(entry_of(path, data) for path, data in tags.items())]),
+        )
+        logged = _log(actor, case, manifest)
+    small = {**tags, **said, **_proof(manifest, logged.index)}
+    try:
+        files = _all_files(small, items, openings)
+        recipients = [each.key for each in errand.to]
+        size = write_package(out, recipients, f"guwah-package-{manifest.package}", files, objects)
+    except Problem as problem:
+        _note(actor, items, Outcome.Result.FAILED, problem.code)
+        raise
+    _note(actor, items, Outcome.Result.DONE, "")
+    return Exported(manifest.package, manifest.sha256, logged.index, len(items), size)
+
+
+def _check(case: Case, items: Sequence[Item], errand: Errand) -> None:
+    if not items:
+        raise WrongUse("no-items", "There is no file to hand out here.")
+    if any(item.source.case_id != case.pk for item in items):
+        raise WrongUse("item-of-another-case", "One of these items belongs to another case.")
+    if not errand.to or any(not each.name.strip() for each in errand.to):
+        raise WrongUse("no-recipient", "Say for whom it is, by name and key.")
+    if not 0 < len(errand.purpose.strip()) <= _LONGEST:
+        raise WrongUse("no-purpose", "Say in a few words what it is given for.")
+
+
+def _refuse(case: Case, asked: Asked, errand: Errand) -> None:
+    refusals = [*asked.refusals, *_leaks(case, errand)]
+    if refusals:
+        raise EditionRefused(refusals)
+    if not errand.settled:
+        told = " ".join(text for _code, text in asked.questions)
+        raise Refused("open-questions", f"Whoever hands this out says that it is settled: {told}")
+
+
+def _leaks(case: Case, errand: Errand) -> list[Refusal]:
+    """Search the words we add ourselves for what is cut anywhere in the case."""
+    parts = parts_of(case)
+    hidden = [
+        each for each in secrets(parts, withhold(case, parts, frozenset())) if each.id.startswith("cut:")
+    ]
+    ours = "\n".join([errand.purpose, *(each.name for each in errand.to)])
+    if not search({"purpose": ours.encode()}, hidden):
+        return []
+    return [Refusal("leak", "The purpose or a name holds words that are cut in this case. Say it otherwise.")]
+
+
+def _log(actor: Member, case: Case, manifest: PackageManifest) -> Recorded:
+    value = edition_value(manifest, keys.edition_signer().key)
+    told = {
+        "recipients": [{"name": name, "key": key} for name, key in manifest.recipients],
+        "purpose": manifest.purpose,
+    }
+    things = [Thing(PACKAGE_LABEL, value), Thing("errand", told)]
+    return record(Act.EXPORTED, actor.actor, things=things, case=case.pk)
+
+
+def _opening(index: int, label: str) -> Committed:
+    row = Opening.objects.get(entry_id=index, label=label)
+    if row.salt is None:
+        raise Refused(
+            "opening-erased",
+            "What the log says of one of these items was erased: nobody could check it. It is not handed out.",
+        )
+    return Committed(label, bytes(row.salt), row.value)
+
+
+def _logged(index: int) -> Logged:
+    entry = bytes(LogEntry.objects.get(index=index).entry)
+    return Logged(entry, logfiles.proof_of(index), logfiles.signer(KEYRING.current()).key)
+
+
+def _proof(manifest: PackageManifest, index: int) -> dict[str, bytes]:
+    opening = _opening(index, PACKAGE_LABEL)
+    return build_proof(manifest, keys.edition_signer(), opening, _logged(index), anchors_over(index))
+
+
+def _all_files(
+    small: Mapping[str, bytes], items: Sequence[Item], openings: Mapping[int, Committed]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield every file but the sealed ones; proofs of items one after the other, however many they are."""
+    yield from sorted(small.items())
+    for item in items:
+        top = ITEM_PROOFS + object_path(item).removeprefix(OBJECTS)
+        yield from item_proof(top, openings[item.pk], _logged(item.log_index)).items()
+
+
+def _note(actor: Member, items: Sequence[Item], result: Outcome.Result, code: str) -> None:
+    Outcome.objects.bulk_create(
+        [Outcome(item=item, step=STEP, result=result, code=code, by=actor) for item in items]
+    )

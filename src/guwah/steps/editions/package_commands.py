@@ -1,0 +1,89 @@
+"""`guwah evidence export`: hand sealed files to named recipients as one encrypted package."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from guwah.accounts.cases import find_case
+from guwah.accounts.entry import enter_from_command
+from guwah.failures import ANSWER_IS_NO, NotUnderstood, WrongUse, answering, json_option, print_json
+from guwah.steps.editions.flows.packaging import Errand, export_package
+from guwah.steps.editions.package_files import To
+from guwah.steps.editions.refusals import EditionRefused
+from guwah.steps.evidence.models import Item
+from guwah.vault.age import Recipient
+from guwah.vault.bech32 import NotBech32
+
+
+@click.command("export")
+@click.argument("case_id", metavar="CASE", type=int)
+@click.argument("items", metavar="[ITEM]…", nargs=-1, type=int)
+@click.option(
+    "--to", "to", metavar="NAME=age1…", multiple=True, required=True, help="For whom, and their age key."
+)
+@click.option("--purpose", required=True, help="What it is given for; signed inside the package.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="New file, ending in .tar.age")
+@click.option(
+    "--settle",
+    is_flag=True,
+    help="Say that you looked through every file and that every question is settled.",
+)
+@json_option
+def export(
+    case_id: int,
+    items: tuple[int, ...],
+    to: tuple[str, ...],
+    purpose: str,
+    out: Path,
+    settle: bool,
+    as_json: bool,
+) -> None:
+    """Seal items of a case (all, if none is named) for named recipients, with proofs and terms.
+
+    NAME is the name by which consent knows the recipient; a partner group's is the one its card was added
+    under. Only the holders of the keys open the file, with `age -d` and `tar`; see docs/package.md.
+    """
+    with answering(as_json=as_json):
+        actor = enter_from_command()
+        case = find_case(actor, case_id)
+        chosen = Item.objects.filter(source__case=case).select_related("source__case").order_by("pk")
+        found = list(chosen.filter(pk__in=items) if items else chosen)
+        if items and len(found) != len(set(items)):
+            raise NotUnderstood("no-such-item", "One of these items is not in this case.")
+        errand = Errand(tuple(_recipient(each) for each in to), purpose, settle)
+        try:
+            written = export_package(actor, case, found, errand, out)
+        except EditionRefused as refused:
+            _say_refused(refused, as_json=as_json)
+            sys.exit(ANSWER_IS_NO)
+    if as_json:
+        print_json({**asdict(written), "refused": []})
+        return
+    click.echo(f"Package {written.package}: {written.items} items, {written.size} bytes, in {out}.")
+    click.echo(f"root {written.root}")
+    click.echo("Tell the recipient over another channel the six words of your keys: guwah log verify.")
+
+
+def _recipient(text: str) -> To:
+    name, given, key = text.rpartition("=")
+    try:
+        parsed = Recipient.parse(key.strip())
+    except NotBech32 as wrong:
+        raise WrongUse(
+            "bad-recipient", "Say the recipient as NAME=age1…, with a key in age's own form."
+        ) from wrong
+    return To(name.strip() if given else str(parsed), parsed)
+
+
+def _say_refused(refused: EditionRefused, *, as_json: bool) -> None:
+    if as_json:
+        told = [each.as_json() for each in refused.refusals]
+        print_json({"package": None, "refused": told, "error": asdict(refused.failure())})
+        return
+    click.echo("Nothing was handed out. What stands in its way:", err=True)
+    for each in refused.refusals:
+        click.echo(f"- {each.text}", err=True)

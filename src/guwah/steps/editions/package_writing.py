@@ -1,0 +1,167 @@
+"""Writing a package: tar into age as it comes, so that nothing stands on a disk in the clear."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import tarfile
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from guwah.failures import NotUnderstood, Refused, WrongUse
+from guwah.steps.evidence.flows import store
+from guwah.vault.age import AgeBroken, AgeWriter
+from guwah.vault.blobs import BlobBroken, BlobMissing
+from guwah.vault.durable import sync_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from guwah.vault.age import Recipient
+
+PIECE = 1 << 20
+_BROKEN = (
+    "A sealed file is missing or damaged, so nothing was handed out. The log still says what it was; restore the "
+    "blobs folder from a backup."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A sealed file that goes into the package: where, and which bytes."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+def check_target(out: Path) -> None:
+    """Refuse a place where something lies already.
+
+    Raises:
+        WrongUse: `file-exists`.
+    """
+    if os.path.lexists(out):
+        raise WrongUse("file-exists", "There is something of this name already. Nothing was written.")
+
+
+def check_sealed(objects: Sequence[Sealed]) -> None:
+    """Refuse when one of the sealed files cannot be opened.
+
+    Raises:
+        Refused: `blob-missing` or `blob-broken`.
+    """
+    for each in objects:
+        with _reading():
+            store().open(each.sha256).close()
+
+
+def write_package(
+    out: Path,
+    recipients: Sequence[Recipient],
+    top: str,
+    files: Iterator[tuple[str, bytes]],
+    objects: Sequence[Sealed],
+) -> int:
+    """Write the package and return its size in bytes; on any failure nothing is left.
+
+    Args:
+        out: Where; nothing may lie there.
+        recipients: Who can open it.
+        top: Name of the bag's folder in the tar.
+        files: Small files by path, one after the other.
+        objects: Sealed files, decrypted and compared with their digests as they go.
+
+    Raises:
+        WrongUse: `file-exists`.
+        NotUnderstood: `not-written`, the disk refused.
+        Refused: `blob-missing`, `blob-broken`.
+    """
+    check_target(out)
+    part = out.with_name(f".{out.name}.part")
+    try:
+        with ExitStack() as undo:
+            file = open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")  # noqa: PTH123, SIM115 - opened exclusively, closed by the stack
+            undo.callback(part.unlink, missing_ok=True)
+            undo.enter_context(file)
+            age = AgeWriter(file.write, recipients)
+            with tarfile.open(fileobj=_Sink(age), mode="w|", format=tarfile.PAX_FORMAT) as tar:
+                for path, data in files:
+                    _put(tar, f"{top}/{path}", len(data), io.BytesIO(data))
+                for each in objects:
+                    _put_sealed(tar, top, each)
+            age.finish()
+            file.flush()
+            os.fsync(file.fileno())
+            size = file.tell()
+            part.rename(out)
+            sync_folder(out.parent)
+            return size
+    except OSError as refused:
+        raise NotUnderstood(
+            "not-written", "The package could not be written; nothing is left of it."
+        ) from refused
+
+
+class _Sink(io.RawIOBase):
+    """Takes what the tar writes and gives it to age."""
+
+    def __init__(self, age: AgeWriter) -> None:
+        super().__init__()
+        self._age = age
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:  # noqa: ANN401 - any buffer, as in io
+        self._age.write(data)
+        return memoryview(data).nbytes
+
+
+class _Hashed(io.RawIOBase):
+    """Reads a sealed file and hashes it on the way."""
+
+    def __init__(self, file: io.RawIOBase) -> None:
+        super().__init__()
+        self._file = file
+        self.hasher = hashlib.sha256()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any buffer, as in io
+        got = self._file.readinto(buffer) or 0
+        self.hasher.update(memoryview(buffer)[:got])
+        return got
+
+
+class _reading:  # noqa: N801 - used as a statement
+    """Say plainly that a sealed file is missing or damaged."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:  # noqa: ANN401 - as contextlib
+        if isinstance(error, (BlobMissing, BlobBroken)):
+            raise Refused(error.code, _BROKEN) from error
+        if isinstance(error, AgeBroken):
+            raise Refused("blob-broken", _BROKEN) from error
+
+
+def _put_sealed(tar: tarfile.TarFile, top: str, each: Sealed) -> None:
+    with _reading(), store().open(each.sha256) as reader:
+        if reader.size != each.size:
+            raise BlobBroken("wrong-digest")
+        hashed = _Hashed(reader)
+        _put(tar, f"{top}/{each.path}", each.size, io.BufferedReader(hashed, PIECE))
+        if hashed.hasher.hexdigest() != each.sha256:
+            raise BlobBroken("wrong-digest")
+
+
+def _put(tar: tarfile.TarFile, path: str, size: int, data: Any) -> None:  # noqa: ANN401 - any file
+    info = tarfile.TarInfo(path)
+    info.size, info.mode = size, 0o644
+    tar.addfile(info, data)
