@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from guwah.instruments.proofs.cosignatures import CosignerKey
-    from guwah.instruments.proofs.merkle import Subtree
+    from guwah.instruments.proofs.merkle import Subtrees
 
 
 def anchors_over(index: int) -> tuple[Anchor, ...]:
@@ -32,7 +32,8 @@ def anchors_over(index: int) -> tuple[Anchor, ...]:
     signed = Cosignature.objects.filter(size__gt=index).select_related("partner").order_by("size", "pk")
     chosen = {stamp.pk: stamp for stamp in _first_and_last(stamps.order_by("size", "pk"))}
     first = {bytes(each.partner.card): each for each in reversed(signed)}
-    notes = {bytes(each.note): each.size for each in (*chosen.values(), *first.values())}
+    notes = {bytes(each.note): each.size for each in chosen.values()}
+    notes |= {bytes(each.note): each.size for each in first.values()}
     if not notes:
         return ()
     checkpoint, _ = logfiles.current()
@@ -56,7 +57,7 @@ def _anchor(
     noted: tuple[bytes, int],
     stamps: Iterable[Stamp],
     signed: Iterable[Cosignature],
-    subtree: Subtree,
+    subtree: Subtrees,
 ) -> Anchor | None:
     note, size = noted
     try:

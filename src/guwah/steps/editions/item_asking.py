@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 # A sealed file shows whoever it is of, as she is.
 AS_SHE_IS = ("real_name",)
 _MEDIA = {"text": "text", "audio": "audio", "video": "video", "image": "photo"}
-WHOLE_FILES = (
-    "whole-files",
+_LOOKED_THROUGH = (
     "These are whole files: names and numbers in them cannot be masked. Somebody has looked through each of "
-    "them and lets these recipients see all that is in it.",
+    "them and lets these recipients see all that is in it."
 )
+WHOLE_FILES = ("whole-files", _LOOKED_THROUGH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def ask_for_items(case: Case, items: Sequence[Item], recipients: Iterable[str]) 
     everybody else as a named recipient.
     """
     partners = {each.name for each in witnesses.partners()}
-    uses = [_use(item, each, each in partners) for item in items for each in recipients]
+    uses = [_use(item, each, partner=each in partners) for item in items for each in recipients]
     decisions = consent.decide(case, uses)
     refusals = [*_held_back(case, items)]
     questions = dict([WHOLE_FILES])
@@ -76,7 +76,7 @@ def _denials(decision: Decision) -> list[Refusal]:
     ]
 
 
-def _use(item: Item, recipient: str, partner: bool) -> Use:  # noqa: FBT001 - one of two audiences
+def _use(item: Item, recipient: str, *, partner: bool) -> Use:
     layers = list(Layer.objects.filter(source=item.source_id).order_by("pk"))
     spoken = {layer.language for layer in layers if layer.translated_from_id is None and layer.language}
     itself = Material(item_key(item))
@@ -99,8 +99,8 @@ def _held_back(case: Case, items: Sequence[Item]) -> Iterable[Refusal]:
             if each.condition.code == CUT_FIRST and each.condition.waived_at is None:
                 yield Refusal(
                     "cut-first",
-                    "Consent was given on the condition that a part is cut first. A sealed file cannot be cut: it "
-                    "stays here, until whoever set the condition waives it.",
+                    "Consent was given on the condition that a part is cut first. A sealed file cannot be "
+                    "cut: it stays here, until whoever set the condition waives it.",
                     consent.record_id(each.condition.record),
                 )
     sources = {item.source_id for item in items}

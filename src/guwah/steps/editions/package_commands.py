@@ -33,7 +33,7 @@ from guwah.vault.bech32 import NotBech32
     help="Say that you looked through every file and that every question is settled.",
 )
 @json_option
-def export(
+def export(  # noqa: PLR0913, PLR0917 - one for each option
     case_id: int,
     items: tuple[int, ...],
     to: tuple[str, ...],

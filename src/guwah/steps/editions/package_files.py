@@ -1,4 +1,4 @@
-"""What a package says itself: which object is what, on what terms, how to check it. All else is sealed bytes."""
+"""What a package says itself: which object is what, on what terms, how to check it."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import hashlib
 import io
 import os
 import tarfile
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 PIECE = 1 << 20
 _BROKEN = (
-    "A sealed file is missing or damaged, so nothing was handed out. The log still says what it was; restore the "
-    "blobs folder from a backup."
+    "A sealed file is missing or damaged, so nothing was handed out. The log still says what it was; restore "
+    "the blobs folder from a backup."
 )
 
 
@@ -138,17 +138,15 @@ class _Hashed(io.RawIOBase):
         return got
 
 
-class _reading:  # noqa: N801 - used as a statement
+@contextmanager
+def _reading() -> Iterator[None]:
     """Say plainly that a sealed file is missing or damaged."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:  # noqa: ANN401 - as contextlib
-        if isinstance(error, (BlobMissing, BlobBroken)):
-            raise Refused(error.code, _BROKEN) from error
-        if isinstance(error, AgeBroken):
-            raise Refused("blob-broken", _BROKEN) from error
+    try:
+        yield
+    except (BlobMissing, BlobBroken) as wrong:
+        raise Refused(wrong.code, _BROKEN) from wrong
+    except AgeBroken as wrong:
+        raise Refused("blob-broken", _BROKEN) from wrong
 
 
 def _put_sealed(tar: tarfile.TarFile, top: str, each: Sealed) -> None:

@@ -1,9 +1,10 @@
-"""Handing evidence to named recipients: asked of consent, signed inside with name and purpose, sealed for them."""
+"""Handing evidence to named recipients: asked of consent, signed with name and purpose, sealed for them."""
 
 from __future__ import annotations
 
 import secrets as randomness
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import Problem, Refused, WrongUse
 from guwah.instruments.proofs.bags import tag_files
+from guwah.instruments.proofs.checkpoints import LoggedProof
 from guwah.instruments.proofs.commitments import Opening as Committed
 from guwah.instruments.proofs.editions import (
     ITEM_LABEL,
@@ -23,6 +25,7 @@ from guwah.instruments.proofs.editions import (
     item_proof,
 )
 from guwah.instruments.proofs.manifests import FileEntry, PackageManifest, sorted_files
+from guwah.instruments.proofs.merkle import inclusion_proof
 from guwah.instruments.redaction.leaks import search
 from guwah.steps.editions import keys
 from guwah.steps.editions.anchored import anchors_over
@@ -126,9 +129,10 @@ def export_package(actor: Member, case: Case, items: Sequence[Item], errand: Err
             files=sorted_files([*listed, *(entry_of(path, data) for path, data in tags.items())]),
         )
         logged = _log(actor, case, manifest)
-    small = {**tags, **said, **_proof(manifest, logged.index)}
+    prover = _Prover()
+    small = {**tags, **said, **_proof(manifest, logged.index, prover)}
     try:
-        files = _all_files(small, items, openings)
+        files = chain(sorted(small.items()), _proofs_of(items, openings, prover))
         recipients = [each.key for each in errand.to]
         size = write_package(out, recipients, f"guwah-package-{manifest.package}", files, objects)
     except Problem as problem:
@@ -161,9 +165,8 @@ def _refuse(case: Case, asked: Asked, errand: Errand) -> None:
 def _leaks(case: Case, errand: Errand) -> list[Refusal]:
     """Search the words we add ourselves for what is cut anywhere in the case."""
     parts = parts_of(case)
-    hidden = [
-        each for each in secrets(parts, withhold(case, parts, frozenset())) if each.id.startswith("cut:")
-    ]
+    withheld = secrets(parts, withhold(case, parts, frozenset()))
+    hidden = [each for each in withheld if each.id.startswith("cut:")]
     ours = "\n".join([errand.purpose, *(each.name for each in errand.to)])
     if not search({"purpose": ours.encode()}, hidden):
         return []
@@ -190,24 +193,33 @@ def _opening(index: int, label: str) -> Committed:
     return Committed(label, bytes(row.salt), row.value)
 
 
-def _logged(index: int) -> Logged:
-    entry = bytes(LogEntry.objects.get(index=index).entry)
-    return Logged(entry, logfiles.proof_of(index), logfiles.signer(KEYRING.current()).key)
+class _Prover:
+    """Proves entries against one checkpoint of the log, however many there are."""
+
+    def __init__(self) -> None:
+        self._checkpoint, self._note = logfiles.current()
+        self._subtree = logfiles.tree(self._checkpoint.size).subtree
+        self._key = logfiles.signer(KEYRING.current()).key
+
+    def logged(self, index: int) -> Logged:
+        """Return the bytes of an entry and where it stands."""
+        entry = bytes(LogEntry.objects.get(index=index).entry)
+        hashes = inclusion_proof(index, self._checkpoint.size, self._subtree)
+        return Logged(entry, LoggedProof(index, hashes, self._note), self._key)
 
 
-def _proof(manifest: PackageManifest, index: int) -> dict[str, bytes]:
+def _proof(manifest: PackageManifest, index: int, prover: _Prover) -> dict[str, bytes]:
     opening = _opening(index, PACKAGE_LABEL)
-    return build_proof(manifest, keys.edition_signer(), opening, _logged(index), anchors_over(index))
+    return build_proof(manifest, keys.edition_signer(), opening, prover.logged(index), anchors_over(index))
 
 
-def _all_files(
-    small: Mapping[str, bytes], items: Sequence[Item], openings: Mapping[int, Committed]
+def _proofs_of(
+    items: Sequence[Item], openings: Mapping[int, Committed], prover: _Prover
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield every file but the sealed ones; proofs of items one after the other, however many they are."""
-    yield from sorted(small.items())
+    """Yield the proofs of items one after the other: they are never all in memory."""
     for item in items:
         top = ITEM_PROOFS + object_path(item).removeprefix(OBJECTS)
-        yield from item_proof(top, openings[item.pk], _logged(item.log_index)).items()
+        yield from item_proof(top, openings[item.pk], prover.logged(item.log_index)).items()
 
 
 def _note(actor: Member, items: Sequence[Item], result: Outcome.Result, code: str) -> None:

@@ -109,7 +109,7 @@ def frozen_files(edition: Edition) -> dict[str, bytes]:
 
 
 def proof_files(edition: Edition, files: dict[str, bytes]) -> dict[str, bytes]:
-    """Return the proof folder: against the newest checkpoint of the log, and against those others vouch for."""
+    """Return the proof folder: against the newest checkpoint, and against those that others vouch for."""
     row = Opening.objects.get(entry_id=edition.log_index, label=LABEL)
     opening = Committed(LABEL, bytes(row.salt or b""), row.value)
     entry = LogEntry.objects.get(index=edition.log_index)
