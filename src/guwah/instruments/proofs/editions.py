@@ -120,7 +120,7 @@ def build_proof(
     return {
         **said,
         ENTRY: logged.entry,
-        KEYS: f"edition {signer.key.vkey}\nlog {logged.key.vkey}\n".encode(),
+        KEYS: f"{manifest.kind} {signer.key.vkey}\nlog {logged.key.vkey}\n".encode(),
         LOG_PROOF: logged.proof.data,
         MANIFEST: manifest.data,
         OPENING: opening.data,

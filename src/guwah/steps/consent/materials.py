@@ -65,6 +65,11 @@ def layers_named(case: Case, name: str) -> list[Layer]:
     return list(by_title.distinct())
 
 
+def names_something(case: Case, name: str) -> bool:
+    """Say whether a name stands for a text or a file of the case."""
+    return bool(layers_named(case, name) or items_named(case, name))
+
+
 def resolved(case: Case, scope: Mapping[str, Any]) -> dict[str, Any]:
     """Return a record's scope with every material named by layer and item key, for the permission engine.
 

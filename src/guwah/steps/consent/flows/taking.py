@@ -14,7 +14,7 @@ from guwah.instruments.permissions.load import load_record
 from guwah.instruments.permissions.model import Kind
 from guwah.instruments.permissions.reading import Node, NotUnderstoodError
 from guwah.steps.consent.flows.marking import mark_spans
-from guwah.steps.consent.materials import EVERYTHING, layers_named, newest_revision
+from guwah.steps.consent.materials import EVERYTHING, names_something, newest_revision
 from guwah.steps.consent.models import Condition, ConsentRecord
 from guwah.steps.testimony.flows.anchoring import Stretch, hold
 from guwah.vault.custody import Act, Thing, record
@@ -130,9 +130,9 @@ def _understand(wanted: dict[str, Any]) -> Record:
 def _name_material(case: Case, understood: Record) -> None:
     named = [*(understood.material or ()), *understood.exceptions]
     for part in named:
-        if part.source != EVERYTHING and not layers_named(case, part.source):
+        if part.source != EVERYTHING and not names_something(case, part.source):
             raise BadRecord(
-                "no-such-material", "The record names a text that this case does not hold.", "/material"
+                "no-such-material", "The record names material that this case does not hold.", "/material"
             )
 
 

@@ -188,7 +188,7 @@ def _opening(index: int, label: str) -> Committed:
     if row.salt is None:
         raise Refused(
             "opening-erased",
-            "What the log says of one of these items was erased: nobody could check it. It is not handed out.",
+            "What the log says of one of these items was erased: nobody could check it. Nothing went out.",
         )
     return Committed(label, bytes(row.salt), row.value)
 
