@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 import zipfile
@@ -11,11 +12,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 import guwah_verify
+import vouched
 from guwah.accounts.models import Case, CaseMembership
 from guwah.failures import NotUnderstood, Refused, WrongUse
+from guwah.instruments.proofs.checkpoints import Checkpoint, sign_checkpoint
 from guwah.steps.editions import flows
+from guwah.steps.editions.anchored import anchors_over
 from guwah.steps.editions.flows.writing import folder_of, frozen_files
 from guwah.steps.editions.settling import secrets
+from guwah.vault import logfiles
+from guwah.vault.keyring import KEYRING
+from guwah.vault.models import Cosignature, Stamp
 from oven import NEVER, holds, oven, read_all, words_of
 
 if TYPE_CHECKING:
@@ -29,10 +36,10 @@ def edition(lasting: Oven) -> Edition:
     return lasting.ready().build()
 
 
-def verify(folder: Path) -> subprocess.CompletedProcess[str]:
+def verify(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Run the checker as a stranger does: alone, without our packages."""
     return subprocess.run(
-        [sys.executable, "-I", "-S", guwah_verify.__file__, str(folder)],
+        [sys.executable, "-I", "-S", guwah_verify.__file__, str(folder), *options],
         capture_output=True,
         text=True,
         check=False,
@@ -171,6 +178,40 @@ def test_the_site_has_only_the_newest_approved_public_editions(
     assert verify(tmp_path / "site" / folder_of(edition)).returncode == 0
     flows.approve(emine, second, settled=True)
     assert flows.publish_site(boris, tmp_path / "later").editions == (second,)
+
+
+def test_what_others_say_of_the_log_goes_out_and_names_nobody(
+    lasting: Oven, edition: Edition, tmp_path: Path
+) -> None:
+    plain = flows.packed(lasting.cast.boris, edition)
+    assert not any("anchors" in path for path in unzipped(plain))
+    vouched.stamp(tmp_path / "tsa")
+    vouched.stamp(tmp_path / "second", "A second clock")
+    vouched.cosign()
+    ways = every_way_out(lasting, edition, tmp_path)
+    told = json.loads(verify(tmp_path / "folder", "--json").stdout)
+    assert (told["intact"], len(told["existed_by"]), len(told["witnessed"])) == (True, 2, 1)
+    assert told["witnessed"][0]["vkey"] == vouched.PARTNER.key.vkey
+    assert all(each["size"] > edition.log_index for each in told["existed_by"] + told["witnessed"])
+    assert {"proof/anchors/" in path for path in ways["folder"]} == {True, False}
+    for way, files in ways.items():
+        for words in (vouched.PARTNER_NAME, vouched.AUTHORITY_NAME, "A second clock", *NEVER):
+            assert holds(files, words) == [], (way, words)
+
+
+def test_what_does_not_hold_any_more_stays_at_home(lasting: Oven, edition: Edition, tmp_path: Path) -> None:
+    vouched.stamp(tmp_path / "tsa")
+    vouched.cosign()
+    assert len(anchors_over(edition.log_index)) == 2
+    Cosignature.objects.update(line=vouched.PARTNER.cosign(Checkpoint("guwah/x", 1, bytes(32)), 5))
+    Stamp.objects.update(token=b"0\x00")
+    assert anchors_over(edition.log_index) == ()
+    own = logfiles.signer(KEYRING.current())
+    note = sign_checkpoint(Checkpoint(own.name, edition.log_index + 1, bytes(32)), own)
+    Stamp.objects.update(note=note, size=edition.log_index + 1)
+    assert anchors_over(edition.log_index) == ()
+    flows.write_out(lasting.cast.boris, edition, tmp_path / "out")
+    assert verify(tmp_path / "out").returncode == 0
 
 
 def test_a_case_that_may_not_go_out_any_more_is_left_out_and_keeps_no_other_back(

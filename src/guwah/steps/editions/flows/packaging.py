@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 STEP = "export"
 _LONGEST = 2000
+_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +130,10 @@ def export_package(actor: Member, case: Case, items: Sequence[Item], errand: Err
             files=sorted_files([*listed, *(entry_of(path, data) for path, data in tags.items())]),
         )
         logged = _log(actor, case, manifest)
-    prover = _Prover()
-    small = {**tags, **said, **_proof(manifest, logged.index, prover)}
     try:
-        files = chain(sorted(small.items()), _proofs_of(items, openings, prover))
+        proofs = _proofs([logged.index, *(item.log_index for item in items)])
+        small = {**tags, **said, **_proof(manifest, proofs[logged.index])}
+        files = chain(sorted(small.items()), _proofs_of(items, openings, proofs))
         recipients = [each.key for each in errand.to]
         size = write_package(out, recipients, f"guwah-package-{manifest.package}", files, objects)
     except Problem as problem:
@@ -193,33 +194,39 @@ def _opening(index: int, label: str) -> Committed:
     return Committed(label, bytes(row.salt), row.value)
 
 
-class _Prover:
-    """Proves entries against one checkpoint of the log, however many there are."""
+def _proofs(indexes: Sequence[int]) -> dict[int, LoggedProof]:
+    """Return where entries stand, all in one tree: the log may grow while the package is written."""
+    for _ in range(_TRIES):
+        checkpoint, note = logfiles.current()
+        subtree = logfiles.tree(checkpoint.size).subtree
+        try:
+            return {
+                each: LoggedProof(each, inclusion_proof(each, checkpoint.size, subtree), note)
+                for each in indexes
+            }
+        except FileNotFoundError:
+            # Somebody else's entry came in between: the tiles of the smaller tree are gone, so ask again.
+            continue
+    raise Refused("log-busy", "The log is being written to without a pause. Try again in a moment.")
 
-    def __init__(self) -> None:
-        self._checkpoint, self._note = logfiles.current()
-        self._subtree = logfiles.tree(self._checkpoint.size).subtree
-        self._key = logfiles.signer(KEYRING.current()).key
 
-    def logged(self, index: int) -> Logged:
-        """Return the bytes of an entry and where it stands."""
-        entry = bytes(LogEntry.objects.get(index=index).entry)
-        hashes = inclusion_proof(index, self._checkpoint.size, self._subtree)
-        return Logged(entry, LoggedProof(index, hashes, self._note), self._key)
+def _logged(proof: LoggedProof) -> Logged:
+    entry = bytes(LogEntry.objects.get(index=proof.index).entry)
+    return Logged(entry, proof, logfiles.signer(KEYRING.current()).key)
 
 
-def _proof(manifest: PackageManifest, index: int, prover: _Prover) -> dict[str, bytes]:
-    opening = _opening(index, PACKAGE_LABEL)
-    return build_proof(manifest, keys.edition_signer(), opening, prover.logged(index), anchors_over(index))
+def _proof(manifest: PackageManifest, proof: LoggedProof) -> dict[str, bytes]:
+    opening, anchors = _opening(proof.index, PACKAGE_LABEL), anchors_over(proof.index)
+    return build_proof(manifest, keys.edition_signer(), opening, _logged(proof), anchors)
 
 
 def _proofs_of(
-    items: Sequence[Item], openings: Mapping[int, Committed], prover: _Prover
+    items: Sequence[Item], openings: Mapping[int, Committed], proofs: Mapping[int, LoggedProof]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the proofs of items one after the other: they are never all in memory."""
     for item in items:
         top = ITEM_PROOFS + object_path(item).removeprefix(OBJECTS)
-        yield from item_proof(top, openings[item.pk], prover.logged(item.log_index)).items()
+        yield from item_proof(top, openings[item.pk], _logged(proofs[item.log_index])).items()
 
 
 def _note(actor: Member, items: Sequence[Item], result: Outcome.Result, code: str) -> None:
