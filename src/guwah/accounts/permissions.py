@@ -12,6 +12,7 @@ class Permission(StrEnum):
     ASSURANCE_NOTE = "assurance:note"
     ASSURANCE_SEE = "assurance:see"
     AUDIT_SEE = "audit:see"
+    BACKUP_MAKE = "backup:make"
     CASE_CREATE = "case:create"
     CASE_MANAGE = "case:manage"
     CASE_SEE = "case:see"
@@ -96,6 +97,7 @@ _COORDINATES = (
     _DOCUMENTS
     | _REVIEWS
     | {_P.CASE_CREATE, _P.CASE_MANAGE, _P.EDITION_BUILD, _P.EVIDENCE_EXPORT, _P.AUDIT_SEE, _P.LOG_ANCHOR}
+    | {_P.BACKUP_MAKE}
 )
 
 HOLDS: dict[Role, frozenset[Permission]] = {
@@ -110,7 +112,16 @@ HOLDS: dict[Role, frozenset[Permission]] = {
 }
 # These are held in the group as a whole; every other permission is asked in one case.
 OF_THE_GROUP = frozenset(
-    {_P.AUDIT_SEE, _P.CASE_CREATE, _P.LOG_ANCHOR, _P.LOG_ERASE, _P.LOG_SEE, _P.LOG_VERIFY, _P.MEMBER_MANAGE}
+    {
+        _P.AUDIT_SEE,
+        _P.BACKUP_MAKE,
+        _P.CASE_CREATE,
+        _P.LOG_ANCHOR,
+        _P.LOG_ERASE,
+        _P.LOG_SEE,
+        _P.LOG_VERIFY,
+        _P.MEMBER_MANAGE,
+    }
 )
 
 

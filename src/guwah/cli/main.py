@@ -22,6 +22,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "member": ("guwah.cli.members", "group"),
     "recovery": ("guwah.cli.recovery", "group"),
     "doctor": ("guwah.cli.doctor", "doctor"),
+    "backup": ("guwah.cli.backup", "group"),
+    "restore": ("guwah.cli.restore", "restore"),
     "case": ("guwah.cli.cases", "group"),
     "log": ("guwah.cli.log_partners", "group"),
     "evidence": ("guwah.cli.evidence", "group"),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from guwah.vault.recovery import Prepared
 
-_sheet_files = click.option(
+sheet_files = click.option(
     "--sheet",
     "files",
     multiple=True,
@@ -74,13 +74,13 @@ def make(shares: int, needed: int, target: Path | None, as_json: bool) -> None:
 
 
 @group.command("rehearse")
-@_sheet_files
+@sheet_files
 @json_option
 def rehearse(files: tuple[TextIO, ...], as_json: bool) -> None:
     """Check sheets as they were printed, without opening anything by them."""
     with answering(as_json=as_json):
         actor = enter_from_command()
-        found = recovering.rehearse(actor, _sheets(files))
+        found = recovering.rehearse(actor, sheets_from(files))
     if as_json:
         print_json({"set": found.set_id, "shares": found.shares, "needed": found.needed, "good": True})
     else:
@@ -117,17 +117,17 @@ def list_sets(as_json: bool) -> None:
 
 @group.command("open")
 @click.option("--member", default="owner", show_default=True, help="Sign-in name to come in with.")
-@_sheet_files
+@sheet_files
 @click.option(
     "--passphrase-file", type=click.File("r", encoding="utf-8"), help="File with the new passphrase."
 )
 @json_option
-def open_by_sheets(
+def open_bysheets_from(
     member: str, files: tuple[TextIO, ...], passphrase_file: TextIO | None, as_json: bool
 ) -> None:
     """Come into a copy of the vault (GUWAH_VAULT) by its sheets, with a new passphrase."""
     with answering(as_json=as_json, file=str(settings.VAULT_FOLDER)):
-        sheets = _sheets(files)
+        sheets = sheets_from(files)
         passphrase = new_passphrase(passphrase_file, "New passphrase")
         who = recovering.recover(settings.VAULT_FOLDER, sheets, member, passphrase)
     if as_json:
@@ -158,7 +158,8 @@ def _show(prepared: Prepared) -> None:
     click.echo()
 
 
-def _sheets(files: tuple[TextIO, ...]) -> list[Sheet]:
+def sheets_from(files: tuple[TextIO, ...]) -> list[Sheet]:
+    """Read sheets from files, or ask for them one by one until there are enough."""
     sheets = [_named(number, file) for number, file in enumerate(files, start=1)]
     while not sheets or (not files and len(sheets) < sheets[0].needed):
         sheets.append(_asked_for(sheets))

@@ -103,6 +103,11 @@ class Act(StrEnum):
     COSIGNATURE_TAKEN = "cosignature-taken"
     HISTORY_ACCEPTED = "history-accepted"
     OPENING_ERASED = "opening-erased"
+    BACKED_UP = "backed-up"
+    BACKUP_FAILED = "backup-failed"
+    BACKUP_CHECKED = "backup-checked"
+    BACKUP_DRILLED = "backup-drilled"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Tables of the custody log: what was done, openings of its commitments, and what others said of it."""
+"""Tables of the custody log and of backups: what was done, its openings, what others said of it."""
 
 from __future__ import annotations
 
@@ -195,3 +195,47 @@ class Cosignature(AppendOnly):
 
     def __str__(self) -> str:
         return f"cosignature at {self.size}"
+
+
+class BackupRun(models.Model):
+    """One backup, check, drill or restore: when it ran, where, and what came of it (law 8)."""
+
+    class Kind(models.TextChoices):
+        """What was run."""
+
+        BACKUP = "backup"
+        CHECK = "check"
+        DRILL = "drill"
+        RESTORE = "restore"
+
+    class State(models.TextChoices):
+        """Lacking is done, with something named that is not whole."""
+
+        RUNNING = "running"
+        DONE = "done"
+        LACKING = "lacking"
+        FAILED = "failed"
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.RUNNING)
+    # Why it failed, as a code.
+    code = models.CharField(max_length=60, blank=True)
+    # The folder as it was named, and the random name the backup has wherever it is plugged in.
+    place = models.CharField(max_length=1000)
+    target = models.CharField(max_length=32, blank=True)
+    snapshot = models.PositiveIntegerField(null=True)
+    # Sealed files: in all, and in bytes those that were copied or read.
+    files = models.PositiveBigIntegerField(default=0)
+    bytes = models.PositiveBigIntegerField(default=0)
+    # What is not whole: `{kind: {name of a sealed file: why}}`.
+    found = models.JSONField(default=dict)
+    # Log name of who ran it.
+    actor = models.CharField(max_length=64)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk} {self.state}"

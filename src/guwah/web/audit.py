@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PERMISSIONS: Mapping[str, _StrPromise] = {
     Permission.AUDIT_SEE: _("read the audit trail"),
+    Permission.BACKUP_MAKE: _("make, check or try out a backup"),
     Permission.CASE_CREATE: _("open a new case"),
     Permission.CASE_MANAGE: _("manage a case and its members"),
     Permission.CASE_SEE: _("see a case"),

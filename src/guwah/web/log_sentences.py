@@ -71,6 +71,11 @@ SENTENCES: Mapping[str, _StrPromise] = {
     Act.COSIGNATURE_TAKEN: _("%(who)s took in a partner’s signature under this log."),
     Act.HISTORY_ACCEPTED: _("%(who)s decided to go on with an older or another log."),
     Act.OPENING_ERASED: _("%(who)s erased what an entry was about; the entry itself stays."),
+    Act.BACKED_UP: _("%(who)s made a backup of this vault."),
+    Act.BACKUP_FAILED: _("A backup by %(who)s did not come to its end; earlier ones stay."),
+    Act.BACKUP_CHECKED: _("%(who)s checked a backup where it lies."),
+    Act.BACKUP_DRILLED: _("%(who)s tried whether a backup brings this vault back."),
+    Act.RESTORED: _("%(who)s brought this vault back from a backup."),
 }
 STAMPS: Mapping[str, _StrPromise] = {
     "done": _("stamped"),

@@ -81,6 +81,11 @@ ACTS: Mapping[str, _StrPromise] = {
     Act.COSIGNATURE_TAKEN: _("Partner’s signature taken in"),
     Act.HISTORY_ACCEPTED: _("Went on with an older or other log"),
     Act.OPENING_ERASED: _("What an entry was about erased"),
+    Act.BACKED_UP: _("Backup made"),
+    Act.BACKUP_FAILED: _("Backup failed"),
+    Act.BACKUP_CHECKED: _("Backup checked"),
+    Act.BACKUP_DRILLED: _("Restoring tried out"),
+    Act.RESTORED: _("Vault brought back from a backup"),
 }
 FAULTS: Mapping[str, _StrPromise] = {
     "entry-changed": _("An entry in the database is not what was logged."),

@@ -9,3 +9,9 @@ class EditionsConfig(AppConfig):
     name = "guwah.steps.editions"
     label = "editions"
     verbose_name = "Editions"
+
+    def ready(self) -> None:
+        """Say which sealed files are frozen editions, so that backups can name them."""
+        from guwah.vault.backup import naming
+
+        naming.register("edition", "editions_edition", "archive_sha256")
