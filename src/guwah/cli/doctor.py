@@ -9,15 +9,29 @@ from dataclasses import asdict
 import click
 
 from guwah import settings
-from guwah.failures import ANSWER_IS_NO, json_option, print_json
+from guwah.accounts import backing_up
+from guwah.accounts.entry import enter_from_command
+from guwah.failures import ANSWER_IS_NO, answering, json_option, print_json
+from guwah.vault.backup import advice
 from guwah.vault.health import Weight, examine
 
 
 @click.command()
+@click.option(
+    "--open",
+    "inside",
+    is_flag=True,
+    help="Open the vault and look inside as well: when the last good backup and the last drill were.",
+)
 @json_option
-def doctor(as_json: bool) -> None:
+def doctor(inside: bool, as_json: bool) -> None:
     """Say what is wrong and what to do; the vault stays locked. Ends with 1 when something is bad."""
-    findings = examine(settings.VAULT_FOLDER, dt.datetime.now(dt.UTC).date())
+    now = dt.datetime.now(dt.UTC)
+    findings = examine(settings.VAULT_FOLDER, now.date())
+    if inside:
+        with answering(as_json=as_json):
+            enter_from_command()
+            findings += advice.findings(backing_up.standing(), now)
     bad = any(each.weight is Weight.BAD for each in findings)
     if as_json:
         print_json({"well": not bad, "findings": [asdict(each) for each in findings]})
@@ -26,4 +40,7 @@ def doctor(as_json: bool) -> None:
             click.echo(f"{'✗' if each.weight is Weight.BAD else '·'} {each.message}\n    {each.remedy}")
         if not findings:
             click.echo("Everything is as it should be.")
+        if not inside:
+            # A seized disk does not tell when or whether a backup was made, so neither does a locked vault.
+            click.echo("When the last backup was made is known inside only: guwah doctor --open", err=True)
     sys.exit(ANSWER_IS_NO if bad else 0)

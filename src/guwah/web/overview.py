@@ -25,6 +25,7 @@ from guwah.steps.vigil import queries as vigil_reads
 from guwah.vault import logfiles
 from guwah.vault.keyring import KEYRING
 from guwah.vault.models import LogEntry
+from guwah.web import backups
 from guwah.web.review import checked_line
 from guwah.web.sentences import ACTS
 
@@ -66,6 +67,7 @@ def today(member: Member) -> dict[str, Any]:
         "waiting": _waiting(member, seen),
         "conditions": _conditions(member, seen),
         "may_open": may(member, Permission.CASE_CREATE),
+        "backup": backups.card(member),
     }
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Final
 
+from guwah.vault.health import Finding, Weight
+
 BACK_UP_EVERY: Final = dt.timedelta(days=7)
 DRILL_EVERY: Final = dt.timedelta(days=90)
 
@@ -59,3 +61,41 @@ def advise(standing: Standing, now: dt.datetime) -> list[Advice]:
     elif now - standing.drill > DRILL_EVERY:
         found.append(Advice.DRILL_OLD)
     return found
+
+
+_BACK_UP: Final = "Plug in a stick, then: guwah backup FOLDER-ON-THE-STICK"
+_DRILL: Final = "guwah backup drill FOLDER-ON-THE-STICK"
+_WORDS: Final[dict[Advice, tuple[Weight, str, str]]] = {
+    Advice.NO_BACKUP: (
+        Weight.BAD,
+        "There is no good backup: when this disk is lost or taken, everything in this vault is lost.",
+        _BACK_UP,
+    ),
+    Advice.BACKUP_OLD: (Weight.WARN, "The last good backup is more than a week old.", _BACK_UP),
+    Advice.BACKUP_FAILED: (
+        Weight.WARN,
+        "The newest backup did not come to its end; the ones before it stay.",
+        _BACK_UP,
+    ),
+    Advice.BACKUP_LACKING: (
+        Weight.BAD,
+        "The newest backup does not hold everything.",
+        "guwah backup verify FOLDER-ON-THE-STICK",
+    ),
+    Advice.NO_DRILL: (
+        Weight.WARN,
+        "No backup was ever tried out: whether one brings the vault back is not known.",
+        _DRILL,
+    ),
+    Advice.DRILL_OLD: (Weight.WARN, "It is more than three months since a backup was tried out.", _DRILL),
+    Advice.DRILL_FAILED: (
+        Weight.BAD,
+        "The newest try did not bring everything back.",
+        f"{_BACK_UP}; {_DRILL}",
+    ),
+}
+
+
+def findings(standing: Standing, now: dt.datetime) -> list[Finding]:
+    """Return the same as `guwah doctor` says it."""
+    return [Finding(code.value, *_WORDS[code]) for code in advise(standing, now)]

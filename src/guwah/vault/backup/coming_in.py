@@ -51,8 +51,8 @@ def by_passphrase(where: Target, folder: Path, passphrase: str, member: str | No
         try:
             keys = unlock(ways_in, passphrase, member)
         except (WrongPassphrase, NotUnderstood) as refused:
-            # A whole file that says no counts more than a broken one.
-            if not isinstance(wrong, WrongPassphrase):
+            # A whole file that says no counts more than a broken one, and that more than none.
+            if not isinstance(wrong, WrongPassphrase) and getattr(refused, "code", "") != "no-vault":
                 wrong = refused
             continue
         return Opened(replace(keys, folder=folder), (ways_in / FILE).read_bytes())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlcipher3 import dbapi2
 
-from guwah.instruments.proofs.merkle import leaf_hash, root
+from guwah.instruments.proofs.merkle import EMPTY_ROOT, leaf_hash, root
 from guwah.vault.database.base import assert_safe, connect
 from guwah.vault.folder import DATABASE
 
@@ -78,13 +78,13 @@ def head(connection: dbapi2.Connection, size: int | None = None) -> tuple[int, s
     A log with fewer than `size` entries has its own size.
     """
     if not _has(connection, LOG):
-        return 0, root([]).hex()
+        return 0, EMPTY_ROOT.hex()
     rows = connection.execute(
         f'SELECT entry FROM {LOG} ORDER BY "index" LIMIT ?',  # noqa: S608 - our own name
         (-1 if size is None else size,),
     )
     leaves = [leaf_hash(bytes(entry)) for (entry,) in rows]
-    return len(leaves), root(leaves).hex()
+    return len(leaves), (root(leaves) if leaves else EMPTY_ROOT).hex()
 
 
 def left_behind(connection: dbapi2.Connection) -> list[dict[str, Any]]:
