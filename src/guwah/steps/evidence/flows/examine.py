@@ -1,0 +1,190 @@
+"""Examining: what can be read out of an item is read in the jail, and each result is an item of its own."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+
+from guwah.accounts.guard import ask
+from guwah.accounts.permissions import Permission
+from guwah.steps.evidence.flows.arrive import Tool, add_derived
+from guwah.steps.evidence.flows.read import open_item
+from guwah.steps.evidence.models import Item, Outcome
+from guwah.steps.evidence.names import shown_name, title_from
+from guwah.steps.evidence.reading import plan, programs, steps
+from guwah.steps.evidence.reading.answers import CannotRead
+from guwah.steps.evidence.reading.jail import PIECE, JailFailed, NoJail, sealed_memory, why_no_jail
+from guwah.vault.custody import Act, Thing, record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from guwah.accounts.models import Case, Member
+    from guwah.vault.age import AgeReader
+
+# What is read lies in memory while it is read.
+LARGEST: Final = 1 << 30
+TOO_LARGE: Final = "too-large-to-read"
+_ROOM: Final = Path("/proc/meminfo")
+
+
+@dataclass(slots=True)
+class Step:
+    """What became of one step with an item.
+
+    Attributes:
+        step: one of `plan.steps`, or `examine` when there is none for this kind of file.
+        result: done, failed or not tried.
+        code: why it failed or was not tried; of a step that was done, a word about it, mostly empty.
+        made: the items it made, or had made before.
+    """
+
+    step: str
+    result: Outcome.Result = Outcome.Result.DONE
+    code: str = ""
+    made: list[Item] = field(default_factory=list)
+
+    def not_so(self, result: Outcome.Result, code: str) -> None:
+        """Note that it was not done, and why."""
+        self.result, self.code = result, code
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What became of every step with an item."""
+
+    item: Item
+    steps: tuple[Step, ...]
+
+
+def examine(actor: Member, item: Item) -> Examined:
+    """Read out of an item what its kind has readers for; the item itself is not changed.
+
+    Every step ends as an outcome: done, failed with a code, or not tried when there can be no jail, ffmpeg is
+    missing, the file is too large, or nobody can read such files. Doing it again makes nothing twice.
+
+    Raises:
+        NotPermitted: the actor may not add evidence here.
+        Refused: `blob-missing`, `blob-broken`; nothing was changed. `vault-not-written`.
+    """
+    ask(actor, Permission.EVIDENCE_ADD, item.source.case, target=f"item:{item.pk}")
+    with open_item(actor, item) as reader:
+        family = plan.family(item.media_type, reader.read(plan.HEAD_BYTES))
+        wanted = [Step(name) for name in plan.steps(family)] or [Step(plan.EXAMINE)]
+        hindered = _hindered(item, family)
+        if hindered:
+            for step in wanted:
+                step.not_so(Outcome.Result.NOT_TRIED, hindered)
+        else:
+            with in_memory(reader, item) as given:
+                for step in wanted:
+                    _do(actor, item, step, (family, given))
+    _write_down(actor, item, wanted)
+    return Examined(item, tuple(wanted))
+
+
+def examine_case(
+    actor: Member, case: Case, *, again: bool = False, tell: Callable[[Examined], object] | None = None
+) -> list[Examined]:
+    """Examine every item of a case that came from outside and was not examined yet.
+
+    Args:
+        actor: who examines.
+        case: the case.
+        again: examine all of them, whatever was done before.
+        tell: called after each item, for showing progress.
+
+    Raises:
+        NotPermitted, Refused: as `examine`.
+    """
+    ask(actor, Permission.EVIDENCE_ADD, case)
+    found = []
+    for item in unexamined(case, again=again):
+        found.append(examine(actor, item))
+        if tell is not None:
+            tell(found[-1])
+    return found
+
+
+def unexamined(case: Case, *, again: bool = False) -> list[Item]:
+    """Return the items of a case that came from outside and were not examined yet, or all of them."""
+    rows = Item.objects.filter(source__case=case, derived_from=None).select_related("source__case")
+    if not again:
+        tried = Outcome.objects.filter(step__in=(plan.METADATA, plan.EXAMINE)).exclude(
+            result=Outcome.Result.NOT_TRIED, code__in=("no-jail", "jail-closed", "no-ffmpeg")
+        )
+        rows = rows.exclude(pk__in=tried.values("item"))
+    return list(rows)
+
+
+def in_memory(reader: AgeReader, item: Item) -> sealed_memory:
+    """Put the bytes of an item into a file in memory that nobody can change; use it in a `with` block."""
+    reader.seek(0)
+    return sealed_memory(item.size, iter(lambda: reader.read(PIECE), b""))
+
+
+def hindrance(item: Item, family: str) -> str:
+    """Return why an item of this family cannot be parsed now, or nothing when it can.
+
+    Returns:
+        `no-jail`, `jail-closed`, `jail-unknown-machine`, `no-ffmpeg`, `too-large-to-read`, or an empty text.
+    """
+    if plan.needs_ffmpeg(family) and not programs.has_ffmpeg():
+        return "no-ffmpeg"
+    if item.size > min(LARGEST, _free_memory() // 2):
+        return TOO_LARGE
+    return why_no_jail()
+
+
+def _hindered(item: Item, family: str) -> str:
+    return hindrance(item, family) if family else "no-reader"
+
+
+def _do(actor: Member, item: Item, step: Step, given: tuple[str, int]) -> None:
+    family, memory = given
+    tool = Tool(*programs.tool(step.step, family))
+    try:
+        for found in steps.read(step.step, family, memory):
+            if isinstance(found, str):
+                step.code = found
+            elif found.data:
+                name = f"{title_from(shown_name(item.filename))[:200]}.{found.name}"
+                step.made.append(add_derived(actor, item, io.BytesIO(found.data), name, tool).item)
+    except (CannotRead, JailFailed) as failed:
+        step.not_so(Outcome.Result.FAILED, failed.code)
+    except NoJail as none:
+        step.not_so(Outcome.Result.NOT_TRIED, none.code)
+    else:
+        if not step.made and not step.code:
+            step.code = "nothing-found"
+
+
+def _write_down(actor: Member, item: Item, done: Sequence[Step]) -> None:
+    with transaction.atomic():
+        Outcome.objects.bulk_create(
+            [
+                Outcome(item=item, step=each.step, result=each.result, code=each.code, by=actor)
+                for each in done
+            ]
+        )
+        told = {each.step: each.code or str(each.result) for each in done}
+        record(
+            Act.EXAMINED,
+            actor.actor,
+            things=[Thing("item", {"id": item.pk, "steps": told})],
+            case=item.source.case_id,
+        )
+
+
+def _free_memory() -> int:
+    """Return how many bytes of memory programs may still have; very many where nobody says."""
+    try:
+        rows = _ROOM.read_text("ascii").splitlines()
+    except FileNotFoundError:
+        return 4 * LARGEST
+    known = dict(row.split(":", 1) for row in rows if ":" in row)
+    return int(known.get("MemAvailable", f"{LARGEST} kB").split()[0]) << 10

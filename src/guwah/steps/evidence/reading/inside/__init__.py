@@ -1,0 +1,1 @@
+"""What runs inside the jail: it parses, it says what it found, and it may be wrong or taken over."""

@@ -1,0 +1,81 @@
+"""Which steps there are for which kind of file, and by which programs; none of it looks inside the file."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+METADATA, TEXT, THUMBNAIL, PAGES, WAVEFORM = "metadata", "text", "thumbnail", "page-images", "waveform"
+CLEAN: Final = "clean"
+# The step that stands for all others when there is no reader for a kind of file.
+EXAMINE: Final = "examine"
+
+_FAMILIES: Final = {
+    "image/jpeg": "jpeg",
+    "image/png": "png",
+    **dict.fromkeys(("image/gif", "image/webp", "image/tiff", "image/bmp", "image/avif"), "picture"),
+    "application/pdf": "pdf",
+    "application/zip": "archive",
+    "application/epub+zip": "archive",
+    "text/html": "html",
+}
+_OFFICE: Final = (
+    "application/vnd.openxmlformats-officedocument.",
+    "application/vnd.oasis.opendocument.",
+)
+_STEPS: Final = {
+    **dict.fromkeys(("jpeg", "png", "picture"), (METADATA, THUMBNAIL)),
+    "pdf": (METADATA, TEXT, THUMBNAIL, PAGES),
+    "office": (METADATA, TEXT),
+    "archive": (METADATA,),
+    "mail": (METADATA, TEXT),
+    "html": (METADATA, TEXT),
+    "audio": (METADATA, WAVEFORM),
+    "video": (METADATA, THUMBNAIL, WAVEFORM),
+}
+# Sounds no program here can play.
+_UNPLAYED: Final = frozenset({"audio/silk"})
+# RFC 5322, 2.2: a name of printable letters without colon. A letter begins with one of these, whichever way
+# it was saved; a transcript, which has lines "name: words" as well, does not.
+_MAIL: Final = re.compile(
+    rb"(?:From [^\n]*\n)?(?:Return-Path|Received|Delivered-To|X-[\w-]+|MIME-Version|Message-ID|Date|From|To"
+    rb"|Subject|Reply-To|DKIM-Signature|ARC-Seal|Authentication-Results|Content-Type):[^\n]*\n",
+    re.IGNORECASE,
+)
+_SENDER: Final = re.compile(rb"^From:[^\n]+", re.IGNORECASE | re.MULTILINE)
+_MAIL_ONLY: Final = re.compile(
+    rb"^(?:Message-ID|MIME-Version|Received|Return-Path|Content-Type):", re.IGNORECASE | re.MULTILINE
+)
+HEAD_BYTES: Final = 16 * 1024
+
+
+def family(media_type: str, head: bytes = b"") -> str:
+    """Return the family of readers for a kind of file, or nothing when there is none.
+
+    Args:
+        media_type: of the item, told from its bytes.
+        head: its first `HEAD_BYTES`, by which a letter is known among texts.
+    """
+    plain = media_type.partition(";")[0]
+    if plain in _FAMILIES:
+        return _FAMILIES[plain]
+    if plain.startswith(_OFFICE):
+        return "office"
+    if plain.startswith(("audio/", "video/")) and plain not in _UNPLAYED:
+        return plain.partition("/")[0]
+    return "mail" if plain == "text/plain" and _is_mail(head) else ""
+
+
+def steps(of_family: str) -> tuple[str, ...]:
+    """Return the steps of reading for a family, in their order."""
+    return _STEPS.get(of_family, ())
+
+
+def needs_ffmpeg(of_family: str) -> bool:
+    """Say whether a family is read by ffmpeg, which may be missing."""
+    return of_family in {"audio", "video"}
+
+
+def _is_mail(head: bytes) -> bool:
+    header = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+    return bool(_MAIL.match(header) and _SENDER.search(header) and _MAIL_ONLY.search(header))

@@ -1,0 +1,185 @@
+"""One step of reading with one file: the jailed program is run, and what it found is brought into our forms."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from guwah.steps.evidence.reading import plan, programs, sound
+from guwah.steps.evidence.reading.answers import Answer, CannotRead, answers, told_json
+from guwah.steps.evidence.reading.drawing import NotAPicture, from_ppm, pdf, png
+from guwah.steps.evidence.reading.jail import PIECE, Child, JailFailed, open_memory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from guwah.steps.evidence.reading.drawing import Picture
+
+FIRST_PAGES: Final = "first-pages"
+# Media type -> ffmpeg's name of the container a clean copy is written in, and its ending.
+CONTAINERS: Final = {
+    "audio/mp4": ("ipod", "m4a"),
+    "audio/mpeg": ("mp3", "mp3"),
+    "audio/ogg": ("ogg", "ogg"),
+    "audio/wav": ("wav", "wav"),
+    "audio/flac": ("flac", "flac"),
+    "audio/aac": ("adts", "aac"),
+    "audio/amr": ("amr", "amr"),
+    "audio/webm": ("webm", "webm"),
+    "audio/matroska": ("matroska", "mka"),
+    "video/mp4": ("mp4", "mp4"),
+    "video/3gpp": ("mp4", "mp4"),
+    "video/quicktime": ("mp4", "mp4"),
+    "video/webm": ("webm", "webm"),
+    "video/matroska": ("matroska", "mkv"),
+    "video/x-msvideo": ("matroska", "mkv"),
+    "video/mp2t": ("mp4", "mp4"),
+    "video/mpeg": ("matroska", "mkv"),
+    "video/x-flv": ("matroska", "mkv"),
+    "video/ogg": ("ogg", "ogv"),
+}
+_FORMS: Final = {
+    "mp3": ("-write_xing", "0", "-id3v2_version", "0"),
+    "mp4": ("-movflags", "+faststart"),
+    "ipod": ("-movflags", "+faststart"),
+}
+# Cameras write day, place and serial number between the pictures of a stream (SEI: ITU-T H.264 annex D,
+# H.265 annex D): unit types of each codec.
+_MESSAGES: Final = {"h264": "6", "hevc": "39|40"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something a step made.
+
+    Attributes:
+        data: its bytes, in a form of our own or checked.
+        name: its ending, with the page's number where there are several.
+    """
+
+    data: bytes
+    name: str
+
+
+def read(step: str, family: str, given: int) -> Iterator[Found | str]:
+    """Do one step and give what it made; a text is a word about the whole (`first-pages`, `no-sound`).
+
+    Args:
+        step: one of `plan.steps(family)`.
+        family: as `plan.family` names it.
+        given: descriptor of the file's bytes.
+
+    Raises:
+        CannotRead, JailFailed, NoJail, VaultLocked: the step failed; nothing more of it comes.
+    """
+    if not plan.needs_ffmpeg(family):
+        with Child(programs.reader(step, family), given) as child:
+            yield from (_found(step, answer) for answer in answers(child))
+    elif step == plan.METADATA:
+        yield Found(probed(given), "metadata.json")
+    elif step == plan.WAVEFORM:
+        yield from _waveform(given)
+    else:
+        with Child(programs.still(), given) as child:
+            yield Found(png(_still(child.rest())), "thumbnail.png")
+
+
+def probed(given: int) -> bytes:
+    """Return what ffprobe tells of a recording, as JSON that is whole and not nested without end.
+
+    Raises:
+        CannotRead, JailFailed, NoJail, VaultLocked: as `read`.
+    """
+    os.lseek(given, 0, os.SEEK_SET)
+    with Child(programs.probe(), given) as child:
+        told = child.rest()
+    told_json(told)
+    return told
+
+
+def codecs(told: bytes, kind: str) -> tuple[str, ...]:
+    """Return the names of the codecs of one kind (`audio`, `video`) in what ffprobe told."""
+    value = told_json(told)
+    streams = value.get("streams") if isinstance(value, dict) else None
+    rows = [each for each in streams if isinstance(each, dict)] if isinstance(streams, list) else []
+    return tuple(str(each.get("codec_name", "")) for each in rows if each.get("codec_type") == kind)
+
+
+def clean(family: str, given: int) -> Iterator[bytes]:
+    """Give a copy without metadata of a picture or a paper, piece by piece.
+
+    Raises:
+        CannotRead, JailFailed, NoJail, VaultLocked: there is no whole copy; what came is to be dropped.
+    """
+    with Child(programs.reader(plan.CLEAN, family), given) as child:
+        if family == "pdf":
+            yield from pdf(_pictures(answers(child)))
+            return
+        for answer in answers(child):
+            if answer.part not in {"picture", "file"}:
+                raise JailFailed("reader-babbled")
+            yield png(answer.picture) if answer.picture is not None else answer.payload
+
+
+def clean_recording(media_type: str, shown: tuple[str, ...], given: int, size: int) -> Iterator[bytes]:
+    """Give a copy without metadata of a recording; what was recorded is copied packet by packet.
+
+    Args:
+        media_type: one of `CONTAINERS`.
+        shown: names of the codecs of its video streams, as ffprobe tells them.
+        given: descriptor of the file's bytes.
+        size: their number.
+
+    Raises:
+        CannotRead, JailFailed, NoJail, VaultLocked: as `clean`.
+    """
+    form, _ending = CONTAINERS[media_type]
+    silenced = [_MESSAGES[codec] for codec in shown[:1] if codec in _MESSAGES]
+    words = [word for types in silenced for word in ("-bsf:v", f"filter_units=remove_types={types}")]
+    with open_memory() as result:
+        made = programs.remux(form, (*words, *_FORMS.get(form, ())), result, size)
+        with Child(made, given, result=result) as child:
+            child.rest()
+        os.lseek(result, 0, os.SEEK_SET)
+        while piece := os.read(result, PIECE):
+            yield piece
+
+
+def _waveform(given: int) -> Iterator[Found | str]:
+    if not codecs(probed(given), "audio"):
+        yield "no-sound"
+        return
+    os.lseek(given, 0, os.SEEK_SET)
+    with Child(programs.samples(), given) as child:
+        yield Found(sound.shape(iter(lambda: child.read(PIECE), b"")), "waveform.json")
+
+
+def _found(step: str, answer: Answer) -> Found | str:
+    if answer.part == "more":
+        return FIRST_PAGES
+    if answer.picture is not None:
+        page = f"page-{answer.picture.number:04}" if step == plan.PAGES else step
+        return Found(png(answer.picture), f"{page}.png")
+    if answer.part == "metadata":
+        told_json(answer.payload)
+        return Found(answer.payload, "metadata.json")
+    if answer.part == step == plan.TEXT:
+        return Found(answer.payload, "txt")
+    raise JailFailed("reader-babbled")
+
+
+def _pictures(said: Iterator[Answer]) -> Iterator[Picture]:
+    for answer in said:
+        if answer.picture is None:
+            raise JailFailed("reader-babbled")
+        yield answer.picture
+
+
+def _still(data: bytes) -> Picture:
+    if not data:
+        raise CannotRead("not-readable")
+    try:
+        return from_ppm(data)
+    except NotAPicture as babble:
+        raise JailFailed("reader-babbled") from babble
