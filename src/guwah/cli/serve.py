@@ -14,7 +14,7 @@ from guwah.cli.serving_many import serve_each
 from guwah.failures import answering
 from guwah.vault import folder as vault_folder
 from guwah.vault.keyring import KEYRING
-from guwah.web.beat import beat, slow_beat
+from guwah.web.beat import beat, long_beat, slow_beat
 from guwah.web.neighbours import NEIGHBOURS
 from guwah.web.porter import PORTER
 from guwah.web.server import Heartbeat, make_server
@@ -48,6 +48,7 @@ def run(port: int) -> None:
     heartbeats = [
         Heartbeat(beat),
         Heartbeat(slow_beat),
+        Heartbeat(long_beat),
         Heartbeat(partial(PORTER.keep_sign, settings.VAULT_FOLDER)),
         Heartbeat(NEIGHBOURS.look),
     ]

@@ -35,6 +35,8 @@ class Channel(Protocol):
 CHANNELS: dict[str, Channel] = {notice.NAME: notice.deliver, stamp.NAME: stamp.deliver}
 # Channels that wait for another host: they run beside the rest and never hold it up.
 SLOW = frozenset({stamp.NAME})
+# Channels that keep this machine busy for minutes: they run beside all others, in a thread of their own.
+LONG: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,10 @@ def withdraw(*keys: str) -> None:
 
 
 def deliver_due(now: datetime | None = None, *, channels: frozenset[str] | None = None) -> Round:
-    """Do what is due, by these channels or by all: at least once each, most of the time exactly once."""
+    """Do what is due, by these channels or by all but the long ones: at least once, mostly exactly once."""
     moment = now or timezone.now()
     done = failed = 0
-    for effect in _lease(moment, frozenset(CHANNELS) if channels is None else channels):
+    for effect in _lease(moment, frozenset(CHANNELS) - LONG if channels is None else channels):
         try:
             CHANNELS[effect.channel](effect.key, effect.payload)
         except NotDelivered as refusal:

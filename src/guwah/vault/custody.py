@@ -62,6 +62,8 @@ class Act(StrEnum):
     DELIVERED = "delivered"
     VERIFIED = "verified"
     SCRUBBED = "scrubbed"
+    EXAMINED = "examined"
+    CLEANED = "cleaned"
     INTAKE_MADE = "intake-made"
     INTAKE_TAKEN = "intake-taken"
     TRANSCRIBED = "transcribed"

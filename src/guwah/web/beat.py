@@ -1,4 +1,4 @@
-"""What runs every two seconds beside the server: the idle lock, the outbox, and slow lines by themselves."""
+"""What runs every two seconds beside the server: the idle lock, the outbox; slow and long work by itself."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from guwah.outbox import stamping
-from guwah.outbox.deliver import CHANNELS, SLOW, deliver_due
+from guwah.outbox.deliver import CHANNELS, LONG, SLOW, deliver_due
 from guwah.vault.keyring import KEYRING, VaultLocked
 from guwah.vault.logfiles import LogNotWritten
 
@@ -24,13 +24,19 @@ def beat() -> None:
     if KEYRING.idle_seconds() > settings.IDLE_LOCK_SECONDS:
         KEYRING.lock()
         return
-    _unless_locked(lambda: deliver_due(channels=frozenset(CHANNELS) - SLOW))
+    _unless_locked(lambda: deliver_due(channels=frozenset(CHANNELS) - SLOW - LONG))
 
 
 def slow_beat() -> None:
     """Make the day's round of time stamps when it is due, and do what waits for other hosts."""
     if not KEYRING.locked:
         _unless_locked(_stamp)
+
+
+def long_beat() -> None:
+    """Do what keeps this machine busy: reading files in their jail."""
+    if not KEYRING.locked:
+        _unless_locked(lambda: deliver_due(channels=frozenset(LONG)))
 
 
 def _stamp() -> None:

@@ -11,10 +11,13 @@ class EvidenceConfig(AppConfig):
     verbose_name = "Evidence"
 
     def ready(self) -> None:
-        """Let the outbox verify in turns, and say which sealed files are items, so that backups name them."""
-        from guwah.outbox.deliver import CHANNELS
+        """Let the outbox verify in turns and read hostile files aside; name items for backups."""
+        from guwah.outbox.deliver import CHANNELS, LONG
+        from guwah.steps.evidence.flows import aside, queued
         from guwah.steps.evidence.flows.rounds import CHANNEL, take_turn
         from guwah.vault.backup import naming
 
         CHANNELS[CHANNEL] = take_turn
+        CHANNELS[queued.CHANNEL] = aside.take_turn
+        LONG.add(queued.CHANNEL)
         naming.register("item", "evidence_item", "sha256")

@@ -11,7 +11,15 @@ from guwah.accounts.entry import enter_from_command
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import answering, json_option, print_json
-from guwah.steps.evidence import delivering, flows, looking, queries, sealing, source_commands
+from guwah.steps.evidence import (
+    delivering,
+    flows,
+    looking,
+    queries,
+    reading_commands,
+    sealing,
+    source_commands,
+)
 
 FILES = click.Path(path_type=Path)
 
@@ -58,5 +66,6 @@ def name(case_id: int, title: str, kind: str, as_json: bool) -> None:
 
 _SOURCES = (source_commands.source, source_commands.holding, source_commands.request)
 _FILES = (sealing.add, sealing.unfinished, delivering.deliver, looking.verify, looking.scrub)
-for each in (*_FILES, *_SOURCES):
+_JAILED = (reading_commands.examine, reading_commands.clean)
+for each in (*_FILES, *_SOURCES, *_JAILED):
     group.add_command(each)

@@ -22,6 +22,7 @@ from guwah.failures import NotUnderstood, Problem
 from guwah.steps.evidence import flows, life, listing, queries
 from guwah.steps.evidence.forms import SourceForm, listed, source_kinds
 from guwah.steps.evidence.models import VerifyRound
+from guwah.steps.evidence.reading.shown import read_of
 from guwah.steps.evidence.streaming import file_response
 from guwah.steps.evidence.stretches import Cursor
 from guwah.steps.evidence.uploads import Body, SealingUpload, SealingUploads, raw_name
@@ -164,6 +165,7 @@ def item(request: HttpRequest, case: Case, item_id: int) -> HttpResponseBase:
         "picture": life.picture(found, acts),
         "custody": acts[-_MOST_ACTS:],
         "acts_left_out": max(0, len(acts) - _MOST_ACTS),
+        "read": read_of(member_of(request), case, found),
     }
     return render(request, "evidence/item.html", context | _rights(request, case))
 

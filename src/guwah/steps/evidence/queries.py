@@ -14,6 +14,7 @@ from guwah.failures import NotUnderstood
 from guwah.steps.evidence.kinds import may_show
 from guwah.steps.evidence.models import Item, Listed, Outcome, Source
 from guwah.steps.evidence.names import shown_name
+from guwah.steps.evidence.reading import words
 from guwah.steps.evidence.stretches import Cursor, Stretch, take
 from guwah.vault.models import Opening
 
@@ -35,12 +36,14 @@ STEP_WORDS = {
     "identify": gettext_lazy("Told what it is from its bytes"),
     "verify": gettext_lazy("Held against its digest"),
     "scrub": gettext_lazy("Looked whether it still opens"),
+    **words.STEPS,
 }
 CODE_WORDS = {
     "blob-missing": gettext_lazy("The sealed file is not in the vault."),
     "blob-broken": gettext_lazy("The sealed file was changed or damaged: it is not what was sealed."),
     "duplicate": gettext_lazy("The same bytes came again; they are kept once."),
     "kind-unknown": gettext_lazy("The bytes do not say what this file is."),
+    **words.CODES,
 }
 KIND_WORDS = {
     "text": gettext_lazy("Text"),
@@ -57,6 +60,7 @@ ACT_WORDS = {
     "intake-taken": gettext_lazy("Taken in from a folder that can only take in"),
     "transcribed": gettext_lazy("Transcribed"),
     "digest-compared": gettext_lazy("A digest stated elsewhere was held against it"),
+    **words.ACTS,
 }
 RESULT_WORDS = {
     "intact": gettext_lazy("intact"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guwah.steps.evidence import copy_pages, delivery_pages, pages
+from guwah.steps.evidence import copy_pages, delivery_pages, pages, reading_pages
 
 urlpatterns = [
     path("", pages.evidence, name="evidence"),
@@ -32,5 +32,7 @@ urlpatterns = [
     path("copies/<int:holding_id>/compare/", copy_pages.compare, name="evidence-compare"),
     path("items/<int:item_id>/", pages.item, name="evidence-item"),
     path("items/<int:item_id>/file/", pages.file, name="evidence-file"),
+    path("items/<int:item_id>/examine/", reading_pages.examine, name="evidence-item-examine"),
+    path("items/<int:item_id>/clean/", reading_pages.clean, name="evidence-item-clean"),
     path("items/<int:item_id>/verify/", pages.verify_item, name="evidence-item-verify"),
 ]

@@ -13,6 +13,7 @@ from guwah.steps.evidence.flows.check import Checked, Level, Report, verify, ver
 from guwah.steps.evidence.flows.coming import Intake, begin, resume
 from guwah.steps.evidence.flows.deliver import Delivered, Said, deliver, deliver_item, look
 from guwah.steps.evidence.flows.digests import compare, state_digest
+from guwah.steps.evidence.flows.examine import Examined, Step, examine, unexamined
 from guwah.steps.evidence.flows.holdings import (
     HoldingFacts,
     RequestFacts,
@@ -23,10 +24,12 @@ from guwah.steps.evidence.flows.holdings import (
 )
 from guwah.steps.evidence.flows.many import Became, add_files
 from guwah.steps.evidence.flows.name import HandoverFacts, SourceFacts, name_source, note_handover
+from guwah.steps.evidence.flows.queued import ask_for, waiting
 from guwah.steps.evidence.flows.read import open_item
 from guwah.steps.evidence.flows.rounds import begin_round
 from guwah.steps.evidence.flows.store import store, sweep_leftovers
 from guwah.steps.evidence.flows.strays import Stray, strays
+from guwah.steps.evidence.flows.strip import clean_copy, cleanable
 from guwah.steps.evidence.flows.unfinished import Part, unfinished
 
 __all__ = [
@@ -36,6 +39,7 @@ __all__ = [
     "Became",
     "Checked",
     "Delivered",
+    "Examined",
     "HandoverFacts",
     "HoldingFacts",
     "Intake",
@@ -46,16 +50,21 @@ __all__ = [
     "Said",
     "SourceFacts",
     "StateFacts",
+    "Step",
     "Stray",
     "Tool",
     "add_derived",
     "add_file",
     "add_files",
+    "ask_for",
     "begin",
     "begin_round",
+    "clean_copy",
+    "cleanable",
     "compare",
     "deliver",
     "deliver_item",
+    "examine",
     "keep",
     "look",
     "name_source",
@@ -70,7 +79,9 @@ __all__ = [
     "store",
     "strays",
     "sweep_leftovers",
+    "unexamined",
     "unfinished",
     "verify",
     "verify_item",
+    "waiting",
 ]

@@ -14,6 +14,7 @@ from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import NotUnderstood, WrongUse
 from guwah.steps.evidence.flows.coming import begin, from_path
+from guwah.steps.evidence.flows.queued import read_on_arrival
 from guwah.steps.evidence.kinds import UNKNOWN, kind_of
 from guwah.steps.evidence.models import Item, Outcome, Source
 from guwah.steps.evidence.names import clean_name, shown_name, title_from
@@ -162,18 +163,27 @@ def write_down(actor: Member, case: Case, arrived: Sequence[Arrived]) -> list[Ad
     found: list[tuple[Item, bool]] = []
     for each in arrived:
         same = held.setdefault(each.sha256, [])
-        wanted = each.arrival.source
-        twin = next((item for item, source in same if wanted is None or source == wanted), None)
+        twin = next((item for item, source in same if _is_twin(each.arrival, item, source)), None)
         if twin is None:
             item = _item(actor, each)
             made.append((each, item))
-            same.append((item, wanted))
+            same.append((item, each.arrival.source))
         found.append((twin or made[-1][1], twin is not None))
     _give_sources(actor, case, made)
     _log(actor, case, [item for _each, item in made])
     Item.objects.bulk_create([item for _each, item in made])
     _note_all(actor, found)
+    read_on_arrival(actor, [item for _each, item in made if item.derived_from is None])
     return [Added(item, DUPLICATE if twice else SEALED) for item, twice in found]
+
+
+def _is_twin(arrival: Arrival, item: Item, source: Source | None) -> bool:
+    """Say whether equal bytes are the same thing; two blank pages are two results, and so on for two items."""
+    if arrival.source is not None and source != arrival.source:
+        return False
+    if arrival.parent is None:
+        return True
+    return item.derived_from == arrival.parent and item.filename == clean_name(arrival.filename)
 
 
 def _held(case: Case, arrived: Sequence[Arrived]) -> dict[str, list[tuple[Item, Source | None]]]:
@@ -181,7 +191,7 @@ def _held(case: Case, arrived: Sequence[Arrived]) -> dict[str, list[tuple[Item, 
     wanted = sorted({each.sha256 for each in arrived})
     for start in range(0, len(wanted), _MOST_NAMED):
         rows = Item.objects.filter(source__case=case, sha256__in=wanted[start : start + _MOST_NAMED])
-        for item in rows.select_related("source").order_by("pk"):
+        for item in rows.select_related("source", "derived_from").order_by("pk"):
             held.setdefault(item.sha256, []).append((item, item.source))
     return held
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,6 +12,7 @@ from django.db import transaction
 
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
+from guwah.failures import Refused
 from guwah.steps.evidence.flows.arrive import Tool, add_derived
 from guwah.steps.evidence.flows.read import open_item
 from guwah.steps.evidence.models import Item, Outcome
@@ -18,10 +20,11 @@ from guwah.steps.evidence.names import shown_name, title_from
 from guwah.steps.evidence.reading import plan, programs, steps
 from guwah.steps.evidence.reading.answers import CannotRead
 from guwah.steps.evidence.reading.jail import PIECE, JailFailed, NoJail, sealed_memory, why_no_jail
+from guwah.vault.age import AgeBroken
 from guwah.vault.custody import Act, Thing, record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from guwah.accounts.models import Case, Member
     from guwah.vault.age import AgeReader
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 # What is read lies in memory while it is read.
 LARGEST: Final = 1 << 30
 TOO_LARGE: Final = "too-large-to-read"
+# What this machine lacks today it may have tomorrow.
+_LATER: Final = ("no-jail", "jail-closed", "jail-unknown-machine", "no-ffmpeg", TOO_LARGE)
 _ROOM: Final = Path("/proc/meminfo")
 
 
@@ -72,7 +77,7 @@ def examine(actor: Member, item: Item) -> Examined:
         Refused: `blob-missing`, `blob-broken`; nothing was changed. `vault-not-written`.
     """
     ask(actor, Permission.EVIDENCE_ADD, item.source.case, target=f"item:{item.pk}")
-    with open_item(actor, item) as reader:
+    with opened(actor, item) as reader:
         family = plan.family(item.media_type, reader.read(plan.HEAD_BYTES))
         wanted = [Step(name) for name in plan.steps(family)] or [Step(plan.EXAMINE)]
         hindered = _hindered(item, family)
@@ -87,44 +92,48 @@ def examine(actor: Member, item: Item) -> Examined:
     return Examined(item, tuple(wanted))
 
 
-def examine_case(
-    actor: Member, case: Case, *, again: bool = False, tell: Callable[[Examined], object] | None = None
-) -> list[Examined]:
-    """Examine every item of a case that came from outside and was not examined yet.
+def unexamined(actor: Member, case: Case, *, again: bool = False) -> list[Item]:
+    """Return the items of a case that came from outside and were not examined yet.
 
     Args:
-        actor: who examines.
+        actor: who is going to examine them.
         case: the case.
-        again: examine all of them, whatever was done before.
-        tell: called after each item, for showing progress.
+        again: all of them, whatever was done before.
 
     Raises:
-        NotPermitted, Refused: as `examine`.
+        NotPermitted: the actor may not add evidence here.
     """
     ask(actor, Permission.EVIDENCE_ADD, case)
-    found = []
-    for item in unexamined(case, again=again):
-        found.append(examine(actor, item))
-        if tell is not None:
-            tell(found[-1])
-    return found
-
-
-def unexamined(case: Case, *, again: bool = False) -> list[Item]:
-    """Return the items of a case that came from outside and were not examined yet, or all of them."""
     rows = Item.objects.filter(source__case=case, derived_from=None).select_related("source__case")
     if not again:
-        tried = Outcome.objects.filter(step__in=(plan.METADATA, plan.EXAMINE)).exclude(
-            result=Outcome.Result.NOT_TRIED, code__in=("no-jail", "jail-closed", "no-ffmpeg")
-        )
+        tried = Outcome.objects.filter(step__in=(plan.METADATA, plan.EXAMINE)).exclude(code__in=_LATER)
         rows = rows.exclude(pk__in=tried.values("item"))
     return list(rows)
 
 
-def in_memory(reader: AgeReader, item: Item) -> sealed_memory:
-    """Put the bytes of an item into a file in memory that nobody can change; use it in a `with` block."""
+@contextmanager
+def in_memory(reader: AgeReader, item: Item) -> Iterator[int]:
+    """Yield a descriptor of the bytes of an item in memory; nobody can change them."""
     reader.seek(0)
-    return sealed_memory(item.size, iter(lambda: reader.read(PIECE), b""))
+    with sealed_memory(item.size, iter(lambda: reader.read(PIECE), b"")) as given:
+        yield given
+
+
+@contextmanager
+def opened(actor: Member, item: Item) -> Iterator[AgeReader]:
+    """Open the sealed file of an item for reading it through.
+
+    Raises:
+        NotPermitted: the actor may not see evidence in this case.
+        Refused: `blob-missing` or `blob-broken`, also when the damage shows only on the way.
+    """
+    with open_item(actor, item) as reader:
+        try:
+            yield reader
+        except AgeBroken as broken:
+            raise Refused(
+                "blob-broken", "The sealed file of this item is damaged; nothing was read out of it."
+            ) from broken
 
 
 def hindrance(item: Item, family: str) -> str:

@@ -100,7 +100,7 @@ def answers(child: Child) -> Iterator[Answer]:
             head = _head(line)
             if head["part"] == "failed":
                 code = head.get("code")
-                raise CannotRead(code if code in REASONS else "not-readable")
+                raise CannotRead(code if type(code) is str and code in REASONS else "not-readable")
             payload = stream.read(head["bytes"])
             if len(payload) != head["bytes"]:
                 raise JailFailed("reader-babbled")
@@ -121,10 +121,11 @@ def told_json(data: bytes) -> Any:  # noqa: ANN401 - whatever a file holds, in t
 
 def _head(line: bytes) -> dict[str, Any]:
     head = told_json(line)
-    if not isinstance(head, dict) or head.get("part") not in LARGEST:
+    part, size = (head.get("part"), head.get("bytes")) if isinstance(head, dict) else (None, None)
+    # Of exact types: a list is no name, and true is no number.
+    if type(part) is not str or part not in LARGEST:
         raise JailFailed("reader-babbled")
-    size = head.get("bytes")
-    if type(size) is not int or not 0 <= size <= LARGEST[head["part"]]:
+    if type(size) is not int or not 0 <= size <= LARGEST[part]:
         raise JailFailed("reader-babbled")
     return head
 

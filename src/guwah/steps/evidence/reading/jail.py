@@ -265,8 +265,9 @@ def command(program: Program, wall: int) -> list[str]:
         *("--proc", "/proc", "--dir", "/dev"),
         *("--dev-bind", "/dev/null", "/dev/null", "--dev-bind", "/dev/urandom", "/dev/urandom"),
         *(word for inside, out in program.folders.items() for word in ("--ro-bind", str(out), inside)),
-        # The root itself is a folder in memory: without this it could be filled.
-        *("--remount-ro", "/", "--chdir", "/", "--", limiter),
+        # Where Guwah runs as root, root's number could turn the machine's own switches below /proc/sys; and
+        # the jail's root is a folder in memory, which could be filled.
+        *("--remount-ro", "/proc", "--remount-ro", "/", "--chdir", "/", "--", limiter),
         *(f"--as={limits.memory}", f"--cpu={limits.processor_seconds}", f"--fsize={limits.file}"),
         *("--core=0", "--nofile=64", "--memlock=0", "--"),
         *program.words,

@@ -1,4 +1,4 @@
-"""One step of reading with one file: the jailed program is run, and what it found is brought into our forms."""
+"""One step of reading with one file: a jailed program is run, and what it found is brought into our forms."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from guwah.steps.evidence.reading.drawing import Picture
 
 FIRST_PAGES: Final = "first-pages"
+# Family -> ending of the clean copy of a picture or a paper.
+ENDINGS: Final = {"jpeg": "jpg", "png": "png", "picture": "png", "pdf": "pdf"}
 # Media type -> ffmpeg's name of the container a clean copy is written in, and its ending.
 CONTAINERS: Final = {
     "audio/mp4": ("ipod", "m4a"),
@@ -29,7 +31,7 @@ CONTAINERS: Final = {
     "audio/webm": ("webm", "webm"),
     "audio/matroska": ("matroska", "mka"),
     "video/mp4": ("mp4", "mp4"),
-    "video/3gpp": ("mp4", "mp4"),
+    "video/3gpp": ("3gp", "3gp"),
     "video/quicktime": ("mp4", "mp4"),
     "video/webm": ("webm", "webm"),
     "video/matroska": ("matroska", "mkv"),

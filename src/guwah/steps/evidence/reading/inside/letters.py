@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import email
 import email.policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from html.parser import HTMLParser
 from typing import BinaryIO, Final
 
-from guwah.steps.evidence.reading.inside.saying import CannotRead
+from guwah.steps.evidence.reading.inside.saying import STUMBLES, CannotRead
 
 LARGEST: Final = 100_000_000
 MOST_PARTS: Final = 2_000
@@ -22,13 +22,13 @@ def mail_metadata(file: BinaryIO) -> dict[str, object]:
     """Return every header of a letter in its order, and what each of its parts says of itself."""
     message = _mail(file)
     return {
-        "headers": [[name, str(value)] for name, value in message.raw_items()],
+        "headers": _headers(message),
         "parts": [
             {
                 "type": part.get_content_type(),
                 "name": part.get_filename() or "",
                 "bytes": len(_payload(part)),
-                "headers": [[name, str(value)] for name, value in part.raw_items()],
+                "headers": _headers(part),
             }
             for part in _parts(message)
         ],
@@ -66,22 +66,34 @@ def _mail(file: BinaryIO) -> EmailMessage:
     return message
 
 
-def _parts(message: EmailMessage) -> list[EmailMessage]:
-    parts = []
+def _parts(message: EmailMessage) -> list[MIMEPart]:
+    parts: list[MIMEPart] = []
     for part in message.walk():
         if len(parts) > MOST_PARTS:
             raise CannotRead("needs-too-much")
-        if isinstance(part, EmailMessage) and not part.is_multipart():
+        if not part.is_multipart():
             parts.append(part)
     return parts
 
 
-def _payload(part: EmailMessage) -> bytes:
+def _headers(part: MIMEPart) -> list[list[str]]:
+    """Return name and value of every header, in words; one that cannot be decoded stays as it stands."""
+    found = []
+    for name, raw in part.raw_items():
+        try:
+            value = str(part.policy.header_fetch_parse(name, raw))
+        except STUMBLES:
+            value = str(raw)
+        found.append([name, value])
+    return found
+
+
+def _payload(part: MIMEPart) -> bytes:
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 
 
-def _decoded(part: EmailMessage) -> str:
+def _decoded(part: MIMEPart) -> str:
     charset = part.get_content_charset() or "utf-8"
     try:
         return _payload(part).decode(charset, "replace")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MOST_PARTS: Final = 20_000
 # Unpacked, of all parts that are read together.
-MOST_BYTES: Final = 200_000_000
+MOST_BYTES: Final = 100_000_000
 DEEPEST: Final = 200
 # ECMA-376 part 1 (docProps), OpenDocument 1.3 part 3 (meta.xml).
 _PROPERTIES: Final = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml")
@@ -22,7 +22,7 @@ _OPEN_DOCUMENT: Final = "content.xml"
 # Local names: of runs of words, and of what ends a line.
 _RUNS: Final = frozenset({"t", "delText", "v"})
 _LINES: Final = frozenset({"p", "h", "br", "row", "si", "table-row"})
-_APART: Final = frozenset({"tab", "c", "table-cell", "s"})
+_APART: Final = frozenset({"tab", "c", "table-cell"})
 
 
 class _Zip:
@@ -98,15 +98,17 @@ def _in_order(name: str) -> tuple[bool, str, int, str]:
 
 
 def _events(archive: _Zip, name: str) -> Iterator[tuple[str, ET.Element]]:
-    parser = ET.XMLPullParser(("start", "end"))
+    parser: ET.XMLPullParser[ET.Element] = ET.XMLPullParser(("start", "end"))
     depth = 0
     for piece in archive.read(name):
         parser.feed(piece)
-        for event, element in parser.read_events():
+        for told in parser.read_events():
+            event, element = told[0], told[-1]
             depth += 1 if event == "start" else -1
             if depth > DEEPEST:
                 raise CannotRead("nested-too-deep")
-            yield str(event), element
+            if isinstance(element, ET.Element):
+                yield str(event), element
 
 
 def _leaves(archive: _Zip, name: str) -> dict[str, list[str]]:
@@ -134,7 +136,7 @@ def _words(archive: _Zip, name: str) -> str:
                 pieces.append("\t")
             if tag in _LINES:
                 element.clear()
-    return "".join(pieces).strip("\n")
+    return "\n".join(line.rstrip("\t") for line in "".join(pieces).strip("\n").split("\n"))
 
 
 def _local(tag: str) -> str:
