@@ -7,6 +7,7 @@ import importlib
 import io
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from guwah.accounts.guard import NotPermitted
 from guwah.failures import Refused
 from guwah.steps.evidence import flows
 from guwah.steps.evidence.models import Item, Outcome
-from guwah.steps.evidence.reading import jail, programs, steps
+from guwah.steps.evidence.reading import jail, programs
 from guwah.vault.custody import Act
 from guwah.vault.models import LogEntry
 
@@ -211,7 +212,7 @@ def test_a_reader_that_was_taken_over_ends_as_an_outcome(
         words = [code if word.startswith("import sys; sys.path") else word for word in own.words]
         return jail.Program(tuple(words), own.folders, limits) if step == "metadata" else own
 
-    monkeypatch.setattr(steps.programs, "reader", taken_over)
+    monkeypatch.setattr(programs, "reader", taken_over)
     item = _added(cast, darkroom.jpeg(), "photo.jpg")
 
     flows.examine(cast.chiara, item)
@@ -226,7 +227,7 @@ def test_without_a_jail_nothing_is_parsed_and_it_is_said(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
     monkeypatch.setattr(examining, "why_no_jail", lambda: code)
-    monkeypatch.setattr(jail.subprocess, "Popen", _never)
+    monkeypatch.setattr(subprocess, "Popen", _never)
     item = _added(cast, darkroom.pdf("x"), "a.pdf")
 
     flows.examine(cast.chiara, item)

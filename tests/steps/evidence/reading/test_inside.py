@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import darkroom
-from guwah.steps.evidence.reading.inside import main, office, saying
+from guwah.steps.evidence.reading.inside import main, office, papers, saying
 
 Told = Callable[[str, str, bytes], list[tuple[dict[str, Any], bytes]]]
 
@@ -110,7 +110,7 @@ def test_an_xmp_packet_in_a_pdf_is_kept(told: Told) -> None:
 def test_a_long_pdf_shows_its_first_pages_and_is_not_published_in_half(
     told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(main.papers, "MOST_PAGES", 2)
+    monkeypatch.setattr(papers, "MOST_PAGES", 2)
     data = darkroom.pdf("one", "two", "three")
 
     assert [head["part"] for head, _rows in told("page-images", "pdf", data)] == [

@@ -17,7 +17,7 @@ THREAD, NEW_USER = 0x10000, 0x10000000
 def verdict(program: bytes, audit: int, number: int, first: int = 0) -> int:
     """Run a filter over one system call, as Linux's classic BPF does."""
     data = {0: number, 4: audit, 16: first}
-    lines = list(struct.iter_unpack("=HBBI", program))
+    lines: list[tuple[int, int, int, int]] = list(struct.iter_unpack("=HBBI", program))
     held, at = 0, 0
     while True:
         code, if_so, if_not, operand = lines[at]

@@ -178,7 +178,7 @@ def write_down(actor: Member, case: Case, arrived: Sequence[Arrived]) -> list[Ad
 
 
 def _is_twin(arrival: Arrival, item: Item, source: Source | None) -> bool:
-    """Say whether equal bytes are the same thing; two blank pages are two results, and so on for two items."""
+    """Say whether equal bytes are the same thing; two blank pages are two results of one item."""
     if arrival.source is not None and source != arrival.source:
         return False
     if arrival.parent is None:

@@ -121,7 +121,9 @@ def told_json(data: bytes) -> Any:  # noqa: ANN401 - whatever a file holds, in t
 
 def _head(line: bytes) -> dict[str, Any]:
     head = told_json(line)
-    part, size = (head.get("part"), head.get("bytes")) if isinstance(head, dict) else (None, None)
+    if not isinstance(head, dict):
+        raise JailFailed("reader-babbled")
+    part, size = head.get("part"), head.get("bytes")
     # Of exact types: a list is no name, and true is no number.
     if type(part) is not str or part not in LARGEST:
         raise JailFailed("reader-babbled")
