@@ -177,6 +177,7 @@ def test_nothing_of_a_saved_page_is_ever_shown_as_a_page(cast: Cast) -> None:
 
     for each in (item, *item.derived.all()):
         answer = _client(cast.farid).get(reverse("evidence-file", args=[cast.case.pk, each.pk]))
+        answer.close()
         assert answer["Content-Type"] == "application/octet-stream"
         assert answer["Content-Disposition"].startswith("attachment")
         assert answer["X-Content-Type-Options"] == "nosniff"
@@ -189,6 +190,7 @@ def test_a_small_picture_is_shown_as_the_picture_it_is(cast: Cast) -> None:
     small = item.derived.get(kind="image")
 
     answer = _client(cast.farid).get(reverse("evidence-file", args=[cast.case.pk, small.pk]))
+    answer.close()
 
     assert answer["Content-Type"] == "image/png"
     assert "sandbox" in answer["Content-Security-Policy"]

@@ -18,6 +18,7 @@ _FAMILIES: Final = {
     "application/zip": "archive",
     "application/epub+zip": "archive",
     "text/html": "html",
+    "message/rfc822": "mail",
 }
 _OFFICE: Final = (
     "application/vnd.openxmlformats-officedocument.",
