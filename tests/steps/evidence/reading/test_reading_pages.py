@@ -62,6 +62,14 @@ def test_a_file_that_comes_is_read_by_the_long_beat_and_by_no_other(committed_ca
     assert set(CHANNELS) > LONG
 
 
+def test_plain_words_lie_open_and_need_no_reading(cast: Cast) -> None:
+    _added(cast, b"plain words", "a.txt")
+    letter, unknown = _added(cast, darkroom.letter(), "b.eml"), _added(cast, b"\x00\x01\x02", "c.bin")
+
+    waiting = [effect.payload["item"] for effect in Effect.objects.filter(channel="read")]
+    assert waiting == [letter.pk, unknown.pk]
+
+
 def test_what_is_derived_is_not_read_in_turn(cast: Cast) -> None:
     item = _added(cast, darkroom.jpeg(), "photo.jpg")
     flows.examine(cast.chiara, item)
@@ -177,7 +185,7 @@ def test_nothing_of_a_saved_page_is_ever_shown_as_a_page(cast: Cast) -> None:
 
     for each in (item, *item.derived.all()):
         answer = _client(cast.farid).get(reverse("evidence-file", args=[cast.case.pk, each.pk]))
-        answer.close()
+        assert answer.getvalue()
         assert answer["Content-Type"] == "application/octet-stream"
         assert answer["Content-Disposition"].startswith("attachment")
         assert answer["X-Content-Type-Options"] == "nosniff"
@@ -190,7 +198,7 @@ def test_a_small_picture_is_shown_as_the_picture_it_is(cast: Cast) -> None:
     small = item.derived.get(kind="image")
 
     answer = _client(cast.farid).get(reverse("evidence-file", args=[cast.case.pk, small.pk]))
-    answer.close()
+    assert answer.getvalue()
 
     assert answer["Content-Type"] == "image/png"
     assert "sandbox" in answer["Content-Security-Policy"]

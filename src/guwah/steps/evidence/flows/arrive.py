@@ -15,9 +15,10 @@ from guwah.accounts.permissions import Permission
 from guwah.failures import NotUnderstood, WrongUse
 from guwah.steps.evidence.flows.coming import begin, from_path
 from guwah.steps.evidence.flows.queued import read_on_arrival
-from guwah.steps.evidence.kinds import UNKNOWN, kind_of
+from guwah.steps.evidence.kinds import TEXT, UNKNOWN, kind_of
 from guwah.steps.evidence.models import Item, Outcome, Source
 from guwah.steps.evidence.names import clean_name, shown_name, title_from
+from guwah.steps.evidence.reading.plan import family
 from guwah.vault.custody import Act, Happened, Thing, record_all
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def write_down(actor: Member, case: Case, arrived: Sequence[Arrived]) -> list[Ad
     _log(actor, case, [item for _each, item in made])
     Item.objects.bulk_create([item for _each, item in made])
     _note_all(actor, found)
-    read_on_arrival(actor, [item for _each, item in made if item.derived_from is None])
+    read_on_arrival(actor, [item for each, item in made if _worth_reading(each.intake.head, item)])
     return [Added(item, DUPLICATE if twice else SEALED) for item, twice in found]
 
 
@@ -184,6 +185,11 @@ def _is_twin(arrival: Arrival, item: Item, source: Source | None) -> bool:
     if arrival.parent is None:
         return True
     return item.derived_from == arrival.parent and item.filename == clean_name(arrival.filename)
+
+
+def _worth_reading(head: bytes, item: Item) -> bool:
+    """Say whether there is more to a file than its words, which lie open; what is derived is not read again."""
+    return item.derived_from is None and (item.kind != TEXT or bool(family(item.media_type, head)))
 
 
 def _held(case: Case, arrived: Sequence[Arrived]) -> dict[str, list[tuple[Item, Source | None]]]:
