@@ -188,7 +188,7 @@ def _is_twin(arrival: Arrival, item: Item, source: Source | None) -> bool:
 
 
 def _worth_reading(head: bytes, item: Item) -> bool:
-    """Say whether there is more to a file than its words, which lie open; what is derived is not read again."""
+    """Say whether there is more to a file than its words, which lie open; a derived one has not."""
     return item.derived_from is None and (item.kind != TEXT or bool(family(item.media_type, head)))
 
 
