@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from django.db import transaction
 
+import vouched
 from cast import Cast
 from guwah.accounts.cases import open_case
 from guwah.vault import logfiles
@@ -131,3 +136,35 @@ def test_partial_tiles_that_are_replaced_do_not_stay(committed_cast: Cast) -> No
         "tile/entries/001.p/4",
     ]
     assert logfiles.check().faults == ()
+
+
+def every_byte(top: Path, share: int) -> Iterator[tuple[Path, int]]:
+    """Change one byte after the other, or a seeded sample of one in `share`, and put it back."""
+    rng = random.Random(5)  # noqa: S311 - a seeded sample
+    for path in sorted(each for each in top.rglob("*") if each.is_file() and each.name != ".lock"):
+        whole = path.read_bytes()
+        for at in range(len(whole)):
+            if share == 1 or at == 0 or rng.randrange(share) == 0:
+                path.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << rng.randrange(8))]) + whole[at + 1 :])
+                yield path, at
+        path.write_bytes(whole)
+
+
+@pytest.mark.parametrize("share", [200, pytest.param(1, marks=pytest.mark.slow)])
+def test_no_changed_byte_of_the_logs_files_passes(committed_cast: Cast, tmp_path: Path, share: int) -> None:
+    log_many(258)
+    vouched.stamp(tmp_path / "tsa")
+    vouched.cosign()
+    log = KEYRING.current().folder / "log"
+    assert logfiles.check().faults == ()
+    tried = 0
+    for path, at in every_byte(log, share):
+        assert logfiles.check().faults, (path, at)
+        tried += 1
+    assert tried > 50_000 / share
+    assert logfiles.check().faults == ()
+    for path in [each for each in log.rglob("*") if each.is_file() and each.name != ".lock"]:
+        data = path.read_bytes()
+        path.unlink()
+        assert logfiles.check().faults, path
+        path.write_bytes(data)

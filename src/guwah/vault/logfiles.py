@@ -17,6 +17,7 @@ from guwah.instruments.proofs.notes import NoteSigner
 from guwah.instruments.proofs.tiles import WIDTH, ReadTile, Tile, TiledTree, bundle, entries_path, grow
 from guwah.vault.durable import TEMPORARY_PREFIX, make_folders, write_durably
 from guwah.vault.keyring import KEYRING
+from guwah.vault.log_compare import differing
 from guwah.vault.models import LogEntry
 from guwah.vault.seen import remember, require_same_history
 
@@ -94,7 +95,7 @@ class LogState:
 
 
 def check() -> LogState:
-    """Recompute every leaf and the root from the database and hold the files against it.
+    """Recompute every leaf and the root from the database and hold every byte of the files against it.
 
     Faults: `entry-changed`, `entry-missing`, `checkpoint-missing`, `checkpoint-broken`, `files-behind`,
     `files-ahead` (the database was put back to an older state), `root-differs`, `tile-differs`.
@@ -174,12 +175,16 @@ def _check_files(keys: Keys, frontier: Frontier, faults: list[str]) -> int:
         faults.append("files-ahead")
     elif checkpoint.root != frontier.root():
         faults.append("root-differs")
-    try:
-        if TiledTree(checkpoint.size, _reader(folder)).subtree(0, checkpoint.size) != checkpoint.root:
-            faults.append("tile-differs")
-    except (OSError, ProofFault):
+    if differing(folder, checkpoint.size) or _key_differs(folder, keys):
         faults.append("tile-differs")
     return checkpoint.size
+
+
+def _key_differs(folder: Path, keys: Keys) -> bool:
+    try:
+        return (folder / KEY).read_bytes() != f"{signer(keys).key.vkey}\n".encode()
+    except OSError:
+        return True
 
 
 def _published(folder: Path, keys: Keys) -> Checkpoint | None:

@@ -105,16 +105,25 @@ def write_anchors(size: int) -> Path:
     """
     folder = KEYRING.current().folder / "log" / ANCHORS / str(size)
     make_folders(folder)
-    stamps = Stamp.objects.filter(size=size, state=Stamp.State.DONE).select_related("authority")
-    signed = Cosignature.objects.filter(size=size)
+    for name, data in anchor_files(size).items():
+        write_durably(folder / name, data)
+    return folder
+
+
+def anchor_files(size: int) -> dict[str, bytes]:
+    """Return what lies in the folder of one stamped or signed checkpoint, by name."""
+    stamps = (
+        Stamp.objects.filter(size=size, state=Stamp.State.DONE).select_related("authority").order_by("pk")
+    )
+    signed = Cosignature.objects.filter(size=size).select_related("partner").order_by("pk")
     notes = [bytes(each.note) for each in stamps] + [bytes(each.note) for each in signed]
-    write_durably(folder / "checkpoint", notes[0])
+    found = {"checkpoint": notes[0]}
     for stamp in stamps:
-        write_durably(folder / f"stamp-{stamp.pk}.tst", bytes(stamp.token or b""))
-        write_durably(folder / f"stamp-{stamp.pk}.pem", stamp.authority.roots.encode())
+        found[f"stamp-{stamp.pk}.tst"] = bytes(stamp.token or b"")
+        found[f"stamp-{stamp.pk}.pem"] = stamp.authority.roots.encode()
     if signed:
         lines = "".join(each.line for each in signed)
-        write_durably(folder / "cosigned", bytes(signed[0].note) + lines.encode())
         keys = {bytes(each.partner.card).split(b"cosigner ")[1].decode().strip() for each in signed}
-        write_durably(folder / "cosigners", "".join(f"{key}\n" for key in sorted(keys)).encode())
-    return folder
+        found["cosigned"] = bytes(signed[0].note) + lines.encode()
+        found["cosigners"] = "".join(f"{key}\n" for key in sorted(keys)).encode()
+    return found

@@ -1,0 +1,57 @@
+"""Every file of the log, byte for byte, against what this vault would write now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guwah.instruments.proofs.tiles import WIDTH, Tile, bundle, entries_path, grow
+from guwah.vault.models import Cosignature, LogEntry, Stamp
+from guwah.vault.stamps import ANCHORS, anchor_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def differing(folder: Path, size: int) -> list[str]:
+    """Return the paths of files that are missing or not as they should be, in a log of `size` entries.
+
+    Tiles, sealed entries, and what others say of checkpoints are compared; files the log does not know are
+    left alone.
+    """
+    expected = (*_tiles(size), *_bundles(size), *_anchors(size))
+    return [path for path, data in expected if not _is(folder / path, data)]
+
+
+def _is(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _tiles(size: int) -> Iterator[tuple[str, bytes]]:
+    rows = LogEntry.objects.filter(index__lt=size).order_by("index")
+    made: dict[str, bytes] = {}
+
+    def read(tile: Tile) -> bytes:
+        return made[tile.path]
+
+    for file in grow(0, [bytes(leaf) for leaf in rows.values_list("leaf", flat=True)], read):
+        made[file.tile.path] = file.data
+    yield from made.items()
+
+
+def _bundles(size: int) -> Iterator[tuple[str, bytes]]:
+    for start in range(0, size, WIDTH):
+        rows = LogEntry.objects.filter(index__gte=start, index__lt=min(start + WIDTH, size)).order_by("index")
+        sealed = [bytes(each) for each in rows.values_list("sealed", flat=True)]
+        yield entries_path(start // WIDTH, len(sealed)), bundle(sealed)
+
+
+def _anchors(size: int) -> Iterator[tuple[str, bytes]]:
+    done = Stamp.objects.filter(state=Stamp.State.DONE, size__lte=size).values_list("size", flat=True)
+    signed = Cosignature.objects.filter(size__lte=size).values_list("size", flat=True)
+    for each in sorted({*done, *signed}):
+        for name, data in anchor_files(each).items():
+            yield f"{ANCHORS}/{each}/{name}", data
