@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tarfile
+import tracemalloc
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,10 +28,12 @@ from guwah.steps.editions.refusals import EditionRefused
 from guwah.steps.evidence import flows as evidence
 from guwah.steps.evidence.flows import store
 from guwah.steps.evidence.models import Item, Outcome
+from guwah.steps.testimony.flows import cut
 from guwah.vault.age import AgeReader, Identity
 from guwah.vault.custody import Act
 from guwah.vault.erasing import erase_openings
 from guwah.vault.models import LogEntry, Opening
+from kept import TALK, keep
 from oven import forms
 
 if TYPE_CHECKING:
@@ -390,3 +393,69 @@ def test_its_manifest_is_the_one_the_builder_wrote(shelf: Shelf, tmp_path: Path)
         ).data
         == (bag / "proof/manifest.json").read_bytes()
     )
+
+
+def test_words_of_its_texts_keep_a_file_in(shelf: Shelf, tmp_path: Path) -> None:
+    talk = keep(shelf.cast, "A talk", TALK)
+    talk.layer.source = shelf.items[0].source
+    talk.layer.save()
+    shelf.grant()
+    shelf.export(tmp_path / "first.age", items=shelf.items[:1])
+
+    consent.decide_span(shelf.cast.chiara, shelf.cast.case, talk.at("the flour was damp"), show=False)
+    assert shelf.refusals(tmp_path / "p.age", items=shelf.items[:1]) == {"masked-inside"}
+    shelf.export(tmp_path / "second.age", items=shelf.items[1:])
+
+    cut(shelf.cast.chiara, shelf.cast.case, talk.at("5 May 2011"), "health", "witness")
+    assert shelf.refusals(tmp_path / "p.age", items=shelf.items[:1]) == {"cut-inside", "masked-inside"}
+    with pytest.raises(EditionRefused) as caught:
+        shelf.export(tmp_path / "p.age", items=shelf.items[1:], purpose="It closed on 5 May 2011")
+    assert {each.code for each in caught.value.refusals} == {"leak"}
+
+
+def test_a_cut_in_a_translation_counts_for_the_file_of_the_original(shelf: Shelf, tmp_path: Path) -> None:
+    talk, other = (
+        keep(shelf.cast, "A talk", TALK),
+        keep(shelf.cast, "The same in Kazakh", TALK, "translation"),
+    )
+    talk.layer.source = shelf.items[0].source
+    talk.layer.save()
+    other.layer.translated_from = talk.layer
+    other.layer.save()
+    shelf.grant()
+    cut(shelf.cast.chiara, shelf.cast.case, other.at("5 May 2011"), "health", "witness")
+    assert shelf.refusals(tmp_path / "p.age", items=shelf.items[:1]) == {"cut-inside"}
+
+
+def test_a_grant_of_the_file_alone_is_none_of_its_texts(shelf: Shelf, tmp_path: Path) -> None:
+    talk = keep(shelf.cast, "A talk", TALK)
+    talk.layer.source = shelf.items[0].source
+    talk.layer.save()
+    shelf.grant(material=f"layer:{talk.layer.pk}")
+    assert "no-grant" in shelf.refusals(tmp_path / "p.age", items=shelf.items[:1])
+
+
+def test_a_large_file_goes_through_little_memory_and_nothing_lies_in_the_clear(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marker = b"the licence lies under the third sack of flour "
+    data = marker * (24_000_000 // len(marker))
+    item = evidence.add_file(shelf.cast.chiara, shelf.cast.case, io.BytesIO(data), "large.bin").item
+    shelf.grant()
+    seen: list[bool] = []
+    sync = os.fsync
+
+    def look(descriptor: int) -> None:
+        files = [path for path in tmp_path.rglob("*") if path.is_file()]
+        seen.extend(marker[:20] in path.read_bytes() for path in files)
+        sync(descriptor)
+
+    tracemalloc.start()
+    shelf.export(tmp_path / "p.age", items=[item])
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 12_000_000
+    monkeypatch.setattr(os, "fsync", look)
+    shelf.export(tmp_path / "q.age", items=[item])
+    assert seen
+    assert not any(seen)
