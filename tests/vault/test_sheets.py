@@ -157,3 +157,26 @@ def test_sheets_that_only_look_like_one_set_do_not_open() -> None:
 
 def test_words_carry_their_number_in_the_list() -> None:
     assert (word_number("academic"), word_number("zero")) == (1, 1024)
+
+
+@pytest.mark.parametrize("digits", ["0123456789", "٠١٢٣٤٥٦٧٨٩", "০১২৩৪৫৬৭৮৯"])
+def test_whoever_does_not_read_latin_letters_types_the_numbers(digits: str) -> None:
+    sheet = split(SECRET, shares=3, needed=2)[1]
+    typed = ", ".join(str(word_number(word)) for word in sheet.words)
+
+    assert read_sheet(typed.translate(str.maketrans("0123456789", digits))) == sheet
+
+
+@pytest.mark.parametrize("number", ["0", "1025", "999999"])
+def test_a_number_that_is_no_word_is_pointed_at(number: str) -> None:
+    with pytest.raises(SheetWrong) as refused:
+        read_sheet(f"5 6 {number} 8")
+
+    assert (refused.value.code, refused.value.word) == ("not-a-sheet-number", 3)
+
+
+def test_numbers_that_are_too_few_are_counted() -> None:
+    with pytest.raises(SheetWrong) as refused:
+        read_sheet("5 6 7")
+
+    assert refused.value.code == "sheet-length"

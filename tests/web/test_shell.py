@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +12,6 @@ from django.utils import translation
 
 from guwah.vault.keyring import Keyring
 from guwah.web import shell
-from guwah.web.slips import SLIPS
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -37,7 +34,6 @@ class Somebody:
     """A member who has signed in."""
 
     is_authenticated = True
-    actor = "0a1b"
 
     def __init__(self, theme: str = "") -> None:
         self.theme = theme
@@ -56,8 +52,8 @@ def ring(monkeypatch: pytest.MonkeyPatch) -> Keyring:
 @pytest.fixture
 def unlocked(ring: Keyring, monkeypatch: pytest.MonkeyPatch) -> Keyring:
     monkeypatch.setattr(Keyring, "locked", property(lambda _: False))
-    monkeypatch.setattr("guwah.accounts.drafts.of", lambda _: SimpleNamespace(count=lambda: 3))
-    monkeypatch.setattr("guwah.web.shell.vault_name", lambda: "The mill")
+    told = {"slip": "a slip", "drafts": 3, "vault": "The mill", "warnings": 1}
+    monkeypatch.setattr(shell, "for_member", lambda _: told)
     return ring
 
 
@@ -75,13 +71,13 @@ def test_a_locked_vault_shows_no_way_and_no_name(ring: Keyring) -> None:
     shown = room(theme="dark")
     assert ring.locked
     assert (shown.locked, shown.ways, shown.member, shown.theme) == (True, (), "", "")
-    assert (shown.slip, shown.drafts) == ("", 0)
+    assert (shown.slip, shown.drafts, shown.vault, shown.warnings) == ("", 0, "", 0)
 
 
 def test_an_open_vault_shows_who_is_in_it(unlocked: Keyring) -> None:
     shown = room()
     assert (shown.member, shown.drafts, shown.vault) == ("Bob", 3, "The mill")
-    assert SLIPS.read(shown.slip, time.time()).actor == "0a1b"
+    assert (shown.slip, shown.warnings) == ("a slip", 1)
     assert [way.url for way in shown.ways][:2] == ["/", "/cases/"]
 
 

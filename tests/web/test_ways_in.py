@@ -43,6 +43,9 @@ def test_sheets_say_what_to_do_in_every_language_with_the_english_beside() -> No
             assert f'<section lang="{language}"' in part
         assert part.count("translation not yet checked") == 4
         assert 'dir="rtl"' in part
+        assert part.count("<svg") == 1
+        numbers = re.findall(r'class="number">(\d+)<', part)
+        assert read_sheet(" ".join(numbers)) == sheet
     assert "break-after: page" in page
     assert "http" not in page
     assert "<style" not in render(prepared, "ab" * 16, alone=False)

@@ -60,6 +60,22 @@ def change_passphrase(member: Member, old: str, new: str, cost: Cost = FULL_COST
         )
 
 
+def may_remove(actor: Member, handle: str) -> None:
+    """Refuse a removal that cannot be; nothing is changed.
+
+    Raises:
+        NotPermitted: the actor does not manage members.
+        NotUnderstood: nobody has this sign-in name.
+        WrongUse: the actor means themselves, or nobody who manages members would be left.
+    """
+    ask(actor, Permission.MEMBER_MANAGE)
+    leaving = by_handle(handle)
+    if leaving.pk == actor.pk:
+        raise WrongUse("own-removal", "Nobody removes themselves. Ask another owner.")
+    if all(slot.member == handle for slot in read(KEYRING.current().folder).slots):
+        raise WrongUse("nobody-left", "Nobody would be left who could open the vault.")
+
+
 def remove_member(actor: Member, handle: str, progress: Callable[[int], object] | None = None) -> Rewritten:
     """Take away somebody's way in and change every key they could have kept.
 
@@ -72,13 +88,8 @@ def remove_member(actor: Member, handle: str, progress: Callable[[int], object] 
         VaultBusy: another process has the vault open.
         KeysHalfChanged: the disk refused in the middle; it goes on at the next unlock.
     """
-    ask(actor, Permission.MEMBER_MANAGE)
-    leaving = by_handle(handle)
-    if leaving.pk == actor.pk:
-        raise WrongUse("own-removal", "Nobody removes themselves. Ask another owner.")
+    may_remove(actor, handle)
     keys = KEYRING.current()
-    if all(slot.member == handle for slot in read(keys.folder).slots):
-        raise WrongUse("nobody-left", "Nobody would be left who could open the vault.")
     KEYRING.lock()
     with ExitStack() as undo:
         # Until it is decided everything stays as it was; only connections are made anew.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import urllib.parse
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from guwah.instruments.proofs.errors import ProofFault
 from guwah.instruments.proofs.timestamps import Trust
 from guwah.outbox.channels import stamp as channel
 from guwah.outbox.deliver import put, withdraw
+from guwah.outbox.models import Effect
 from guwah.vault import logfiles
 from guwah.vault.custody import ITSELF, Act, Thing, record
 from guwah.vault.keyring import KEYRING
@@ -28,7 +29,7 @@ from guwah.vault.models import Authority, Stamp
 from guwah.vault.stamps import MOST_CERTIFICATES
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from guwah.accounts.models import Member
 
@@ -44,6 +45,12 @@ def schedule_day(now: datetime, vault_id: str) -> date:
     common hour.
     """
     return (now - timedelta(minutes=int(vault_id, 16) % _MINUTES_A_DAY)).date()
+
+
+def next_round(now: datetime, vault_id: str) -> datetime:
+    """Return when the next day of the schedule begins, and with it the next round."""
+    day = schedule_day(now, vault_id) + timedelta(days=1)
+    return datetime.combine(day, time(), UTC) + timedelta(minutes=int(vault_id, 16) % _MINUTES_A_DAY)
 
 
 def authorities() -> list[Authority]:
@@ -143,6 +150,29 @@ def run_round(now: datetime) -> list[Stamp]:
     return list(Stamp.objects.filter(day=day, authority__in=asked).select_related("authority"))
 
 
+def ask_again(member: Member, now: datetime) -> list[Stamp]:
+    """Let today's round be asked at once: who was not asked yet, was not reached, or whose answer failed.
+
+    The running server does it; what came of it stands on the stamps that are returned.
+
+    Raises:
+        NotPermitted: this member may not.
+        Refused: `no-authority`.
+    """
+    ask(member, Permission.LOG_ANCHOR)
+    stamps = run_round(now)
+    with transaction.atomic():
+        for stamp in stamps:
+            if stamp.state == Stamp.State.FAILED:
+                stamp.state, stamp.ended_at = Stamp.State.WAITING, None
+                stamp.nonce = str(secrets.randbits(_NONCE_BITS))
+                stamp.save(update_fields=["state", "ended_at", "nonce"])
+                put(channel.NAME, _key_again(stamp, stamp.tries), {"stamp": stamp.pk})
+        keys = [key for stamp in stamps for key in _keys(stamp)]
+        Effect.objects.filter(key__in=keys, state=Effect.State.WAITING).update(due_at=now)
+    return stamps
+
+
 def _grow_if_quiet() -> None:
     """Write an entry that says nothing if the log stands where it stood at the last round."""
     last = Stamp.objects.order_by("-size").first()
@@ -154,12 +184,21 @@ def _grow_if_quiet() -> None:
 
 def _cover(authority: Authority) -> None:
     waiting = authority.stamps.filter(state=Stamp.State.WAITING)
-    withdraw(*map(_key, waiting))
+    withdraw(*(key for stamp in waiting for key in _keys(stamp)))
     waiting.update(state=Stamp.State.COVERED, ended_at=timezone.now())
 
 
 def _key(stamp: Stamp) -> str:
     return f"stamp:{stamp.pk}"
+
+
+def _key_again(stamp: Stamp, tries: int) -> str:
+    return f"{_key(stamp)}:{tries}"
+
+
+def _keys(stamp: Stamp) -> list[str]:
+    """Return the keys of all effects there may be for a stamp: the first, and those somebody asked for."""
+    return [_key(stamp), *(_key_again(stamp, tries) for tries in range(1, stamp.tries + 1))]
 
 
 def _require_address(address: str) -> None:

@@ -102,6 +102,7 @@ class Act(StrEnum):
     CHECKPOINT_SHOWN = "checkpoint-shown"
     COSIGNED = "cosigned"
     COSIGNING_REFUSED = "cosigning-refused"
+    REFUSAL_ANSWERED = "refusal-answered"
     COSIGNATURE_TAKEN = "cosignature-taken"
     HISTORY_ACCEPTED = "history-accepted"
     OPENING_ERASED = "opening-erased"

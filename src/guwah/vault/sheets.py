@@ -37,6 +37,7 @@ _ID_BITS: Final = 15
 _VALID: Final = 1
 _CUSTOM: Final = b"shamir_extendable"
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_NUMBER: Final = re.compile(r"\d{1,6}")
 
 
 class SheetWrong(NotUnderstood):
@@ -122,13 +123,18 @@ def check_together(sheets: Sequence[Sheet]) -> None:
 def read_sheet(text: str) -> Sheet:
     """Read a sheet as somebody typed it: numbers, commas and line ends between the words do not matter.
 
-    A word may be shortened to its first four letters, which no other word of the list begins with.
+    A word may be shortened to its first four letters, which no other word of the list begins with. Without
+    a single letter the numbers count, in the digits of any script: they are the words' places in the list.
 
     Raises:
-        SheetWrong: `not-a-sheet-word`, `sheet-length` or `sheet-checksum`, with the word to look at.
+        SheetWrong: `not-a-sheet-word`, `not-a-sheet-number`, `sheet-length` or `sheet-checksum`, with the
+            word to look at.
     """
     typed = [word.lower() for word in _WORD.findall(text)]
-    words = [_word(number, word) for number, word in enumerate(typed, start=1)]
+    if typed:
+        words = [_word(number, word) for number, word in enumerate(typed, start=1)]
+    else:
+        words = [_numbered(place, int(number)) for place, number in enumerate(_NUMBER.findall(text), start=1)]
     if len(words) != WORDS:
         raise SheetWrong("sheet-length", f"A sheet has {WORDS} words; these are {len(words)}.")
     try:
@@ -155,6 +161,14 @@ def _word(number: int, typed: str) -> str:
     likely = nearest(typed)
     hint = f" Perhaps: {', '.join(likely)}." if likely else ""
     raise SheetWrong("not-a-sheet-word", f"Word {number} is not a word of these sheets.{hint}", number)
+
+
+def _numbered(place: int, number: int) -> str:
+    if not 1 <= number <= len(wordlist.WORDLIST):
+        raise SheetWrong(
+            "not-a-sheet-number", f"Number {place} is not of these sheets: they go from 1 to 1024.", place
+        )
+    return str(wordlist.WORDLIST[number - 1])
 
 
 def _checksum(words: Sequence[str]) -> SheetWrong:

@@ -16,6 +16,7 @@ from guwah.vault.custody import ITSELF
 from guwah.vault.keyring import KEYRING
 from guwah.vault.models import Cosignature, CosigningRefusal, LogEntry, Opening, Stamp
 from guwah.web.log_sentences import SENTENCES, STAMPS
+from guwah.web.qr import qr_code
 from guwah.web.sentences import ACTS
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def sheet() -> dict[str, Any]:
         "root": [root[at : at + 8] for at in range(0, len(root), 8)],
         "root_base64": base64.b64encode(checkpoint.root).decode(),
         "note": note.decode(),
+        "qr": qr_code(note.decode(), _("The signed checkpoint")),
         "key": logfiles.signer(KEYRING.current()).key,
         "card": witnesses.own_card(),
         "stamp": Stamp.objects.filter(state=Stamp.State.DONE).select_related("authority").last(),

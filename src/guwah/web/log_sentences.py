@@ -70,6 +70,9 @@ SENTENCES: Mapping[str, _StrPromise] = {
     Act.CHECKPOINT_SHOWN: _("%(who)s gave this log’s checkpoint to partners."),
     Act.COSIGNED: _("%(who)s signed the log of a partner: it only grew since we saw it last."),
     Act.COSIGNING_REFUSED: _("%(who)s did not sign the log of a partner: it contradicts what we saw."),
+    Act.REFUSAL_ANSWERED: _(
+        "%(who)s wrote down what was done about a partner’s log that contradicts itself."
+    ),
     Act.COSIGNATURE_TAKEN: _("%(who)s took in a partner’s signature under this log."),
     Act.HISTORY_ACCEPTED: _("%(who)s decided to go on with an older or another log."),
     Act.OPENING_ERASED: _("%(who)s erased what an entry was about; the entry itself stays."),
@@ -85,3 +88,23 @@ STAMPS: Mapping[str, _StrPromise] = {
     "failed": _("failed; the next day asks again"),
     "covered": _("not reached; a later stamp covers it"),
 }
+# Why a stamp waits or failed; any other code is one of a token that does not hold.
+OUTCOMES: Mapping[str, _StrPromise] = {
+    "unreachable": _("It could not be reached."),
+    "reply-too-long": _("What it sent has no end; it was not read."),
+    "stamp-refused": _("It refused to stamp."),
+    "wrong-imprint": _("It stamped something else than what was sent."),
+    "wrong-nonce": _("It sent an answer to another question."),
+    "not-trusted": _("Its answer is not signed by the certificate you gave. Has it a new one?"),
+    "wrong-signer": _("Its answer does not say who signed it."),
+    "checks-disagree": _("Two programs that check its answer do not agree."),
+}
+_OTHER: _StrPromise = _("Its answer does not hold.")
+_WITH_AN_ERROR: _StrPromise = _("It answered with an error.")
+
+
+def stamp_outcome(code: str) -> str:
+    """Return why a stamp waits or failed, in words; empty for an empty code."""
+    if not code:
+        return ""
+    return str(_WITH_AN_ERROR if code.startswith("http-") else OUTCOMES.get(code, _OTHER))

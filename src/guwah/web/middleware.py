@@ -11,6 +11,8 @@ from django.utils.http import urlencode
 
 from guwah import settings
 from guwah.vault.keyring import KEYRING
+from guwah.web import changing
+from guwah.web.changing import CHANGE
 from guwah.web.opening import OPENING
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ CONTENT_POLICY = (
     "media-src 'self' blob:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 # What may be fetched while the vault is locked: it shows nothing of a vault.
-_OPEN_PATHS = ("/static/", "/unlock/", "/language/", "/alive/", "/console/")
+_OPEN_PATHS = ("/static/", "/unlock/", "/language/", "/alive/", "/console/", "/changing/")
 # Takes words in while the vault is locked, and gives none out.
 _TYPING = "/typing/"
 
@@ -60,6 +62,10 @@ class VaultGate:
         """Let through what may pass; note that somebody is at work."""
         if not KEYRING.locked and KEYRING.idle_seconds() > settings.IDLE_LOCK_SECONDS:
             KEYRING.lock()
+        if not CHANGE.state.over and request.path == reverse("changing"):
+            # Locked and unlocked again from one moment to the next: no session is looked for now.
+            with translation.override(asked_language(request)):
+                return changing.show(request)
         if request.path.startswith(_OPEN_PATHS) or request.path == _TYPING:
             return self.get_response(request)
         if KEYRING.locked:
@@ -90,6 +96,13 @@ class EndWithTheLock:
         return self.get_response(request)
 
 
+def asked_language(request: HttpRequest, chosen: str = "") -> str:
+    """Return the language of a page: the member's, else the one chosen in this browser, else its own."""
+    chosen = chosen or request.COOKIES.get("guwah_language", "")
+    known = {code for code, _ in settings.LANGUAGES}
+    return chosen if chosen in known else translation.get_language_from_request(request)
+
+
 class MemberLanguage:
     """The language a member chose, else the one chosen in this browser, else the browser's own."""
 
@@ -101,9 +114,7 @@ class MemberLanguage:
         chosen = ""
         if not KEYRING.locked and request.user.is_authenticated:
             chosen = request.user.language
-        chosen = chosen or request.COOKIES.get("guwah_language", "")
-        known = {code for code, _ in settings.LANGUAGES}
-        language = chosen if chosen in known else translation.get_language_from_request(request)
+        language = asked_language(request, chosen)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             return self.get_response(request)

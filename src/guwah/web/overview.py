@@ -13,6 +13,7 @@ from guwah.accounts.guard import may, visible_cases
 from guwah.accounts.models import Member
 from guwah.accounts.permissions import Permission
 from guwah.instruments.languages.direction import isolate
+from guwah.outbox.deliver import SLOW
 from guwah.outbox.models import Effect, Notice
 from guwah.steps.claims import found as claims_found
 from guwah.steps.claims import queries as claim_reads
@@ -144,12 +145,13 @@ def _failed_steps(member: Member, cases: Iterable[Case]) -> list[dict[str, Any]]
 def _failed_effects(member: Member) -> list[dict[str, Any]]:
     if not may(member, Permission.AUDIT_SEE):
         return []
-    rows = Effect.objects.filter(state=Effect.State.GIVEN_UP)
+    # What was withdrawn did not fail: its cause was gone, or a later effect covers it.
+    rows = Effect.objects.filter(state=Effect.State.GIVEN_UP).exclude(last_error="withdrawn")
     return [
         {
             "words": _("Message %(number)s was given up: %(code)s")
             % {"number": row.pk, "code": row.last_error},
-            "url": reverse("settings"),
+            "url": reverse("authorities" if row.channel in SLOW else "settings"),
             "outcome": "failed",
         }
         for row in rows

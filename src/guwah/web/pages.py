@@ -61,6 +61,7 @@ def log(request: HttpRequest) -> HttpResponseBase:
     """Show the newest entries of the custody log, older ones below a given index."""
     before = number_in(request.GET.get("before"))
     context = log_rows.entries(before) | log_rows.others()
+    context["may_anchor"] = may(member_of(request), Permission.LOG_ANCHOR)
     context["sees_audit"] = may(member_of(request), Permission.AUDIT_SEE)
     return render(request, "log.html", context)
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext, gettext_noop
 from guwah.instruments.languages.direction import direction
 from guwah.settings import PACKAGE
 from guwah.vault.sheets import word_number
+from guwah.web.qr import qr_code
 from guwah.web.review import SOURCE_LANGUAGE, review_state
 from guwah.web.shell import PAGE_TAGS
 
@@ -42,6 +43,14 @@ _OPEN = gettext_noop(
 _WITHOUT = gettext_noop(
     "Without Guwah: any SLIP-39 program puts the sheets together, and the programs age and SQLCipher do the "
     "rest. The page “opened-without-us” of Guwah’s documents says how."
+)
+_BY_NUMBER = gettext_noop(
+    "Whoever does not read Latin letters may type the small numbers behind the words instead, all of them "
+    "and in their order."
+)
+_CODE = gettext_noop(
+    "The square holds the same words for a camera. A telephone that reads it has them: use only a device "
+    "without a network."
 )
 _ASKED = gettext_noop("Give it only to somebody you know and can see. Nobody who writes to you needs it.")
 
@@ -74,6 +83,7 @@ def render(prepared: Prepared, vault_id: str, *, alone: bool) -> str:
     words = [
         {
             "sheet": sheet,
+            "qr": qr_code(" ".join(sheet.words), f"Sheet {sheet.number}"),
             "words": [
                 {"place": place, "word": word, "number": word_number(word)}
                 for place, word in enumerate(sheet.words, start=1)
@@ -100,7 +110,7 @@ def _inside() -> SafeString:
 def _told(prepared: Prepared) -> Iterator[Told]:
     numbers = {"needed": prepared.recovery.needed, "shares": prepared.recovery.shares}
     first = _ONE if prepared.recovery.shares == 1 else _SOME
-    asked = (first, _KEEP, _OPEN, _WITHOUT, _ASKED)
+    asked = (first, _KEEP, _OPEN, _BY_NUMBER, _CODE, _WITHOUT, _ASKED)
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             sentences = tuple(gettext(each) % numbers for each in asked)

@@ -80,6 +80,7 @@ ACTS: Mapping[str, _StrPromise] = {
     Act.CHECKPOINT_SHOWN: _("Checkpoint given to partners"),
     Act.COSIGNED: _("Partner’s log signed"),
     Act.COSIGNING_REFUSED: _("Partner’s log not signed: it contradicts what we saw"),
+    Act.REFUSAL_ANSWERED: _("Warning about a partner’s log answered"),
     Act.COSIGNATURE_TAKEN: _("Partner’s signature taken in"),
     Act.HISTORY_ACCEPTED: _("Went on with an older or other log"),
     Act.OPENING_ERASED: _("What an entry was about erased"),

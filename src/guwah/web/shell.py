@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 
-from guwah.accounts import drafts
+from guwah.accounts import drafts, warnings
+from guwah.accounts.guard import may
 from guwah.accounts.naming import vault_name
+from guwah.accounts.permissions import Permission
 from guwah.instruments.languages.direction import direction
 from guwah.vault.keyring import KEYRING
 from guwah.web.neighbours import NEIGHBOURS, OtherVault
@@ -67,6 +69,7 @@ class Shell:
         drafts: how many texts this member typed and did not save.
         vault: what this vault is called, for who has signed in.
         port: on which port of this machine it is served.
+        warnings: how many warnings about partners' logs nobody has answered, for who may see the log.
         others: the other vaults that this user serves on this machine.
     """
 
@@ -85,6 +88,7 @@ class Shell:
     vault: str = ""
     port: str = ""
     others: tuple[OtherVault, ...] = ()
+    warnings: int = 0
 
 
 def context(request: HttpRequest) -> dict[str, Shell]:
@@ -104,13 +108,21 @@ def context(request: HttpRequest) -> dict[str, Shell]:
         member="" if member is None else str(member),
         ways=() if locked else tuple(_ways(request.path)),
         idle_seconds=getattr(settings, "IDLE_LOCK_SECONDS", 0),
-        slip="" if member is None else SLIPS.give(member.actor, time.time()),
-        drafts=0 if member is None else drafts.of(member).count(),
-        vault="" if member is None else vault_name(),
         port=request.get_port(),
         others=NEIGHBOURS.shown_to(request),
+        **({} if member is None else for_member(member)),
     )
     return {"shell": shell}
+
+
+def for_member(member: Member) -> dict[str, Any]:
+    """Return the parts of the shell that only who has signed in is shown."""
+    return {
+        "slip": SLIPS.give(member.actor, time.time()),
+        "drafts": drafts.of(member).count(),
+        "vault": vault_name(),
+        "warnings": len(warnings.unanswered()) if may(member, Permission.LOG_SEE) else 0,
+    }
 
 
 def _theme(request: HttpRequest) -> str:

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from guwah.web import audit, console, doors, failures, members, pages, statics, typed, vaults, ways_in
+from guwah.web import (
+    audit,
+    authorities,
+    changing,
+    console,
+    doors,
+    failures,
+    members,
+    pages,
+    partners,
+    statics,
+    typed,
+    vaults,
+    ways_in,
+)
 
 handler403 = failures.forbidden
 handler404 = failures.missing
@@ -28,6 +42,17 @@ urlpatterns = [
     path("log/", pages.log, name="log"),
     path("log/sheet/", pages.log_sheet, name="log-sheet"),
     path("log/verify/", pages.verify_log, name="verify-log"),
+    path("log/authorities/", authorities.show, name="authorities"),
+    path("log/authorities/add/", authorities.add, name="authority-add"),
+    path("log/authorities/remove/", authorities.remove, name="authority-remove"),
+    path("log/authorities/again/", authorities.again, name="authorities-again"),
+    path("log/partners/", partners.show, name="partners"),
+    path("log/partners/card/", partners.card, name="partner-card"),
+    path("log/partners/add/", partners.add, name="partner-add"),
+    path("log/partners/checkpoint/", partners.checkpoint, name="partner-checkpoint"),
+    path("log/partners/cosign/", partners.cosign, name="partner-cosign"),
+    path("log/partners/take/", partners.take, name="partner-take"),
+    path("log/partners/answer/", partners.answer, name="partner-answer"),
     path("audit/", audit.audit, name="audit"),
     path("settings/", pages.settings_page, name="settings"),
     path("settings/name/", vaults.name, name="name-vault"),
@@ -36,6 +61,7 @@ urlpatterns = [
     path("settings/ways-in/sheets/", ways_in.sheets, name="ways-in-sheets"),
     path("settings/ways-in/sheets/drop/", ways_in.drop, name="ways-in-drop"),
     path("settings/ways-in/add/", ways_in.add, name="ways-in-add"),
+    path("changing/", changing.show, name="changing"),
     path("settings/ways-in/remove/", ways_in.remove, name="ways-in-remove"),
     path("design/", pages.design, name="design"),
     path("notices/<int:notice_id>/seen/", pages.notice_seen, name="notice-seen"),

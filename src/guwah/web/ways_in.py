@@ -17,11 +17,12 @@ from guwah.accounts.guard import group_page, may
 from guwah.accounts.members import add_member
 from guwah.accounts.models import ROLE_CHOICES, Member
 from guwah.accounts.permissions import Permission, Role
-from guwah.accounts.ways_in import change_passphrase, remove_member
+from guwah.accounts.ways_in import change_passphrase, may_remove
 from guwah.failures import Problem, WrongUse
 from guwah.vault.keyring import KEYRING
 from guwah.vault.sheets import MOST_SHEETS
 from guwah.vault.vault_file import read
+from guwah.web.changing import CHANGE
 from guwah.web.recovery_sheets import render as render_sheets
 
 if TYPE_CHECKING:
@@ -79,19 +80,16 @@ def add(request: HttpRequest) -> HttpResponseBase:
 @group_page(Permission.MEMBER_MANAGE)
 @require_POST
 def remove(request: HttpRequest) -> HttpResponseBase:
-    """Take somebody's way in away and change every key; everybody signs in anew afterwards."""
-    member = cast("Member", request.user)
+    """Begin to take somebody's way in away and to change every key; everybody signs in anew afterwards."""
+    member, handle = cast("Member", request.user), request.POST.get("handle", "")
     try:
         passphrase_opens(KEYRING.current().folder, member, request.POST.get("passphrase", ""))
-        remove_member(member, request.POST.get("handle", ""))
+        may_remove(member, handle)
+        CHANGE.begin(member, handle)
     except Problem as problem:
-        if KEYRING.locked:
-            return render(request, "unlock.html", {"there_is_a_vault": True, "problem": problem.message})
         messages.error(request, problem.message)
         return redirect("ways-in")
-    # Nobody is signed in any more: what was open belonged to the keys before.
-    KEYRING.lock()
-    return redirect("unlock")
+    return redirect("changing")
 
 
 @group_page(Permission.MEMBER_MANAGE)
