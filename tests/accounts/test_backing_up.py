@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from guwah.vault.backup import making
 from guwah.vault.backup.advice import Standing
 from guwah.vault.backup.copying import BackupNotWritten
 from guwah.vault.custody import Act
-from guwah.vault.keyring import KEYRING
+from guwah.vault.keyring import KEYRING, VaultLocked
 from guwah.vault.models import BackupRun, LogEntry, Opening
 from guwah.vault.stores import open_store
 
@@ -96,8 +97,25 @@ def test_what_is_lost_is_named_by_its_number(group: Cast, tmp_path: Path) -> Non
     assert (standing.backup, standing.newest_backup, standing.newest_drill) == (None, "lacking", "lacking")
 
 
+def test_what_was_lost_is_put_back_and_told(group: Cast, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    backing_up.back_up(group.aygul, stick)
+    lost = next((KEYRING.current().folder / "blobs").glob("*/*"))
+    lost.unlink()
+
+    assert len(backing_up.mend(group.aygul, stick).brought) == 1
+
+    act, told = newest()
+    assert (act, told["brought"], told["still"]) == (Act.MENDED, [f"item {Item.objects.get().pk}"], [])
+    open_store().verify(Item.objects.get().sha256)
+    lost.unlink()
+    shutil.rmtree(stick / "blobs")
+    assert backing_up.mend(group.aygul, stick).still
+    assert BackupRun.objects.latest("pk").state == "lacking"
+
+
 def test_only_owners_and_coordinators_may(group: Cast, tmp_path: Path) -> None:
-    for act in (backing_up.back_up, backing_up.check_backup):
+    for act in (backing_up.back_up, backing_up.check_backup, backing_up.mend):
         with pytest.raises(NotPermitted):
             act(group.chiara, tmp_path / "stick")
     with pytest.raises(NotPermitted):
@@ -146,12 +164,13 @@ def test_a_vault_locked_in_the_middle_takes_nothing_down(
 ) -> None:
     keys = KEYRING.current()
 
-    def lock(*_given: object) -> None:
+    def lock(_keys: object, _folder: object, _now: object, tell: Callable[[str, int, int], object]) -> None:
+        tell("files", 0, 2)
         KEYRING.lock()
-        raise Refused("vault-locked", "The vault is locked.")
+        tell("files", 1, 2)
 
     monkeypatch.setattr(making, "make", lock)
-    with pytest.raises(Refused):
+    with pytest.raises(VaultLocked):
         backing_up.back_up(group.aygul, tmp_path / "stick")
     connection.close()
     KEYRING.hold(keys)

@@ -195,6 +195,7 @@ def test_somebody_who_was_removed_opens_nothing_on_the_stick_any_more(guwah: Guw
 def test_what_is_refused_says_so_and_is_recorded(guwah: Guwah, stick: Path) -> None:
     assert guwah("backup", guwah.vault / "inside", code=2)["error"]["code"] == "target-in-vault"
     assert guwah("backup", "drill", stick, code=3)["error"]["code"] == "no-backup"
+    assert guwah("backup", "mend", stick, code=3)["error"]["code"] == "no-backup"
     told = acts(guwah.vault)
     assert (told["backup-failed"], told["backup-drilled"], told["backed-up"]) == (1, 1, 0)
 

@@ -14,7 +14,7 @@ from cast import CHEAP
 from guwah.failures import NotUnderstood, WrongUse
 from guwah.vault import folder, recovery
 from guwah.vault.age import Identity
-from guwah.vault.backup import checking, coming_in, copying, drilling, leftover, naming, restoring
+from guwah.vault.backup import checking, coming_in, copying, drilling, leftover, mending, naming, restoring
 from guwah.vault.backup.copying import BackupNotWritten, Unreadable
 from guwah.vault.backup.target import open_target
 from guwah.vault.durable import make_folders
@@ -245,6 +245,61 @@ def test_a_snapshot_from_before_a_change_of_keys_comes_back_under_the_new_ones(
     nothing_is_lost(opened)
     with pytest.raises(WrongPassphrase):
         folder.unlock(tmp_path / "new", rotation_child.LEFT)
+
+
+def test_a_file_the_vault_lost_before_a_change_of_keys_comes_back_under_the_new_ones(
+    keys: Keys, stick: Path, tmp_path: Path
+) -> None:
+    child.back_up(keys, stick)
+    lost = a_blob(keys.folder)
+    lost.unlink()
+    new = rotated(keys)
+    child.back_up(new, stick, 1)
+
+    back(stick, tmp_path / "new")
+    mended = mending.mend(open_target(stick), new)
+
+    for home in (tmp_path / "new", keys.folder):
+        nothing_is_lost(folder.unlock(home, rotation_child.STAYS))
+    assert mended.brought == [str(lost.relative_to(keys.folder / "blobs"))]
+    assert mending.mend(open_target(stick), new).brought == []
+
+
+def test_what_the_vault_lost_is_put_back_as_far_as_the_backup_has_it(
+    keys: Keys, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child.back_up(keys, stick)
+    names = [str(a_blob(keys.folder, place).relative_to(keys.folder / "blobs")) for place in range(4)]
+    damage(keys.folder / "blobs" / names[0])
+    for name in names[1:]:
+        (keys.folder / "blobs" / name).unlink()
+    (stick / "blobs" / names[1]).unlink()
+    damage(stick / "blobs" / names[2])
+    shutil.copy(stick / "blobs" / names[0], stick / "blobs" / names[3])
+    told: list[tuple[str, int, int]] = []
+
+    done = mending.mend(open_target(stick), keys, lambda *each: told.append(each))
+
+    assert done.brought == [names[0]]
+    assert done.still == {names[1]: "missing", names[2]: "broken", names[3]: "broken"}
+    assert done.called[names[0]] == ("item 4",)
+    assert told[-1] == ("checked", 4, 4)
+
+    (keys.folder / "blobs" / names[0]).unlink()
+
+    def full(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, "invented")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(mending, "copy", full)
+        with pytest.raises(BackupNotWritten, match="stays"):
+            mending.mend(open_target(stick), keys)
+
+    def unreadable(*_given: object) -> None:
+        raise Unreadable("invented")
+
+    monkeypatch.setattr(mending, "copy", unreadable)
+    assert mending.mend(open_target(stick), keys).still[names[0]] == "broken"
 
 
 def test_keys_of_a_snapshot_that_are_lost_are_told_from_a_broken_database(

@@ -13,7 +13,7 @@ from guwah.accounts.entry import CannotEnter
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import Problem, Refused
-from guwah.vault.backup import checking, coming_in, drilling, making
+from guwah.vault.backup import checking, coming_in, drilling, making, mending
 from guwah.vault.backup.advice import Standing
 from guwah.vault.backup.target import open_target
 from guwah.vault.custody import Act, Thing, record
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from guwah.vault.backup.checking import Checked
     from guwah.vault.backup.drilling import Drilled
     from guwah.vault.backup.making import Made
+    from guwah.vault.backup.mending import Mended
     from guwah.vault.backup.target import Target
 
     Tell = Callable[[str, int, int], object]
@@ -47,7 +48,7 @@ def back_up(actor: Member, folder: Path, tell: Tell | None = None) -> Made:
     place = take_part(keys.folder)
     try:
         with _running(actor, BackupRun.Kind.BACKUP, folder) as run:
-            made = making.make(keys, folder, timezone.now(), tell)
+            made = making.make(keys, folder, timezone.now(), _while_open(tell))
             run.target, run.snapshot = made.target.target_id, made.about.number
             run.files, run.bytes = len(made.carried.sealed), made.carried.bytes
             run.found = found_by(made)
@@ -69,7 +70,7 @@ def check_backup(actor: Member, folder: Path, tell: Tell | None = None) -> Check
     ask(actor, Permission.BACKUP_MAKE)
     with _running(actor, BackupRun.Kind.CHECK, folder) as run:
         where = _of_this_vault(folder)
-        checked = checking.check(where, KEYRING.current(), tell)
+        checked = checking.check(where, KEYRING.current(), _while_open(tell))
         run.target, run.files, run.bytes = where.target_id, checked.files, checked.bytes
         run.snapshot = max((each.number for each in checked.snapshots), default=None)
         faults = {str(each.number): each.faults for each in checked.snapshots if each.faults}
@@ -106,7 +107,7 @@ def drill(
             opened = coming_in.by_passphrase(where, copy, passphrase, actor.handle)
         except WrongPassphrase as wrong:
             raise CannotEnter from wrong
-        drilled = drilling.drill(where, opened.keys, KEYRING.current(), tell)
+        drilled = drilling.drill(where, opened.keys, KEYRING.current(), _while_open(tell))
         run.target, run.snapshot = where.target_id, drilled.restored.number
         run.files, run.bytes = drilled.files, drilled.restored.bytes
         run.found = {
@@ -118,6 +119,37 @@ def drill(
         told = {"number": run.snapshot, "files": run.files, "good": drilled.good}
         _end(run, Act.BACKUP_DRILLED, actor, told)
     return drilled
+
+
+def mend(actor: Member, folder: Path, tell: Tell | None = None) -> Mended:
+    """Put sealed files back that the open vault has lost and the backup has.
+
+    Raises:
+        NotPermitted: the actor may not.
+        Problem: the folder holds no backup, or that of another vault; or the vault's disk refused.
+    """
+    ask(actor, Permission.BACKUP_MAKE)
+    with _running(actor, BackupRun.Kind.MEND, folder) as run:
+        where = _of_this_vault(folder)
+        mended = mending.mend(where, KEYRING.current(), _while_open(tell))
+        run.target, run.files = where.target_id, mended.files
+        still = named(mended.still, mended.called)
+        brought = named(dict.fromkeys(mended.brought, "put back"), mended.called)
+        run.found = {"brought": brought, "still": still}
+        run.state = BackupRun.State.LACKING if still else BackupRun.State.DONE
+        _end(run, Act.MENDED, actor, {"brought": sorted(brought), "still": sorted(still)})
+    return mended
+
+
+def _while_open(tell: Tell | None) -> Tell:
+    """Go on only while the vault is open: whoever locks it ends what still holds its keys."""
+
+    def told(stage: str, done: int, total: int) -> None:
+        KEYRING.current()
+        if tell is not None:
+            tell(stage, done, total)
+
+    return told
 
 
 def standing() -> Standing:
@@ -175,7 +207,11 @@ def _running(actor: Member, kind: BackupRun.Kind, folder: Path) -> Iterator[Back
         raise
 
 
-_ACTS = {BackupRun.Kind.CHECK: Act.BACKUP_CHECKED, BackupRun.Kind.DRILL: Act.BACKUP_DRILLED}
+_ACTS = {
+    BackupRun.Kind.CHECK: Act.BACKUP_CHECKED,
+    BackupRun.Kind.DRILL: Act.BACKUP_DRILLED,
+    BackupRun.Kind.MEND: Act.MENDED,
+}
 
 
 def _end(run: BackupRun, act: Act, actor: Member, told: dict[str, Any]) -> None:

@@ -97,6 +97,28 @@ def drill(folder: Path, into: Path | None, as_json: bool) -> None:
     sys.exit(0 if drilled.good else ANSWER_IS_NO)
 
 
+@group.command("mend")
+@click.argument("folder", metavar="FOLDER", type=FOLDER)
+@json_option
+def mend(folder: Path, as_json: bool) -> None:
+    """Put sealed files back that the vault has lost or that are damaged there, from a backup in FOLDER."""
+    with answering(as_json=as_json, file=str(folder)):
+        member = enter_from_command()
+        with progress(as_json=as_json) as tell:
+            mended = backing_up.mend(member, folder, tell)
+    brought = sorted(backing_up.named(dict.fromkeys(mended.brought, ""), mended.called))
+    still = backing_up.named(mended.still, mended.called)
+    if as_json:
+        print_json({"files": mended.files, "brought": brought, "still": still})
+    else:
+        click.echo(f"{mended.files} sealed files looked at; {len(brought)} put back.")
+        for what in brought:
+            click.echo(f"  {what}: whole again")
+        for what, fault in still.items():
+            click.echo(f"  {what}: {fault} in this backup as well")
+    sys.exit(ANSWER_IS_NO if still else 0)
+
+
 @contextmanager
 def progress(*, as_json: bool) -> Iterator[Callable[[str, int, int], None]]:
     """Show how far the work has come when somebody watches a terminal."""

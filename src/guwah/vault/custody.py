@@ -111,6 +111,7 @@ class Act(StrEnum):
     BACKUP_CHECKED = "backup-checked"
     BACKUP_DRILLED = "backup-drilled"
     RESTORED = "restored"
+    MENDED = "mended"
 
 
 @dataclass(frozen=True, slots=True)

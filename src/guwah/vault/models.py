@@ -207,6 +207,7 @@ class BackupRun(models.Model):
         CHECK = "check"
         DRILL = "drill"
         RESTORE = "restore"
+        MEND = "mend"
 
     class State(models.TextChoices):
         """Lacking is done, with something named that is not whole."""

@@ -80,6 +80,7 @@ SENTENCES: Mapping[str, _StrPromise] = {
     Act.BACKUP_FAILED: _("A backup by %(who)s did not come to its end; earlier ones stay."),
     Act.BACKUP_CHECKED: _("%(who)s checked a backup where it lies."),
     Act.BACKUP_DRILLED: _("%(who)s tried whether a backup brings this vault back."),
+    Act.MENDED: _("%(who)s put sealed files back that the vault had lost."),
     Act.RESTORED: _("%(who)s brought this vault back from a backup."),
 }
 STAMPS: Mapping[str, _StrPromise] = {

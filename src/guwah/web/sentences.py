@@ -88,6 +88,7 @@ ACTS: Mapping[str, _StrPromise] = {
     Act.BACKUP_FAILED: _("Backup failed"),
     Act.BACKUP_CHECKED: _("Backup checked"),
     Act.BACKUP_DRILLED: _("Restoring tried out"),
+    Act.MENDED: _("Sealed files put back from a backup"),
     Act.RESTORED: _("Vault brought back from a backup"),
 }
 FAULTS: Mapping[str, _StrPromise] = {

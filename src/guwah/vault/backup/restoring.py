@@ -130,9 +130,9 @@ def restore(
         _files(taken, manifests.get(done.number), done)
         _sealed(where, newest_sealed(manifests), done, tell)
         _recovery(where, folder)
-        if manifests.get(done.number) is None or manifests[done.number].about.generation < keys.generation:
-            for before in keys.identities_before:
-                rewrite(folder, Identity(before), Identity(keys.blob_identity))
+        # A run that was killed, or a file that the vault had lost, may have left headers of keys before.
+        for before in keys.identities_before:
+            rewrite(folder, Identity(before), Identity(keys.blob_identity))
         _look_ahead(where, manifests, done)
     except OSError as cause:
         raise refused(cause, "The backup is as it was; what was brought back so far stays.") from cause

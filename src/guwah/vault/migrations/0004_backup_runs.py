@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name='BackupRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('backup', 'Backup'), ('check', 'Check'), ('drill', 'Drill'), ('restore', 'Restore')], max_length=12)),
+                ('kind', models.CharField(choices=[('backup', 'Backup'), ('check', 'Check'), ('drill', 'Drill'), ('restore', 'Restore'), ('mend', 'Mend')], max_length=12)),
                 ('state', models.CharField(choices=[('running', 'Running'), ('done', 'Done'), ('lacking', 'Lacking'), ('failed', 'Failed')], default='running', max_length=12)),
                 ('code', models.CharField(blank=True, max_length=60)),
                 ('place', models.CharField(max_length=1000)),
