@@ -9,11 +9,22 @@ import shutil
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from guwah.failures import NotUnderstood, Refused, WrongUse
 from guwah.vault import folder, recovery
 from guwah.vault.age import Identity
-from guwah.vault.backup import carrying, checking, coming_in, copying, making, naming, reading, target
+from guwah.vault.backup import (
+    carrying,
+    checking,
+    coming_in,
+    copying,
+    making,
+    naming,
+    reading,
+    snapshot,
+    target,
+)
 from guwah.vault.backup.copying import BackupNotWritten
 from guwah.vault.backup.log_folder import signer
 from guwah.vault.backup.manifest import Manifest, ManifestBroken, read_manifest
@@ -346,6 +357,32 @@ def test_a_damaged_database_is_never_copied_over_good_ones(keys: Keys, stick: Pa
     found = checked(stick, keys)
     assert found.whole
     assert [each.number for each in found.snapshots] == [1]
+
+
+def test_a_stick_that_fills_up_under_the_database_is_not_taken_for_a_broken_database(
+    keys: Keys, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child.back_up(keys, stick)
+    begun: list[Path] = []
+
+    def full(_source: Path, _key: bytes, making: Path, _tell: object) -> None:
+        begun.append(making)
+        raise dbapi2.OperationalError("database or disk is full")
+
+    def no_room(path: Path, _data: bytes) -> None:
+        # What was begun still takes the room, or the disk would not say that it is full.
+        assert begun[0].exists()
+        raise OSError(errno.ENOSPC, str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(snapshot, "_online", full)
+        patched.setattr(snapshot, "write_durably", no_room)
+        patched.setattr(snapshot, "copy_files", lambda *_given: [])
+        with pytest.raises(BackupNotWritten) as refused:
+            child.back_up(keys, stick, 1)
+    assert refused.value.code == "disk-full"
+    assert not begun[0].exists()
+    assert child.back_up(keys, stick, 1).good
 
 
 def test_a_full_stick_is_told_before_anything_is_copied(

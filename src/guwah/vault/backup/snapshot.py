@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2
 
 from guwah.vault.age import AgeBroken, AgeReader, AgeWriter, Identity
 from guwah.vault.backup import reading
-from guwah.vault.backup.copying import Unreadable, copy, digest, pieces, size_of
+from guwah.vault.backup.copying import PIECE, Unreadable, copy, digest, pieces, size_of
 from guwah.vault.backup.log_folder import held_still, passes
 from guwah.vault.backup.manifest import Listed
 from guwah.vault.database.base import connect
@@ -58,8 +58,10 @@ def copy_database(
         _online(source, key, making, tell)
         reading.check(making, key)
     except (dbapi2.DatabaseError, reading.DatabaseBroken) as broken:
-        making.unlink(missing_ok=True)
-        _was_it_the_disk(folder)
+        try:
+            _was_it_the_disk(folder)
+        finally:
+            making.unlink(missing_ok=True)
         raise reading.DatabaseBroken(str(source)) from broken
     descriptor = os.open(making, os.O_RDONLY)
     try:
@@ -166,8 +168,12 @@ def _online(source: Path, key: bytes, making: Path, tell: Callable[[int, int], o
 
 
 def _was_it_the_disk(folder: Path) -> None:
-    """Write as much as a page; a full disk says so itself, where SQLite only says that it failed."""
-    write_durably(folder / ".tried", bytes(1 << 16))
+    """Write a mebibyte beside what could not be written: a full disk says so, where SQLite may blame itself.
+
+    Raises:
+        OSError: it was the disk.
+    """
+    write_durably(folder / ".tried", bytes(PIECE))
     (folder / ".tried").unlink()
 
 
