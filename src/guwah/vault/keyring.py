@@ -10,7 +10,7 @@ import secrets
 import threading
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from guwah.failures import Refused
 from guwah.vault.age import Identity, Recipient
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from guwah.vault.keys import Keys
 
 
+# How long a lock waits for calls to the database that do not let themselves be interrupted.
+_PATIENCE_SECONDS = 5.0
+_BETWEEN_LOOKS_SECONDS = 0.005
+
+
 class VaultLocked(Refused):
     """Nothing can be read or written: the vault is locked."""
 
@@ -32,13 +37,21 @@ class VaultLocked(Refused):
 
 
 class Closable(Protocol):
-    """What must be closed when the keys go: a database connection."""
+    """What must end when the keys go: a database connection, a program that reads a file."""
 
     def close(self) -> None:
         """Close it; further use fails."""
 
     def interrupt(self) -> None:
         """Stop what it is doing now."""
+
+
+@runtime_checkable
+class Shared(Closable, Protocol):
+    """What another thread may be in the middle of using, and must not be closed under it."""
+
+    def close_when_idle(self) -> bool:
+        """Close it unless a thread is in the middle of a call; say whether it is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +155,24 @@ class Keyring:
         self._place = place
 
     def _drop(self) -> None:
-        for connection in self._open:
-            connection.interrupt()
+        waits, self._open = self._open, []
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while waits and time.monotonic() < until:
+            for connection in waits:
+                # Again each time: one that waits for another's turn to write begins anew when that is gone.
+                connection.interrupt()
+            waits = [connection for connection in waits if not _closed(connection)]
+            if waits:
+                time.sleep(_BETWEEN_LOOKS_SECONDS)
+        for connection in waits:
             connection.close()
-        self._open = []
+
+
+def _closed(connection: Closable) -> bool:
+    if isinstance(connection, Shared):
+        return connection.close_when_idle()
+    connection.close()
+    return True
 
 
 KEYRING = Keyring()

@@ -27,8 +27,11 @@ CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "media-src 'self' blob:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+_FAILED = 500
+# Nothing of a vault is asked for these.
+_STATIC = "/static/"
 # What may be fetched while the vault is locked: it shows nothing of a vault.
-_OPEN_PATHS = ("/static/", "/unlock/", "/language/", "/alive/", "/console/", "/changing/")
+_OPEN_PATHS = (_STATIC, "/unlock/", "/language/", "/alive/", "/console/", "/changing/")
 # Takes words in while the vault is locked, and gives none out.
 _TYPING = "/typing/"
 
@@ -47,7 +50,7 @@ class ResponseHeaders:
         response["Referrer-Policy"] = "same-origin"
         response["Cross-Origin-Opener-Policy"] = "same-origin"
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)"
-        if not request.path.startswith("/static/"):
+        if not request.path.startswith(_STATIC):
             response["Cache-Control"] = "no-store"
         return response
 
@@ -73,7 +76,12 @@ class VaultGate:
         # An island that only watches long work says so: a vault nobody works in still locks itself.
         if "X-Nobody-There" not in request.headers:
             KEYRING.touch()
-        return self.get_response(request)
+        opening = KEYRING.generation
+        response = self.get_response(request)
+        if response.status_code == _FAILED and KEYRING.generation != opening:
+            # The vault locked in the middle of this page: that is no failure of the program.
+            return self._to_unlock(request)
+        return response
 
     @staticmethod
     def _to_unlock(request: HttpRequest) -> HttpResponseRedirect:
@@ -91,6 +99,8 @@ class EndWithTheLock:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Put a session of an earlier opening out before anything sees who it was."""
+        if request.path.startswith(_STATIC):
+            return self.get_response(request)
         if not KEYRING.locked and request.session.get(OPENING, KEYRING.opening) != KEYRING.opening:
             request.session.flush()
         return self.get_response(request)
@@ -112,7 +122,7 @@ class MemberLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Activate the language for this request only."""
         chosen = ""
-        if not KEYRING.locked and request.user.is_authenticated:
+        if not (KEYRING.locked or request.path.startswith(_STATIC)) and request.user.is_authenticated:
             chosen = request.user.language
         language = asked_language(request, chosen)
         with translation.override(language):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import os
+import threading
 from collections.abc import Mapping
 from itertools import chain, tee
 from pathlib import Path
@@ -44,22 +45,78 @@ dbapi2.register_adapter(dt.date, stock.adapt_date)
 dbapi2.register_adapter(dt.datetime, stock.adapt_datetime)
 
 
+class Connection(dbapi2.Connection):  # type: ignore[misc]  # sqlcipher3 has no types
+    """A connection that another thread closes only between two calls.
+
+    A lock takes connections away from threads that are at work. To finalise a statement that such a thread is
+    just running would take the library's own memory from under it, and the process would die.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed through to DB-API
+        super().__init__(*args, **kwargs)
+        self.busy = threading.RLock()
+
+    def close_when_idle(self) -> bool:
+        """Close it unless a thread is in the middle of a call; say whether it is closed."""
+        if not self.busy.acquire(blocking=False):
+            return False
+        try:
+            self.close()
+        finally:
+            self.busy.release()
+        return True
+
+    def commit(self) -> None:
+        """Commit, undisturbed."""
+        with self.busy:
+            super().commit()
+
+    def rollback(self) -> None:
+        """Roll back, undisturbed."""
+        with self.busy:
+            super().rollback()
+
+
 class Cursor(dbapi2.Cursor):  # type: ignore[misc]  # sqlcipher3 has no types
     """Django's cursor, on sqlcipher3: turns `%s` and `%(name)s` into SQLite's placeholders."""
 
+    connection: Connection
+
     def execute(self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> Cursor:
         """Run one statement."""
-        if params is None:
-            return super().execute(query)  # type: ignore[no-any-return]
-        names = list(params) if isinstance(params, Mapping) else None
-        return super().execute(self._converted(query, names), params)  # type: ignore[no-any-return]
+        with self.connection.busy:
+            if params is None:
+                return super().execute(query)  # type: ignore[no-any-return]
+            names = list(params) if isinstance(params, Mapping) else None
+            return super().execute(self._converted(query, names), params)  # type: ignore[no-any-return]
+
+    def fetchone(self) -> Any:  # noqa: ANN401 - DB-API
+        """Return the next row."""
+        with self.connection.busy:
+            return super().fetchone()
+
+    def fetchmany(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - DB-API
+        """Return the next rows."""
+        with self.connection.busy:
+            return super().fetchmany(*args, **kwargs)
+
+    def fetchall(self) -> Any:  # noqa: ANN401 - DB-API
+        """Return all rows that are left."""
+        with self.connection.busy:
+            return super().fetchall()
+
+    def close(self) -> None:
+        """Let go of the statement."""
+        with self.connection.busy:
+            super().close()
 
     def executemany(self, query: str, param_list: Iterable[Any]) -> Cursor:
         """Run one statement once per set of parameters."""
         peekable, parameters = tee(iter(param_list))
         first = next(peekable, None)
         names = list(first) if first and isinstance(first, Mapping) else None
-        return super().executemany(self._converted(query, names), parameters)  # type: ignore[no-any-return]
+        with self.connection.busy:
+            return super().executemany(self._converted(query, names), parameters)  # type: ignore[no-any-return]
 
     @staticmethod
     def _converted(query: str, names: list[str] | None) -> str:
@@ -68,10 +125,10 @@ class Cursor(dbapi2.Cursor):  # type: ignore[misc]  # sqlcipher3 has no types
         return query % {name: f":{name}" for name in names}
 
 
-def connect(path: str, key: bytes, **options: Any) -> dbapi2.Connection:  # noqa: ANN401 - passed through to DB-API
+def connect(path: str, key: bytes, **options: Any) -> Connection:  # noqa: ANN401 - passed through to DB-API
     """Open an encrypted database with a raw key (32 bytes key, 16 bytes salt) and safe settings."""
     _keep_from_others(path)
-    connection = dbapi2.connect(path, **options)
+    connection: Connection = dbapi2.connect(path, factory=Connection, **options)
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA temp_store = {_TEMP_STORE_MEMORY}")
