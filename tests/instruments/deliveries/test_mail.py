@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guwah.instruments.dates import parse
-from guwah.instruments.deliveries import NotUnderstood, mail
+from guwah.instruments.deliveries import NotUnderstood, mail, mail_parts
 from guwah.instruments.deliveries.mail_parts import decoded
 from guwah.instruments.deliveries.model import Message, Notes
 
@@ -262,3 +262,22 @@ def test_a_forged_boundary_is_refused() -> None:
         _read(HEAD + b"Content-Type: multipart/mixed; boundary*" + b"0" * 5_000 + b"=x\n\nbread")
 
     assert refusal.value.code == "broken-letter"
+
+
+def test_a_head_without_end_is_refused() -> None:
+    with pytest.raises(NotUnderstood) as refusal:
+        _read(HEAD + b"X: y\n" * 2_001 + b"\nx")
+
+    assert refusal.value.code == "too-many-headers"
+
+
+@pytest.mark.parametrize("piece", [b"--b\n", b"\n"])
+def test_more_parts_or_lines_than_any_letter_has_are_not_even_divided(
+    piece: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_parts, "MAX_LINES", 100_000)
+
+    with pytest.raises(NotUnderstood) as refusal:
+        _read(HEAD + b"\n" + piece * (50_000 if piece != b"\n" else 100_000))
+
+    assert refusal.value.code == "too-many-parts"

@@ -37,7 +37,7 @@ def test_tags_and_words_are_told_apart(text: str, told: list[tuple[str, str]]) -
 def test_attributes_are_read_as_browsers_do() -> None:
     (token,) = tokens('<A HREF=\'x&amp;y\' href=z class="b  c" " = disabled data-x=1>')
 
-    assert token.attributes == {"href": "x&y", "class": "b  c", "disabled": "", "data-x": "1"}
+    assert token.attributes == {"href": "x&y", "class": "b  c", '"': "disabled", "data-x": "1"}
     assert token.classes == {"b", "c"}
 
 
@@ -48,6 +48,13 @@ def test_words_of_a_page_come_without_scripts_one_line_for_each_block() -> None:
     )
 
     assert plain_words(page) == "Bread\ntwo loaves\na day"
+
+
+def test_a_tag_of_too_many_attributes_ends_where_it_ends() -> None:
+    tag, words = tokens("<a" + "".join(f" b{n}" for n in range(600)) + ">x")
+    (cut,) = tokens("<a" + "".join(f" b{n}" for n in range(600)))
+
+    assert (len(tag.attributes), words.text, len(cut.attributes)) == (500, "x", 500)
 
 
 @pytest.mark.parametrize("piece", ["<", "<a ", "<!--", "<a b='", '<a b="', "<script>", "&", "</", "<a b=\"'"])

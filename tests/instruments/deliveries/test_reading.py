@@ -72,6 +72,12 @@ def test_pages_of_telegram_stand_in_the_order_of_their_numbers() -> None:
     assert [each.text for each in _read(dict(pages)).messages] == ["w", "w2", "w10"]
 
 
+def test_an_export_is_known_by_what_it_is_and_not_by_its_name() -> None:
+    found = _read({"chat.txt": telegram_json([Said(WHEN, "Tomas", "bread")])})
+
+    assert (found.variant, [each.text for each in found.messages]) == ("json", ["bread"])
+
+
 def test_of_two_forms_of_one_chat_the_fuller_is_read_and_the_other_kept() -> None:
     chat = [Said(WHEN, "Tomas", "bread")]
     found = _read({"messages.html": telegram_html(chat), "result.json": telegram_json(chat)})
@@ -174,13 +180,50 @@ def test_nothing_is_no_delivery() -> None:
     assert refusal.value.code == "empty-delivery"
 
 
-def test_there_is_an_end_to_messages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_MESSAGES", 1)
+ROW = '{"id": 1, "type": "message", "date": "2021-01-31T09:00:00", "text": "a"}'
+ENDLESS: list[dict[str, bytes | str]] = [
+    {"a.txt": CHAT},
+    {"a.txt": "31/01/2021, 09:00 - T: a\n", "b.txt": "31/01/2021, 09:00 - T: a\n"},
+    {"a.txt": "2021-01-31 09:00:00 Ayjan\na\n\n2021-01-31 09:00:00 Ayjan\nb\n"},
+    {"result.json": f'{{"messages": [{ROW}, {ROW}]}}'},
+    {"datapackage.json": "{}", "archive/a.warc": b"", "pages/pages.jsonl": '{"url": "u"}\n' * 2},
+]
+
+
+@pytest.mark.parametrize("files", ENDLESS)
+def test_there_is_an_end_to_messages(files: dict[str, bytes | str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoding, "MAX_MESSAGES", 1)
 
     with pytest.raises(NotUnderstood) as refusal:
-        _read({"a.txt": CHAT})
+        _read(files)
 
     assert refusal.value.code == "too-many-messages"
+
+
+@pytest.mark.parametrize(
+    "text", ["31/01/2021, 09:00 - T: <<<", "2021-01-31 09:00:00 Ayjan\n[图片][图片][图片]\n"]
+)
+def test_there_is_an_end_to_brackets(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoding, "MAX_SIGNS", 2)
+
+    with pytest.raises(NotUnderstood) as refusal:
+        _read({"a.txt": text})
+
+    assert refusal.value.code == "too-many-signs"
+
+
+@pytest.mark.parametrize(
+    "files", [{"a.html": "<html><head>"}, {"messages.html": telegram_html([Said(WHEN, "T", "a")])}]
+)
+def test_a_page_of_more_than_a_page_is_refused(
+    files: dict[str, bytes | str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MAX_PAGE", 5)
+
+    with pytest.raises(NotUnderstood) as refusal:
+        _read(files)
+
+    assert refusal.value.code == "too-large"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "windows-1251", "gb18030"])

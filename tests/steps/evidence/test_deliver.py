@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -261,6 +263,30 @@ def test_batches_change_nothing(cast: Cast, tmp_path: Path, monkeypatch: pytest.
     assert len(steps) == 4
 
 
+def test_what_broke_off_before_the_end_is_found_again(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _zip(FILES, tmp_path / "chat.zip")
+
+    class PowerCut(Exception):
+        pass
+
+    def cut(*_given: object) -> None:
+        raise PowerCut
+
+    with monkeypatch.context() as broken:
+        broken.setattr(import_module("guwah.steps.evidence.flows.deliver"), "write_delivery", cut)
+        with pytest.raises(PowerCut):
+            _deliver(cast, path)
+    sealed = set(Item.objects.values_list("pk", flat=True))
+    delivery = _deliver(cast, path)
+
+    assert len(sealed) == 4
+    assert set(Item.objects.values_list("pk", flat=True)) == sealed
+    assert delivery.parts.filter(state="came").count() == 2
+    assert "Sender as written: Гүлнар" in Source.objects.get(kind="voice_message").provenance
+
+
 def test_looking_stores_nothing(cast: Cast, tmp_path: Path) -> None:
     found = flows.look(cast.chiara, cast.case, _zip(FILES, tmp_path / "chat.zip"), flows.Said())
 
@@ -284,8 +310,6 @@ def test_an_item_that_is_sealed_already_is_looked_at_and_delivered(cast: Cast, t
 def test_what_is_no_delivery_is_refused_and_nothing_kept(
     cast: Cast, tmp_path: Path, name: str, code: str
 ) -> None:
-    import os
-
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "void").mkdir()
 

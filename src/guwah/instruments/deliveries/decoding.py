@@ -21,6 +21,15 @@ MAX_TEXT = 64 * 1024 * 1024
 MAX_LINE = 1_000_000
 """Code points of one line; a longer one was not typed by anybody."""
 
+MAX_PAGE = 16 * 1024 * 1024
+"""Bytes of one HTML page that are read; Telegram divides its pages after a thousand messages."""
+
+MAX_MESSAGES = 300_000
+"""Entries of one delivery."""
+
+MAX_SIGNS = 1_000_000
+"""Brackets in one chat text that may tell of a thing."""
+
 _HEAD = 64 * 1024
 _LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
 
@@ -80,6 +89,27 @@ def lines(text: str, name: str) -> Iterator[tuple[int, int, str]]:
             told = f"Line {number} has more than {MAX_LINE:,} characters."
             raise NotUnderstood("line-too-long", told, name=name, line=number, offset=found.start())
         yield number, found.start(), found[0]
+
+
+def check_number(messages: int, name: str) -> None:
+    """Refuse more messages than a delivery may have.
+
+    Raises:
+        NotUnderstood: `too-many-messages`.
+    """
+    if messages > MAX_MESSAGES:
+        told = f"It has more than {MAX_MESSAGES:,} messages. Divide it where it was exported."
+        raise NotUnderstood("too-many-messages", told, name=name)
+
+
+def check_signs(text: str, sign: str, name: str) -> None:
+    """Refuse a text of nothing but brackets, each of which would be a thing of a message.
+
+    Raises:
+        NotUnderstood: `too-many-signs`.
+    """
+    if text.count(sign) > MAX_SIGNS:
+        raise NotUnderstood("too-many-signs", f"It has more than {MAX_SIGNS:,} brackets.", name=name)
 
 
 def _known(declared: str, notes: Notes) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MAX_PARTS = 2_000
 MAX_DEPTH = 20
+MAX_HEADERS = 2_000
 _SEPARATOR = re.compile(rb"(?m)^From [^\r\n]{1,300}\r?\n(?=[!-9;-~]{1,100}:)")
 _HEADERS = re.compile(
     rb"(?:From [^\r\n]*\r?\n)?(?:[!-9;-~]{1,100}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+", re.DOTALL
@@ -53,7 +54,7 @@ def read(raw: bytes, notes: Notes) -> Post:
     """Read a file of one letter, or of several behind `From ` lines (RFC 4155).
 
     Raises:
-        NotUnderstood: `no-messages`, `too-many-parts`, `too-deep` or `broken-letter`.
+        NotUnderstood: `no-messages`, `too-many-parts`, `too-many-headers`, `too-deep` or `broken-letter`.
     """
     post = Post()
     if not looks_so(raw[:65536]):
@@ -110,6 +111,9 @@ def _take(letter: Letter, post: Post, notes: Notes, place: _Place) -> None:
     if place.depth > MAX_DEPTH:
         raise _too_deep(notes, place.start)
     headers = tuple((name, raw_header(value)) for name, value in letter.raw_items())
+    if len(headers) > MAX_HEADERS:
+        told = f"A letter has more than {MAX_HEADERS:,} headers."
+        raise NotUnderstood("too-many-headers", told, name=notes.file, offset=place.start)
     by_name = _first(headers)
     n = len(post.messages) + 1
     # The place in the row is taken before the letters inside come: the outer one is told first.

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from guwah.instruments.deliveries.model import Notes
 
+MAX_PARTS = 40_000
+MAX_LINES = 2_000_000
 _NEWLINE = re.compile(r"\r?\n(?=[ \t])")
 _BAD_HEADER = (HeaderParseError, MessageError, NotBase64, LookupError, ValueError, IndexError, TypeError)
 
@@ -32,8 +34,12 @@ def parsed(raw: bytes, name: str, offset: int = 0) -> Letter:
         offset: where in that file it begins, in bytes.
 
     Raises:
-        NotUnderstood: `too-deep` or `broken-letter`.
+        NotUnderstood: `too-many-parts`, `too-deep` or `broken-letter`.
     """
+    # Each line of a head and each part is an object in memory: what no letter has is not even divided.
+    if raw.count(b"\n--") > MAX_PARTS or raw.count(b"\n") > MAX_LINES:
+        told = f"It has more than {MAX_PARTS:,} parts or {MAX_LINES:,} lines."
+        raise NotUnderstood("too-many-parts", told, name=name, offset=offset)
     try:
         return BytesParser(policy=compat32).parsebytes(raw)
     except RecursionError as deep:

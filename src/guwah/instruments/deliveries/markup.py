@@ -40,9 +40,10 @@ _RAW = {
     for name in ("script", "style", "textarea", "title")
 }
 _NAME = re.compile(r"[a-zA-Z][^\s/>]{0,100}")
+_MOST_ATTRIBUTES = 500
 _LONGEST_TAG = 1_000_000  # characters: pictures are written into attributes of saved pages
 _ATTRIBUTE = re.compile(
-    r"[\s/]*(?P<name>[^\s=>/\"'<]{1,200})(?:\s{0,20}=\s{0,20}(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s>\"']*)))?"
+    r"[\s/]*(?P<name>[^\s=>/]{1,200})(?:\s{0,20}=\s{0,20}(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s>\"']*)))?"
 )
 _BREAKING = frozenset(
     {
@@ -160,6 +161,10 @@ def _attributes(text: str, at: int) -> tuple[dict[str, str], int]:
     found: dict[str, str] = {}
     limit = min(len(text), at + _LONGEST_TAG)
     while at < limit and text[at] != ">":
+        if len(found) >= _MOST_ATTRIBUTES:
+            stop = text.find(">", at, limit)
+            at = limit if stop < 0 else stop
+            break
         one = _ATTRIBUTE.match(text, at, limit)
         if one is None:
             at += 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from guwah.instruments.deliveries import mail, telegram_html, telegram_json, wacz, web, wechat, whatsapp
 from guwah.instruments.deliveries.bundle import MemoryBundle, head_of, read_whole
 from guwah.instruments.deliveries.day_order import Bounds
-from guwah.instruments.deliveries.decoding import decode
+from guwah.instruments.deliveries.decoding import MAX_PAGE, MAX_TEXT, check_number, decode
 from guwah.instruments.deliveries.errors import NotUnderstood
 from guwah.instruments.deliveries.matching import match
 from guwah.instruments.deliveries.model import (
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from guwah.instruments.deliveries.bundle import Bundle
 
 FORMATS = ("whatsapp", "telegram", "wechat", "mail", "web", "folder")
-MAX_MESSAGES = 500_000
 _HEAD = 64 * 1024
 _NUMBERS = re.compile(r"(\d+)")
 _TEXT_ENDINGS = (".txt", ".json", ".html", ".htm", ".xhtml", ".eml", ".mbox", ".mht", ".mhtml")
@@ -74,8 +73,6 @@ def read_delivery(bundle: Bundle, wishes: Wishes) -> Understood:
     kind, texts = recognise(bundle, wishes)
     work = _Work(bundle, wishes, kind)
     _READERS[kind](work, texts)
-    if len(work.messages) > MAX_MESSAGES:
-        raise NotUnderstood("too-many-messages", f"It has more than {MAX_MESSAGES:,} messages.")
     return work.understood()
 
 
@@ -166,9 +163,11 @@ class _Work:
         self.inner: dict[str, bytes] = {}
         self._doubts: list[Doubt] = []
 
-    def text(self, name: str, notes: Notes) -> str:
+    def text(self, name: str, notes: Notes, limit: int = MAX_TEXT) -> str:
         """Read and decode one text of the delivery."""
-        found = decode(read_whole(self.bundle, name), notes, declared=self.wishes.encoding)
+        found = decode(
+            read_whole(self.bundle, name, limit), notes, declared=self.wishes.encoding, limit=limit
+        )
         self.encodings.append((name, found.encoding))
         return found.text
 
@@ -183,6 +182,7 @@ class _Work:
         if name:
             self.texts.append(name)
         before = len(self.messages)
+        check_number(before + len(messages), name)
         self.messages.extend(replace(each, n=before + each.n) for each in messages)
         self._doubts.extend(notes.doubts)
         self.variant = variant if self.variant in ("", variant) else f"{self.variant}, {variant}"
@@ -238,15 +238,19 @@ def _wechat(work: _Work, texts: tuple[str, ...]) -> None:
 
 def _telegram(work: _Work, texts: tuple[str, ...]) -> None:
     # An export may hold both forms of the same chat; one is read, the other kept with what was sent.
-    pages = [name for name in texts if not name.lower().endswith(".json")]
+    pages = [name for name in texts if not _is_json(work.bundle, name)]
     chosen = [name for name in texts if name not in pages] or pages
     for name in chosen:
         notes = Notes(name)
-        text = work.text(name, notes)
+        text = work.text(name, notes, MAX_PAGE if name in pages else MAX_TEXT)
         reader, variant = (telegram_html.read, "html") if name in pages else (telegram_json.read, "json")
         title, messages = reader(text, notes)
         work.title = work.title or title
         work.add(name, messages, notes, variant)
+
+
+def _is_json(bundle: Bundle, name: str) -> bool:
+    return head_of(bundle, name, 64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
 
 
 def _mail(work: _Work, texts: tuple[str, ...]) -> None:
@@ -278,7 +282,7 @@ def _web(work: _Work, texts: tuple[str, ...]) -> None:
         if web.looks_like_mhtml(head):
             page, variant = web.read_mhtml(read_whole(work.bundle, name), notes), "mhtml"
         else:
-            page, variant = web.read_html(work.text(name, notes), notes), "html"
+            page, variant = web.read_html(work.text(name, notes, MAX_PAGE), notes), "html"
             page = replace(page, attachments=_beside(name, work.bundle))
         work.title = work.title or dict(page.told).get("title", "")
         work.add(name, (page,), notes, variant)

@@ -12,6 +12,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from guwah.instruments.deliveries.decoding import check_number
 from guwah.instruments.deliveries.errors import NotUnderstood
 from guwah.instruments.deliveries.json_steps import JsonText
 from guwah.instruments.deliveries.model import EVENT, LEFT_OUT, MESSAGE, NAMED, Attachment, Message, Reading
@@ -97,6 +98,7 @@ class _Export:
         if kind not in ("message", "service"):
             self._notes.doubt("kind-unknown", "An entry of a kind not known here is kept as an event.", line)
         date = _word(value.get("date"))
+        check_number(len(self.messages) + len(self._chat) + 1, self._notes.file)
         self._chat.append(
             Message(
                 0,

@@ -13,6 +13,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from guwah.instruments.deliveries.bundle import read_whole
+from guwah.instruments.deliveries.decoding import check_number
 from guwah.instruments.deliveries.errors import NotUnderstood
 from guwah.instruments.deliveries.json_steps import JsonText
 from guwah.instruments.deliveries.model import INSIDE, PAGE, Attachment, Message, Notes, Reading
@@ -127,6 +128,7 @@ def _pages(bundle: Bundle, name: str, notes: Notes, before: int) -> Iterator[Mes
             # The first line says what the list is (WACZ 1.1.1, 5.2.2).
             continue
         n += 1
+        check_number(before + n, name)
         yield _page(before + n, value, (name, line, start, start + len(row)), notes)
 
 

@@ -25,7 +25,7 @@ from guwah.instruments.deliveries.chat_lines import (
     when,
 )
 from guwah.instruments.deliveries.clocks import CLOCK
-from guwah.instruments.deliveries.decoding import lines
+from guwah.instruments.deliveries.decoding import check_number, check_signs, lines
 from guwah.instruments.deliveries.errors import NotUnderstood
 from guwah.instruments.deliveries.model import LEFT_OUT, MESSAGE, NAMED, SYSTEM, Attachment, Message
 from guwah.instruments.deliveries.words import WECHAT_THINGS
@@ -94,7 +94,11 @@ def read(text: str, bounds: Bounds, notes: Notes) -> Chat:
         NotUnderstood: `no-messages`, or `line-too-long` with its place.
     """
     variant = form(text)
-    opened = list(_mailed(text, notes) if variant == "mail" else _opened(text, variant, notes))
+    check_signs(text, "[", notes.file)
+    opened: list[_Opened] = []
+    for each in _mailed(text, notes) if variant == "mail" else _opened(text, variant, notes):
+        opened.append(each)
+        check_number(len(opened), notes.file)
     if not opened:
         raise NotUnderstood("no-messages", "No line begins as a message of WeChat does.", name=notes.file)
     order, readings = when([each.at for each in opened], bounds, notes)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from guwah.instruments.deliveries.chat_lines import STAMP, Opening, opening, shape, when
 from guwah.instruments.deliveries.clocks import MARKS
-from guwah.instruments.deliveries.decoding import lines
+from guwah.instruments.deliveries.decoding import check_number, check_signs, lines
 from guwah.instruments.deliveries.errors import NotUnderstood
 from guwah.instruments.deliveries.model import EVENT, LEFT_OUT, MESSAGE, NAMED, SYSTEM, Attachment, Message
 from guwah.instruments.deliveries.names_tell import made_on
@@ -88,6 +88,7 @@ def read(text: str, bounds: Bounds, notes: Notes, files: Collection[str] = ()) -
     if not variant:
         told = "No line begins as a message of WhatsApp does."
         raise NotUnderstood("no-messages", told, name=notes.file)
+    check_signs(text, "<", notes.file)
     openings = list(_openings(text, variant, notes))
     _doubt_pasted(text, openings, notes)
     ends = [each.start for each in openings[1:]] + [len(text)]
@@ -119,6 +120,7 @@ def read(text: str, bounds: Bounds, notes: Notes, files: Collection[str] = ()) -
 
 def _openings(text: str, variant: str, notes: Notes) -> Iterator[Opening]:
     pattern, expected, ended = _FORMS[variant], None, ""
+    count = 0
     for number, start, line in lines(text, notes.file):
         found = pattern.match(line[:_LONGEST_OPENING])
         bare = ended == "\n"
@@ -132,6 +134,8 @@ def _openings(text: str, variant: str, notes: Notes) -> Iterator[Opening]:
         if expected is None:
             expected = shape(found)
         if shape(found) == expected:
+            count += 1
+            check_number(count, notes.file)
             yield opening(found, (number, start), bare=bare)
 
 

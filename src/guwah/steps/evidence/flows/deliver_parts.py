@@ -147,5 +147,7 @@ def _keep(actor: Member, case: Case, batch: Sequence[tuple[str, Intake, Arrival]
         added = write_down(actor, case, arrived)
     for (name, _intake, arrival), each in zip(batch, added, strict=True):
         taken.items[name] = each.item
-        if each.outcome == SEALED and arrival.source is None:
+        # One that a try that broke off had sealed is as good as made now; what was told of it is not undone.
+        again = arrival.parent is not None and each.item.derived_from_id == arrival.parent.pk
+        if arrival.source is None and (each.outcome == SEALED or again):
             taken.made.add(each.item.source_id)

@@ -187,7 +187,7 @@ def _tell_sources(export: Export, taken: Taken, parts: list[DeliveryPart]) -> No
     told: dict[int, Source] = {}
     for part in parts:
         source = part.source
-        if source is not None and source.pk in taken.made and source.pk not in told:
+        if source is not None and source.pk in taken.made and not (source.provenance or source.pk in told):
             source.provenance = _told_of(export, part)
             if found.format in _CHATS and part.item is not None and part.item.kind == "audio":
                 source.kind = "voice_message"
