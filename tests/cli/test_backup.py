@@ -85,6 +85,9 @@ def test_the_whole_way_with_a_passphrase(guwah: Guwah, stick: Path) -> None:
     made = guwah("backup", stick)
     assert (made["good"], made["number"], made["files"], made["copied"]) == (True, 1, 2, 2)
     assert guwah("backup", "verify", stick)["whole"] is True
+    everything = [path for path in stick.rglob("*") if path.is_file()]
+    for word in (b"900 grams", b"bakery", b"loaf"):
+        assert not [path for path in everything if word in path.read_bytes() or word.decode() in path.name]
     drilled = guwah("backup", "drill", stick)
     assert (drilled["good"], drilled["files"], drilled["lost"]) == (True, 2, {})
     assert not stick.with_name("backup-drill").exists()
