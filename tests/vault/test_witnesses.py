@@ -14,6 +14,7 @@ from guwah.instruments.proofs.notes import NoteSigner
 from guwah.instruments.proofs.submissions import Submission
 from guwah.vault import logfiles, witnesses
 from guwah.vault.custody import Act, Thing, record
+from guwah.vault.exchange import identity
 from guwah.vault.keyring import KEYRING
 from guwah.vault.models import Cosignature, CosigningRefusal, LogEntry, Opening, SeenHead
 from guwah.vault.standing import check_standing
@@ -215,3 +216,5 @@ def test_the_card_shows_both_public_keys_and_no_private_one(committed_cast: Cast
     assert card.cosigner == witnesses.cosigner(keys).key
     assert card.cosigner.public != card.log.public
     assert keys.log_signing.hex() not in card.data.hex()
+    assert card.recipient == str(identity(keys).recipient)
+    assert identity(keys).secret not in {keys.log_signing, witnesses.cosigner(keys).seed}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from guwah.steps.editions.package_commands import export
+from guwah.steps.editions.package_commands import export, open_package
 from guwah.steps.evidence.commands import group
 
 __all__ = ["group"]
 
 group.add_command(export)
+group.add_command(open_package)

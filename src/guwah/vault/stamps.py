@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from guwah.instruments.proofs.cosignatures import PartnerCard
 from guwah.instruments.proofs.errors import ProofFault
 from guwah.instruments.proofs.timestamps import Token, Trust
 from guwah.vault.durable import make_folders, write_durably
@@ -123,7 +124,7 @@ def anchor_files(size: int) -> dict[str, bytes]:
         found[f"stamp-{stamp.pk}.pem"] = stamp.authority.roots.encode()
     if signed:
         lines = "".join(each.line for each in signed)
-        keys = {bytes(each.partner.card).split(b"cosigner ")[1].decode().strip() for each in signed}
+        keys = {PartnerCard.parse(bytes(each.partner.card)).cosigner.vkey for each in signed}
         found["cosigned"] = bytes(signed[0].note) + lines.encode()
         found["cosigners"] = "".join(f"{key}\n" for key in sorted(keys)).encode()
     return found

@@ -109,9 +109,20 @@ def test_a_card_introduces_both_keys_by_six_words() -> None:
         CARD.data.replace(b"\nlog ", b"\nlogs "),
         CARD.data.replace(b"\n", b"\r\n"),
         b"\xff" + CARD.data,
+        CARD.data + b"recipient \n",
+        CARD.data + b"recipient age1" + b"b" * 58 + b"\n",
+        CARD.data + b"recipient age1" + b"q" * 57 + b"\n",
+        CARD.data + b"recipient age1" + b"q" * 58 + b"\nmore x\n",
     ):
         with pytest.raises(Malformed):
             PartnerCard.parse(data)
+
+
+def test_a_card_may_hold_the_key_for_packages_and_the_words_are_over_it_too() -> None:
+    card = PartnerCard(LOG.key, ALICE.key, "age1" + "q" * 58)
+    assert PartnerCard.parse(card.data) == card
+    assert card.data.startswith(CARD.data)
+    assert card.words not in {CARD.words, PartnerCard(LOG.key, ALICE.key, "age1" + "p" * 58).words}
 
 
 @given(st.integers(1, 40), st.lists(st.integers(0, 40), unique=True, max_size=5))

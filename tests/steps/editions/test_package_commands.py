@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -59,5 +60,41 @@ def test_a_package_is_handed_out_by_command(guwah: Guwah) -> None:
         answer = guwah(*wrong, code=code)
         assert answer["error"]["code"] == error
         assert THEM.reveal() not in json.dumps(answer)
+    assert guwah(*words[:5], "The mill", *words[6:], "--settle", code=2)["error"]["code"] == "bad-recipient"
     bare = guwah(*words[:5], str(THEM.recipient), *words[6:-1], "r.age", "--settle", code=1)
     assert "recipient-not-granted" in {each["code"] for each in bare["refused"]}
+
+
+def test_a_partner_group_is_handed_a_package_by_name_and_opens_it(guwah: Guwah, tmp_path: Path) -> None:
+    (tmp_path / "theirs").mkdir()
+    theirs = Guwah(tmp_path / "theirs").make()
+    card = theirs("log", "card", "--out", "card.txt")
+    guwah("log", "partner", "add", "The mill", theirs.home / "card.txt", "--words", card["words"])
+    share = {"actions": ["share_network"], "audiences": ["trusted_partner"], "recipients": ["The mill"]}
+    (guwah.home / "grant.json").write_text(json.dumps({**GRANT, **share}))
+    guwah("consent", "add", "1", "grant.json")
+    words = ("--to", "The mill", "--purpose", "to keep", "--out", theirs.home / "p.tar.age", "--settle")
+    guwah("evidence", "export", "1", "1", *words)
+
+    told = theirs("evidence", "open", "p.tar.age", "--out", "p.tar")
+    tar = theirs.home / "p.tar"
+    assert told["bytes"] == tar.stat().st_size
+    assert tar.stat().st_mode & 0o777 == 0o600
+    with tarfile.open(tar) as packed:
+        (item,) = [each for each in packed.getmembers() if "/data/objects/" in each.name]
+        content = packed.extractfile(item)
+        assert content is not None
+        assert content.read() == b"first.txt of the oven, in words"
+    assert theirs("evidence", "open", "p.tar.age", "--out", "p.tar", code=2)["error"]["code"] == "file-exists"
+    # Nobody else's vault opens it, and nothing is left of the try.
+    own = guwah("evidence", "open", theirs.home / "p.tar.age", "--out", "q.tar", code=3)
+    assert own["error"]["code"] == "not-for-us"
+    damaged = bytearray((theirs.home / "p.tar.age").read_bytes())
+    damaged[-1] ^= 1
+    (theirs.home / "d.age").write_bytes(damaged)
+    assert theirs("evidence", "open", "d.age", "--out", "q.tar", code=3)["error"]["code"] == "bad-chunk"
+    assert (
+        theirs("evidence", "open", "none.age", "--out", "q.tar", code=3)["error"]["code"] == "unreadable-file"
+    )
+    assert not (guwah.home / "q.tar").exists()
+    assert not (theirs.home / "q.tar").exists()

@@ -5,6 +5,7 @@ A cosignature says: at this time, this was the largest tree of this log I had se
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _TIME_BYTES: Final = 8
 _CARD: Final = "guwah-partner/1"
-_CARD_LINES: Final = 4
+_RECIPIENT: Final = re.compile(r"age1[02-9ac-hj-np-z]{58}\Z")
 
 
 class CosignerKey(VerifierKey):
@@ -101,25 +102,29 @@ def cosignatures(note: bytes, keys: Iterable[CosignerKey]) -> tuple[Cosignature,
 
 @dataclass(frozen=True, slots=True)
 class PartnerCard:
-    """By what two groups introduce their logs to each other: log key and cosigning key.
+    """By what two groups introduce themselves to each other: log key, cosigning key, key for packages.
 
     Attributes:
         log: The key that signs the group's own checkpoints.
         cosigner: The key with which it cosigns those of others.
+        recipient: The age key (`age1…`) packages for it are sealed to; empty on older cards.
     """
 
     log: VerifierKey
     cosigner: CosignerKey
+    recipient: str = ""
 
     @property
     def data(self) -> bytes:
         """The card as a text file."""
-        return f"{_CARD}\nlog {self.log.vkey}\ncosigner {self.cosigner.vkey}\n".encode()
+        last = f"recipient {self.recipient}\n" if self.recipient else ""
+        return f"{_CARD}\nlog {self.log.vkey}\ncosigner {self.cosigner.vkey}\n{last}".encode()
 
     @property
     def words(self) -> str:
-        """Six words over both keys, to be read aloud over another channel."""
-        return fingerprint_words(f"{self.log.vkey}\n{self.cosigner.vkey}")
+        """Six words over all keys, to be read aloud over another channel."""
+        keys = (self.log.vkey, self.cosigner.vkey, self.recipient)
+        return fingerprint_words("\n".join(key for key in keys if key))
 
     @classmethod
     def parse(cls, data: bytes) -> PartnerCard:
@@ -128,12 +133,16 @@ class PartnerCard:
         Raises:
             Malformed: `bad-card`, `bad-key`, `bad-base64` or `bad-key-name`.
         """
-        lines = data.decode("utf-8", "replace").split("\n")
-        prefixes = ("", "log ", "cosigner ", "")
-        well_formed = len(lines) == _CARD_LINES and lines[0] == _CARD and not lines[3]
-        if not well_formed or not all(map(str.startswith, lines, prefixes)):
+        first, _, rest_of_it = data.decode("utf-8", "replace").partition("\n")
+        *lines, end = rest_of_it.split("\n")
+        heads = [line.partition(" ")[0] for line in lines]
+        known = (["log", "cosigner"], ["log", "cosigner", "recipient"])
+        if first != _CARD or end or heads not in known:
             raise Malformed("bad-card", "This is not the card of a partner group.")
-        return cls(VerifierKey.parse(lines[1][4:]), CosignerKey.parse(lines[2][9:]))
+        log, cosigner, *rest = (line.partition(" ")[2] for line in lines)
+        if not all(_RECIPIENT.match(each) for each in rest):
+            raise Malformed("bad-key", "The key for packages is no age key.")
+        return cls(VerifierKey.parse(log), CosignerKey.parse(cosigner), *rest)
 
 
 def _message(text: str, time: int) -> bytes:

@@ -11,10 +11,14 @@ import click
 from guwah.accounts.cases import find_case
 from guwah.accounts.entry import enter_from_command
 from guwah.failures import ANSWER_IS_NO, NotUnderstood, WrongUse, answering, json_option, print_json
+from guwah.instruments.proofs.cosignatures import PartnerCard
+from guwah.steps.editions.flows.opening import opened_package
 from guwah.steps.editions.flows.packaging import Errand, export_package
 from guwah.steps.editions.package_files import To
+from guwah.steps.editions.package_writing import check_target, write_new
 from guwah.steps.editions.refusals import EditionRefused
 from guwah.steps.evidence.models import Item
+from guwah.vault import witnesses
 from guwah.vault.age import Recipient
 from guwah.vault.bech32 import NotBech32
 
@@ -23,7 +27,7 @@ from guwah.vault.bech32 import NotBech32
 @click.argument("case_id", metavar="CASE", type=int)
 @click.argument("items", metavar="[ITEM]…", nargs=-1, type=int)
 @click.option(
-    "--to", "to", metavar="NAME=age1…", multiple=True, required=True, help="For whom, and their age key."
+    "--to", "to", metavar="NAME[=age1…]", multiple=True, required=True, help="A partner, or name and age key."
 )
 @click.option("--purpose", required=True, help="What it is given for; signed inside the package.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="New file, ending in .tar.age")
@@ -45,7 +49,8 @@ def export(  # noqa: PLR0913, PLR0917 - one for each option
     """Seal items of a case (all, if none is named) for named recipients, with proofs and terms.
 
     NAME is the name by which consent knows the recipient; a partner group's is the one its card was added
-    under. Only the holders of the keys open the file, with `age -d` and `tar`; see docs/package.md.
+    under, and its key is on that card. Only the holders of the keys open the file, with `age -d` and `tar`;
+    see docs/package.md.
     """
     with answering(as_json=as_json):
         actor = enter_from_command()
@@ -70,6 +75,8 @@ def export(  # noqa: PLR0913, PLR0917 - one for each option
 
 def _recipient(text: str) -> To:
     name, given, key = text.rpartition("=")
+    if not given and not text.startswith("age1"):
+        return _partner(text.strip())
     try:
         parsed = Recipient.parse(key.strip())
     except NotBech32 as wrong:
@@ -77,6 +84,36 @@ def _recipient(text: str) -> To:
             "bad-recipient", "Say the recipient as NAME=age1…, with a key in age's own form."
         ) from wrong
     return To(name.strip() if given else str(parsed), parsed)
+
+
+def _partner(name: str) -> To:
+    """Return a partner group with the key on its card: the one whose six words were read aloud."""
+    partner = next((each for each in witnesses.partners() if each.name == name), None)
+    key = PartnerCard.parse(bytes(partner.card)).recipient if partner else ""
+    if not key:
+        raise WrongUse(
+            "bad-recipient",
+            "No partner of this name has a key for packages on its card. Say NAME=age1…, or exchange cards.",
+        )
+    return To(name, Recipient.parse(key))
+
+
+@click.command("open")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="New file for the tar inside.")
+@json_option
+def open_package(file: Path, out: Path, as_json: bool) -> None:
+    """Open a package sealed to the key on our card. The tar is in the clear: put it where that is safe."""
+    with answering(as_json=as_json, file=str(file)):
+        check_target(out)
+        pieces = opened_package(enter_from_command(), file)
+        size = write_new(out, pieces)
+    if as_json:
+        print_json({"file": str(out), "bytes": size})
+    else:
+        click.echo(
+            f"{size} bytes are in {out}, in the clear. Unpack it with tar and check it: guwah_verify.py"
+        )
 
 
 def _say_refused(refused: EditionRefused, *, as_json: bool) -> None:

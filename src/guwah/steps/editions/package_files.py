@@ -121,7 +121,7 @@ You need no program of the sender's: Python 3.8 or newer, sha256sum, and openssl
    in the folder of the package: every file below data/ is whole.
 2. python3 data/guwah_verify.py .
    Better: use a copy of guwah_verify.py that you got elsewhere. INTACT: nothing was changed, added or taken
-   away. INTENDED: for whom and what for it was given; if you are not named there, somebody passed it on.
+   away. PACKAGE: for whom and what for it was given; if you are not named there, somebody passed it on.
    INCLUDED: it stands in the sender's log. EXISTED BY, WITNESSED: who else says so, and when.
 3. SIGNED BY names the keys. Compare their six words with the sender over another channel, or give the key
    you know: --key VKEY. For time stamps give the authority's own root certificate: --root FILE.

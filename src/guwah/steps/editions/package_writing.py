@@ -84,7 +84,7 @@ def write_package(
     part = out.with_name(f".{out.name}.part")
     try:
         with ExitStack() as undo:
-            file = open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")  # noqa: PTH123, SIM115 - opened exclusively, closed by the stack
+            file = os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
             undo.callback(part.unlink, missing_ok=True)
             undo.enter_context(file)
             age = AgeWriter(file.write, recipients)
@@ -103,6 +103,28 @@ def write_package(
     except OSError as refused:
         raise NotUnderstood(
             "not-written", "The package could not be written; nothing is left of it."
+        ) from refused
+
+
+def write_new(out: Path, pieces: Iterator[bytes]) -> int:
+    """Write a file the user asked for, readable by them alone; return its size. On failure nothing is left.
+
+    Raises:
+        NotUnderstood: `not-written`, or what the pieces raise.
+    """
+    try:
+        with ExitStack() as undo:
+            file = os.fdopen(os.open(out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
+            undo.callback(out.unlink, missing_ok=True)
+            undo.enter_context(file)
+            size = sum(file.write(piece) for piece in pieces)
+            file.flush()
+            undo.pop_all()
+            file.close()
+            return size
+    except OSError as refused:
+        raise NotUnderstood(
+            "not-written", "The file could not be written; nothing is left of it."
         ) from refused
 
 
