@@ -281,14 +281,14 @@ def test_a_long_list_is_shown_in_pages(cast: Cast) -> None:
     client = _client(cast.farid)
 
     first = client.get(_url(cast, "evidence")).content.decode()
-    second = client.get(_url(cast, "evidence") + "?after=30").content.decode()
+    second = client.get(_url(cast, "evidence") + "?after=25").content.decode()
 
-    assert "Paper 29<" in first
-    assert "Paper 30<" not in first
-    assert "?after=30" in first
-    assert "Paper 29<" not in second
-    assert "Paper 52<" in second
-    assert "?before=31" in second
+    assert "Paper 24<" in first
+    assert "Paper 25<" not in first
+    assert "?after=25" in first
+    assert "Paper 24<" not in second
+    assert "Paper 49<" in second
+    assert "?before=26" in second
 
 
 def test_the_page_of_an_item_tells_its_custody(cast: Cast) -> None:

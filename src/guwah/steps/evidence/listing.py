@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     from guwah.accounts.models import Case
 
-SOURCES_ON_A_PAGE = 30
+SOURCES_ON_A_PAGE = 25
+HELD_ON_A_PAGE = 50
 ITEMS_OF_A_SOURCE = 3
 LATELY = timedelta(days=90)
 """For how long a verification is good before the item counts as not verified lately."""
@@ -124,12 +125,12 @@ def held(case: Case, cursor: Cursor, *, kind: str = "", state: str = "") -> Stre
         rows = rows.filter(kind=kind)
     if state == LONG_AGO:
         oldest = rows.filter(verified_at__lt=_cutoff()).order_by("verified_at", "item")
-        return Stretch(tuple(oldest[: queries.ITEMS_ON_A_PAGE]), None, None)
+        return Stretch(tuple(oldest[:HELD_ON_A_PAGE]), None, None)
     if state == BROKEN:
         rows = rows.exclude(broken="")
     if state == NEVER:
         rows = rows.filter(verified_at=None, broken="")
-    return take(rows, "item_id", cursor, queries.ITEMS_ON_A_PAGE)
+    return take(rows, "item_id", cursor, HELD_ON_A_PAGE)
 
 
 def elsewhere(

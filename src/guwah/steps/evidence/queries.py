@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from guwah.accounts.models import Case
 
-ITEMS_ON_A_PAGE = 100
+ITEMS_ON_A_PAGE = 30
 MOST_FAILURES = 50
 # What is done with every item, in this order; an item without an outcome of one was not tried (law 8).
 STEPS = ("seal", "identify", "verify")
