@@ -98,6 +98,8 @@ class AuditEntry(AppendOnly):
 
     class Meta:
         ordering: ClassVar = ["-pk"]
+        # Who opened a thing, and when, is asked on the page of that thing.
+        indexes: ClassVar = [models.Index(fields=["target", "id"], name="audit_by_target")]
 
     def __str__(self) -> str:
         return f"{self.permission} {self.target}"

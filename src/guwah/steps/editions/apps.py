@@ -11,7 +11,10 @@ class EditionsConfig(AppConfig):
     verbose_name = "Editions"
 
     def ready(self) -> None:
-        """Say which sealed files are frozen editions, so that backups can name them."""
+        """Say which sealed files are frozen editions, and what went out of items."""
+        from guwah.steps.editions.gone_out import published
+        from guwah.steps.evidence import life
         from guwah.vault.backup import naming
 
         naming.register("edition", "editions_edition", "archive_sha256")
+        life.register(published)
