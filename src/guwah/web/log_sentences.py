@@ -31,7 +31,7 @@ SENTENCES: Mapping[str, _StrPromise] = {
     Act.DELIVERED: _("%(who)s read a delivery into a case."),
     Act.VERIFIED: _("%(who)s checked sealed items against what was logged."),
     Act.SCRUBBED: _("%(who)s looked whether sealed items still open."),
-    Act.EXAMINED: _("%(who)s had an item read in the jail."),
+    Act.EXAMINED: _("%(who)s had an item read, shut off from everything else."),
     Act.CLEANED: _("%(who)s had a copy made of an item without what it tells besides."),
     Act.INTAKE_MADE: _("%(who)s made a folder that can only take in."),
     Act.INTAKE_TAKEN: _("%(who)s took an item in from a folder that can only take in."),

@@ -41,7 +41,7 @@ ACTS: Mapping[str, _StrPromise] = {
     Act.DELIVERED: _("Delivery read"),
     Act.VERIFIED: _("Items verified"),
     Act.SCRUBBED: _("Items opened to see whether they still do"),
-    Act.EXAMINED: _("Item read in the jail"),
+    Act.EXAMINED: _("Item read, shut off from everything else"),
     Act.CLEANED: _("Copy without metadata made"),
     Act.INTAKE_MADE: _("A folder made that can only take in"),
     Act.INTAKE_TAKEN: _("An item taken in from such a folder"),

@@ -45,5 +45,5 @@ def _asked(
     except NotUnderstood as unknown:
         raise Http404 from unknown
     flows.ask_for(member_of(request), item, act)
-    messages.success(request, _("It is being done in the jail; look again in a moment."))
+    messages.success(request, _("It is being done; look again in a moment."))
     return redirect("evidence-item", case.pk, item_id)

@@ -49,7 +49,7 @@ def _derived(cast: Cast, item: Item, part: str, data: bytes, name: str) -> Item:
 
 def test_a_file_that_comes_is_read_by_the_long_beat_and_by_no_other(committed_cast: Cast) -> None:
     item = _added(committed_cast, darkroom.jpeg(), "photo.jpg")
-    assert "It is being read in the jail" in _page(committed_cast, item)
+    assert "It is being read; look" in _page(committed_cast, item)
 
     beat()
     deliver_due()
@@ -225,8 +225,8 @@ def test_only_those_who_may_add_are_offered_and_let(cast: Cast) -> None:
     item = _added(cast, darkroom.letter(), "a.eml")
     Effect.objects.all().delete()
 
-    assert "Read it in the jail" in _page(cast, item, cast.chiara)
-    assert "Read it in the jail" not in _page(cast, item, cast.farid)
+    assert "Read it, shut off from everything else" in _page(cast, item, cast.chiara)
+    assert "Read it, shut off from everything else" not in _page(cast, item, cast.farid)
     # There is no way to make a clean copy of a letter.
     assert "Make a copy without metadata" not in _page(cast, item, cast.chiara)
     assert [_post(cast, item, act, cast.farid) for act in ("examine", "clean")] == [HTTPStatus.FORBIDDEN] * 2

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 STEPS: Final = {
-    "examine": _("Read in the jail"),
+    "examine": _("Read, shut off from everything else"),
     "metadata": _("What the file says of itself"),
     "text": _("Words taken out"),
     "thumbnail": _("Small picture made"),
@@ -17,12 +17,14 @@ STEPS: Final = {
 }
 CODES: Final = {
     "no-jail": _("This machine has no bubblewrap: the file stays sealed and unread."),
-    "jail-closed": _("This machine does not allow a jail: the file stays sealed and unread."),
-    "jail-unknown-machine": _("There is no jail for this kind of machine: the file stays sealed and unread."),
+    "jail-closed": _("This machine does not let a reader be shut off: the file stays sealed and unread."),
+    "jail-unknown-machine": _(
+        "On this kind of machine no reader can be shut off: the file stays sealed and unread."
+    ),
     "no-ffmpeg": _("ffmpeg is missing on this machine: sound and video stay unread."),
     "no-reader": _("Nothing here reads files of this kind."),
     "no-way-to-clean": _("Nothing here makes a clean copy of files of this kind."),
-    "too-large-to-read": _("The file is larger than this machine can read in the jail."),
+    "too-large-to-read": _("The file is larger than this machine can read."),
     "took-too-long": _("Reading took too long and was stopped."),
     "too-much-output": _("The file unfolds without end; reading was stopped."),
     "needs-too-much": _("The file asks for more memory than it may have."),
@@ -37,4 +39,7 @@ CODES: Final = {
     "nothing-found": _("There was nothing to take out."),
     "empty-file": _("Nothing came out."),
 }
-ACTS: Final = {"examined": _("Read in the jail"), "cleaned": _("Copy made without metadata")}
+ACTS: Final = {
+    "examined": _("Read, shut off from everything else"),
+    "cleaned": _("Copy made without metadata"),
+}
