@@ -35,7 +35,7 @@ FILES = {
     "letter.eml": (darkroom.letter(), ["metadata", "text"], 2),
     "page.html": (darkroom.page(), ["metadata", "text"], 2),
     "voice.ogg": (darkroom.recording("ogg"), ["metadata", "waveform"], 2),
-    "film.mp4": (darkroom.recording("mp4", video=True), ["metadata", "thumbnail", "waveform"], 3),
+    "film.mp4": (darkroom.recording("mp4", video="libx264"), ["metadata", "thumbnail", "waveform"], 3),
 }
 
 
@@ -113,7 +113,7 @@ def test_a_silent_film_has_no_shape_and_says_so(cast: Cast) -> None:
 
 
 def _silent_film() -> bytes:
-    film = darkroom.recording("mp4", video=True)
+    film = darkroom.recording("mp4", video="libx264")
     with jail.open_memory() as result, jail.sealed_memory(len(film), [film]) as given:
         words = programs.remux("mp4", ("-an",), result, len(film))
         with jail.Child(words, given, result=result) as child:

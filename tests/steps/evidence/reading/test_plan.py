@@ -21,7 +21,7 @@ TRANSCRIPT = b"Chiara: Good morning.\nAygul: Good morning to you.\nDate: nobody 
         (darkroom.letter(), "mail", ("metadata", "text")),
         (darkroom.page(), "html", ("metadata", "text")),
         (darkroom.recording("ogg"), "audio", ("metadata", "waveform")),
-        (darkroom.recording("mp4", video=True), "video", ("metadata", "thumbnail", "waveform")),
+        (darkroom.recording("mp4", video="libx264"), "video", ("metadata", "thumbnail", "waveform")),
         (b"#!SILK_V3 and sound", "", ()),
         (b"plain words", "", ()),
         (TRANSCRIPT, "", ()),

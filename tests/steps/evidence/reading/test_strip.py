@@ -19,12 +19,17 @@ from guwah.vault.custody import Act
 from guwah.vault.models import LogEntry
 
 RECORDINGS = {
-    "voice.ogg": ("ogg", False),
-    "voice.mp3": ("mp3", False),
-    "voice.m4a": ("ipod", False),
-    "voice.wav": ("wav", False),
-    "film.mp4": ("mp4", True),
-    "film.mov": ("mov", True),
+    "voice.ogg": ("ogg", ""),
+    "voice.mp3": ("mp3", ""),
+    "voice.m4a": ("ipod", ""),
+    "voice.wav": ("wav", ""),
+    "voice.flac": ("flac", ""),
+    "voice.aac": ("adts", ""),
+    "voice.webm": ("webm", ""),
+    "film.mp4": ("mp4", "libx264"),
+    "film.mov": ("mov", "libx264"),
+    "film.mkv": ("matroska", "libx264"),
+    "newer.mp4": ("mp4", "libx265"),
 }
 TOLD = (darkroom.MARKER, "Aygul", darkroom.MAKER, darkroom.MODEL, darkroom.SERIAL, "2024", "41.28")
 
@@ -153,10 +158,29 @@ def test_a_recording_is_copied_packet_by_packet(cast: Cast, tmp_path: Path, name
     assert not any(word.encode() in copy for word in TOLD)
     assert _packets(copy, "a") == _packets(original, "a") != []
     if video:
-        # x264 writes its name and settings between the pictures.
-        assert b"x264 - core" in original
-        assert b"x264" not in copy
         assert len(_packets(copy, "v")) == len(_packets(original, "v")) == 20
+
+
+def test_what_stands_between_the_pictures_of_a_film_is_left_out(cast: Cast) -> None:
+    """Encoders write their settings there; cameras place, day and number."""
+    original = darkroom.recording("mov", video="libx264")
+
+    assert b"x264 - core" in original
+    assert b"x264" not in _clean(cast, original, "film.mov")
+
+
+def _turned(data: bytes) -> str:
+    asked = ["ffprobe", "-v", "quiet", "-show_entries", "stream_side_data=rotation", "-of", "csv=p=0"]
+    done = subprocess.run([*asked, "-i", "pipe:0"], input=data, capture_output=True, check=True)
+    return done.stdout.decode().strip()
+
+
+def test_a_film_held_sideways_is_still_shown_upright(cast: Cast) -> None:
+    original = darkroom.turned(darkroom.recording("mp4", video="libx264"))
+
+    copy = _clean(cast, original, "film.mp4")
+
+    assert _turned(copy) == _turned(original) == "-90"
 
 
 def test_the_copy_says_what_made_it_and_nothing_of_the_name_it_came_with(cast: Cast) -> None:
