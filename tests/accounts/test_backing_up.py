@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -194,6 +195,13 @@ def test_today_teaches_first_and_tells_then(group: Cast, tmp_path: Path, client_
     assert "There is no good backup" in page
     assert "guwah backup FOLDER-ON-THE-STICK" in page
     assert "There is no good backup" not in client_of(group.farid).get("/").content.decode()
+    group.boris.language = "ug"
+    group.boris.save()
+    page = client_of(group.boris).get("/").content.decode()
+    # A text of safety in a language nobody has checked yet has the English beside it (law 11).
+    assert re.search(r'<bdi class="vital-english"[^>]*>There is no good backup', page)
+    group.boris.language = "en"
+    group.boris.save()
 
     backing_up.back_up(group.aygul, tmp_path / "stick")
     page = client_of(group.boris).get("/").content.decode()

@@ -515,6 +515,19 @@ def test_a_manifest_of_another_vault_or_another_form_is_none(keys: Keys, stick: 
             read_manifest(snapshot, signer(keys).key)
 
 
+def test_an_older_snapshot_that_lost_its_manifest_is_not_cleared_away(keys: Keys, stick: Path) -> None:
+    child.back_up(keys, stick)
+    child.back_up(keys, stick, 1)
+    older, begun = open_target(stick).snapshots()[1], open_target(stick).snapshot(3, "20310508T070809Z")
+    (older / "manifest").unlink()
+    begun.mkdir()
+
+    made = child.back_up(keys, stick, 3)
+
+    assert (older / "guwah.db").is_file()
+    assert (made.about.number, begun.exists()) == (3, False)
+
+
 def test_a_lost_marker_costs_nothing_and_comes_back(keys: Keys, stick: Path) -> None:
     child.back_up(keys, stick)
     (stick / "backup.toml").write_bytes(b"\xff\x00")

@@ -117,7 +117,7 @@ def newest_sealed(manifests: dict[int, Manifest]) -> dict[str, Sealed]:
 def _make(keys: Keys, where: Target, now: dt.datetime, tell: Tell | None) -> Made:
     before = read_all(where, keys)
     _refuse_later_state(keys, before)
-    _clear(where)
+    _clear(where, max(before, default=0))
     carrier = Carrier(keys, where.blobs, newest_sealed(before))
     make_folders(where.blobs)
     _ask_for_room(keys, where, carrier)
@@ -184,11 +184,14 @@ def _kept(folder: Path, keys: Keys) -> str:
     return f"The {whole} earlier backups in this folder are as they were; what was copied since stays."
 
 
-def _clear(where: Target) -> None:
-    """Take away what a killed run left: half files, and snapshots without a manifest."""
+def _clear(where: Target, newest: int) -> None:
+    """Take away what a killed run left: half files, and the snapshot it had begun after the newest one.
+
+    An older one without a manifest has lost it: its database may still be needed.
+    """
     sweep(where.folder)
     for path in where.snapshots():
-        if not (path / "manifest").exists():
+        if target.number_of(path) > newest and not (path / "manifest").exists():
             shutil.rmtree(path)
 
 
