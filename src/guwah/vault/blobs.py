@@ -113,8 +113,11 @@ class BlobStore:
         self._recipients = tuple(recipients)
         self._identity = identity
 
-    def begin(self) -> SealingWriter:
+    def begin(self, expected: int = 0) -> SealingWriter:
         """Start a blob whose bytes are pushed in; use it in a `with` block.
+
+        Args:
+            expected: about how many bytes will come, so that a small file takes little memory.
 
         Raises:
             BlobNotWritten: the disk refused.
@@ -129,7 +132,7 @@ class BlobStore:
                 undo.pop_all()
         except OSError as error:
             raise BlobNotWritten(error) from error
-        return SealingWriter(Way(path, file, beginning), self._keep)
+        return SealingWriter(Way(path, file, beginning), self._keep, expected)
 
     def resume(
         self, which: bytes, note: Mapping[str, Any], *, told: Callable[[int], object] | None = None

@@ -21,12 +21,14 @@ from guwah.vault.keyring import KEYRING
 from guwah.vault.keys import seal_entry
 from guwah.vault.logfiles import publish
 from guwah.vault.models import LogEntry, LogFrontier, Opening
+from guwah.vault.rows import insert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
 ENTRY_VERSION = 1
+_COLUMNS = ("index", "entry", "sealed", "leaf", "act", "actor", "case", "at")
 # The actor of what happens by schedule.
 ITSELF = "guwah"
 
@@ -170,19 +172,14 @@ def record_all(actor: str, happened: Sequence[Happened]) -> list[Recorded]:
         for each in happened
     ]
     rows = _append(actor, now, list(zip(happened, committed, strict=True)))
-    Opening.objects.bulk_create(
-        [
-            Opening(
-                entry=row,
-                label=opening.label,
-                commitment=opening.commitment.hex(),
-                salt=opening.salt,
-                value=opening.value,
-                about=_number(opening.value),
-            )
+    insert(
+        Opening,
+        ("entry_id", "label", "commitment", "salt", "value", "about"),
+        (
+            (row.index, each.label, each.commitment.hex(), each.salt, each.value, _number(each.value))
             for row, openings in zip(rows, committed, strict=True)
-            for opening in openings
-        ]
+            for each in openings
+        ),
     )
     transaction.on_commit(publish)
     return [Recorded(row.index, openings) for row, openings in zip(rows, committed, strict=True)]
@@ -224,7 +221,7 @@ def _append(
             )
         )
         frontier = frontier.append(leaf)
-    LogEntry.objects.bulk_create(rows)
+    insert(LogEntry, _COLUMNS, ([getattr(row, name) for name in _COLUMNS] for row in rows))
     state.size, state.hashes = frontier.size, [peak.hex() for peak in frontier.peaks]
     state.save()
     return rows

@@ -74,12 +74,13 @@ class SealingWriter:
     can be taken up again stays as it is (`partials`).
     """
 
-    def __init__(self, way: Way, keep: Callable[[SealingWriter], Sealed]) -> None:
+    def __init__(self, way: Way, keep: Callable[[SealingWriter], Sealed], expected: int = 0) -> None:
         """Take a new file, or one that is taken up.
 
         Args:
             way: the file.
             keep: makes it durable under its name (`BlobStore`).
+            expected: about how many bytes will come; 0 when nobody knows.
         """
         self._way = way
         self._keep = keep
@@ -87,6 +88,8 @@ class SealingWriter:
         self._plain: memoryview | None = None
         self._held = 0
         self._limit = PIECE
+        # Room for one byte more than expected: then the end is seen without another piece.
+        self._expected = min(PIECE, -(-(expected + 1) // CHUNK) * CHUNK) if expected else PIECE
         self._full: _Piece | None = None
         self._unproven: deque[_Piece] = deque()
         self._proven = way.size
@@ -213,10 +216,10 @@ class SealingWriter:
 
     def _room(self) -> memoryview:
         if self._plain is None:
-            self._plain = self._line.buffer()
+            self._plain = self._line.buffer(PIECE if self.size else self._expected)
             # What was promised is held against its digest where the promise ends.
             ahead = self._way.promised[0].offset - self.size if self._way.promised else PIECE
-            self._limit = min(PIECE, ahead)
+            self._limit = min(len(self._plain), ahead)
         return self._plain[self._held : self._limit]
 
     def _filled(self, room: memoryview) -> None:
@@ -273,9 +276,9 @@ class _Line:
         self._sealed = memoryview(b"")
         self._broken = False
 
-    def buffer(self) -> memoryview:
+    def buffer(self, size: int) -> memoryview:
         """Return room for one piece."""
-        return self._free.popleft() if self._free else memoryview(bytearray(PIECE))
+        return self._free.popleft() if self._free else memoryview(bytearray(size))
 
     def hand(self, piece: _Piece) -> None:
         """Take a piece that is not the last; waits while too many are on their way.
@@ -331,7 +334,7 @@ class _Line:
             plain = piece.plain[: piece.size]
             out = self._way.begun.payload.seal(piece.first, plain, self._sealed, final=final)
             self._put(self._sealed[:out])
-            if not final:
+            if not final and len(piece.plain) == PIECE:
                 self._free.append(piece.plain)
         self._broken = False
 

@@ -20,6 +20,7 @@ from guwah.steps.evidence.models import Item, Outcome, Source
 from guwah.steps.evidence.names import clean_name, shown_name, title_from
 from guwah.steps.evidence.reading.plan import family
 from guwah.vault.custody import Act, Happened, Thing, record_all
+from guwah.vault.rows import insert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -253,15 +254,15 @@ def _log(actor: Member, case: Case, items: Sequence[Item]) -> None:
 
 
 def _note_all(actor: Member, found: Sequence[tuple[Item, bool]]) -> None:
-    outcomes: list[Outcome] = []
+    done, failed = Outcome.Result.DONE.value, Outcome.Result.FAILED.value
+    rows: list[tuple[int, str, str, str]] = []
     for item, twice in found:
-        outcomes.append(_outcome(item, actor, "seal", code=DUPLICATE if twice else ""))
-        if not twice and item.media_type == UNKNOWN.media_type and item.kind == UNKNOWN.kind:
-            failed = Outcome.Result.FAILED
-            outcomes.append(_outcome(item, actor, "identify", result=failed, code="kind-unknown"))
+        rows.append((item.pk, "seal", done, DUPLICATE if twice else ""))
+        if not twice and (item.kind, item.media_type) == (UNKNOWN.kind, UNKNOWN.media_type):
+            rows.append((item.pk, "identify", failed, "kind-unknown"))
         elif not twice:
-            outcomes.append(_outcome(item, actor, "identify"))
-    Outcome.objects.bulk_create(outcomes)
+            rows.append((item.pk, "identify", done, ""))
+    insert(Outcome, ("item_id", "step", "result", "code"), rows, {"by": actor})
 
 
 def new_source(actor: Member, case: Case, title: str) -> Source:
@@ -273,9 +274,3 @@ def new_source(actor: Member, case: Case, title: str) -> Source:
 def _last_number(case: Case) -> int:
     last: int | None = Source.objects.filter(case=case).aggregate(Max("number"))["number__max"]
     return last or 0
-
-
-def _outcome(
-    item: Item, actor: Member, step: str, *, result: Outcome.Result = Outcome.Result.DONE, code: str = ""
-) -> Outcome:
-    return Outcome(item=item, step=step, result=result, code=code, by=actor)

@@ -144,11 +144,16 @@ class Intake:
             self._head += chunk[: HEAD_BYTES - len(self._head)]
 
 
-def begin() -> Intake:
-    """Return an intake into the vault that is open now, for callers that are handed bytes bit by bit."""
-    blobs = store()
+def begin(blobs: BlobStore | None = None, expected: int = 0) -> Intake:
+    """Return an intake into the vault that is open now, for callers that are handed bytes bit by bit.
+
+    Args:
+        blobs: the store, if the caller has it at hand.
+        expected: about how many bytes will come, if the caller knows.
+    """
+    blobs = blobs or store()
     with writing():
-        return Intake(blobs.begin(), blobs)
+        return Intake(blobs.begin(expected), blobs)
 
 
 def resume(
@@ -184,10 +189,18 @@ def finish(intakes: list[Intake]) -> None:
             intakes[0]._blobs.keep([intake.writer for intake in intakes])  # noqa: SLF001 - one thing
 
 
-def from_path(path: Path, which: tuple[str | int, ...], note: Mapping[str, Any]) -> Intake:
+def from_path(
+    path: Path, which: tuple[str | int, ...], note: Mapping[str, Any], blobs: BlobStore | None = None
+) -> Intake:
     """Return an intake that has taken the whole of a regular file, not durable yet.
 
     A large one goes on where an earlier try broke off; the same file by two at once is sealed twice.
+
+    Args:
+        path: the file.
+        which: what tells it from others, but for its size and time; see `resume`.
+        note: what is told of it while it is unfinished.
+        blobs: the store, if the caller has it at hand.
 
     Raises:
         NotUnderstood: `no-such-file`, `not-a-file`, `unreadable-file`.
@@ -196,7 +209,7 @@ def from_path(path: Path, which: tuple[str | int, ...], note: Mapping[str, Any])
     with _opened(path) as stream:
         about = os.fstat(stream.fileno())
         if about.st_size < RESUMABLE_FROM:
-            return _drawn(begin(), stream)
+            return _drawn(begin(blobs, about.st_size), stream)
         which = (*which, about.st_size, about.st_mtime_ns)
         try:
             return _gone_on(resume(which, {**note, "size": about.st_size}), stream)

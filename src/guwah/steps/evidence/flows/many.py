@@ -19,6 +19,7 @@ from guwah.accounts.permissions import Permission
 from guwah.failures import Problem
 from guwah.steps.evidence.flows.arrive import Added, Arrival, Arrived, check_arrival, named, write_down
 from guwah.steps.evidence.flows.coming import finish, from_path
+from guwah.steps.evidence.flows.store import store
 from guwah.vault.keyring import KEYRING
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class _Waiting:
     def __init__(self, actor: Member, case: Case, source: Source | None, paths: deque[Path]) -> None:
         self._about = actor, case, source
         self._paths = paths
+        self._blobs = store()
         self._pool = ThreadPoolExecutor(CORES)
         self._begun: deque[tuple[Path, Future[Intake | Problem]]] = deque()
 
@@ -117,7 +119,7 @@ class _Waiting:
         actor, case, source = self._about
         arrival = Arrival(path.name, source)
         try:
-            intake = from_path(path, *named(actor, case, arrival))
+            intake = from_path(path, *named(actor, case, arrival), self._blobs)
             with ExitStack() as refused:
                 refused.callback(intake.abort)
                 check_arrival(case, intake, arrival)

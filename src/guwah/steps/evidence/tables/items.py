@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guwah.accounts.models import Case, Member
 from guwah.vault.append_only import AppendOnly
+from guwah.vault.rows import insert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -182,8 +183,8 @@ class VerifyRound(models.Model):
 
 def _list(items: Iterable[Item]) -> None:
     made = list(items)
-    rows = [Listed(item=item, case_id=item.source.case_id, kind=item.kind) for item in made]
-    Listed.objects.bulk_create(rows)
+    rows = [(item.pk, item.source.case_id, item.kind) for item in made]
+    insert(Listed, ("item_id", "case_id", "kind"), rows)
     sources = sorted({item.source_id for item in made})
     for start in range(0, len(sources), _MOST_NAMED):
         named = sources[start : start + _MOST_NAMED]
