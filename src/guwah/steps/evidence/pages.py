@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
@@ -25,7 +25,7 @@ from guwah.steps.evidence.models import VerifyRound
 from guwah.steps.evidence.reading.shown import read_of
 from guwah.steps.evidence.streaming import file_response
 from guwah.steps.evidence.stretches import Cursor
-from guwah.steps.evidence.uploads import Body, SealingUpload, SealingUploads, raw_name
+from guwah.steps.evidence.uploads import SealingUpload, SealingUploads, answer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -230,16 +230,15 @@ def verifying(request: HttpRequest, case: Case) -> HttpResponseBase:
 
 
 @case_page(Permission.EVIDENCE_ADD)
-@require_POST
+@require_http_methods(["POST", "PATCH"])
 def upload(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Seal the body of the request as it comes; the way of the drop zone."""
     try:
         source = _asked_source(request, case)
-        added = flows.add_file(member_of(request), case, Body(request), raw_name(request), source=source)
+        return answer(request, case, source)
     except Problem as problem:
         refusal = {"error": {"code": problem.code, "message": problem.message}}
         return JsonResponse(refusal, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return JsonResponse(queries.as_json(added.item, added.outcome))
 
 
 @csrf_exempt  # The inner page is protected; the body may be read only after the handler is set.

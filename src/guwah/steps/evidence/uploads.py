@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import JsonResponse
 
+from guwah.accounts.requests import member_of
 from guwah.failures import NotUnderstood
-from guwah.steps.evidence import flows
+from guwah.steps.evidence import flows, queries
+from guwah.steps.evidence.sendings import SENDINGS, STRETCH, OtherPlace, Told
 from guwah.vault.keyring import KEYRING
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
+    from guwah.accounts.models import Case
+    from guwah.steps.evidence.models import Source
+
+_A_NUMBER: Final = re.compile(r"[0-9]{1,18}")
 RAW_TYPE = "application/octet-stream"
 FORM_TYPE = "multipart/form-data"
 
@@ -51,6 +61,53 @@ def raw_name(request: HttpRequest) -> str:
     if request.content_type not in {RAW_TYPE, ""}:
         raise NotUnderstood("not-a-file-body", "The body of this request is not the bytes of a file.")
     return unquote(request.headers.get("X-File-Name", ""), errors="replace")
+
+
+def answer(request: HttpRequest, case: Case, source: Source | None) -> HttpResponse:
+    """Answer the drop zone: a whole small file, the beginning of a large one, or its next piece.
+
+    A small file is one POST of its bytes. A large one is a POST without a body that says `X-Upload: begin`
+    with its name, size and time, answered with the place to go on at; then PATCH requests with `X-Upload`
+    and `X-Offset`, until the last is answered like a small file. 409 means: begin again, you are told where.
+
+    Raises:
+        Problem: it is refused, for a reason.
+    """
+    if request.method == "PATCH":
+        return _piece(request, case, source)
+    if request.headers.get("X-Upload") == "begin":
+        return _begin(request, case, source)
+    added = flows.add_file(member_of(request), case, Body(request), raw_name(request), source=source)
+    return JsonResponse(queries.as_json(added.item, added.outcome))
+
+
+def _begin(request: HttpRequest, case: Case, source: Source | None) -> HttpResponse:
+    told = Told(raw_name(request), _number(request, "X-File-Size"), _number(request, "X-File-Modified"))
+    page, anew = request.headers.get("X-Page", ""), "X-Anew" in request.headers
+    begun = SENDINGS.begin(member_of(request), case, source, told, page=page, anew=anew)
+    return JsonResponse({**asdict(begun), "stretch": STRETCH})
+
+
+def _piece(request: HttpRequest, case: Case, source: Source | None) -> HttpResponse:
+    name = raw_name(request)
+    upload = request.headers.get("X-Upload", "")
+    owner = member_of(request).pk, case.pk, source.number if source is not None else 0
+    try:
+        whole = SENDINGS.piece(upload, _number(request, "X-Offset"), Body(request), owner)
+    except OtherPlace:
+        return JsonResponse({"offset": SENDINGS.offset(upload)}, status=HTTPStatus.CONFLICT)
+    if whole is None:
+        return JsonResponse({"offset": SENDINGS.offset(upload)})
+    with whole as intake:
+        added = flows.keep(member_of(request), case, intake, flows.Arrival(name, source))
+    return JsonResponse(queries.as_json(added.item, added.outcome))
+
+
+def _number(request: HttpRequest, header: str) -> int:
+    said = request.headers.get(header, "")
+    if not _A_NUMBER.fullmatch(said):
+        raise NotUnderstood("not-a-file-body", "This request does not say which file it is about.")
+    return int(said)
 
 
 class SealingUpload(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs only
