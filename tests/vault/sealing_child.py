@@ -41,5 +41,35 @@ def main(folder: str, run: int, die_at: int, count: int) -> None:
         sys.stdout.flush()
 
 
+FILM = 48 << 20
+
+
+def film(run: int) -> bytes:
+    """Return the bytes of one large invented file."""
+    return hashlib.sha256(f"film {run}".encode()).digest() * (FILM // 32)
+
+
+def go_on(folder: str, run: int, die_at: int) -> None:
+    """Seal one large file, going on where an earlier child was killed; with `die_at`, die at that step."""
+    blobs, data = store(Path(folder)), film(run)
+    sys.stdout.write(f"{READY}\n")
+    sys.stdout.flush()
+    if die_at:
+        die_at_step(die_at)
+    with blobs.resume(b"film %d" % run, {"film": run}) as writer:
+        if writer.way.hasher.digest() != hashlib.sha256(data[: writer.resumed]).digest():
+            raise SystemExit("what was here is not what the file begins with")
+        sys.stdout.write(f"resumed {writer.resumed}\n")
+        sys.stdout.flush()
+        for start in range(writer.resumed, len(data), 1 << 20):
+            writer.write(data[start : start + (1 << 20)])
+        oid = writer.finish().oid
+    sys.stdout.write(f"{oid} {run} film\n")
+    sys.stdout.flush()
+
+
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    if sys.argv[4] == "film":
+        go_on(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    else:
+        main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))

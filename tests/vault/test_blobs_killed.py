@@ -66,3 +66,46 @@ def test_nothing_is_lost_or_half_there_at_any_step_of_one_sealing(tmp_path: Path
         assert whole_blobs(folder, step, 2) >= len(killed.acknowledged)
     assert len(killed.acknowledged) == 2
     assert step > 10
+
+
+def _go_on_until_done(folder: Path, run: int, *, seed: int, longest: float) -> int:
+    """Kill a large sealing again and again; return at how many kills it had come further than before."""
+    came, went_on = 0, 0
+    command = [sys.executable, CHILD, folder, run, 0, "film"]
+    for killed in kill_at_moments(command, seed=seed, rounds=200, longest=longest, env=ENV):
+        for line in killed.acknowledged:
+            word, *rest = line.split()
+            if word == "resumed":
+                went_on += int(rest[0]) > came
+                came = int(rest[0])
+        if killed.finished:
+            break
+        assert not killed.errors, killed.errors
+    else:
+        raise AssertionError("it never came to its end")
+    store = sealing_child.store(folder)
+    data = sealing_child.film(run)
+    assert store.verify(hashlib.sha256(data).hexdigest()).size == len(data)
+    assert [path.name for path in folder.glob(".*")] == []
+    return went_on
+
+
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_a_large_file_killed_again_and_again_goes_on_to_its_end(tmp_path: Path, seed: int) -> None:
+    rounds = max(SOAK // 4, 10) if seed == 2 else 1
+    went_on = sum(_go_on_until_done(tmp_path, run, seed=seed + run, longest=0.3) for run in range(rounds))
+    assert went_on
+
+
+@pytest.mark.parametrize("first", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_a_large_file_survives_a_kill_at_any_of_its_steps(tmp_path: Path, first: int) -> None:
+    """Each child dies one step later than the one before, and goes on with what that one left."""
+    step, oid = first, ""
+    while not oid:
+        command = [sys.executable, CHILD, tmp_path, 7, step, "film"]
+        killed = run_to_death(command, env=ENV)
+        assert not killed.errors, killed.errors
+        oid = next((line.split()[0] for line in killed.acknowledged if line.endswith("film")), "")
+        step += 1 if first == 2 or step < 8 else 9
+    assert sealing_child.store(tmp_path).verify(oid).size == sealing_child.FILM
+    assert sealing_child.store(tmp_path).sweep() == ()

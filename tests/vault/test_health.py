@@ -117,3 +117,17 @@ def test_every_finding_says_what_to_do(tmp_path: Path) -> None:
         ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"], capture_output=True, check=False
     )
     assert health._jail_works() is (tried.returncode == 0)
+
+
+def test_files_that_came_only_in_part_are_told(tmp_path: Path) -> None:
+    blobs = tmp_path / "blobs"
+    blobs.mkdir()
+    (blobs / ".partial-abc").write_bytes(bytes(3 << 20))
+    (blobs / ".partial-abc.journal").write_bytes(b"promises")
+
+    (told,) = [
+        each for each in health.examine(tmp_path, dt.date(2026, 11, 22)) if each.code == "unfinished-files"
+    ]
+
+    assert told.weight == "warn"
+    assert told.message.startswith("1 files came only in part (3 MiB)")

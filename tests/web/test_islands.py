@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import wave
@@ -97,6 +98,8 @@ class Desk:
 
     posted: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
+    pieces: list[tuple[int, bytes]] = field(default_factory=list)
+    begun: dict[str, object] = field(default_factory=dict)
     seconds: int = 600
     heads: int = 0
 
@@ -193,7 +196,24 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         desk.posted.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
         status = desk.answers.pop(0) if desk.answers else 200
-        told = {"sha256": "ab" * 32} if status == 200 else {"error": {"message": "Not a kind we keep."}}
+        told: dict[str, object] = {"sha256": "ab" * 32}
+        if status != 200:
+            told = {"error": {"message": "Not a kind we keep."}}
+        if self.headers["X-Upload"] == "begin":
+            last = {"offset": 0, "digest": ""} if self.headers["X-Anew"] else desk.begun
+            told = {"upload": "u1", "offset": 0, "digest": "", "stretch": 8 << 20, **last}
+        self.answer(json.dumps(told).encode(), "application/json", status)
+
+    def do_PATCH(self) -> None:
+        desk, offset = self.server.desk, int(self.headers["X-Offset"])
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        status = desk.answers.pop(0) if desk.answers else 200
+        end = offset + len(body)
+        if status == 200:
+            desk.pieces.append((offset, body))
+            desk.begun = {"offset": end}
+        told: dict[str, object]
+        told = {"sha256": "cd" * 32} if end == int(desk.posted[-1][1]["x-file-size"]) else {"offset": end}
         self.answer(json.dumps(told).encode(), "application/json", status)
 
     def log_message(self, *_parts: object) -> None:
@@ -389,6 +409,41 @@ def test_a_broken_way_is_tried_again(page: Page, desk: Desk) -> None:
     lay_down(page, "list.txt", b"yeast")
     expect(page.locator("[data-drop-list] li")).to_have_attribute("data-outcome", "done")
     assert len(desk.posted) == 2
+
+
+BIG = bytes(range(256)) * 80_000
+
+
+def test_a_large_file_goes_in_pieces_and_on_where_the_way_broke_off(page: Page, desk: Desk) -> None:
+    desk.answers = [200, 200, 503]
+    lay_down(page, "film.bin", BIG)
+    expect(page.locator("[data-drop-list] li")).to_have_attribute("data-outcome", "done")
+    expect(page.locator("[data-drop-list] .drop-word")).to_contain_text("cdcdcdcdcdcd")
+    assert [offset for offset, _body in desk.pieces] == [0, 8 << 20, 16 << 20]
+    assert b"".join(body for _offset, body in desk.pieces) == BIG
+    first, again = (headers for _where, headers, _body in desk.posted)
+    assert first["x-page"] == again["x-page"]
+    assert (first["x-upload"], first["x-file-size"]) == ("begin", str(len(BIG)))
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_what_is_here_already_is_held_against_the_file_first(page: Page, desk: Desk, *, same: bool) -> None:
+    came = (8 << 20) + 65_536
+    kept = BIG[:came] if same else b"x" + BIG[1:came]
+    halves = [kept[: 8 << 20], kept[8 << 20 :]]
+    digest = hashlib.sha256(b"".join(hashlib.sha256(each).digest() for each in halves)).hexdigest()
+    desk.begun = {"offset": came, "digest": digest}
+    lay_down(page, "film.bin", BIG)
+    expect(page.locator("[data-drop-list] li")).to_have_attribute("data-outcome", "done")
+    assert b"".join(body for _offset, body in desk.pieces) == (BIG[came:] if same else BIG)
+    assert ("x-anew" in desk.posted[-1][1]) is not same
+
+
+def test_a_large_file_that_cannot_go_on_says_that_it_waits(page: Page, desk: Desk) -> None:
+    desk.answers = [200, 503] * 9
+    lay_down(page, "film.bin", BIG)
+    expect(page.locator("[data-drop-list] li")).to_have_attribute("data-outcome", "failed", timeout=30_000)
+    expect(page.locator("[data-drop-list] .drop-word")).to_contain_text("What came so far waits")
 
 
 def test_a_refusal_is_shown_with_its_reason_and_not_repeated(page: Page, desk: Desk) -> None:

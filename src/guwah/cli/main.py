@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "case": ("guwah.cli.cases", "group"),
     "log": ("guwah.cli.log_partners", "group"),
     "evidence": ("guwah.cli.evidence", "group"),
+    "intake": ("guwah.cli.intake", "group"),
     "testimony": ("guwah.steps.testimony.commands", "group"),
     "cut": ("guwah.steps.testimony.commands", "cut"),
     "people": ("guwah.steps.people.commands", "group"),

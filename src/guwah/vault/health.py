@@ -80,6 +80,7 @@ def _vault(folder: Path, today: dt.date) -> Iterator[Finding]:
         return
     yield from _rights(folder)
     yield from _room(folder)
+    yield from _unfinished(folder)
     try:
         file = read(folder)
     except NotUnderstood as wrong:
@@ -102,6 +103,19 @@ def _vault(folder: Path, today: dt.date) -> Iterator[Finding]:
             Weight.WARN,
             f"{len(left)} files were left behind by something that was interrupted.",
             "Unlock the vault: those of sealing are cleared away; others may be deleted.",
+        )
+
+
+def _unfinished(folder: Path) -> Iterator[Finding]:
+    parts = [path for path in folder.glob("blobs/.partial-*") if path.suffix != ".journal"]
+    if parts:
+        size = sum(path.stat().st_size for path in parts)
+        yield Finding(
+            "unfinished-files",
+            Weight.WARN,
+            f"{len(parts)} files came only in part ({size >> 20} MiB); none of them was acknowledged.",
+            "Add the same files again: each goes on where it broke off (guwah evidence unfinished). "
+            "After 30 days they are cleared away.",
         )
 
 

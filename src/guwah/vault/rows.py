@@ -31,7 +31,7 @@ def insert(
     constant = [name for name, field in fields.items() if name not in names and not _counted(field)]
     fixed = [_made(fields[name], fields[name].pre_save(alike, add=True)) for name in constant]
     changing = [fields[name] for name in names]
-    columns = ", ".join(connection.ops.quote_name(fields[name].column) for name in (*names, *constant))
+    columns = ", ".join(connection.ops.quote_name(str(fields[name].column)) for name in (*names, *constant))
     places = ", ".join(["%s"] * (len(names) + len(constant)))
     table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 - Django's documented name
     values = [

@@ -47,3 +47,28 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half_there(tmp_path: Path) 
             assert promised.items() <= story.pop("items").items()
             assert not any(story.values()), story
     assert promised
+
+
+@pytest.mark.slow
+@pytest.mark.sampled
+def test_an_intake_killed_at_any_moment_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    folder, stick = tmp_path / "vault", tmp_path / "stick"
+    _child("make", folder)
+    added: set[str] = set()
+    promised: dict[str, str] = {}
+    for seed in range(ROUNDS):
+        command = [sys.executable, CHILD.with_name("taking_child.py"), folder, PASSPHRASE, stick, seed]
+        (killed,) = kill_at_moments(command, seed=seed, rounds=1, longest=1.2, env=ENV)
+        assert not killed.errors, killed.errors
+        lines = [line.split() for line in killed.acknowledged]
+        added |= {sha256 for word, sha256 in lines if word == "added"}
+        promised |= {word: sha256 for word, sha256 in lines if word != "added"}
+    story = _story(folder)
+    items = story.pop("items")
+    assert promised.items() <= items.items()
+    assert len(set(items.values())) == len(items)
+    assert not any(story.values()), story
+    still_there = len(list((stick / "incoming").glob("*.note.age")))
+    assert added - set(items.values()) == set() or still_there
+    assert len(added - set(items.values())) <= still_there
+    assert promised

@@ -30,7 +30,7 @@ class Browser:
         self.url = reverse("evidence-upload", args=[cast.case.pk])
         self.page, self.data, self.upload = page, data, ""
 
-    def ask(self, method: str, body: bytes = b"", **headers: str) -> tuple[int, dict[str, Any]]:
+    def ask(self, method: str, headers: dict[str, str], body: bytes = b"") -> tuple[int, dict[str, Any]]:
         about = {"X-File-Name": quote("тандыр.mp4")} | {
             f"X-{name.replace('_', '-')}": value for name, value in headers.items()
         }
@@ -40,12 +40,13 @@ class Browser:
 
     def begin(self, size: int = len(FILM), **more: str) -> tuple[int, dict[str, Any]]:
         told = {"File_Size": str(size), "File_Modified": "1732000000000", "Page": self.page} | more
-        status, answer = self.ask("POST", Upload="begin", **told)
+        status, answer = self.ask("POST", {"Upload": "begin"} | told)
         self.upload = answer.get("upload", "")
         return status, answer
 
     def piece(self, offset: int, size: int = PIECE) -> tuple[int, dict[str, Any]]:
-        return self.ask("PATCH", self.data[offset : offset + size], Upload=self.upload, Offset=str(offset))
+        headers = {"Upload": self.upload, "Offset": str(offset)}
+        return self.ask("PATCH", headers, self.data[offset : offset + size])
 
     def send(self, offset: int) -> dict[str, Any]:
         told: dict[str, Any] = {}

@@ -141,7 +141,8 @@ class Sendings:
                 return Begun(upload, live.intake.size, "")
             if live is not None:
                 self._drop(upload)
-        note = {"case": case.pk, "source": number, "filename": told.filename, "size": told.size}
+        note: dict[str, str | int] = {"case": case.pk, "source": number}
+        note |= {"filename": told.filename, "size": told.size}
         intake = _resumed(which, note, anew=anew)
         live = _Sending(intake, told, page, (member.pk, case.pk, number))
         with self._guard:

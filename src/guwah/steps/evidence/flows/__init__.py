@@ -30,6 +30,7 @@ from guwah.steps.evidence.flows.rounds import begin_round
 from guwah.steps.evidence.flows.store import store, sweep_leftovers
 from guwah.steps.evidence.flows.strays import Stray, strays
 from guwah.steps.evidence.flows.strip import clean_copy, cleanable
+from guwah.steps.evidence.flows.taking import Took, make_intake, take
 from guwah.steps.evidence.flows.unfinished import Part, unfinished
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "StateFacts",
     "Step",
     "Stray",
+    "Took",
     "Tool",
     "add_derived",
     "add_file",
@@ -67,6 +69,7 @@ __all__ = [
     "examine",
     "keep",
     "look",
+    "make_intake",
     "name_source",
     "note_assurance",
     "note_handover",
@@ -79,6 +82,7 @@ __all__ = [
     "store",
     "strays",
     "sweep_leftovers",
+    "take",
     "unexamined",
     "unfinished",
     "verify",

@@ -1,0 +1,346 @@
+"""Write-only intake: a folder or a stick that can add but not read.
+
+The folder holds `guwah-intake.toml` with the vault's id, its public recipient and an id of its own, and
+below `incoming/` two age files for each thing that was added: the bytes, and a note of what they are. None
+of it opens without the vault. Names tell nothing; sizes and the number of things are seen.
+
+What was added is there when its note is: the bytes are durable before. `taken` removes both, the note last,
+so that whatever moment a kill chose, the thing is still whole here or was written down in the vault.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import hmac
+import io
+import json
+import os
+import re
+import secrets
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from guwah.failures import NotUnderstood, Refused, WrongUse
+from guwah.vault.age import AgeBroken, AgeReader, AgeWriter, Identity, Recipient
+from guwah.vault.bech32 import NotBech32
+from guwah.vault.durable import make_folders, sync_folder, write_durably
+from guwah.vault.keys import derive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from guwah.vault.keys import Keys
+
+FILE: Final = "guwah-intake.toml"
+INCOMING: Final = "incoming"
+FORMAT: Final = 1
+PIECE: Final = 1 << 20
+_PART: Final = ".part-"
+_BYTES: Final = ".age"
+_NOTE: Final = ".note.age"
+_ID: Final = re.compile(r"[0-9a-f]{32}\Z")
+_MOST_NOTE: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What an intake says about itself.
+
+    Attributes:
+        intake_id: 32 hex digits, random: whose notes these are.
+        vault_id: the vault it is for.
+        recipients: public keys that everything is sealed to.
+        made: day, `YYYY-MM-DD`, UTC.
+        mac: made with a key of the vault: nobody else can redirect an intake unnoticed by the vault.
+    """
+
+    intake_id: str
+    vault_id: str
+    recipients: tuple[Recipient, ...]
+    made: str
+    mac: str
+
+    @property
+    def fingerprint(self) -> str:
+        """Eight groups of four digits to read over another line: whoever changed the key changes them."""
+        digest = hashlib.sha256(b"guwah/intake/v1\0" + b"".join(each.public for each in self.recipients))
+        digits = f"{int.from_bytes(digest.digest()[:16], 'big') % 10**32:032d}"
+        return " ".join(digits[start : start + 4] for start in range(0, 32, 4))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is sealed beside the bytes of one thing.
+
+    Attributes:
+        intake_id: the intake it was added to.
+        entry_id: 32 hex digits, random: never the same twice.
+        name: as the file was called.
+        added: when, by the clock of the machine that added it, ISO 8601 UTC.
+        size: bytes.
+        sha256: of the bytes, hex.
+        who: who added it, in their words; empty when nobody said.
+        words: what they noted; empty when nothing.
+    """
+
+    intake_id: str
+    entry_id: str
+    name: str
+    added: str
+    size: int
+    sha256: str
+    who: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing in an intake, opened by the vault.
+
+    Attributes:
+        entry_id: its name there.
+        note: what it is; None when the note does not open.
+        before: True when it was sealed to keys the vault had earlier.
+        code: why it cannot be taken: `note-broken`, `not-ours`, `bytes-missing`; empty when it can.
+    """
+
+    entry_id: str
+    note: Note | None
+    before: bool
+    code: str
+
+
+class IntakeDiffers(Refused):
+    """The bytes of an entry are not those its note tells of."""
+
+
+def make(folder: Path, keys: Keys, made: str) -> Intake:
+    """Make a folder an intake of the open vault; nothing in it opens anything.
+
+    Raises:
+        WrongUse: `intake-there`, it is one already.
+    """
+    if (folder / FILE).exists():
+        raise WrongUse("intake-there", "This folder can take in already. Nothing was changed.")
+    recipient = Identity(keys.blob_identity).recipient
+    bare = Intake(secrets.token_hex(16), keys.vault_id, (recipient,), made, "")
+    intake = Intake(bare.intake_id, bare.vault_id, bare.recipients, made, _mac(bare, keys))
+    make_folders(folder / INCOMING)
+    write_durably(folder / FILE, tomlkit.dumps(_table(intake)).encode())
+    return intake
+
+
+def read(folder: Path) -> Intake:
+    """Read what an intake says about itself; only `check` says whether the vault made it.
+
+    Raises:
+        NotUnderstood: `no-intake`, `intake-broken`.
+    """
+    try:
+        return _intake(tomlkit.parse((folder / FILE).read_text("utf-8")).unwrap())
+    except FileNotFoundError as missing:
+        raise NotUnderstood(
+            "no-intake", "This folder cannot take in; `guwah intake make` makes one that can."
+        ) from missing
+    except (TOMLKitError, KeyError, TypeError, ValueError, NotBech32) as broken:
+        raise NotUnderstood("intake-broken", f"{FILE} in this folder cannot be read.") from broken
+
+
+def check(intake: Intake, keys: Keys) -> None:
+    """Refuse an intake of another vault, or one that somebody changed since the vault made it.
+
+    Raises:
+        WrongUse: `intake-of-another-vault`.
+        NotUnderstood: `intake-changed`.
+    """
+    if intake.vault_id != keys.vault_id:
+        raise WrongUse("intake-of-another-vault", "This folder takes in for another vault.")
+    if not hmac.compare_digest(_mac(intake, keys), intake.mac):
+        raise NotUnderstood(
+            "intake-changed",
+            f"{FILE} was changed since this vault made it: what was added since may have been sealed to "
+            "somebody else's key. Make a new intake, and ask for everything again.",
+        )
+
+
+def add(
+    folder: Path, source: BinaryIO, about: Note, *, progress: Callable[[int], object] | None = None
+) -> Note:
+    """Seal a stream into an intake, with flat memory; when this returns it is there for good.
+
+    Args:
+        folder: the intake.
+        source: read to its end.
+        about: name, time, who and words; the rest of it is filled in.
+        progress: called with the number of bytes of each piece.
+
+    Raises:
+        OSError: the stream broke, or the disk refused; nothing is left of it.
+    """
+    intake = read(folder)
+    incoming = folder / INCOMING
+    sweep(folder)
+    entry_id = secrets.token_hex(16)
+    hasher, size = hashlib.sha256(), 0
+    with ExitStack() as undo:
+        part = incoming / f"{_PART}{entry_id}"
+        file = os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb", buffering=0)
+        undo.enter_context(file)
+        undo.callback(part.unlink, missing_ok=True)
+        fcntl.flock(file, fcntl.LOCK_EX)
+        writer = AgeWriter(lambda data: _put(file, data), intake.recipients)
+        while piece := source.read(PIECE):
+            hasher.update(piece)
+            writer.write(piece)
+            size += len(piece)
+            if progress is not None:
+                progress(len(piece))
+        writer.finish()
+        os.fsync(file.fileno())
+        told = asdict(about) | {"intake_id": intake.intake_id, "entry_id": entry_id}
+        note = Note(**(told | {"size": size, "sha256": hasher.hexdigest()}))
+        part.rename(incoming / f"{entry_id}{_BYTES}")
+        undo.callback((incoming / f"{entry_id}{_BYTES}").unlink, missing_ok=True)
+        sync_folder(incoming)
+        write_durably(incoming / f"{entry_id}{_NOTE}", _sealed(note, intake.recipients))
+        undo.pop_all()
+        file.close()
+    return note
+
+
+def entries(folder: Path, keys: Keys) -> list[Entry]:
+    """Open every note in an intake, in the order in which they say they were added.
+
+    What was sealed to keys the vault had before a change opens too.
+    """
+    intake = read(folder)
+    names = sorted(path.name.removesuffix(_NOTE) for path in (folder / INCOMING).glob(f"*{_NOTE}"))
+    found = [_entry(folder, name, intake, keys) for name in names if _ID.match(name)]
+    return sorted(found, key=lambda each: each.note.added if each.note is not None else "")
+
+
+def open_bytes(folder: Path, entry: Entry, keys: Keys) -> AgeReader:
+    """Return a reader over the bytes of an entry; the caller closes it.
+
+    Raises:
+        IntakeDiffers: `intake-differs`, they do not open.
+    """
+    file = (folder / INCOMING / f"{entry.entry_id}{_BYTES}").open("rb")
+    try:
+        return AgeReader(file, _identities(keys))
+    except AgeBroken as broken:
+        file.close()
+        raise differs() from broken
+
+
+def differs() -> IntakeDiffers:
+    """Return what is said of bytes that are not those their note tells of."""
+    return IntakeDiffers(
+        "intake-differs",
+        "What lies in the intake is not what its note tells of: it was changed or damaged. "
+        "It was left there; ask whoever added it to add it again.",
+    )
+
+
+def remove(folder: Path, entry_id: str) -> None:
+    """Remove an entry that is in the vault for good, the bytes first: without a note it is nothing's."""
+    incoming = folder / INCOMING
+    (incoming / f"{entry_id}{_BYTES}").unlink(missing_ok=True)
+    sync_folder(incoming)
+    (incoming / f"{entry_id}{_NOTE}").unlink(missing_ok=True)
+    sync_folder(incoming)
+
+
+def sweep(folder: Path) -> int:
+    """Remove what killed additions left behind and return how many there were; running ones stay."""
+    incoming, removed = folder / INCOMING, 0
+    noted = {path.name.removesuffix(_NOTE) for path in incoming.glob(f"*{_NOTE}")}
+    left = [path for path in incoming.glob(f"*{_BYTES}") if not path.name.endswith(_NOTE)]
+    alone = [path for path in left if path.name.removesuffix(_BYTES) not in noted]
+    for path in [*incoming.glob(f"{_PART}*"), *alone]:
+        try:
+            descriptor = os.open(path, os.O_RDWR)
+        except FileNotFoundError:
+            continue
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Between looking and locking its note may have come.
+            if not path.with_name(path.name.removesuffix(_BYTES) + _NOTE).exists():
+                path.unlink(missing_ok=True)
+                removed += 1
+        except BlockingIOError:
+            continue
+        finally:
+            os.close(descriptor)
+    return removed
+
+
+def _entry(folder: Path, name: str, intake: Intake, keys: Keys) -> Entry:
+    path = folder / INCOMING / f"{name}{_NOTE}"
+    now, *earlier = _identities(keys)
+    for before, identities in ((False, (now,)), (True, tuple(earlier))):
+        try:
+            if path.stat().st_size > _MOST_NOTE:
+                break
+            with AgeReader(io.BytesIO(path.read_bytes()), identities) as reader:
+                note = Note(**json.loads(reader.read()))
+        except AgeBroken as broken:
+            if broken.code == "not-for-us" and not before:
+                continue
+            break
+        except (ValueError, TypeError):
+            break
+        code = "" if (note.intake_id, note.entry_id) == (intake.intake_id, name) else "not-ours"
+        if not code and not (folder / INCOMING / f"{name}{_BYTES}").exists():
+            code = "bytes-missing"
+        return Entry(name, note, before, code)
+    return Entry(name, None, before=False, code="note-broken")
+
+
+def _identities(keys: Keys) -> tuple[Identity, ...]:
+    return (Identity(keys.blob_identity), *(Identity(each) for each in reversed(keys.identities_before)))
+
+
+def _sealed(note: Note, recipients: Sequence[Recipient]) -> bytes:
+    sealed = bytearray()
+    writer = AgeWriter(sealed.extend, recipients)
+    writer.write(json.dumps(asdict(note), ensure_ascii=False).encode())
+    writer.finish()
+    return bytes(sealed)
+
+
+def _intake(table: dict[str, Any]) -> Intake:
+    if table["format"] != FORMAT or not _ID.match(table["intake"]) or not table["recipients"]:
+        raise ValueError(FILE)
+    recipients = tuple(Recipient.parse(each) for each in table["recipients"])
+    return Intake(table["intake"], str(table["vault"]), recipients, str(table["made"]), str(table["mac"]))
+
+
+def _table(intake: Intake) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "intake": intake.intake_id,
+        "vault": intake.vault_id,
+        "recipients": [str(each) for each in intake.recipients],
+        "made": intake.made,
+        "mac": intake.mac,
+    }
+
+
+def _mac(intake: Intake, keys: Keys) -> str:
+    said = {name: value for name, value in _table(intake).items() if name != "mac"}
+    # The key of the names of blobs outlives a change of the master key, as an intake does.
+    key = derive(keys.blob_names, "intake")
+    return hmac.digest(key, json.dumps(said, sort_keys=True).encode(), "sha256").hex()
+
+
+def _put(file: BinaryIO, data: memoryview) -> None:
+    rest = data
+    while rest:
+        rest = rest[os.write(file.fileno(), rest) :]
