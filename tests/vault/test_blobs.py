@@ -359,3 +359,15 @@ def test_the_writer_counts_what_came(blobs: BlobStore) -> None:
         assert isinstance(writer, SealingWriter)
         writer.write(memoryview(b"bread"))
         assert writer.size == 5
+
+
+def test_each_changed_byte_of_a_small_blob_is_found_by_both_looks(blobs: BlobStore) -> None:
+    oid = blobs.seal(io.BytesIO(b"a short list of bread")).oid
+    raw = blobs.path(oid).read_bytes()
+    for place in range(len(raw)):
+        blobs.path(oid).write_bytes(raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :])
+        for look in (blobs.scrub, blobs.verify):
+            with pytest.raises(BlobBroken):
+                look(oid)
+    blobs.path(oid).write_bytes(raw)
+    assert blobs.verify(oid).oid == oid
