@@ -36,7 +36,7 @@ PASSPHRASE = "seven brass kettles sing at noon"  # noqa: S105 - of a throw-away 
 
 
 def make_set(folder: Path, percent: int) -> int:
-    """Write the files and return their bytes: large ones shrink with `percent`, of small ones there are fewer."""
+    """Write the files and return their bytes; `percent` shrinks the large ones and leaves small ones out."""
     chance = random.Random(11)
     block = chance.randbytes(4 * MEBIBYTE)
     total = 0
