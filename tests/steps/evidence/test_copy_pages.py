@@ -13,6 +13,7 @@ from guwah.outbox.deliver import deliver_due
 from guwah.steps.evidence import flows
 from guwah.steps.evidence.flows import rounds
 from guwah.steps.evidence.models import Assurance, Holding, Item, Source
+from guwah.vault.keyring import KEYRING
 
 SECRET = "the name of the goat that ate the ledger"
 
@@ -268,3 +269,16 @@ def test_the_page_of_an_item_draws_its_life(cast: Cast, item: Item) -> None:
     assert "Verified once: intact" in page
     assert "Opened once" in page
     assert page.count('class="bar"') == 3
+
+
+def test_a_page_that_only_watches_does_not_keep_the_vault_open(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touched: list[str] = []
+    monkeypatch.setattr(type(KEYRING), "touch", lambda _keyring: touched.append("x"))
+    client, url = _client(cast.chiara), _url(cast, "evidence-round") + "?json"
+
+    client.get(url, headers={"X-Nobody-There": "1"})
+    assert touched == []
+    client.get(url)
+    assert touched == ["x"]
