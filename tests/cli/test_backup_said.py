@@ -26,7 +26,7 @@ from guwah.vault.keys import Keys, assemble, new_secrets
 
 KEYS: Keys = assemble(Path("vault"), "ab" * 16, 0, bytes(32), new_secrets())
 ABOUT = About("ab" * 16, "cd" * 16, 7, "20310506T070809Z", 0, 41, "00" * 32)
-NAMES = {"aa/aab": ("item 3", "item 9")}
+NAMES: dict[str, tuple[str, ...]] = {"aa/aab": ("item 3", "item 9")}
 
 
 @pytest.fixture(autouse=True)
