@@ -91,7 +91,7 @@ def test_what_is_understood_is_shown_with_every_doubt_before_anything_is_made_of
         "WhatsApp chat",
         "31.01.2021, 09:00",
         "day, month, year: other orders would give days that cannot be (line 1)",
-        "files came that no message names",
+        "no message names them; they are kept: 1.",
         "more.opus",
         "Nothing of it is checked",
     ):

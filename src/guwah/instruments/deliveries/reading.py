@@ -194,10 +194,10 @@ class _Work:
         messages, unnamed = match(self.messages, files, self.texts)
         absent = sum(one.told == NAMED and not one.file for each in messages for one in each.attachments)
         if absent:
-            told = f"{absent} files are named in the messages and did not come."
+            told = f"Named in the messages, and did not come: {absent}."
             self._doubts.append(Doubt("named-not-sent", told))
         if unnamed and self.kind not in ("folder", "web"):
-            told = f"{len(unnamed)} files came that no message names; they are kept."
+            told = f"Came, and no message names them; they are kept: {len(unnamed)}."
             self._doubts.append(Doubt("sent-not-named", told))
         return Understood(
             Delivery(
