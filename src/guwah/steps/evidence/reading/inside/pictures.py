@@ -30,13 +30,16 @@ def opened(file: BinaryIO) -> ImageFile.ImageFile:
     """Open a picture without decoding it.
 
     Raises:
-        DecompressionBombError: it has more pixels than anybody photographs.
+        CannotRead: `needs-too-much`, it has more pixels than anybody photographs.
     """
     for reader in _READERS:
         importlib.import_module(f"PIL.{reader}ImagePlugin")
     # Pillow warns from here on, and refuses twice as many.
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2
-    return Image.open(file, formats=FORMATS)
+    try:
+        return Image.open(file, formats=FORMATS)
+    except Image.DecompressionBombError as bomb:
+        raise CannotRead("needs-too-much") from bomb
 
 
 def metadata(file: BinaryIO) -> dict[str, object]:
