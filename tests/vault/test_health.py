@@ -10,7 +10,10 @@ import pytest
 
 from cast import CHEAP
 from guwah.vault import health, recovery, rotation
+from guwah.vault.age import Identity
 from guwah.vault.health import Finding, Weight, examine
+from guwah.vault.keyring import Slit
+from guwah.vault.sealed_drafts import put_in
 from guwah.vault.slots import FULL_COST
 from guwah.vault.vault_file import read, write
 from vault import rotation_child as child
@@ -62,6 +65,17 @@ def test_each_trouble_of_a_vault_is_named(tmp_path: Path, machine: Path) -> None
         "leftovers": Weight.WARN,
         "open-to-others": Weight.BAD,
     }
+
+
+def test_typing_that_waits_for_an_unlock_is_named(tmp_path: Path, machine: Path) -> None:
+    keys, sheets = child.make(tmp_path / "v")
+    recovery.note_rehearsed(keys, recovery.set_of(keys.folder, sheets), "2032-05-01")
+    put_in(Slit(keys.folder, Identity(keys.blob_identity).recipient), "0f" * 16, b"the flour")
+
+    (found,) = examine(keys.folder, TODAY, machine)
+
+    assert (found.code, found.weight) == ("sealed-typing", Weight.WARN)
+    assert "1 page came" in found.message
 
 
 def test_a_change_of_keys_that_was_interrupted_is_named(tmp_path: Path, machine: Path) -> None:

@@ -15,6 +15,7 @@ from sqlcipher3 import dbapi2
 
 from guwah.failures import NotUnderstood
 from guwah.vault.database.base import SQLCIPHER_LEAST, compiled_safely
+from guwah.vault.sealed_drafts import waiting
 from guwah.vault.slots import FULL_COST
 from guwah.vault.vault_file import VaultFile, read
 
@@ -81,6 +82,7 @@ def _vault(folder: Path, today: dt.date) -> Iterator[Finding]:
     yield from _rights(folder)
     yield from _room(folder)
     yield from _unfinished(folder)
+    yield from _typing(folder)
     try:
         file = read(folder)
     except NotUnderstood as wrong:
@@ -116,6 +118,18 @@ def _unfinished(folder: Path) -> Iterator[Finding]:
             f"{len(parts)} files came only in part ({size >> 20} MiB); none of them was acknowledged.",
             "Add the same files again: each goes on where it broke off (guwah evidence unfinished). "
             "After 30 days they are cleared away.",
+        )
+
+
+def _typing(folder: Path) -> Iterator[Finding]:
+    pages = len(waiting(folder))
+    if pages:
+        yield Finding(
+            "sealed-typing",
+            Weight.WARN,
+            f"Typing of {pages} page{'s' if pages > 1 else ''} came after a lock and waits to be merged.",
+            "Unlock the vault: its writer finds it under “Typed, not saved”. What is left in drafts/ "
+            "then could not be read; delete it when nobody misses anything.",
         )
 
 

@@ -1,7 +1,8 @@
 """The one place in the process that holds keys: unlock puts them here, lock takes them away.
 
-Python cannot wipe memory reliably (docs/threat-model.md says so); what lock promises is that no
-connection, worker or page can reach a key through the program any more.
+Python cannot wipe memory reliably (docs/threat-model.md says so); what lock promises is that no connection,
+worker or page can reach a key through the program any more. It overwrites what Python got back, as well as it
+can; a test reads the whole memory of a locked process and finds neither the master key nor the database's.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from guwah.failures import Refused
 from guwah.vault.age import Identity, Recipient
-from guwah.vault.hardening import leave_no_core
+from guwah.vault.hardening import leave_no_core, overwrite_freed
 from guwah.vault.presence import Place, take_part
 
 if TYPE_CHECKING:
@@ -138,11 +139,13 @@ class Keyring:
         """Close every connection and let go of the keys."""
         with self._guard:
             self._drop()
-            self._keys = None
+            held, self._keys = self._keys is not None, None
             self.generation += 1
             if self._place is not None:
                 self._place.leave()
                 self._place = None
+        if held:
+            overwrite_freed()
 
     def _stand(self, keys: Keys, place: Place | None) -> None:
         if place is None:

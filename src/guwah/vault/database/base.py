@@ -129,7 +129,7 @@ def connect(path: str, key: bytes, **options: Any) -> Connection:  # noqa: ANN40
     """Open an encrypted database with a raw key (32 bytes key, 16 bytes salt) and safe settings."""
     _keep_from_others(path)
     connection: Connection = dbapi2.connect(path, factory=Connection, **options)
-    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.set_key(f"x'{key.hex()}'")
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA temp_store = {_TEMP_STORE_MEMORY}")
     connection.execute(f"PRAGMA cache_size = -{PAGE_CACHE_KIB}")
