@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db import connections
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -54,7 +55,7 @@ class Change:
         self.state = State()
 
     def begin(self, actor: Member, handle: str) -> None:
-        """Take a member's way in away, beside the pages.
+        """Make ready to take a member's way in away, beside the pages; `go` starts it.
 
         Raises:
             Refused: `keys-changing`; one goes on already.
@@ -65,7 +66,11 @@ class Change:
             self.state = State(total=count(KEYRING.current().folder), over=False)
         # Not a daemon: a server that is told to end waits for it.
         self._thread = threading.Thread(target=self._go, args=(actor, handle), name="guwah-change-of-keys")
-        self._thread.start()
+
+    def go(self) -> None:
+        """Start what was begun; the answer to whoever began it is on its way, and needs the vault no more."""
+        if self._thread is not None and self._thread.ident is None:
+            self._thread.start()
 
     def wait(self) -> None:
         """Wait until nothing goes on any more."""
@@ -90,6 +95,15 @@ class Change:
 
 
 CHANGE = Change()
+
+
+class Leaving(HttpResponseRedirect):
+    """The way to the page of a change of keys; the change starts when this answer was sent."""
+
+    def close(self) -> None:
+        """Let it start."""
+        super().close()
+        CHANGE.go()
 
 
 @open_page

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -22,7 +23,7 @@ from guwah.failures import Problem, WrongUse
 from guwah.vault.keyring import KEYRING
 from guwah.vault.sheets import MOST_SHEETS
 from guwah.vault.vault_file import read
-from guwah.web.changing import CHANGE
+from guwah.web.changing import CHANGE, Leaving
 from guwah.web.recovery_sheets import render as render_sheets
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def remove(request: HttpRequest) -> HttpResponseBase:
     except Problem as problem:
         messages.error(request, problem.message)
         return redirect("ways-in")
-    return redirect("changing")
+    return Leaving(reverse("changing"))
 
 
 @group_page(Permission.MEMBER_MANAGE)
