@@ -67,6 +67,7 @@ ACTS: Mapping[str, _StrPromise] = {
     Act.EDITION_BUILT: _("Edition built"),
     Act.EDITION_APPROVED: _("Edition approved"),
     Act.EDITION_PUBLISHED: _("Edition published"),
+    Act.EXPORTED: _("Sealed items handed out"),
     Act.STATUS_NOTED: _("Status noted"),
     Act.PETITION_NOTED: _("Petition noted"),
     Act.WATCH_SET: _("Watch set"),
