@@ -22,7 +22,7 @@ def two(tmp_path: Path) -> tuple[Guwah, Guwah]:
     made = []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        made.append(Guwah(tmp_path / name).make())
+        made.append(Guwah(tmp_path / name).make(anew=True))
     return made[0], made[1]
 
 
