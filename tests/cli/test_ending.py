@@ -176,6 +176,8 @@ def test_ctrl_c_ends_with_a_word(talk: Path) -> None:
     # Raised in the main thread, it is heard at once; sent to the process it may reach another thread first.
     program = (
         "import signal\n"
+        # Whoever starts the tests in the background of a shell has it ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import guwah.cli.transcript as t\n"
         f"t.read_file = lambda *a, **k: signal.raise_signal({int(signal.SIGINT)})\n" + RUN
     )
