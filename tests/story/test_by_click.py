@@ -41,7 +41,10 @@ def bring_in(one: Visitor) -> None:
     one.go("Evidence")
     for name in files:
         row = one.main.get_by_role("row").filter(has_text=name)
-        expect(row).to_contain_text("Sealed and logged")
+        expect(row.get_by_role("link", name=name, exact=True)).to_be_visible()
+    one.go("talk.txt")
+    expect(one.main).to_contain_text("Sealed and logged")
+    one.go("Evidence")
     one.take_in("talk.txt", "Text with speaker labels", "13 turns", "Orazgul")
     one.take_in("article.txt", "Paragraphs")
     one.take_in("call.vtt", "WebVTT captions", "times until")
