@@ -447,19 +447,22 @@ class Check:
         good = set(value) == MEMBERS[kind] | {"format", "built_at", "files"} and isinstance(listed, list)
         good = good and value["format"] == f"guwah-{kind}/1"
         need(good, "bad-format", "not a manifest of a format this program knows", file)
-        for item in listed or []:
-            good = isinstance(item, dict) and set(item) == {"path", "sha256", "bytes"}
-            path, size = (item["path"], item["bytes"]) if good else (None, None)
-            if not isinstance(path, str) or type(size) is not int or path.split("/")[0].casefold() == "proof":
-                raise BrokenError("bad-member", "a listed file has other members, or lies in proof/", file)
-            self.listed[path] = (text_of(item, "sha256", HEX_HASH, file), size)
-        ordered = sorted(self.listed, key=str.encode) == [item["path"] for item in listed or []]
-        need(ordered, "bad-order", "the files are not sorted by path, each once", file)
+        self._list(listed or [], file)
         if kind == "package":
             self.package = {name: value[name] for name in ("recipients", "purpose")}
             objects = [path for path in self.listed if path.startswith(OBJECTS)]
             self.objects = {path: "proof/items/" + path[len(OBJECTS) :] for path in objects}
         return kind, text_of(value, kind, TOKEN, file), hashlib.sha256(data).hexdigest()
+
+    def _list(self, items: list[Any], file: str) -> None:
+        for item in items:
+            good = isinstance(item, dict) and set(item) == {"path", "sha256", "bytes"}
+            path, size = (item["path"], item["bytes"]) if good else (None, None)
+            if not isinstance(path, str) or type(size) is not int or path.split("/")[0].casefold() == "proof":
+                raise BrokenError("bad-member", "a listed file has other members, or lies in proof/", file)
+            self.listed[path] = (text_of(item, "sha256", HEX_HASH, file), size)
+        ordered = sorted(self.listed, key=str.encode) == [item["path"] for item in items]
+        need(ordered, "bad-order", "the files are not sorted by path, each once", file)
 
     def _check_statement(self, found: tuple[str, str, str], keys: tuple[str, Key, Key]) -> None:  # step 4
         file, (kind, name, digest) = "proof/manifest.sig", found
@@ -544,9 +547,8 @@ class Check:
             same = self._small(cosigned).startswith(note)
             need(same, "other-history", "what witnesses signed is not this checkpoint", cosigned)
             self._open_checkpoint(cosigned, self._small(cosigned), log)
-        for path in sorted(
-            each for each in self.files if each.startswith(f"{top}/") and each.endswith(".tst")
-        ):
+        stamps = [path for path in self.files if path.startswith(f"{top}/") and path.endswith(".tst")]
+        for path in sorted(stamps):
             self.attempt(self._check_stamp, path, note, size)
 
     def _check_stamp(self, path: str, note: bytes, size: int) -> None:
@@ -687,9 +689,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         check = Check(options.path, given, options.root, witnesses).run()
     except (UnreadableError, OSError, ValueError, MemoryError) as fault:
-        found = (
-            fault if isinstance(fault, BrokenError) else UnreadableError("unreadable", "could not be read")
-        )
+        found = fault if isinstance(fault, BrokenError) else UnreadableError("unreadable", "not to be read")
         tell(json.dumps({"error": told(found)}) if options.json else f"UNREADABLE  {found.message}")
         return 3
     tell(json.dumps(check.in_json(), indent=2) if options.json else check.in_words())

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from guwah.vault.backup import copying, headers
+from guwah.vault import overwriting
+from guwah.vault.backup import copying
 from guwah.vault.backup.advice import Advice, Standing, advise, findings
 from guwah.vault.backup.thinning import NEWEST, thinned
 from guwah.vault.health import Weight
@@ -118,11 +119,11 @@ def test_a_folder_is_new_when_nothing_whole_is_in_it(tmp_path: Path) -> None:
 
 
 def test_headers_without_a_journal_need_nothing(tmp_path: Path) -> None:
-    headers.take_up(tmp_path)
-    headers.write_over(tmp_path, {})
+    overwriting.take_up(tmp_path)
+    overwriting.write_over(tmp_path, {})
     (tmp_path / "one").write_bytes(b"old header, and more")
 
-    headers.write_over(tmp_path, {"one": b"new"})
+    overwriting.write_over(tmp_path, {"one": b"new"})
 
     assert (tmp_path / "one").read_bytes() == b"new header, and more"
-    assert not (tmp_path / headers.JOURNAL).exists()
+    assert not (tmp_path / overwriting.JOURNAL).exists()

@@ -6,15 +6,14 @@ stands in a journal first: a pulled plug in the middle of a header is made good 
 
 from __future__ import annotations
 
-import base64
-import json
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from guwah.vault.age import AgeBroken, Identity
 from guwah.vault.age_header import make_header, read_header
-from guwah.vault.durable import sync_folder, write_durably
+from guwah.vault.durable import sync_folder
+from guwah.vault.overwriting import take_up, write_over
 from guwah.vault.recovery_file import RECOVERY_FILE
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAGIC: Final = b"age-encryption.org/v1\n"
-JOURNAL: Final = ".headers"
 _TEMPORARY: Final = ".sealing-rotated"
 _BATCH: Final = 128
 _PIECE: Final = 1 << 20
@@ -65,9 +63,9 @@ def rewrite(
     Raises:
         OSError: the disk refused; call again.
     """
-    _take_up(folder)
+    take_up(folder)
     done = Rewritten()
-    batch: dict[Path, bytes] = {}
+    batch: dict[str, bytes] = {}
     for looked_at, path in enumerate(sealed_files(folder), start=1):
         try:
             header, length = _new_header(path, old, new)
@@ -76,15 +74,15 @@ def rewrite(
             continue
         done.files += 1
         if len(header) == length:
-            batch[path] = header
+            batch[str(path.relative_to(folder))] = header
         elif header:
             _copy_behind(folder, path, header, length)
         if len(batch) >= _BATCH:
-            _write_over(folder, batch)
+            write_over(folder, batch)
             batch = {}
         if progress is not None:
             progress(looked_at)
-    _write_over(folder, batch)
+    write_over(folder, batch)
     return done
 
 
@@ -114,33 +112,6 @@ def _new_header(path: Path, old: Identity, new: Identity) -> tuple[bytes, int]:
     else:
         return b"", length
     return make_header(header.open([old]), [new.recipient]), length
-
-
-def _write_over(folder: Path, batch: dict[Path, bytes]) -> None:
-    if not batch:
-        return
-    lines = [
-        [str(path.relative_to(folder)), base64.b64encode(header).decode()] for path, header in batch.items()
-    ]
-    write_durably(folder / JOURNAL, json.dumps(lines).encode())
-    _take_up(folder)
-
-
-def _take_up(folder: Path) -> None:
-    """Write what the journal says, be it for the first time or once more after a crash."""
-    journal = folder / JOURNAL
-    if not journal.is_file():
-        return
-    lines: list[list[Any]] = json.loads(journal.read_bytes())
-    for name, header in lines:
-        descriptor = os.open(folder / name, os.O_WRONLY)
-        try:
-            os.pwrite(descriptor, base64.b64decode(header), 0)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    journal.unlink()
-    sync_folder(folder)
 
 
 def _copy_behind(folder: Path, path: Path, header: bytes, length: int) -> None:

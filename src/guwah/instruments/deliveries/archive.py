@@ -148,16 +148,7 @@ def _checked_name(info: zipfile.ZipInfo, notes: Notes) -> str:
     name = info.orig_filename
     if not info.flag_bits & _UTF8 and not name.isascii():
         name = _older_name(name, notes)
-    folders = name.rstrip("/").split("/")
-    bad = (
-        not name.strip("/ ")
-        or name.startswith("/")
-        or "\\" in name
-        or _DRIVE.match(name) is not None
-        or any(part in ("", ".", "..") for part in folders)
-        or any(unicodedata.category(sign) in ("Cc", "Cs") for sign in name)
-    )
-    if bad:
+    if _leads_out(name):
         told = "A name in this zip leads out of its folder or is none; no chat program makes it."
         raise NotUnderstood("bad-name", told, offset=info.header_offset)
     if _REORDERING.search(name):
@@ -167,6 +158,14 @@ def _checked_name(info: zipfile.ZipInfo, notes: Notes) -> str:
     if name.lower().endswith(_NESTED):
         notes.doubt("nested-archive", "An archive lies inside; it is kept as it is and not opened.")
     return name
+
+
+def _leads_out(name: str) -> bool:
+    """Say whether a name is none, is absolute, climbs, or holds what no file system shows."""
+    if not name.strip("/ ") or name.startswith("/") or "\\" in name or _DRIVE.match(name):
+        return True
+    climbs = any(part in ("", ".", "..") for part in name.rstrip("/").split("/"))
+    return climbs or any(unicodedata.category(sign) in ("Cc", "Cs") for sign in name)
 
 
 def _older_name(name: str, notes: Notes) -> str:

@@ -68,14 +68,13 @@ def decide(
         return DayOrder(bounds.said, "person", None, (), file)
     refuted = {order: _first_impossible(dates, order, bounds) for order in possible}
     alive = [order for order in possible if refuted[order] is None]
+    last = max((line for line in refuted.values() if line), default=None)
     if not alive:
         # From this line on no order is left.
-        return DayOrder("", "mixed", max(line for line in refuted.values() if line), possible, file)
-    if len(possible) == 1:
-        return DayOrder(alive[0], "written-so", None, (), file)
+        return DayOrder("", "mixed", last, possible, file)
     if len(alive) == 1:
-        lines = [line for line in refuted.values() if line is not None]
-        return DayOrder(alive[0], "impossible-days", max(lines), (), file)
+        by = "written-so" if len(possible) == 1 else "impossible-days"
+        return DayOrder(alive[0], by, last, (), file)
     by_names = _by_names(dates, alive, named or {})
     if by_names is not None:
         return DayOrder(by_names[0], "file-names", by_names[1], (), file)

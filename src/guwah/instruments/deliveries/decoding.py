@@ -56,21 +56,19 @@ def decode(raw: bytes, notes: Notes, *, declared: str = "", limit: int = MAX_TEX
         raise NotUnderstood("too-large", told, name=notes.file)
     mark, encoding = announced(raw) or (b"", _known(declared, notes) if declared else "utf-8")
     body = raw[len(mark) :]
+    # Where nobody says, the look of the first bytes does.
+    likely = "" if mark or declared else text_encoding(raw[:_HEAD]) or ""
     try:
         text = body.decode(encoding)
     except UnicodeDecodeError as broken:
-        likely = None if mark or declared else text_encoding(raw[:_HEAD])
-        if likely in (None, "utf-8"):
+        if likely in ("", "utf-8"):
             told = f"From byte {len(mark) + broken.start} on these are no letters in {encoding.upper()}."
             offset = len(mark) + broken.start
             raise NotUnderstood("bad-encoding", told, name=notes.file, offset=offset) from broken
-        text, encoding = _seeming(body, str(likely), notes), str(likely)
+        text, encoding = _seeming(body, likely, notes), likely
+    if likely.startswith("utf-16") and "\x00" in text:
+        text, encoding = _seeming(body, likely, notes), likely
     nul = text.find("\x00")
-    if nul >= 0 and not mark and not declared:
-        likely = text_encoding(raw[:_HEAD])
-        if likely is not None and likely.startswith("utf-16"):
-            text, encoding = _seeming(body, likely, notes), likely
-            nul = text.find("\x00")
     if nul >= 0:
         raise NotUnderstood("binary-file", "This is no text: it holds NUL.", name=notes.file, offset=nul)
     return Text(text, encoding)

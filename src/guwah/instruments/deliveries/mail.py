@@ -171,10 +171,7 @@ def _contents(
     pages: list[str] = []
     attachments: list[Attachment] = []
     for path, part in leaves(letter, place.path):
-        post.parts += 1
-        if post.parts > MAX_PARTS:
-            told = f"The letters have more than {MAX_PARTS:,} parts."
-            raise NotUnderstood("too-many-parts", told, name=notes.file, offset=place.start)
+        _count(post, notes, place)
         kind = part.get_content_type()
         name = part_name(part)
         claims = (("type", kind), ("part", path))
@@ -187,8 +184,7 @@ def _contents(
         elif kind == "text/plain" and words is None:
             words = words_of(part, notes)
         else:
-            if kind == "text/html":
-                pages.append(words_of(part, notes))
+            pages += [words_of(part, notes)] if kind == "text/html" else []
             attachments.append(Attachment("", INSIDE, "", claims))
     if words is None and pages:
         notes.doubt(
@@ -196,6 +192,13 @@ def _contents(
         )
         return plain_words(pages[0]), attachments
     return words or "", attachments
+
+
+def _count(post: Post, notes: Notes, place: _Place) -> None:
+    post.parts += 1
+    if post.parts > MAX_PARTS:
+        told = f"The letters have more than {MAX_PARTS:,} parts."
+        raise NotUnderstood("too-many-parts", told, name=notes.file, offset=place.start)
 
 
 def _carried(

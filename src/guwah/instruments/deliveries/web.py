@@ -15,6 +15,7 @@ from guwah.instruments.deliveries.markup import COMMENT, END, START, WORDS, plai
 from guwah.instruments.deliveries.model import INSIDE, PAGE, Attachment, Message
 
 if TYPE_CHECKING:
+    from guwah.instruments.deliveries.markup import Token
     from guwah.instruments.deliveries.model import Notes
 
 _SAVED_FROM = re.compile(r"saved from url=\(\d{1,8}\)(?P<url>\S+)")
@@ -100,22 +101,34 @@ def companion_folder(name: str, folders: frozenset[str]) -> str:
 def _told(text: str) -> list[tuple[str, str]]:
     """Return what the page and the program that saved it say, in order, nothing of the page's words."""
     told: list[tuple[str, str]] = []
-    title: list[str] | None = None
+    title = _Title()
     for token in tokens(text):
         if token.kind == COMMENT:
             told.extend(_of_comment(token.text[:_LONGEST]))
-        elif (
-            token.kind == START and token.name == "title" and not any(name == "title" for name, _said in told)
-        ):
-            title = []
-        elif token.kind == WORDS and title is not None:
-            title.append(token.text)
-        elif token.kind == END and token.name == "title" and title is not None:
-            told.append(("title", " ".join("".join(title).split())[:_LONGEST]))
-            title = None
+        elif token.name == "title" or token.kind == WORDS:
+            told.extend(title.take(token))
         elif token.kind == START:
             told.extend(_of_tag(token.name, token.attributes))
     return told
+
+
+class _Title:
+    """The first title of a page, gathered from its words."""
+
+    def __init__(self) -> None:
+        self._words: list[str] | None = None
+        self._told = False
+
+    def take(self, token: Token) -> list[tuple[str, str]]:
+        """Heed one token; return the title when it ends."""
+        if token.kind == START and not self._told:
+            self._words = []
+        elif token.kind == WORDS and self._words is not None:
+            self._words.append(token.text)
+        elif token.kind == END and self._words is not None:
+            title, self._words, self._told = self._words, None, True
+            return [("title", " ".join("".join(title).split())[:_LONGEST])]
+        return []
 
 
 def _of_comment(words: str) -> list[tuple[str, str]]:

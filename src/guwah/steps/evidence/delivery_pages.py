@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import Http404, UnreadablePostError
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -18,7 +18,7 @@ from guwah.accounts.requests import member_of
 from guwah.failures import NotUnderstood, Problem
 from guwah.steps.evidence import delivery_queries, flows, queries
 from guwah.steps.evidence.delivery_forms import DeliveryForm
-from guwah.steps.evidence.uploads import SealingUpload, SealingUploads
+from guwah.steps.evidence.uploads import SealingUpload, take_form
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -42,17 +42,7 @@ def deliveries(request: HttpRequest, case: Case) -> HttpResponseBase:
 @require_POST
 def take(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Seal the file of a form as it comes, then show what it is understood as."""
-    handler = SealingUploads(request)
-    request.upload_handlers = [handler]
-    try:
-        return _take(request, case)
-    except Problem as problem:
-        messages.error(request, problem.message)
-    except UnreadablePostError:
-        messages.error(request, _("The way broke off before the file was whole. Send it again."))
-    finally:
-        handler.abort()
-    return redirect("evidence-deliveries", case.pk)
+    return take_form(request, lambda form: _take(form, case)) or redirect("evidence-deliveries", case.pk)
 
 
 @csrf_protect

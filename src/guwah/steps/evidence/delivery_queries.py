@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from guwah.accounts.models import Case
-    from guwah.instruments.deliveries import Message
+    from guwah.instruments.deliveries import Attachment, Message
     from guwah.instruments.deliveries.model import Delivery as Understood
 
 MESSAGES_ON_A_PAGE = 100
@@ -67,12 +67,7 @@ def understood(found: Understood) -> Preview:
     """Return what a person should see of a delivery before it is kept."""
     senders = Counter(each.sender for each in found.messages if each.sender)
     timed = [each for each in found.messages if each.time]
-    things: Counter[str] = Counter()
-    for each in found.messages:
-        for one in each.attachments:
-            things[
-                "not-sent" if one.told == "named" and not one.file else one.told.replace("named", "came")
-            ] += 1
+    things = Counter(_became(one) for each in found.messages for one in each.attachments)
     return Preview(
         found.format,
         found.variant,
@@ -87,6 +82,13 @@ def understood(found: Understood) -> Preview:
         [list(each) for each in found.encodings],
         [asdict(each) for each in found.doubts],
     )
+
+
+def _became(thing: Attachment) -> str:
+    """Return the state a thing of a message will have when it is kept."""
+    if thing.told == "named":
+        return "came" if thing.file else "not-sent"
+    return thing.told
 
 
 def preview(found: Understood) -> dict[str, Any]:

@@ -87,13 +87,17 @@ def _tell(report: flows.Report, strays: list[flows.Stray] | None, *, as_json: bo
         return
     for row in rows:
         click.echo(f"item {row['id']}  {row['sha256']}  {row['outcome']}")
+    _tell_person(report, strays)
+    click.echo(f"BROKEN: {broken}" if report.broken else "intact")
+
+
+def _tell_person(report: flows.Report, strays: list[flows.Stray] | None) -> None:
     if report.earlier:
         click.echo(f"{report.earlier} items were looked at before the run was broken off.")
     for each in strays or []:
         click.echo(f"stray  {each.name}  {each.sealed} bytes: {_STRAY}", err=True)
     for checked in report.broken:
         click.echo(f"item {checked.item.pk}: {ADVICE[checked.code]}", err=True)
-    click.echo(f"BROKEN: {broken}" if report.broken else "intact")
 
 
 def _progress(*, quiet: bool) -> Progress:

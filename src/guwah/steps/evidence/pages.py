@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import Http404, JsonResponse, UnreadablePostError
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from guwah.steps.evidence.models import VerifyRound
 from guwah.steps.evidence.reading.shown import read_of
 from guwah.steps.evidence.streaming import file_response
 from guwah.steps.evidence.stretches import Cursor
-from guwah.steps.evidence.uploads import SealingUpload, SealingUploads, answer
+from guwah.steps.evidence.uploads import SealingUpload, answer, take_form
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -246,17 +246,7 @@ def upload(request: HttpRequest, case: Case) -> HttpResponseBase:
 @require_POST
 def add(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Seal the files of a plain form as they come; the way without script."""
-    handler = SealingUploads(request)
-    request.upload_handlers = [handler]
-    try:
-        return _add(request, case)
-    except Problem as problem:
-        messages.error(request, problem.message)
-    except UnreadablePostError:
-        messages.error(request, _("The way broke off before the file was whole. Send it again."))
-    finally:
-        handler.abort()
-    return redirect("evidence", case.pk)
+    return take_form(request, lambda form: _add(form, case)) or redirect("evidence", case.pk)
 
 
 @csrf_protect

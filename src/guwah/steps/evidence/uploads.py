@@ -8,18 +8,23 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
-from django.http import JsonResponse
+from django.http import JsonResponse, UnreadablePostError
+from django.utils.translation import gettext as _
 
 from guwah.accounts.requests import member_of
-from guwah.failures import NotUnderstood
+from guwah.failures import NotUnderstood, Problem
 from guwah.steps.evidence import flows, queries
 from guwah.steps.evidence.sendings import SENDINGS, STRETCH, OtherPlace, Told
 from guwah.vault.keyring import KEYRING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from guwah.accounts.models import Case
     from guwah.steps.evidence.models import Source
@@ -27,6 +32,28 @@ if TYPE_CHECKING:
 _A_NUMBER: Final = re.compile(r"[0-9]{1,18}")
 RAW_TYPE = "application/octet-stream"
 FORM_TYPE = "multipart/form-data"
+
+
+def take_form(
+    request: HttpRequest, take: Callable[[HttpRequest], HttpResponseBase]
+) -> HttpResponseBase | None:
+    """Let a page take the files of a form, which are sealed as they come; None when that was told to fail.
+
+    Args:
+        request: whose body was not read yet.
+        take: reads the form; it is given the request and must be protected against other sites' forms.
+    """
+    handler = SealingUploads(request)
+    request.upload_handlers = [handler]
+    try:
+        return take(request)
+    except Problem as problem:
+        messages.error(request, problem.message)
+    except UnreadablePostError:
+        messages.error(request, _("The way broke off before the file was whole. Send it again."))
+    finally:
+        handler.abort()
+    return None
 
 
 class Body:

@@ -12,6 +12,7 @@ from guwah.vault.backup import headers
 from guwah.vault.backup.copying import PIECE, Unreadable, copy, digest, size_of
 from guwah.vault.backup.manifest import Sealed
 from guwah.vault.keys import derive
+from guwah.vault.overwriting import take_up, write_over
 
 if TYPE_CHECKING:
     import os
@@ -112,7 +113,7 @@ class Carrier:
         Raises:
             OSError: the backup's disk refused.
         """
-        headers.take_up(self.target)
+        take_up(self.target)
         for name, path in self._files():
             self._carry(name, path)
             if len(self._headers) >= _BATCH:
@@ -215,7 +216,7 @@ class Carrier:
         return opens_whole(self.target / name, self._identities)
 
     def _write_headers(self) -> None:
-        headers.write_over(self.target, self._headers)
+        write_over(self.target, self._headers)
         self._headers = {}
 
     def _fingerprint(self, state: os.stat_result) -> str:

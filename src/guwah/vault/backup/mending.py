@@ -11,6 +11,7 @@ from guwah.vault.backup import headers, naming, reading
 from guwah.vault.backup.carrying import identities_of, opens_whole
 from guwah.vault.backup.copying import Unreadable, copy, refused
 from guwah.vault.blobs import BlobBroken, BlobMissing
+from guwah.vault.overwriting import write_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,5 +96,5 @@ def _bring(where: Target, keys: Keys, name: str) -> str:
     if looked is not None and headers.look(blobs / name, [present]) is None:
         header = make_header(looked.key, [present.recipient])
         if len(header) == len(looked.header):
-            headers.write_over(blobs, {name: header})
+            write_over(blobs, {name: header})
     return ""

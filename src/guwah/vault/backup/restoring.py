@@ -220,12 +220,9 @@ def _sealed(where: Target, listed: dict[str, Sealed], done: Restored, tell: Tell
     identities = identities_of(done.keys)
     for name in sorted(here.keys() | listed.keys()):
         place, each = done.folder / "blobs" / name, listed.get(name)
-        if name in here and size_of(place) != size_of(here[name]):
-            try:
-                copy(here[name], place)
-            except Unreadable:
-                done.sealed[name] = checking.BROKEN
-                continue
+        if name in here and not _copied(here[name], place):
+            done.sealed[name] = checking.BROKEN
+            continue
         fault = checking.look_at(place, each, identities) if each else ""
         if fault:
             done.sealed[name] = fault
@@ -234,6 +231,16 @@ def _sealed(where: Target, listed: dict[str, Sealed], done: Restored, tell: Tell
             done.bytes += size_of(place) or 0
         if tell is not None:
             tell("files", done.bytes, total)
+
+
+def _copied(source: Path, place: Path) -> bool:
+    """Copy what is not there whole yet; False where it cannot be read."""
+    try:
+        if size_of(place) != size_of(source):
+            copy(source, place)
+    except Unreadable:
+        return False
+    return True
 
 
 def _recovery(where: Target, folder: Path) -> None:

@@ -109,15 +109,31 @@ def _framed(marker: int, body: bytes) -> bytes:
     return struct.pack(">BBH", 0xFF, marker, len(body) + 2) + body
 
 
+_KNOWN = {
+    _APP0: (b"JFIF\x00", _JFIF_BYTES),
+    _APP1: (_EXIF, len(_EXIF)),
+    _APP2: (_PROFILE, len(_PROFILE) + 3),
+    _APP14: (b"Adobe", _ADOBE_BYTES),
+}
+"""Marker -> how a segment that showing the picture needs begins, and its fewest bytes."""
+
+
+def _is_known(marker: int, body: bytes) -> bool:
+    beginning, fewest = _KNOWN.get(marker, (b"", 0))
+    return bool(beginning) and body.startswith(beginning) and len(body) >= fewest
+
+
 def _heed(kept: _Kept, marker: int, body: bytes) -> None:
-    if marker == _APP0 and body.startswith(b"JFIF\x00") and len(body) >= _JFIF_BYTES and not kept.jfif:
+    if not _is_known(marker, body):
+        return
+    if marker == _APP0 and not kept.jfif:
         # Version, unit, density; the last two bytes say how large the thumbnail is: none.
         kept.jfif = body[: _JFIF_BYTES - 2] + b"\x00\x00"
-    elif marker == _APP1 and body.startswith(_EXIF):
+    elif marker == _APP1:
         kept.way_up = way_up(body)
-    elif marker == _APP2 and body.startswith(_PROFILE) and len(body) > len(_PROFILE) + 2:
+    elif marker == _APP2:
         kept.profile.append((body[len(_PROFILE)], body[len(_PROFILE) + 2 :]))
-    elif marker == _APP14 and body.startswith(b"Adobe") and len(body) >= _ADOBE_BYTES:
+    elif marker == _APP14:
         kept.adobe = body[:_ADOBE_BYTES]
 
 
