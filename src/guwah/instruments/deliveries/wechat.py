@@ -29,6 +29,7 @@ from guwah.instruments.deliveries.decoding import check_number, check_signs, lin
 from guwah.instruments.deliveries.errors import NotUnderstood
 from guwah.instruments.deliveries.model import LEFT_OUT, MESSAGE, NAMED, SYSTEM, Attachment, Message
 from guwah.instruments.deliveries.words import WECHAT_THINGS
+from guwah.instruments.late_pattern import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,24 +41,24 @@ SINCE = 2011
 """The year WeChat began."""
 
 _END = r"[ \t\u3000]*(?=\r?(?:\n|\Z))"
-_DAY_LINE = re.compile(rf"[ \t]*[-—─–_=]{{3,}}[ \t]*(?P<day>{DATE})[ \t]*[-—─–_=]{{3,}}{_END}")
-_NAME_CLOCK = re.compile(rf"(?P<sender>[^\r\n]{{1,60}}?)[ \t\u3000]{{1,4}}(?P<time>{CLOCK}){_END}")
+_DAY_LINE = late(rf"[ \t]*[-—─–_=]{{3,}}[ \t]*(?P<day>{DATE})[ \t]*[-—─–_=]{{3,}}{_END}")
+_NAME_CLOCK = late(rf"(?P<sender>[^\r\n]{{1,60}}?)[ \t\u3000]{{1,4}}(?P<time>{CLOCK}){_END}")
 _FORMS = {
     "beside": (
-        re.compile(rf"\[(?P<time>{STAMP})\][ \t]?(?P<sender>[^\r\n:：]{{1,60}})[:：][ \t]?"),
-        re.compile(rf"(?P<sender>[^\r\n()（）]{{1,60}}?)[ \t]?[(（](?P<time>{STAMP})[)）][ \t]?[:：]?[ \t]?"),
+        late(rf"\[(?P<time>{STAMP})\][ \t]?(?P<sender>[^\r\n:：]{{1,60}})[:：][ \t]?"),
+        late(rf"(?P<sender>[^\r\n()（）]{{1,60}}?)[ \t]?[(（](?P<time>{STAMP})[)）][ \t]?[:：]?[ \t]?"),
     ),
     "above": (
-        re.compile(rf"(?P<time>{STAMP_THEN_NAME})[ \t\u3000]+(?P<sender>[^\r\n]{{1,60}}?){_END}"),
-        re.compile(rf"(?P<sender>[^\r\n]{{1,60}}?)[ \t\u3000]+(?P<time>{STAMP}){_END}"),
+        late(rf"(?P<time>{STAMP_THEN_NAME})[ \t\u3000]+(?P<sender>[^\r\n]{{1,60}}?){_END}"),
+        late(rf"(?P<sender>[^\r\n]{{1,60}}?)[ \t\u3000]+(?P<time>{STAMP}){_END}"),
     ),
 }
 _LOOKED_AT = 60  # lines at the beginning in which the first opening must stand
 _LONGEST_OPENING = 300
-_THING = re.compile(
+_THING = late(
     r"\[(?P<what>[^\[\]:：\n]{1,12})(?:[:：]\s?(?P<name>[^\[\]\n()（）]{1,200}?)\s?(?:[(（][^()（）\n]{1,60}[)）])?)?\]"
 )
-_BLANK = re.compile(r"[ \t]*(?:\r?\n)*")
+_BLANK = late(r"[ \t]*(?:\r?\n)*")
 _PROGRAM = frozenset({"系统消息", "系统", "微信团队", "system"})
 
 

@@ -19,6 +19,7 @@ from guwah.instruments.deliveries.model import EVENT, LEFT_OUT, MESSAGE, NAMED, 
 from guwah.instruments.deliveries.names_tell import made_on
 from guwah.instruments.deliveries.words import ATTACHED, FILE_ATTACHED
 from guwah.instruments.deliveries.words import LEFT_OUT as LEFT_OUT_WORDS
+from guwah.instruments.late_pattern import late
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -31,26 +32,26 @@ SINCE = 2009
 """The year WhatsApp began."""
 
 _FORMS = {
-    "ios": re.compile(rf"[{MARKS}]*\[(?P<time>{STAMP})[{MARKS}]*\][ \u00a0]"),
-    "android": re.compile(rf"[{MARKS}]*(?P<time>{STAMP})[{MARKS}]* [-–] "),
-    "old": re.compile(rf"[{MARKS}]*(?P<time>{STAMP})[{MARKS}]*: "),
+    "ios": late(rf"[{MARKS}]*\[(?P<time>{STAMP})[{MARKS}]*\][ \u00a0]"),
+    "android": late(rf"[{MARKS}]*(?P<time>{STAMP})[{MARKS}]* [-–] "),
+    "old": late(rf"[{MARKS}]*(?P<time>{STAMP})[{MARKS}]*: "),
 }
 _LOOKED_AT = 50  # lines at the beginning in which the first opening must stand
 _LONGEST_OPENING = 400  # characters of a line in which its opening must stand
 _LONGEST_SENDER = 100
-_SENDER = re.compile(r"(?P<sender>[^\n]*?[^\s:][^\n]*?):(?: |(?=\r?(?:\n|\Z)))")
-_IN_WORDS = re.compile('["“”«»]')
-_FILE_NAME = re.compile(r"(?P<name>[^<>\n]*\.\w{1,8})")
-_BRACKETED = re.compile(rf"[{MARKS}]*<(?P<word>[^:：<>\n]{{2,40}})\s?[:：]\s*(?P<name>[^<>\n]+)>")
-_IN_PARENTHESES = re.compile(
+_SENDER = late(r"(?P<sender>[^\n]*?[^\s:][^\n]*?):(?: |(?=\r?(?:\n|\Z)))")
+_IN_WORDS = late('["“”«»]')
+_FILE_NAME = late(r"(?P<name>[^<>\n]*\.\w{1,8})")
+_BRACKETED = late(rf"[{MARKS}]*<(?P<word>[^:：<>\n]{{2,40}})\s?[:：]\s*(?P<name>[^<>\n]+)>")
+_IN_PARENTHESES = late(
     rf"[{MARKS}]*(?P<name>[^\n]+\.\w{{1,8}})\s\((?P<word>[^()\n]+)\)[{MARKS}]*(?=\n|\r|\Z)"
 )
-_NAMED_BY_PHONE = re.compile(r"(?:IMG|VID|AUD|PTT|DOC|STK|GIF)-\d{8}-WA\d{4}", re.ASCII)
-_DAY_IN_NAME = re.compile(
+_NAMED_BY_PHONE = late(r"(?:IMG|VID|AUD|PTT|DOC|STK|GIF)-\d{8}-WA\d{4}", re.ASCII)
+_DAY_IN_NAME = late(
     r"(?:(?:IMG|VID|AUD|PTT|STK|GIF)-(?=\d{8}-WA\d{4})|\d{8}-[A-Z]{3,12}-(?=\d{4}-))(?P<day>\d{8}|\d{4}-\d\d-\d\d)",
     re.ASCII,
 )
-_WHOLE_IN_BRACKETS = re.compile(rf"[{MARKS}]*<[^<>\n]{{3,60}}>[{MARKS}]*")
+_WHOLE_IN_BRACKETS = late(rf"[{MARKS}]*<[^<>\n]{{3,60}}>[{MARKS}]*")
 _MARKED = "\u200e"
 
 

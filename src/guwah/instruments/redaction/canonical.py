@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from guwah.instruments.late_pattern import late
+
 NOT_WRITING = re.compile(r"[\W_]+")
 FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 # Zero-width characters, soft hyphens, direction marks: nothing a reader sees, so no word ends at one.
-UNSEEN = re.compile(
+UNSEEN = late(
     r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     r"\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]+"
 )
 # Combining marks of Latin, Cyrillic, Hebrew and Arabic, which NFKD sets apart from their letters.
-MARKS = re.compile(
+MARKS = late(
     r"[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a"
     r"\u064b-\u065f\u0670\u06d6-\u06ed\u20d0-\u20ff]"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from guwah.instruments.late_pattern import late
 from guwah.instruments.redaction.likeness import is_given_name, language_of, may_name
 from guwah.instruments.redaction.not_persons import (
     TITLES,
@@ -26,14 +27,14 @@ _INITIAL: Final = rf"(?:{_I}{LATIN_CAPITAL}|[А-ЯЁ])\."
 _PARTICLE: Final = r"(?:van|von|de|da|del|bin|ibn|al|el|ul|ogli|uly|kyzy)"
 _TITLE: Final = rf"(?:{'|'.join(TITLES)})\.?"
 _ONE: Final = rf"(?:{LATIN_WORD}|{CYRILLIC_WORD}|{_INITIAL})"
-_RUN: Final = re.compile(
+_RUN: Final = late(
     rf"(?<![\w’'])(?:{_INITIAL}\s?)*{_ONE}(?:(?:\s|-|\s?(?={_INITIAL}))(?:{_PARTICLE}\s)?{_ONE})+"
 )
-_TITLED: Final = re.compile(rf"\b{_TITLE}\s(?P<it>{LATIN_WORD})")
-_SINGLE: Final = re.compile(rf"(?<![\w’'-])(?:{LATIN_WORD}|{CYRILLIC_WORD})(?![\w’'])")
+_TITLED: Final = late(rf"\b{_TITLE}\s(?P<it>{LATIN_WORD})")
+_SINGLE: Final = late(rf"(?<![\w’'-])(?:{LATIN_WORD}|{CYRILLIC_WORD})(?![\w’'])")
 _INSIDE: Final = re.compile(r"[^\s.!?…:\"“«(\[\n—–-]\s$")
 # In Russian anything may open a sentence; somebody who acts, is called to or stands alone may be a person.
-_ACTS: Final = re.compile(
+_ACTS: Final = late(
     r"\s*[,.!?—–:]|\s+(?:и|да|с|со)\s|(?:\s+\w+){0,2}\s+\w+(?:ла?|л[аи]сь|лся|ли|[аяуеё]ет|ёт|ит|[ёеи]тся)(?!\w)"
 )
 _WORD: Final = re.compile(r"[^\s-]+")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from guwah.instruments.late_pattern import late
 from guwah.instruments.names.letters import HAN_SURNAMES
 from guwah.instruments.redaction.likeness import data
 from guwah.instruments.redaction.writing import HAN
@@ -43,7 +43,7 @@ _NO_GRAMMAR: Final = rf"(?:(?![{_GRAMMAR}]){HAN})"
 _BEFORE: Final = "[叫是姓和跟给问找被把对与同让请到见抓了]"
 _TWO: Final = rf"(?!{_COMMON}){_SURNAME}"
 _SHAPES: Final = tuple(
-    (rule, re.compile(shape))
+    (rule, late(shape))
     for rule, shape in (
         # Whoever opens a sentence does something: characters of grammar are no part of the given name.
         (

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import re
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from guwah.instruments.late_pattern import late
 from guwah.instruments.names.letters import HAN_SURNAMES
 from guwah.instruments.redaction.spans import Spans
 
@@ -32,17 +33,17 @@ _TAIL: Final = re.compile(r"'(?:s|re|ve|ll|d|m)?$")
 
 _MONTH: Final = "|".join(_DATA["months"])
 _NAMED_MONTHS: Final = frozenset(("april", "may", "june", "august"))
-_MONTH_BEFORE: Final = re.compile(
+_MONTH_BEFORE: Final = late(
     r"(?:\b(?:in|since|until|till|last|next|this|early|late|mid|during)"
     r"|\b(?:end|beginning|middle|start|half) of"
     rf"|\d(?:st|nd|rd|th)?(?: of)?|\b(?:{_MONTH})\s?(?:to|and|or|until|till|through|[-–—/]))[\s-]?$",
     re.IGNORECASE,
 )
-_MONTH_AFTER: Final = re.compile(
+_MONTH_AFTER: Final = late(
     rf",?\s+\d|\s?(?:to|and|or|until|till|through|[-–—/])\s?(?:{_MONTH})\b", re.IGNORECASE
 )
 # One may be in Jordan, fly to it or live in its capital; one goes to Jordan, or gets something back from her.
-_PLACE_BEFORE: Final = re.compile(
+_PLACE_BEFORE: Final = late(
     r"(?:(?<!\bbelieve )(?<!\bbelieved )(?<!\btrust )(?<!\btrusted )(?<!\bconfided )(?<!\bfaith )\bin"
     r"|\b(?:an?|the|throughout|across|within)"
     r"|\b(?:fl(?:y|ew|own|ying|ights?)|travel\w*|emigrat\w+|migrat\w+|deported|fled|tickets?|visas?|trips?)"
@@ -51,11 +52,11 @@ _PLACE_BEFORE: Final = re.compile(
     r"|(?<!\w)(?:в|во|из|по|через))\s$",
     re.IGNORECASE,
 )
-_PEOPLE_AFTER: Final = re.compile(
+_PEOPLE_AFTER: Final = late(
     r"\s+(?:people|men|women|man|woman|citizens?|officials?|cadres?|families|population|language|students?|"
     r"nationality|ethnicity|community|majority|minority|settlers?|migrants?|culture|border)\b"
 )
-_PERSON_AFTER: Final = re.compile(
+_PERSON_AFTER: Final = late(
     r"['’]|\s+(?:said|says|told|asked|answered|replied|called|wrote|and (?:I|me)|himself|herself|"
     r"сказал\w*|говор\w+)\b"
 )
@@ -98,6 +99,7 @@ def _stem(low: str) -> str:
     return (_LAST_VOWEL if len(low) > _SHORT_CYRILLIC else _LAST_VOWEL_OF_FEW).sub("", low)
 
 
+@cache
 def _kinds() -> dict[str, Kind]:
     kinds: dict[str, Kind] = {}
     listed = (
@@ -116,10 +118,13 @@ def _kinds() -> dict[str, Kind]:
     return kinds
 
 
+@cache
+def _doubtful() -> frozenset[str]:
+    return frozenset(form for word in _words("doubtful") for form in _forms(word))
+
+
 _ENDINGS: Final = tuple(_words("endings"))
 _ENDING: Final = "|".join(sorted(_ENDINGS, key=len, reverse=True))
-_KINDS: Final = _kinds()
-_DOUBTFUL: Final = frozenset(form for word in _words("doubtful") for form in _forms(word))
 _AMBIGUOUS: Final = frozenset(word.casefold() for word in _words("ambiguous"))
 _ACRONYMS: Final = frozenset(_words("acronyms"))
 _NAMES_IN_CAPITALS: Final = frozenset(
@@ -144,7 +149,7 @@ def named_otherwise(text: str, not_persons: Iterable[str]) -> Spans:
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     listed = {name for name in (*names, *_words("phrases")) if any(map(str.isalnum, name))}
     longest = sorted(listed, key=lambda name: (-len(name), name))
-    return re.compile("|".join(_one_name(name) for name in longest), re.IGNORECASE)
+    return late("|".join(_one_name(name) for name in longest), re.IGNORECASE)
 
 
 def _one_name(name: str) -> str:
@@ -202,13 +207,13 @@ def _kind(text: str, token: tuple[int, int], after: Kind | None, *, first: bool,
         return Kind.BODY
     if not word[:1].isupper() or word.casefold().endswith("n't"):
         return Kind.ORDINARY
-    return _KINDS.get(word.casefold(), Kind.PERSON)
+    return _kinds().get(word.casefold(), Kind.PERSON)
 
 
 def _kind_of_doubtful(text: str, token: tuple[int, int], after: Kind | None, *, first: bool) -> Kind:
     """Decide by the words beside it what a word is that may be a name, a place or an ordinary word."""
     low = without_tail(text[slice(*token)]).casefold()
-    if low in _DOUBTFUL and after is not Kind.PERSON and _is_place_here(text, token, low):
+    if low in _doubtful() and after is not Kind.PERSON and _is_place_here(text, token, low):
         return Kind.PLACE
     if low in _AMBIGUOUS and first and after in _MAKES_ORDINARY:
         return Kind.ORDINARY
@@ -218,7 +223,7 @@ def _kind_of_doubtful(text: str, token: tuple[int, int], after: Kind | None, *, 
 def is_doubtful(word: str) -> bool:
     """Tell whether a word (as `without_tail` returns it) may be a name and something else as well."""
     low = word.casefold()
-    return low in _DOUBTFUL or low in _AMBIGUOUS
+    return low in _doubtful() or low in _AMBIGUOUS
 
 
 def is_followed_as_person(text: str, end: int) -> bool:
@@ -229,7 +234,7 @@ def is_followed_as_person(text: str, end: int) -> bool:
 def _is_acronym(word: str, *, shouted: bool) -> bool:
     if word in _ACRONYMS:
         return True
-    unknown = word not in _NAMES_IN_CAPITALS and word.casefold() not in _KINDS
+    unknown = word not in _NAMES_IN_CAPITALS and word.casefold() not in _kinds()
     return not shouted and unknown and _ACRONYM.fullmatch(word) is not None
 
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from guwah.instruments.late_pattern import late
 from guwah.instruments.redaction.writing import MONTHS
 
 
@@ -23,7 +24,7 @@ class Pattern:
 
 def pattern(rule: str, shape: str, flags: re.RegexFlag = re.NOFLAG) -> Pattern:
     """Return a shape of a rule, compiled."""
-    return Pattern(rule, re.compile(shape, flags))
+    return Pattern(rule, late(shape, flags))
 
 
 _YEAR: Final = r"(?:1[89]|20)\d\d"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from guwah.instruments.late_pattern import late
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -14,13 +16,13 @@ _FILLER: Final = (
     r"(?:plus|dash|space|dot|point|then|and|плюс|тире|дефис|точка|пробел|затем|потом|и|сызықша|сосын|содан|"
     r"ئاندىن|سوسىن)"
 )
-_PHONE: Final = re.compile(r"(?<![\d.,])(?:\+|00)?\(?\d(?:[\s().\-–‑/·•_*]{0,3}\d){6,16}(?!\d)")
+_PHONE: Final = late(r"(?<![\d.,])(?:\+|00)?\(?\d(?:[\s().\-–‑/·•_*]{0,3}\d){6,16}(?!\d)")
 # Days, spans of years and round sums are what testimony is made of, and no telephone looks like them.
-_NO_PHONE: Final = re.compile(
+_NO_PHONE: Final = late(
     r"\d{4}[-./–]\d{1,2}[-./–]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|"
     r"(?:1[89]|20)\d\d\s?[-–/]\s?(?:1[89]|20)\d\d|\d{1,3}(?:[\s.]\d{3})*(?:[\s.]000){2}"
 )
-_BESIDE: Final = re.compile(
+_BESIDE: Final = late(
     r"(?:\b(?:tele)?phones?\b|\btel\b|\bmobile\b|\bcall (?:me|him|her|us|them)\b|\bring me\b|\breach me\b|"
     r"\bnumber\b|\bwhats-?app\b|телефон\w*|тел\.|ватсап|номер\w*|звони\w*|нөмір\w*|тел\.|хабарлас\w*|تېلېفون\w*|نومۇر\w*|"
     r"تەلەفون\w*|ءنومىر\w*|ٴنومىر\w*|电话|手机|号码|打给)"
@@ -55,8 +57,8 @@ _VALUE: Final = {word: value for value, words in _WORDS.items() for word in word
 _WORD: Final = "|".join(sorted(_VALUE, key=len, reverse=True))
 _TOKEN: Final = rf"(?:(?:{_WORD})(?!\w)|\d{{1,4}}(?!\d))"
 _BETWEEN: Final = rf"[\s,،.·–—-]{{1,3}}(?:{_FILLER}[\s,،.–—-]{{1,3}})?"
-_SPELLED: Final = re.compile(rf"(?<!\w){_TOKEN}(?:{_BETWEEN}{_TOKEN}){{{_FEWEST_WORDS - 1},}}", re.IGNORECASE)
-_SPELLED_TOKEN: Final = re.compile(rf"(?<!\w)(?:{_WORD}|\d+)(?!\w)", re.IGNORECASE)
+_SPELLED: Final = late(rf"(?<!\w){_TOKEN}(?:{_BETWEEN}{_TOKEN}){{{_FEWEST_WORDS - 1},}}", re.IGNORECASE)
+_SPELLED_TOKEN: Final = late(rf"(?<!\w)(?:{_WORD}|\d+)(?!\w)", re.IGNORECASE)
 
 
 def telephones(readings: Sequence[str]) -> Iterator[tuple[int, int, str]]:
