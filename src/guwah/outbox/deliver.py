@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 from django.db import transaction
 from django.utils import timezone
 
-from guwah.outbox.channels import notice, stamp
+from guwah.outbox.channels import STAMP, notice
 from guwah.outbox.failing import NotDelivered
 from guwah.outbox.models import Effect
+from guwah.vault.later import later
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,9 +33,12 @@ class Channel(Protocol):
         """Do it, or raise `NotDelivered`."""
 
 
-CHANNELS: dict[str, Channel] = {notice.NAME: notice.deliver, stamp.NAME: stamp.deliver}
+CHANNELS: dict[str, Channel] = {
+    notice.NAME: notice.deliver,
+    STAMP: later("guwah.outbox.channels.stamp.deliver"),
+}
 # Channels that wait for another host: they run beside the rest and never hold it up.
-SLOW = frozenset({stamp.NAME})
+SLOW = frozenset({STAMP})
 # Channels that keep this machine busy for minutes: they run beside all others, in a thread of their own.
 LONG: set[str] = set()
 

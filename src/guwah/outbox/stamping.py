@@ -19,7 +19,7 @@ from guwah.accounts.permissions import Permission
 from guwah.failures import NotUnderstood, Refused, WrongUse
 from guwah.instruments.proofs.errors import ProofFault
 from guwah.instruments.proofs.timestamps import Trust
-from guwah.outbox.channels import stamp as channel
+from guwah.outbox.channels import STAMP
 from guwah.outbox.deliver import put, withdraw
 from guwah.outbox.models import Effect
 from guwah.vault import logfiles
@@ -146,7 +146,7 @@ def run_round(now: datetime) -> list[Stamp]:
                     note=note,
                     nonce=str(secrets.randbits(_NONCE_BITS)),
                 )
-                put(channel.NAME, _key(stamp), {"stamp": stamp.pk})
+                put(STAMP, _key(stamp), {"stamp": stamp.pk})
     return list(Stamp.objects.filter(day=day, authority__in=asked).select_related("authority"))
 
 
@@ -167,7 +167,7 @@ def ask_again(member: Member, now: datetime) -> list[Stamp]:
                 stamp.state, stamp.ended_at = Stamp.State.WAITING, None
                 stamp.nonce = str(secrets.randbits(_NONCE_BITS))
                 stamp.save(update_fields=["state", "ended_at", "nonce"])
-                put(channel.NAME, _key_again(stamp, stamp.tries), {"stamp": stamp.pk})
+                put(STAMP, _key_again(stamp, stamp.tries), {"stamp": stamp.pk})
         keys = [key for stamp in stamps for key in _keys(stamp)]
         Effect.objects.filter(key__in=keys, state=Effect.State.WAITING).update(due_at=now)
     return stamps

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from guwah.vault.models import Authority
 
-NAME = "stamp"
+
 SECONDS = 10
 _MOST_BYTES = 1 << 20
 

@@ -15,11 +15,11 @@ class ClaimsConfig(AppConfig):
         """Let the outbox reckon; show claims in the reader, and offer to make one from selected words."""
         from guwah.accounts.permissions import Permission
         from guwah.outbox.deliver import CHANNELS
-        from guwah.steps.claims.flows.reckon import CHANNEL, take_turn
-        from guwah.steps.claims.margin import claims
+        from guwah.steps.claims.channels import RECKON
         from guwah.steps.testimony import margin
+        from guwah.vault.later import later
 
-        CHANNELS[CHANNEL] = take_turn
-        margin.register(claims)
+        CHANNELS[RECKON] = later("guwah.steps.claims.flows.reckon.take_turn")
+        margin.register(later("guwah.steps.claims.margin.claims"))
         action = margin.Action("claim", _("Claim"), "claim", "claim-new", Permission.CLAIM_MAKE, 10)
         margin.register_action(action)

@@ -14,10 +14,10 @@ class ConsentConfig(AppConfig):
     def ready(self) -> None:
         """Show consent in the margin of the reader, and offer what is done about it with selected words."""
         from guwah.accounts.permissions import Permission
-        from guwah.steps.consent.margin import remarks
         from guwah.steps.testimony import margin
+        from guwah.vault.later import later
 
-        margin.register(remarks)
+        margin.register(later("guwah.steps.consent.margin.remarks"))
         for name, words, icon, rank in (
             ("consent", _("Consent"), "given", 20),
             ("meant", _("This is meant to be cut"), "open", 50),

@@ -12,9 +12,9 @@ class EditionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say which sealed files are frozen editions, and what went out of items."""
-        from guwah.steps.editions.gone_out import published
         from guwah.steps.evidence import life
         from guwah.vault.backup import naming
+        from guwah.vault.later import later
 
         naming.register("edition", "editions_edition", "archive_sha256")
-        life.register(published)
+        life.register(later("guwah.steps.editions.gone_out.published"))

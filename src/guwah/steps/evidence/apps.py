@@ -13,11 +13,11 @@ class EvidenceConfig(AppConfig):
     def ready(self) -> None:
         """Let the outbox verify in turns and read hostile files aside; name items for backups."""
         from guwah.outbox.deliver import CHANNELS, LONG
-        from guwah.steps.evidence.flows import aside, queued
-        from guwah.steps.evidence.flows.rounds import CHANNEL, take_turn
+        from guwah.steps.evidence.channels import READ, VERIFY
         from guwah.vault.backup import naming
+        from guwah.vault.later import later
 
-        CHANNELS[CHANNEL] = take_turn
-        CHANNELS[queued.CHANNEL] = aside.take_turn
-        LONG.add(queued.CHANNEL)
+        CHANNELS[VERIFY] = later("guwah.steps.evidence.flows.rounds.take_turn")
+        CHANNELS[READ] = later("guwah.steps.evidence.flows.aside.take_turn")
+        LONG.add(READ)
         naming.register("item", "evidence_item", "sha256")

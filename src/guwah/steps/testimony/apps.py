@@ -12,7 +12,8 @@ class TestimonyConfig(AppConfig):
 
     def ready(self) -> None:
         """Show cuts and notes in the margin of the reader."""
-        from guwah.steps.testimony import margin, remarks
+        from guwah.steps.testimony import margin
+        from guwah.vault.later import later
 
-        margin.register(remarks.cuts)
-        margin.register(remarks.notes)
+        margin.register(later("guwah.steps.testimony.remarks.cuts"))
+        margin.register(later("guwah.steps.testimony.remarks.notes"))

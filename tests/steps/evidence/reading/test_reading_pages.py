@@ -16,6 +16,7 @@ from guwah.accounts.models import CaseMembership, Member
 from guwah.outbox.deliver import CHANNELS, LONG, deliver_due
 from guwah.outbox.models import Effect
 from guwah.steps.evidence import flows
+from guwah.steps.evidence.channels import READ
 from guwah.steps.evidence.flows import queued
 from guwah.steps.evidence.flows.arrive import Tool
 from guwah.steps.evidence.models import Item
@@ -58,7 +59,7 @@ def test_a_file_that_comes_is_read_by_the_long_beat_and_by_no_other(committed_ca
 
     assert item.derived.count() == 2
     assert not queued.waiting(item)
-    assert queued.CHANNEL in LONG
+    assert READ in LONG
     assert set(CHANNELS) > LONG
 
 

@@ -15,6 +15,7 @@ from guwah.accounts.models import Case
 from guwah.instruments.chronology import BUDGET
 from guwah.outbox.deliver import put
 from guwah.steps.claims import found, queries
+from guwah.steps.claims.channels import RECKON
 from guwah.steps.claims.flows.keeping import Part, keep, kept_digests, titles_of
 from guwah.steps.claims.models import FoundBound, Knot, Reading, Reckoning
 from guwah.steps.claims.reckoning import answer, compile_groups, digest, parts
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from guwah.steps.claims.models import Claim, Occurrence
 
-CHANNEL = "reckon"
 TURN_SECONDS = 1.5
 """How long one turn of the outbox may take before it leaves the rest to the next."""
 AT_ONCE = 100
@@ -51,7 +51,7 @@ def changed(case: Case, claims: Iterable[Claim] = (), occurrences: Iterable[Occu
     version = _mark(case, touched)
     _settle_quickly(case, touched)
     if waiting(case, 1):
-        put(CHANNEL, f"{CHANNEL}:{case.pk}:{version}:0", {"case": case.pk, "version": version, "turn": 0})
+        put(RECKON, f"{RECKON}:{case.pk}:{version}:0", {"case": case.pk, "version": version, "turn": 0})
 
 
 def go_on(case: Case, seconds: float | None = None) -> bool:
@@ -75,7 +75,7 @@ def take_turn(key: str, payload: Mapping[str, Any]) -> None:
     case = Case.objects.filter(pk=payload["case"]).first()
     if case is not None and go_on(case, TURN_SECONDS):
         version, turn = payload["version"], payload["turn"] + 1
-        put(CHANNEL, f"{CHANNEL}:{case.pk}:{version}:{turn}", {**payload, "turn": turn})
+        put(RECKON, f"{RECKON}:{case.pk}:{version}:{turn}", {**payload, "turn": turn})
 
 
 def reckoned(case: Case) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.outbox.deliver import put
 from guwah.outbox.models import Effect
+from guwah.steps.evidence.channels import READ
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from guwah.accounts.models import Member
     from guwah.steps.evidence.models import Item
 
-CHANNEL: Final = "read"
 _BEGUN: Final = (Effect.State.WAITING, Effect.State.LEASED)
 
 
@@ -28,8 +28,8 @@ def read_on_arrival(actor: Member, items: Sequence[Item]) -> None:
     Effect.objects.bulk_create(
         [
             Effect(
-                channel=CHANNEL,
-                key=f"{CHANNEL}:{item.pk}",
+                channel=READ,
+                key=f"{READ}:{item.pk}",
                 payload=_payload(actor, item, "examine"),
                 due_at=now,
             )
@@ -45,12 +45,12 @@ def ask_for(actor: Member, item: Item, act: Literal["examine", "clean"]) -> None
         NotPermitted: the actor may not add evidence here.
     """
     ask(actor, Permission.EVIDENCE_ADD, item.source.case, target=f"item:{item.pk}")
-    put(CHANNEL, f"{CHANNEL}:{item.pk}:{secrets.token_hex(8)}", _payload(actor, item, act))
+    put(READ, f"{READ}:{item.pk}:{secrets.token_hex(8)}", _payload(actor, item, act))
 
 
 def waiting(item: Item) -> bool:
     """Say whether something is still to be read out of an item."""
-    return Effect.objects.filter(channel=CHANNEL, state__in=_BEGUN, payload__item=item.pk).exists()
+    return Effect.objects.filter(channel=READ, state__in=_BEGUN, payload__item=item.pk).exists()
 
 
 def _payload(actor: Member, item: Item, act: str) -> dict[str, Any]:

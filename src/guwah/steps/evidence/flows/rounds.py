@@ -12,6 +12,7 @@ from django.utils import timezone
 from guwah.accounts.guard import NotPermitted, ask
 from guwah.accounts.permissions import Permission
 from guwah.outbox.deliver import put
+from guwah.steps.evidence.channels import VERIFY
 from guwah.steps.evidence.flows.check import verify_some
 from guwah.steps.evidence.models import Item, VerifyRound
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from guwah.accounts.models import Case, Member
 
-CHANNEL = "verify"
 TURN_SECONDS = 1.5
 """How long one turn of the outbox may take before it leaves the rest to the next."""
 MOST_ITEMS = 100
@@ -75,7 +75,7 @@ def _take(running: VerifyRound) -> None:
 
 
 def _put(running: VerifyRound) -> None:
-    put(CHANNEL, f"{CHANNEL}:{running.pk}:{running.last_item}", {"round": running.pk})
+    put(VERIFY, f"{VERIFY}:{running.pk}:{running.last_item}", {"round": running.pk})
 
 
 def _go_on(running: VerifyRound) -> bool:

@@ -1,0 +1,8 @@
+"""Names of this step's channels in the outbox."""
+
+from __future__ import annotations
+
+from typing import Final
+
+VERIFY: Final = "verify"
+READ: Final = "read"
