@@ -107,10 +107,7 @@ def address(route: Route, places: dict[str, Any]) -> str:
     return "/" + filled.strip("^$")
 
 
-def ask(client: Client, member: Member | None, where: str, method: str) -> HttpResponse:
-    client.logout()
-    if member is not None:
-        client.force_login(member)
+def ask(client: Client, where: str, method: str) -> HttpResponse:
     answer: HttpResponse = getattr(client, method)(where)
     # A file that is streamed stays open until somebody has read it or closes it.
     answer.close()
@@ -126,7 +123,7 @@ def expected(member: Member, route: Route, case: Any) -> bool:  # noqa: ANN401 -
 
 
 def test_every_route_for_every_role(committed_cast: Cast, places: dict[str, Any]) -> None:
-    cast, client = committed_cast, Client(raise_request_exception=True)
+    cast = committed_cast
     case = Layer.objects.get(pk=places["layer_id"]).case
     wrong = []
     # Locking and its like would end the walk; their own tests are in test_doors.
@@ -134,16 +131,18 @@ def test_every_route_for_every_role(committed_cast: Cast, places: dict[str, Any]
         route for route in routes() if route.name not in {"lock", "console", "unlock", "static", "language"}
     ]
     for name in (*ROLES, STRANGER):
-        member = cast.members[name]
+        member, client = cast.members[name], Client(raise_request_exception=True)
+        client.force_login(member)
         for route in walked:
             where, allowed = address(route, places), expected(member, route, case)
-            got = ask(client, member, where, "get").status_code
+            got = ask(client, where, "get").status_code
             if allowed and (got in DENIED - {404} or got >= 500):
                 wrong.append((name, route.name, "get", got))
             if not allowed and got not in DENIED:
                 wrong.append((name, route.name, "get", got))
-            if not allowed and (posted := ask(client, member, where, "post").status_code) not in DENIED:
+            if not allowed and (posted := ask(client, where, "post").status_code) not in DENIED:
                 wrong.append((name, route.name, "post", posted))
+        assert client.get("/").status_code == 200, f"{name} was signed out on the way"
     assert wrong == []
     assert AuditEntry.objects.filter(allowed=False, member=cast.members["farid"]).exists()
 
@@ -155,7 +154,7 @@ def test_nobody_who_has_not_signed_in_sees_anything(committed_cast: Cast, places
         if route.mark == "open":
             continue
         for method in ("get", "post"):
-            answer = ask(client, None, address(route, places), method)
+            answer = ask(client, address(route, places), method)
             if answer.status_code != 302 or not answer["Location"].startswith("/unlock/"):
                 shown.append((route.name, method, answer.status_code))
     assert shown == []
