@@ -108,7 +108,7 @@ def test_who_was_taken_out_opens_nothing_any_more(chromium: Browser, tmp_path: P
         page.get_by_role("button", name="Take away and change the keys").click()
         page.wait_for_url(f"{here}/changing/")
 
-        expect(page.locator("body")).to_contain_text("No change of keys is going on.", timeout=60_000)
+        expect(page.locator("body")).to_contain_text("No change of keys is going on.", timeout=180_000)
         page.locator("main a.button").click()
         expect(page.locator("h1")).to_have_text("The vault is locked")
         page.select_option("select[name=member]", "aygul")
