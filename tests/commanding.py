@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import forking
 from cast import PASSPHRASE
 
 SOURCES = Path(__file__).resolve().parents[1] / "src"
@@ -46,10 +47,14 @@ def _made_once() -> Path:
 
 @dataclass
 class Guwah:
-    """One vault, its passphrase file, and everything the commands wrote on their standard error."""
+    """One vault, its passphrase file, and everything the commands wrote on their standard error.
+
+    Unless `forked`, each command starts Python anew, as it does for a user.
+    """
 
     home: Path
     errors: list[str] = field(default_factory=list)
+    forked: bool = True
 
     @property
     def vault(self) -> Path:
@@ -94,16 +99,25 @@ class Guwah:
 
     def __call__(self, *words: str | Path, code: int = 0, passphrase: str = PASSPHRASE) -> dict[str, Any]:
         """Run a command with --json and return what it says, which must be one JSON object and a line end."""
+        returned, said, errors = self._run([*map(str, words), "--json"], self.environment(passphrase))
+        self.errors.append(errors)
+        assert returned == code, said + errors
+        assert said.endswith("}\n")
+        told: dict[str, Any] = json.loads(said)
+        return told
+
+    def _run(self, words: list[str], environment: dict[str, str]) -> tuple[int, str, str]:
+        if self.forked:
+            with tempfile.TemporaryDirectory() as room:
+                said, errors = Path(room) / "said", Path(room) / "errors"
+                code = forking.run(words, environment, self.home, errors, said)
+                return code, said.read_text("utf-8"), errors.read_text("utf-8")
         done = subprocess.run(
-            [sys.executable, "-m", "guwah.cli.main", *map(str, words), "--json"],
-            env=self.environment(passphrase),
+            [sys.executable, "-m", "guwah.cli.main", *words],
+            env=environment,
             cwd=self.home,
             capture_output=True,
             text=True,
             check=False,
         )
-        self.errors.append(done.stderr)
-        assert done.returncode == code, done.stdout + done.stderr
-        assert done.stdout.endswith("}\n")
-        told: dict[str, Any] = json.loads(done.stdout)
-        return told
+        return done.returncode, done.stdout, done.stderr

@@ -38,7 +38,7 @@ def guwah(tmp_path: Path) -> Guwah:
     (tmp_path / "consents.json").write_text(mill.consents(TALK), "utf-8")
     cut = {"layer": TALK, **mill.place(mill.TALK, mill.MEANT), "reason": "health", "by": "witness"}
     (tmp_path / "cuts.json").write_text(json.dumps({"cuts": [cut]}), "utf-8")
-    return Guwah(tmp_path)
+    return Guwah(tmp_path, forked=False)
 
 
 def test_a_vault_is_made_and_opened_by_commands(guwah: Guwah) -> None:
