@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guwah.instruments.proofs import der
@@ -94,6 +94,8 @@ def test_depth_and_length_have_a_limit() -> None:
 
 
 @given(st.integers(-(2**200), 2**200))
+@example(-128)
+@example(-(2**63))
 def test_numbers_are_written_in_their_shortest_form(value: int) -> None:
     element = der.number(value)
     assert element.integer == value

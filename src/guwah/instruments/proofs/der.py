@@ -107,7 +107,9 @@ def sequence(*children: Element, tag: int = SEQUENCE) -> Element:
 
 def number(value: int) -> Element:
     """Build an INTEGER in its shortest form."""
-    return Element(INTEGER, value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True))
+    # Of two's complement: -128 still fits into the one byte that 127 needs.
+    bits = (value if value >= 0 else ~value).bit_length()
+    return Element(INTEGER, value.to_bytes(bits // 8 + 1, "big", signed=True))
 
 
 def identifier(dotted: str) -> Element:
