@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 # How long an example takes on a busy machine says nothing about the rule it tests. The examples are always
 # the same, so that a change is judged by what it changed; `./dev soak` draws others each time.
-hypothesis_settings.register_profile("house", deadline=None, derandomize=True)
-# For `./dev check`, run at every change; `./dev test` tries the full number.
+hypothesis_settings.register_profile("house", deadline=None, derandomize=True, max_examples=40)
+# For `./dev check`, run at every change.
 hypothesis_settings.register_profile("quick", deadline=None, derandomize=True, max_examples=25)
 hypothesis_settings.register_profile("soak", deadline=None, max_examples=1000)
 hypothesis_settings.load_profile("house")
