@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlcipher3 import dbapi2
 
+from guwah.vault import sealed_drafts
 from guwah.vault.age import AgeBroken, AgeReader, AgeWriter, Identity
 from guwah.vault.backup import reading
 from guwah.vault.backup.copying import PIECE, Unreadable, copy, digest, pieces, size_of
@@ -76,7 +77,8 @@ def copy_database(
 def copy_files(vault: Path, folder: Path) -> list[str]:
     """Copy the log's files and whatever else is in the vault but its sealed files, its database, its keys.
 
-    Taken before the database, the log's files are never ahead of it.
+    Taken before the database, the log's files are never ahead of it, and typing that came after a lock
+    (`drafts/`, sealed as it lies) is in one of the two or in both; merged twice it is merged once.
 
     Returns:
         paths below the vault of those that cannot be read.
@@ -99,7 +101,9 @@ def copy_files(vault: Path, folder: Path) -> list[str]:
         try:
             copy(path, folder / path.relative_to(vault))
         except Unreadable:
-            unread.append(path)
+            # Typing that was merged meanwhile stands in the database, which is copied after this.
+            if not _merged(path, vault):
+                unread.append(path)
     return [str(path.relative_to(vault)) for path in unread]
 
 
@@ -134,6 +138,10 @@ def keys_of(folder: Path, keys: Keys) -> Keys | None:
         return assemble(keys.folder, str(told["vault_id"]), int(told["generation"]), master, held)
     except (OSError, AgeBroken, KeyError, TypeError, ValueError):
         return None
+
+
+def _merged(path: Path, vault: Path) -> bool:
+    return path.is_relative_to(vault / sealed_drafts.FOLDER) and not path.exists()
 
 
 def _bytes_of(path: Path) -> bytes | None:
