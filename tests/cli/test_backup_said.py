@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from guwah.accounts import backing_up, bringing_back
 from guwah.accounts.bringing_back import BroughtBack
 from guwah.cli import backup, doctor, restore
+from guwah.outbox import vouching
 from guwah.vault.backup.advice import Standing
 from guwah.vault.backup.carrying import Carried
 from guwah.vault.backup.checking import Checked, SnapshotChecked
@@ -159,6 +160,7 @@ def test_what_came_back_and_what_did_not_is_said(monkeypatch: pytest.MonkeyPatch
 def test_the_doctor_looks_inside_only_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "examine", lambda *_given: [])
     monkeypatch.setattr(backing_up, "standing", Standing)
+    monkeypatch.setattr(vouching, "findings", lambda _now: [])
     told = said(doctor.doctor)
     assert "Everything is as it should be." in told
     assert "guwah doctor --open" in told

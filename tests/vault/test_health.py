@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import subprocess
 from dataclasses import replace
@@ -76,6 +77,7 @@ def test_typing_that_waits_for_an_unlock_is_named(tmp_path: Path, machine: Path)
 
     assert (found.code, found.weight) == ("sealed-typing", Weight.WARN)
     assert "1 page came" in found.message
+    assert f"the oldest since {dt.datetime.now(dt.UTC):%Y-%m}" in found.message
 
 
 def test_a_change_of_keys_that_was_interrupted_is_named(tmp_path: Path, machine: Path) -> None:
@@ -138,10 +140,13 @@ def test_files_that_came_only_in_part_are_told(tmp_path: Path) -> None:
     blobs.mkdir()
     (blobs / ".partial-abc").write_bytes(bytes(3 << 20))
     (blobs / ".partial-abc.journal").write_bytes(b"promises")
+    (blobs / ".partial-old").write_bytes(b"begun")
+    begun = dt.datetime(2026, 11, 3, 12, tzinfo=dt.UTC).timestamp()
+    os.utime(blobs / ".partial-old", (begun, begun))
 
     (told,) = [
         each for each in health.examine(tmp_path, dt.date(2026, 11, 22)) if each.code == "unfinished-files"
     ]
 
     assert told.weight == "warn"
-    assert told.message.startswith("1 files came only in part (3 MiB)")
+    assert told.message.startswith("2 files came only in part (3 MiB), the oldest on 2026-11-03")

@@ -12,6 +12,7 @@ from guwah import settings
 from guwah.accounts import backing_up
 from guwah.accounts.entry import enter_from_command
 from guwah.failures import ANSWER_IS_NO, answering, json_option, print_json
+from guwah.outbox import vouching
 from guwah.vault.backup import advice
 from guwah.vault.health import Weight, examine
 
@@ -21,7 +22,7 @@ from guwah.vault.health import Weight, examine
     "--open",
     "inside",
     is_flag=True,
-    help="Open the vault and look inside as well: when the last good backup and the last drill were.",
+    help="Open the vault and look inside as well: backups, drills, time stamps, partners' signatures.",
 )
 @json_option
 def doctor(inside: bool, as_json: bool) -> None:
@@ -32,6 +33,7 @@ def doctor(inside: bool, as_json: bool) -> None:
         with answering(as_json=as_json):
             enter_from_command()
             findings += advice.findings(backing_up.standing(), now)
+            findings += vouching.findings(now)
     bad = any(each.weight is Weight.BAD for each in findings)
     if as_json:
         print_json({"well": not bad, "findings": [asdict(each) for each in findings]})
@@ -41,6 +43,9 @@ def doctor(inside: bool, as_json: bool) -> None:
         if not findings:
             click.echo("Everything is as it should be.")
         if not inside:
-            # A seized disk does not tell when or whether a backup was made, so neither does a locked vault.
-            click.echo("When the last backup was made is known inside only: guwah doctor --open", err=True)
+            # A seized disk does not tell when backups were made or who vouches, nor does a locked vault.
+            click.echo(
+                "What backups, time stamps and partners say is known inside only: guwah doctor --open",
+                err=True,
+            )
     sys.exit(ANSWER_IS_NO if bad else 0)

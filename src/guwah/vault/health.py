@@ -47,7 +47,7 @@ class Finding:
 
     Attributes:
         code: stable name.
-        weight: `bad` when the vault is in danger as it is, else `warn`.
+        weight: `bad` when the vault, or the group's trust in another, is in danger as it is, else `warn`.
         message: what is wrong.
         remedy: what to do about it.
     """
@@ -115,22 +115,30 @@ def _unfinished(folder: Path) -> Iterator[Finding]:
         yield Finding(
             "unfinished-files",
             Weight.WARN,
-            f"{len(parts)} files came only in part ({size >> 20} MiB); none of them was acknowledged.",
+            f"{len(parts)} files came only in part ({size >> 20} MiB), the oldest on {_oldest(parts)}; "
+            "none of them was acknowledged.",
             "Add the same files again: each goes on where it broke off (guwah evidence unfinished). "
             "After 30 days they are cleared away.",
         )
 
 
 def _typing(folder: Path) -> Iterator[Finding]:
-    pages = len(waiting(folder))
+    files = waiting(folder)
+    pages = len(files)
     if pages:
         yield Finding(
             "sealed-typing",
             Weight.WARN,
-            f"Typing of {pages} page{'s' if pages > 1 else ''} came after a lock and waits to be merged.",
+            f"Typing of {pages} page{'s' if pages > 1 else ''} came after a lock and waits to be merged, the "
+            f"oldest since {_oldest(files)}.",
             "Unlock the vault: its writer finds it under “Typed, not saved”. What is left in drafts/ "
             "then could not be read; delete it when nobody misses anything.",
         )
+
+
+def _oldest(files: list[Path]) -> dt.date:
+    """Return the day, UTC, on which the file was written that nobody has touched for longest."""
+    return dt.datetime.fromtimestamp(min(path.stat().st_mtime for path in files), dt.UTC).date()
 
 
 def _rights(folder: Path) -> Iterator[Finding]:
