@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from guwah.instruments.proofs.encodings import Json
+
 ENTRY_VERSION = 1
-_COLUMNS = ("index", "entry", "sealed", "leaf", "act", "actor", "case", "at")
+_COLUMNS = ("index", "entry", "sealed", "leaf", "act", "case")
 # The actor of what happens by schedule.
 ITSELF = "guwah"
 
@@ -171,18 +173,19 @@ def record_all(actor: str, happened: Sequence[Happened]) -> list[Recorded]:
         tuple(Committed(thing.label, secrets.token_bytes(32), thing.value) for thing in each.things)
         for each in happened
     ]
-    rows = _append(actor, now, list(zip(happened, committed, strict=True)))
+    public: list[list[Json]] = [[each.commitment.hex() for each in openings] for openings in committed]
+    first = _append(actor, now, happened, public)
     insert(
         Opening,
         ("entry_id", "label", "commitment", "salt", "value", "about"),
         (
-            (row.index, each.label, each.commitment.hex(), each.salt, each.value, _number(each.value))
-            for row, openings in zip(rows, committed, strict=True)
-            for each in openings
+            (index, each.label, commitment, each.salt, each.value, _number(each.value))
+            for index, (openings, shown) in enumerate(zip(committed, public, strict=True), start=first)
+            for each, commitment in zip(openings, shown, strict=True)
         ),
     )
     transaction.on_commit(publish)
-    return [Recorded(row.index, openings) for row, openings in zip(rows, committed, strict=True)]
+    return [Recorded(index, openings) for index, openings in enumerate(committed, start=first)]
 
 
 def _number(value: object) -> int | None:
@@ -190,38 +193,21 @@ def _number(value: object) -> int | None:
     return number if isinstance(number, int) else None
 
 
-def _append(
-    actor: str, now: datetime, acts: Sequence[tuple[Happened, tuple[Committed, ...]]]
-) -> list[LogEntry]:
+def _append(actor: str, now: datetime, acts: Sequence[Happened], commitments: Sequence[list[Json]]) -> int:
+    """Append an entry for each act with its commitments, in hexadecimal; return the index of the first."""
     state, _ = LogFrontier.objects.select_for_update().get_or_create(pk=1)
-    frontier = Frontier(state.size, tuple(bytes.fromhex(peak) for peak in state.hashes))
-    key = KEYRING.current().log_entries
-    rows: list[LogEntry] = []
-    for each, openings in acts:
+    first = state.size
+    frontier = Frontier(first, tuple(bytes.fromhex(peak) for peak in state.hashes))
+    key, time = KEYRING.current().log_entries, now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    rows: list[tuple[object, ...]] = []
+    for index, (each, shown) in enumerate(zip(acts, commitments, strict=True), start=first):
         entry = canonical(
-            {
-                "v": ENTRY_VERSION,
-                "t": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-                "actor": actor,
-                "act": each.act.value,
-                "obj": [opening.commitment.hex() for opening in openings],
-            }
+            {"v": ENTRY_VERSION, "t": time, "actor": actor, "act": each.act.value, "obj": shown}
         )
         leaf = leaf_hash(entry)
-        rows.append(
-            LogEntry(
-                index=frontier.size,
-                entry=entry,
-                sealed=seal_entry(key, frontier.size, entry),
-                leaf=leaf,
-                act=each.act.value,
-                actor=actor,
-                case=each.case,
-                at=now,
-            )
-        )
         frontier = frontier.append(leaf)
-    insert(LogEntry, _COLUMNS, ([getattr(row, name) for name in _COLUMNS] for row in rows))
+        rows.append((index, entry, seal_entry(key, index, entry), leaf, each.act.value, each.case))
+    insert(LogEntry, _COLUMNS, rows, {"actor": actor, "at": now})
     state.size, state.hashes = frontier.size, [peak.hex() for peak in frontier.peaks]
     state.save()
-    return rows
+    return first

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
 
@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from django.db import models
+
+
+# Values that every column but one of JSON takes as they are.
+_AS_THEY_ARE: Final = frozenset({int, str, bytes, bool, type(None)})
 
 
 def insert(
@@ -29,15 +33,17 @@ def insert(
     fields = {field.attname: field for field in model._meta.concrete_fields}  # noqa: SLF001 - Django's documented name
     alike = model(**(same or {}))
     constant = [name for name, field in fields.items() if name not in names and not _counted(field)]
-    fixed = [_made(fields[name], fields[name].pre_save(alike, add=True)) for name in constant]
-    changing = [fields[name] for name in names]
+    fixed = [
+        fields[name].get_db_prep_save(fields[name].pre_save(alike, add=True), connection) for name in constant
+    ]
+    changing = [(fields[name], fields[name].get_internal_type() == "JSONField") for name in names]
     columns = ", ".join(connection.ops.quote_name(str(fields[name].column)) for name in (*names, *constant))
     places = ", ".join(["%s"] * (len(names) + len(constant)))
     table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 - Django's documented name
-    values = [
-        (*(_made(field, value) for field, value in zip(changing, row, strict=True)), *fixed) for row in rows
-    ]
-    if values:
+    held = [*zip(*rows, strict=True)]
+    if held:
+        written = [_made(field, json, column) for (field, json), column in zip(changing, held, strict=True)]
+        values = [*zip(*written, *([each] * len(held[0]) for each in fixed), strict=True)]
         with connection.cursor() as cursor:
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", values)  # noqa: S608 - names of our own tables
 
@@ -47,7 +53,8 @@ def _counted(field: models.Field[Any, Any]) -> bool:
     return field.get_internal_type() in {"AutoField", "BigAutoField"}
 
 
-def _made(field: models.Field[Any, Any], value: Any) -> Any:  # noqa: ANN401 - whatever the column holds
-    if isinstance(value, (int, str, bytes)) and field.get_internal_type() != "JSONField":
-        return value
-    return field.get_db_prep_save(value, connection)
+def _made(field: models.Field[Any, Any], json: bool, column: Sequence[Any]) -> Sequence[Any]:
+    """Return the values of one column as the database takes them."""
+    if not json and _AS_THEY_ARE.issuperset(map(type, column)):
+        return column
+    return [field.get_db_prep_save(value, connection) for value in column]

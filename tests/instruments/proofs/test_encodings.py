@@ -4,6 +4,9 @@ import base64
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import rfc8785
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from guwah.instruments.proofs import encodings, errors
 
@@ -107,3 +110,31 @@ def test_an_object_has_exactly_the_members_it_must_have() -> None:
     assert encodings.read_object(b'{"a":1,"b":"\xd9\x86"}', members) == {"a": 1, "b": "ن"}
     for wrong in (b"[]", b'["a","b"]', b"{}", b'{"a":1}', b'{"a":1,"b":2,"c":3}', b'{"a":1,"c":2}'):
         assert refused(encodings.read_object, wrong, members) == ("bad-members", None)
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**54), 2**54) | st.text() | st.floats(allow_nan=False),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(max_size=4), inner, max_size=4)
+        | st.dictionaries(st.text("ab", max_size=2), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@given(anything)
+@example({"a": '\x00\x1f\x7f\u2028\\"\b\f\n\r\t/é😀', "B": [1, True, None]})
+@example({"a": 2**53 - 1, "b": -(2**53) + 1})
+@example({"ﬀ": 1, "😀": 2})
+@example("\ud800")
+@example([2**53])
+@example({"a": {"b": "\udfff"}})
+def test_the_quick_way_writes_what_the_library_writes(value: Any) -> None:  # noqa: ANN401 - JSON, and what is none
+    try:
+        wanted = rfc8785.dumps(value)
+    except rfc8785.CanonicalizationError:
+        with pytest.raises(errors.Malformed):
+            encodings.canonical(value)
+    else:
+        assert encodings.canonical(value) == wanted

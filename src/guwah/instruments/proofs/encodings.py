@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 import re
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias, cast
 
 import rfc8785
 
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 HASH_SIZE: Final = 32
 _HEX_HASH: Final = re.compile(r"[0-9a-f]{64}\Z")
 _DECIMAL: Final = re.compile(r"(?:0|[1-9][0-9]{0,18})\Z", re.ASCII)
+# The whole numbers that every reader of JSON keeps exactly (RFC 8785 section 3.2.2.3, I-JSON).
+_MOST_EXACT: Final = 2**53 - 1
+_write_plain: Final = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+).encode
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
 
@@ -83,9 +88,30 @@ def canonical(value: Json) -> bytes:
         Malformed: `not-json` for values JCS cannot write (not JSON, or an integer beyond 2**53).
     """
     try:
+        if _is_plain(value):
+            return _write_plain(value).encode()
         return rfc8785.dumps(value)
-    except (rfc8785.CanonicalizationError, RecursionError) as error:
+    except (rfc8785.CanonicalizationError, RecursionError, UnicodeEncodeError) as error:
         raise Malformed("not-json", "This value has no canonical JSON form.") from error
+
+
+def _is_plain(value: object) -> bool:
+    """Say whether Python's own writer, which is ten times as fast, writes a value as JCS wants it.
+
+    It does for texts and whole numbers in objects whose names sort alike in code points and in UTF-16; both
+    escape the same characters in the same way (RFC 8785 section 3.2.2.2).
+    """
+    kind = type(value)
+    if kind is dict:
+        named = cast("dict[object, object]", value)
+        return all(type(name) is str and name.isascii() for name in named) and all(
+            map(_is_plain, named.values())
+        )
+    if kind is list or kind is tuple:
+        return all(map(_is_plain, cast("list[object]", value)))
+    if kind is int:
+        return abs(cast("int", value)) <= _MOST_EXACT
+    return kind is str or kind is bool or value is None
 
 
 def read_canonical(data: bytes) -> Json:
