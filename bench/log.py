@@ -46,7 +46,7 @@ def git(folder: Path, count: int) -> float:
 
 
 def append(count: int) -> tuple[float, float]:
-    """Append entries, a salted commitment each, a signed checkpoint a batch; return time and CPU time, in s."""
+    """Append entries, a salted commitment each, a signed checkpoint a batch; return time and CPU time (s)."""
     from django.db import transaction
 
     from guwah.vault.custody import Act, Happened, Thing, record_all
