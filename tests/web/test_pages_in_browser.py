@@ -30,6 +30,9 @@ PAGES = (
     "/cases/{case}/evidence/sources/5/",
     "/cases/{case}/evidence/copies/1/",
     "/cases/{case}/evidence/assurances/",
+    "/cases/{case}/evidence/deliveries/",
+    "/cases/{case}/evidence/deliveries/1/",
+    "/cases/{case}/evidence/items/1/look/",
     "/cases/{case}/evidence/verify/round/",
     "/cases/{case}/testimony/",
     "/cases/{case}/testimony/import/",
@@ -59,6 +62,8 @@ PAGES = (
     "/log/sheet/",
     "/audit/",
     "/settings/",
+    "/settings/backup/",
+    "/settings/ways-in/",
     "/design/",
     "/no-such-page/",
 )

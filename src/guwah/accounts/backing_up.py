@@ -12,7 +12,7 @@ from django.utils import timezone
 from guwah.accounts.entry import CannotEnter
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
-from guwah.failures import Problem, Refused
+from guwah.failures import NotUnderstood, Problem, Refused
 from guwah.vault.backup import checking, coming_in, drilling, making, mending
 from guwah.vault.backup.advice import Standing
 from guwah.vault.backup.target import open_target
@@ -65,12 +65,17 @@ def check_backup(actor: Member, folder: Path, tell: Tell | None = None) -> Check
 
     Raises:
         NotPermitted: the actor may not.
-        Problem: the folder holds no backup, or that of another vault.
+        Problem: the folder holds no backup, or that of another vault, or cannot be read.
     """
     ask(actor, Permission.BACKUP_MAKE)
     with _running(actor, BackupRun.Kind.CHECK, folder) as run:
-        where = _of_this_vault(folder)
-        checked = checking.check(where, KEYRING.current(), _while_open(tell))
+        try:
+            where = _of_this_vault(folder)
+            checked = checking.check(where, KEYRING.current(), _while_open(tell))
+        except OSError as cause:
+            raise NotUnderstood(
+                "backup-not-read", "This folder cannot be read. Nothing was changed; look at the stick."
+            ) from cause
         run.target, run.files, run.bytes = where.target_id, checked.files, checked.bytes
         run.snapshot = max((each.number for each in checked.snapshots), default=None)
         faults = {str(each.number): each.faults for each in checked.snapshots if each.faults}

@@ -32,7 +32,7 @@ def entries(before: int | None) -> dict[str, Any]:
     """Return the newest entries below an index, each as a sentence, and the index to go on from."""
     found = LogEntry.objects.order_by("-index")
     page = list((found if before is None else found.filter(index__lt=before))[:_PAGE])
-    names = {member.actor: str(member) for member in Member.objects.all()} | {ITSELF: "Guwah"}
+    names = names_of_actors()
     about = _about(page)
     rows = [
         {
@@ -44,6 +44,11 @@ def entries(before: int | None) -> dict[str, Any]:
         for entry in page
     ]
     return {"rows": rows, "older": page[-1].index if len(page) == _PAGE else None}
+
+
+def names_of_actors() -> dict[str, str]:
+    """Return what those are called who stand in the log, by their log names."""
+    return {member.actor: str(member) for member in Member.objects.all()} | {ITSELF: "Guwah"}
 
 
 def sentence(act: str, who: str) -> str:

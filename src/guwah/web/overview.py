@@ -103,6 +103,7 @@ def vault_facts(member: Member) -> dict[str, Any]:
         "member": member,
         "members": Member.objects.all() if may(member, Permission.MEMBER_MANAGE) else [],
         "sees_audit": may(member, Permission.AUDIT_SEE),
+        "backs_up": may(member, Permission.BACKUP_MAKE),
         "manages": may(member, Permission.MEMBER_MANAGE),
         "folder": settings.VAULT_FOLDER,
         "log_key": logfiles.signer(KEYRING.current()).key,

@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from guwah.web import (
     audit,
     authorities,
+    backup_page,
     changing,
     console,
     doors,
@@ -63,6 +64,9 @@ urlpatterns = [
     path("settings/ways-in/add/", ways_in.add, name="ways-in-add"),
     path("changing/", changing.show, name="changing"),
     path("settings/ways-in/remove/", ways_in.remove, name="ways-in-remove"),
+    path("settings/backup/", backup_page.show, name="backup"),
+    path("settings/backup/begin/", backup_page.begin, name="backup-begin"),
+    path("settings/backup/running/", backup_page.running, name="backup-running"),
     path("design/", pages.design, name="design"),
     path("notices/<int:notice_id>/seen/", pages.notice_seen, name="notice-seen"),
     path("cases/<int:case_id>/evidence/", include("guwah.steps.evidence.urls")),
