@@ -134,6 +134,18 @@ LOOKS: dict[str, tuple[Callable[[Page], list[str]], ...]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def delivered(site: Site, chromium: Browser) -> None:
+    """Have an item of the sample case kept as a delivery, so that there is one to look at."""
+    context = chromium.new_context()
+    page = open_page(site, context, "aygul")
+    page.goto(site.at(f"/cases/{site.case}/evidence/items/1/look/"))
+    page.get_by_role("button", name="Keep it so").click()
+    page.wait_for_url(site.at(f"/cases/{site.case}/evidence/deliveries/1/"))
+    context.close()
+
+
+@pytest.mark.usefixtures("delivered")
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 @pytest.mark.parametrize("language", LOOKS)
 def test_no_page_has_a_fault(site: Site, chromium: Browser, language: str, chunk: int) -> None:
