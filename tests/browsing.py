@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
+from urllib.parse import urlencode
+
+from cast import PASSPHRASE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -87,15 +93,22 @@ class Served:
 
 @contextmanager
 def served(
-    command: str, environment: Mapping[str, str], *, lines: int, errors: IO[str] | None = None
+    command: str,
+    environment: Mapping[str, str],
+    *,
+    lines: int,
+    errors: IO[str] | None = None,
+    folder: Path | None = None,
 ) -> Iterator[Served]:
-    """Run `guwah demo` or `guwah serve`, whose address comes in its line number `lines`."""
+    """Run `guwah demo` or `guwah serve`, whose address comes in its line number `lines`, in a folder."""
     port = free_port()
     words = [sys.executable, "-m", "guwah.cli.main", *command.split(), "--port", str(port)]
     # Servers of tests that run beside this one are not its neighbours.
     running = str(Path(environment["GUWAH_VAULT"]).parent / "running")
     known = {**os.environ, "GUWAH_RUNNING": running, **environment, "PYTHONPATH": str(ROOT / "src")}
-    with subprocess.Popen(words, env=known, stdout=subprocess.PIPE, stderr=errors, text=True) as server:
+    with subprocess.Popen(
+        words, env=known, cwd=folder, stdout=subprocess.PIPE, stderr=errors, text=True
+    ) as server:
         assert server.stdout is not None
         try:
             said = [server.stdout.readline() for _ in range(lines)]
@@ -103,3 +116,21 @@ def served(
             yield Served(port, server, said)
         finally:
             server.terminate()
+
+
+def signed_in(server: Served) -> dict[str, str]:
+    """Unlock the vault through the page; return the headers of whoever came in."""
+    jar = CookieJar()
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    door = f"http://127.0.0.1:{server.port}/unlock/"
+    page = opener.open(door, timeout=60).read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert token
+    given = {"csrfmiddlewaretoken": token[1], "member": "aygul", "passphrase": PASSPHRASE}
+    with opener.open(door, urlencode(given).encode(), timeout=60) as answer:
+        assert answer.url.endswith(f":{server.port}/")
+    cookies = {cookie.name: str(cookie.value) for cookie in jar}
+    return {
+        "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+        "X-CSRFToken": next(value for name, value in cookies.items() if name.startswith("guwah_csrf")),
+    }

@@ -4,67 +4,19 @@ from __future__ import annotations
 
 import base64
 import json
-import re
-import urllib.request
-from collections.abc import Iterable, Iterator
 from contextlib import closing
 from http.client import HTTPConnection
-from http.cookiejar import CookieJar
 from pathlib import Path
 from threading import Event
-from urllib.parse import urlencode
 
 import pytest
 
 import mill
-from browsing import Served, served
-from cast import PASSPHRASE
+from browsing import Served, served, signed_in
 from commanding import Guwah
+from hunting import MARKER, hunt, open_files, told
 
-MARKER = mill.MARKER
 HALF = 6_000_000
-
-
-def forms(words: str) -> Iterator[bytes]:
-    """Yield words as they may lie on a disk: three encodings, and in base64 at each of its three steps."""
-    for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
-        raw = words.encode(encoding)
-        yield raw
-        for before in range(3):
-            # Letters that share their bits with a neighbour are left off at both ends.
-            packed = base64.b64encode(b"\0" * before + raw).rstrip(b"=")
-            yield packed[(0, 2, 3)[before] : -1]
-
-
-WANTED = tuple(forms(MARKER))
-
-
-def told(data: bytes) -> bool:
-    return any(form in data for form in WANTED)
-
-
-def hunt(folders: Iterable[Path]) -> list[str]:
-    """Return every file below some folders that tells the marker, in its name or its bytes."""
-    paths = [path for folder in folders for path in sorted(folder.rglob("*"))]
-    return [
-        str(path)
-        for path in paths
-        if told(path.name.encode()) or (path.is_file() and told(path.read_bytes()))
-    ]
-
-
-def open_files(process: int) -> list[str]:
-    """Return the files a process holds open, deleted ones too, that tell the marker."""
-    found = []
-    for each in Path(f"/proc/{process}/fd").iterdir():
-        try:
-            target = each.readlink()
-            held = each.is_file() and told(each.read_bytes())
-        except OSError:
-            continue
-        if held:
-            found.append(str(target))
-    return found
 
 
 @pytest.fixture
@@ -110,24 +62,6 @@ def test_no_command_leaves_a_word_on_the_disk(guwah: Guwah) -> None:
     assert MARKER not in json.dumps(built)
     assert hunt(watched) == []
     assert MARKER not in "".join(guwah.errors)
-
-
-def signed_in(server: Served) -> dict[str, str]:
-    """Unlock the vault through the page; return the headers of whoever came in."""
-    jar = CookieJar()
-    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-    door = f"http://127.0.0.1:{server.port}/unlock/"
-    page = opener.open(door, timeout=60).read().decode()
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-    assert token
-    given = {"csrfmiddlewaretoken": token[1], "member": "aygul", "passphrase": PASSPHRASE}
-    with opener.open(door, urlencode(given).encode(), timeout=60) as answer:
-        assert answer.url.endswith(f":{server.port}/")
-    cookies = {cookie.name: str(cookie.value) for cookie in jar}
-    return {
-        "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
-        "X-CSRFToken": next(value for name, value in cookies.items() if name.startswith("guwah_csrf")),
-    }
 
 
 def begun_upload(server: Served, size: int) -> HTTPConnection:

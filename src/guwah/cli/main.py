@@ -8,6 +8,7 @@ import sys
 import click
 
 from guwah.cli.ending import LastWord, NobodyReads
+from guwah.vault.hardening import leave_no_core
 
 # Command -> module and attribute. Those under guwah.cli need neither Django nor a vault unless they say so.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -83,6 +84,8 @@ def guwah() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; however it ends, it ends with a word, in JSON too, and with its exit code."""
+    # Before the first passphrase or the first word of a witness is read, whichever command it is.
+    leave_no_core()
     words = sys.argv[1:] if arguments is None else arguments
     with LastWord(as_json="--json" in words):
         guwah.main(args=words, prog_name="guwah", standalone_mode=False)
