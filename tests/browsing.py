@@ -17,8 +17,6 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urlencode
 
-from cast import PASSPHRASE
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -118,7 +116,7 @@ def served(
             server.terminate()
 
 
-def signed_in(server: Served) -> dict[str, str]:
+def signed_in(server: Served, passphrase: str) -> dict[str, str]:
     """Unlock the vault through the page; return the headers of whoever came in."""
     jar = CookieJar()
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
@@ -126,7 +124,7 @@ def signed_in(server: Served) -> dict[str, str]:
     page = opener.open(door, timeout=60).read().decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     assert token
-    given = {"csrfmiddlewaretoken": token[1], "member": "aygul", "passphrase": PASSPHRASE}
+    given = {"csrfmiddlewaretoken": token[1], "member": "aygul", "passphrase": passphrase}
     with opener.open(door, urlencode(given).encode(), timeout=60) as answer:
         assert answer.url.endswith(f":{server.port}/")
     cookies = {cookie.name: str(cookie.value) for cookie in jar}

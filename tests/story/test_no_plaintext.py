@@ -13,6 +13,7 @@ import pytest
 
 import mill
 from browsing import Served, served, signed_in
+from cast import PASSPHRASE
 from commanding import Guwah
 from hunting import MARKER, hunt, open_files, told
 
@@ -69,7 +70,7 @@ def begun_upload(server: Served, size: int) -> HTTPConnection:
     sent = {"Content-Length": str(size), "Content-Type": "application/octet-stream"}
     connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
     connection.putrequest("POST", "/cases/1/evidence/upload/")
-    for name, value in {**signed_in(server), **sent, "X-File-Name": f"{MARKER}.txt"}.items():
+    for name, value in {**signed_in(server, PASSPHRASE), **sent, "X-File-Name": f"{MARKER}.txt"}.items():
         connection.putheader(name, value)
     connection.endheaders()
     return connection

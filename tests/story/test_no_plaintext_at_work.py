@@ -25,6 +25,7 @@ import pytest
 import darkroom
 import mill
 from browsing import Served, served, signed_in
+from cast import PASSPHRASE
 from commanding import Guwah
 from hunting import MARKER, PAUSE, Hunt, deleted, hunt, hunting, open_files, told
 
@@ -230,7 +231,7 @@ def test_a_server_at_work_leaves_no_word_on_the_disk(guwah: Guwah) -> None:
     with (guwah.home.parent / "errors").open("w+") as errors, started(guwah, errors) as server:
         # Nobody came in yet: the next passphrase is read by a process that leaves no core.
         assert limit(server.process.pid) in {0, 1}
-        visit = Visit(server, signed_in(server), (guwah.home,))
+        visit = Visit(server, signed_in(server, PASSPHRASE), (guwah.home,))
         for stage in (search, listen, read_paper, build):
             stage(visit)
         die(server, guwah.home / "room")
