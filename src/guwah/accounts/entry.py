@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -10,12 +11,13 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from guwah import settings
-from guwah.accounts import drafts, rotating, ways_in
+from guwah.accounts import drafts, repairs, rotating, ways_in
 from guwah.accounts.members import by_handle, first_member
 from guwah.accounts.models import Member
+from guwah.accounts.repairs import Repaired
 from guwah.failures import NotUnderstood, Refused
 from guwah.vault import folder as vault_folder
-from guwah.vault import logfiles, rotation, setup
+from guwah.vault import logfiles, rotation, sealed_drafts, setup
 from guwah.vault.keyring import KEYRING
 from guwah.vault.presence import take_part
 from guwah.vault.seen import HistoryDiffers
@@ -24,6 +26,7 @@ from guwah.vault.stores import open_store
 from guwah.vault.vault_file import read
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from guwah.vault.keys import Keys
@@ -49,7 +52,12 @@ def make_vault(folder: Path, handle: str, passphrase: str, cost: Cost = FULL_COS
 
 
 def enter(
-    folder: Path, passphrase: str, handle: str | None = None, *, whatever_history: bool = False
+    folder: Path,
+    passphrase: str,
+    handle: str | None = None,
+    *,
+    whatever_history: bool = False,
+    tell: Callable[[str], object] | None = None,
 ) -> Member:
     """Unlock a vault in this process and return whoever came in.
 
@@ -61,6 +69,7 @@ def enter(
         passphrase: of any slot, or of the member's.
         handle: whose slot to try; None for any.
         whatever_history: open it also when its log is not the one this machine has seen.
+        tell: called with one line for each thing that was put in order.
 
     Raises:
         CannotEnter: no slot opens.
@@ -72,16 +81,19 @@ def enter(
         place = take_part(folder)
         try:
             keys = vault_folder.unlock(folder, passphrase, handle)
+            changing = rotation.pending(keys.folder) is not None
             come_in(keys, place)
-            if not whatever_history:
-                _know_again()
-            tidy_up()
+            late = 0 if whatever_history else _know_again()
+            done = tidy_up(Repaired(late_entries=late, keys_changed=changing))
         except WrongPassphrase as wrong:
             raise CannotEnter from wrong
         finally:
             # Whoever came in has their part in the keyring; nobody else keeps one.
             if KEYRING.locked:
                 place.leave()
+        if tell is not None:
+            for line in done.lines():
+                tell(line)
         return by_handle(keys.member)
 
 
@@ -112,11 +124,30 @@ def come_in(keys: Keys, place: Place) -> None:
         first_member(keys.member, slots=_slots(keys.folder))
 
 
-def tidy_up() -> None:
-    """Put in order what a crash or a lock left behind: half sealed files, untold ways in, sealed typing."""
-    open_store().sweep()
-    ways_in.settle()
-    drafts.take_up()
+def tidy_up(before: Repaired | None = None) -> Repaired:
+    """Put in order what a crash or a lock left behind: half sealed files, untold ways in, sealed typing.
+
+    Args:
+        before: what was put in order at this start already.
+
+    Returns:
+        all that was; the log was told.
+    """
+    removed = open_store().sweep()
+    settled = ways_in.settle()
+    typed = len(sealed_drafts.waiting(KEYRING.current().folder))
+    unread = drafts.take_up()
+    given_up = repairs.came_in_part(removed)
+    done = replace(
+        before or Repaired(),
+        half_files=len(removed) - given_up,
+        given_up=given_up,
+        ways_in=settled,
+        typing=max(typed - unread, 0),
+        unread=unread,
+    )
+    repairs.tell_the_log(done)
+    return done
 
 
 def passphrase_opens(folder: Path, member: Member, passphrase: str) -> None:
@@ -133,9 +164,9 @@ def passphrase_opens(folder: Path, member: Member, passphrase: str) -> None:
             raise CannotEnter from wrong
 
 
-def _know_again() -> None:
+def _know_again() -> int:
     try:
-        logfiles.take_up()
+        return logfiles.take_up()
     except HistoryDiffers:
         KEYRING.lock()
         connection.close()
@@ -165,13 +196,21 @@ def passphrase_of_caller(*, confirm: bool = False) -> str:
 def enter_from_command(passphrase: str | None = None, *, whatever_history: bool = False) -> Member:
     """Unlock the vault of this environment for one command, asking for the passphrase unless it is known.
 
-    See `enter`.
+    See `enter`; what was put in order is said on standard error.
     """
     if not vault_folder.exists(settings.VAULT_FOLDER):
         raise NotUnderstood("no-vault", "There is no vault here; `guwah init` makes one.")
     return enter(
-        settings.VAULT_FOLDER, passphrase or passphrase_of_caller(), whatever_history=whatever_history
+        settings.VAULT_FOLDER,
+        passphrase or passphrase_of_caller(),
+        whatever_history=whatever_history,
+        tell=say_beside,
     )
+
+
+def say_beside(line: str) -> None:
+    """Say something on standard error, so that standard output holds the answer and nothing else."""
+    click.echo(line, err=True)
 
 
 def _slots(folder: Path) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from guwah import settings
-from guwah.accounts.entry import enter, passphrase_of_caller
+from guwah.accounts.entry import enter, passphrase_of_caller, say_beside
 from guwah.cli.serving_many import serve_each
 from guwah.failures import answering
 from guwah.vault import folder as vault_folder
@@ -36,7 +36,7 @@ def serve(port: int, vaults: tuple[Path, ...]) -> None:
             serve_each(vaults, port)
             return
         if settings.PASSPHRASE_FILE is not None and vault_folder.exists(settings.VAULT_FOLDER):
-            enter(settings.VAULT_FOLDER, passphrase_of_caller())
+            enter(settings.VAULT_FOLDER, passphrase_of_caller(), tell=say_beside)
         run(port)
 
 

@@ -98,6 +98,7 @@ class Act(StrEnum):
     WATCH_SET = "watch-set"
     WATCH_ANSWERED = "watch-answered"
     QUIET_DAY = "quiet-day"
+    REPAIRED = "repaired"
     STAMPED = "stamped"
     AUTHORITY_ADDED = "authority-added"
     AUTHORITY_REMOVED = "authority-removed"

@@ -40,10 +40,13 @@ def signer(keys: Keys) -> NoteSigner:
     return NoteSigner(f"guwah/{keys.vault_id}", keys.log_signing)
 
 
-def publish() -> None:
+def publish() -> int:
     """Write the tiles, entry bundles and checkpoint of everything committed so far.
 
     Crash-safe: the checkpoint is written last, so a broken run is taken up again by the next one.
+
+    Returns:
+        how many entries the files did not hold yet.
 
     Raises:
         LogNotWritten: the disk refused; what was done stays done and is logged in the database.
@@ -59,6 +62,7 @@ def publish() -> None:
                 _write_from(folder, have, size)
                 _write_checkpoint(folder, keys, size)
                 _drop_superseded(folder)
+            return max(size - have, 0)
     except OSError as refused:
         raise LogNotWritten(
             "log-not-written",
@@ -116,14 +120,17 @@ def check() -> LogState:
     return LogState(frontier.size, root, signer(keys).key.vkey, published, tuple(dict.fromkeys(faults)))
 
 
-def take_up() -> None:
+def take_up() -> int:
     """Check at unlock that the log is the one this machine knows, and write files a crash left behind.
+
+    Returns:
+        how many entries were written late.
 
     Raises:
         HistoryDiffers: `log-rolled-back` or `log-forked`.
     """
     require_same_history(published())
-    publish()
+    return publish()
 
 
 def published() -> Checkpoint | None:

@@ -15,7 +15,7 @@ from guwah.vault import logfiles, witnesses
 from guwah.vault.custody import ITSELF
 from guwah.vault.keyring import KEYRING
 from guwah.vault.models import Cosignature, CosigningRefusal, LogEntry, Opening, Stamp
-from guwah.web.log_sentences import SENTENCES, STAMPS
+from guwah.web.log_sentences import SENTENCES, STAMPS, repairs
 from guwah.web.qr import qr_code
 from guwah.web.sentences import ACTS
 
@@ -26,6 +26,8 @@ _PAGE = 100
 _MOST_STAMPS = 10
 # Openings that name a group or an authority, never a person or a case.
 _TELLING = {"authority": "name", "partner": "name", "stamp": "authority", "refusal": "partner"}
+
+_REPAIR = "repair"
 
 
 def entries(before: int | None) -> dict[str, Any]:
@@ -60,9 +62,11 @@ def sentence(act: str, who: str) -> str:
 
 
 def _about(page: Sequence[LogEntry]) -> dict[int, str]:
-    openings = Opening.objects.filter(entry__in=page, label__in=_TELLING, erased_at=None)
+    openings = Opening.objects.filter(entry__in=page, label__in=[*_TELLING, _REPAIR], erased_at=None)
     return {
-        opening.entry_id: str(opening.value.get(_TELLING[opening.label], ""))
+        opening.entry_id: repairs(opening.value)
+        if opening.label == _REPAIR
+        else str(opening.value.get(_TELLING[opening.label], ""))
         for opening in openings
         if isinstance(opening.value, dict)
     }

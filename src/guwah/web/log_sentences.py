@@ -62,6 +62,7 @@ SENTENCES: Mapping[str, _StrPromise] = {
     Act.WATCH_SET: _("%(who)s promised to keep watch."),
     Act.WATCH_ANSWERED: _("%(who)s noted how a check-in went."),
     Act.QUIET_DAY: _("Nothing happened that day; this entry keeps it from showing."),
+    Act.REPAIRED: _("Guwah put in order what an interruption had left half done."),
     Act.STAMPED: _("An authority stamped everything logged before."),
     Act.AUTHORITY_ADDED: _("%(who)s named an authority that stamps this log once a day."),
     Act.AUTHORITY_REMOVED: _("%(who)s let go of a time stamp authority."),
@@ -83,6 +84,12 @@ SENTENCES: Mapping[str, _StrPromise] = {
     Act.MENDED: _("%(who)s put sealed files back that the vault had lost."),
     Act.RESTORED: _("%(who)s brought this vault back from a backup."),
 }
+# What was put in order, and how many (`accounts.repairs`).
+REPAIRS: Mapping[str, _StrPromise] = {
+    "half_files": _("half-sealed files removed, none of them acknowledged: %(number)s"),
+    "given_up": _("files removed that came only in part: %(number)s"),
+    "late_entries": _("entries written to the log’s files late: %(number)s"),
+}
 STAMPS: Mapping[str, _StrPromise] = {
     "done": _("stamped"),
     "waiting": _("not reached yet; it will be tried again"),
@@ -102,6 +109,11 @@ OUTCOMES: Mapping[str, _StrPromise] = {
 }
 _OTHER: _StrPromise = _("Its answer does not hold.")
 _WITH_AN_ERROR: _StrPromise = _("It answered with an error.")
+
+
+def repairs(told: Mapping[str, int]) -> str:
+    """Return in words what a start put in order, and how many of each."""
+    return "; ".join(str(REPAIRS[name]) % {"number": told[name]} for name in REPAIRS if name in told)
 
 
 def stamp_outcome(code: str) -> str:

@@ -73,6 +73,7 @@ ACTS: Mapping[str, _StrPromise] = {
     Act.WATCH_SET: _("Watch set"),
     Act.WATCH_ANSWERED: _("Watch answered"),
     Act.QUIET_DAY: _("Nothing happened"),
+    Act.REPAIRED: _("Put in order what an interruption had left half done"),
     Act.STAMPED: _("Log time-stamped"),
     Act.AUTHORITY_ADDED: _("Time stamp authority named"),
     Act.AUTHORITY_REMOVED: _("Time stamp authority let go"),

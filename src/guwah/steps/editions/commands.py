@@ -11,7 +11,7 @@ import click
 
 from guwah import settings
 from guwah.accounts.cases import find_case
-from guwah.accounts.entry import enter, enter_from_command, passphrase_of_caller
+from guwah.accounts.entry import enter, enter_from_command, passphrase_of_caller, say_beside
 from guwah.failures import ANSWER_IS_NO, NotUnderstood, answering, json_option, print_json
 from guwah.steps.editions import flows
 from guwah.steps.editions.models import Edition
@@ -59,7 +59,7 @@ def build(case_id: int, audience: str, out: Path, language: str, as_json: bool) 
 def approve(edition_id: int, handle: str, settle: bool, as_json: bool) -> None:
     """Stand behind an edition; the passphrase asked for is the second person's own."""
     with answering(as_json=as_json):
-        actor = enter(settings.VAULT_FOLDER, passphrase_of_caller(), handle)
+        actor = enter(settings.VAULT_FOLDER, passphrase_of_caller(), handle, tell=say_beside)
         edition = Edition.objects.filter(pk=edition_id).first()
         if edition is None:
             raise NotUnderstood("no-such-edition", "There is no edition with this number.")

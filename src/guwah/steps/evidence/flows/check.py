@@ -130,14 +130,22 @@ def verify_item(actor: Member, item: Item) -> Checked:
     return _look_at(actor, case, [item], Level.DIGEST, None)[0]
 
 
-def verify_some(actor: Member, case: Case, items: Sequence[Item]) -> tuple[Checked, ...]:
+def verify_some(
+    actor: Member, case: Case, items: Sequence[Item], also: Callable[[Sequence[Checked]], object]
+) -> tuple[Checked, ...]:
     """Verify some items of a case, at most a few hundred, and record the results in one entry.
+
+    Args:
+        actor: who verifies.
+        case: of all the items.
+        items: which.
+        also: called with the results inside the transaction that records them.
 
     Raises:
         NotPermitted: the actor may not verify evidence in this case.
     """
     ask(actor, Permission.EVIDENCE_VERIFY, case)
-    return tuple(_look_at(actor, case, items, Level.DIGEST, None))
+    return tuple(_look_at(actor, case, items, Level.DIGEST, None, also))
 
 
 class _Run:
@@ -185,6 +193,7 @@ def _look_at(
     items: Sequence[Item],
     level: Level,
     tell: Callable[[Checked], None] | None,
+    also: Callable[[Sequence[Checked]], object] | None = None,
 ) -> list[Checked]:
     found = []
     # Reading takes long, so it happens before the transaction that records it.
@@ -197,6 +206,8 @@ def _look_at(
         Outcome.objects.bulk_create([_outcome(actor, each, level) for each in found])
         things = [Thing("item", {"id": each.item.pk, "result": each.code or "intact"}) for each in found]
         record(level.act, actor.actor, things=things, case=case.pk)
+        if also is not None:
+            also(found)
     return found
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from guwah.accounts.models import Case, Member
+    from guwah.steps.evidence.flows.check import Checked
 
 TURN_SECONDS = 1.5
 """How long one turn of the outbox may take before it leaves the rest to the next."""
@@ -85,12 +86,17 @@ def _go_on(running: VerifyRound) -> bool:
     if not batch:
         _end(running, "")
         return False
-    found = verify_some(running.asked_by, running.case, batch)
-    broken = sum(not each.intact for each in found)
-    mine = VerifyRound.objects.filter(pk=running.pk, last_item=running.last_item)
-    mine.update(checked=F("checked") + len(found), broken=F("broken") + broken, last_item=batch[-1].pk)
+    # How far it came is written with what was found: whatever kills this, no item is counted or told twice.
+    verify_some(running.asked_by, running.case, batch, lambda found: _note(running, found))
     running.refresh_from_db()
     return True
+
+
+def _note(running: VerifyRound, found: Sequence[Checked]) -> None:
+    broken = sum(not each.intact for each in found)
+    mine = VerifyRound.objects.filter(pk=running.pk, last_item=running.last_item)
+    last = found[-1].item.pk
+    mine.update(checked=F("checked") + len(found), broken=F("broken") + broken, last_item=last)
 
 
 def _batch(items: Sequence[Item]) -> Sequence[Item]:
