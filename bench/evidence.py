@@ -55,8 +55,7 @@ def fill(count: int) -> tuple[Member, Case]:
 def _items(member: Member, case: Case, sources: list[Any], count: int) -> None:
     from django.utils import timezone
 
-    from guwah.steps.evidence.models import Item, Outcome
-    from guwah.vault.models import LogEntry, Opening
+    from guwah.steps.evidence.models import Item, Listed
 
     now = timezone.now()
     filed = [source for source in sources if source.number % HELD_BY]
@@ -76,35 +75,43 @@ def _items(member: Member, case: Case, sources: list[Any], count: int) -> None:
             )
             for number in numbers
         )
-        entries = [
-            LogEntry(
-                index=item.log_index, entry=b"", sealed=b"", leaf=b"", act="sealed",
-                actor=member.actor, case=case.pk, at=now,
-            )
-            for item in items
-        ]  # fmt: skip
-        LogEntry.objects.bulk_create(entries)
-        Opening.objects.bulk_create(
-            [Opening(entry=entry, label="item", commitment="", value={}) for entry in entries]
-        )
-        Outcome.objects.bulk_create(
-            Outcome(item=item, step=step, result="done", by=member)
-            for item in items
-            for step in ("seal", "identify")
-        )
-        looked = [item for item in items if item.log_index % 4]
-        Outcome.objects.bulk_create(
-            Outcome(
-                item=item, step="verify", by=member,
-                result="failed" if item.log_index % 5000 == 1 else "done",
-                code="blob-broken" if item.log_index % 5000 == 1 else "",
-            )
-            for item in looked
-        )  # fmt: skip
-    from guwah.steps.evidence.models import Listed
-
+        _entries(member, case, items)
+        _outcomes(member, items)
     Listed.objects.filter(item__lt=count // 3, verified_at__isnull=False).update(
         verified_at=now - timedelta(days=200)
+    )
+
+
+def _entries(member: Member, case: Case, items: list[Any]) -> None:
+    from guwah.vault.models import LogEntry, Opening
+
+    entries = [
+        LogEntry(
+            index=item.log_index, entry=b"", sealed=b"", leaf=b"", act="sealed",
+            actor=member.actor, case=case.pk, at=item.sealed_at,
+        )
+        for item in items
+    ]  # fmt: skip
+    LogEntry.objects.bulk_create(entries)
+    Opening.objects.bulk_create(
+        [Opening(entry=entry, label="item", commitment="", value={}) for entry in entries]
+    )
+
+
+def _outcomes(member: Member, items: list[Any]) -> None:
+    from guwah.steps.evidence.models import Outcome
+
+    Outcome.objects.bulk_create(
+        Outcome(item=item, step=step, result="done", by=member)
+        for item in items
+        for step in ("seal", "identify")
+    )
+    broken = {True: ("failed", "blob-broken"), False: ("done", "")}
+    Outcome.objects.bulk_create(
+        Outcome(item=item, step="verify", by=member, result=result, code=code)
+        for item in items
+        if item.log_index % 4
+        for result, code in [broken[item.log_index % 5000 == 1]]
     )
 
 

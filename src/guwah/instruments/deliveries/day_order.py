@@ -68,13 +68,12 @@ def decide(
         return DayOrder(bounds.said, "person", None, (), file)
     refuted = {order: _first_impossible(dates, order, bounds) for order in possible}
     alive = [order for order in possible if refuted[order] is None]
-    last = max((line for line in refuted.values() if line), default=None)
+    last = max(filter(None, refuted.values()), default=None)
     if not alive:
         # From this line on no order is left.
         return DayOrder("", "mixed", last, possible, file)
     if len(alive) == 1:
-        by = "written-so" if len(possible) == 1 else "impossible-days"
-        return DayOrder(alive[0], by, last, (), file)
+        return DayOrder(alive[0], "impossible-days" if possible[1:] else "written-so", last, (), file)
     by_names = _by_names(dates, alive, named or {})
     if by_names is not None:
         return DayOrder(by_names[0], "file-names", by_names[1], (), file)

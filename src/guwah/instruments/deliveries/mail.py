@@ -184,7 +184,7 @@ def _contents(
         elif kind == "text/plain" and words is None:
             words = words_of(part, notes)
         else:
-            pages += [words_of(part, notes)] if kind == "text/html" else []
+            _note_page(part, pages, notes)
             attachments.append(Attachment("", INSIDE, "", claims))
     if words is None and pages:
         notes.doubt(
@@ -192,6 +192,11 @@ def _contents(
         )
         return plain_words(pages[0]), attachments
     return words or "", attachments
+
+
+def _note_page(part: Letter, pages: list[str], notes: Notes) -> None:
+    if part.get_content_type() == "text/html":
+        pages.append(words_of(part, notes))
 
 
 def _count(post: Post, notes: Notes, place: _Place) -> None:

@@ -200,14 +200,14 @@ def test_an_endless_loop_ends_by_the_processors_clock() -> None:
 
 def test_endless_waiting_ends_by_the_clock_on_the_wall() -> None:
     with pytest.raises(JailFailed) as failed:
-        said("import time\ntime.sleep(3600)", seconds=0.5)
+        said("import threading\nthreading.Event().wait()", seconds=0.5)
 
     assert failed.value.code == "took-too-long"
 
 
 def test_a_child_that_closes_its_mouth_and_stays_is_ended_too() -> None:
     with pytest.raises(JailFailed) as failed:
-        said("import os, time\nos.close(1)\ntime.sleep(3600)", seconds=0.5)
+        said("import os, threading\nos.close(1)\nthreading.Event().wait()", seconds=0.5)
 
     assert failed.value.code == "took-too-long"
 
@@ -261,7 +261,10 @@ def test_a_file_handed_out_grows_no_further_than_allowed() -> None:
 
 
 def test_locking_the_vault_ends_every_jail(ring: Keyring) -> None:
-    with sealed_memory(1, [b"x"]) as given, Child(program("import time\ntime.sleep(3600)"), given) as child:
+    with (
+        sealed_memory(1, [b"x"]) as given,
+        Child(program("import threading\nthreading.Event().wait()"), given) as child,
+    ):
         threading.Timer(0.3, ring.lock).start()
         with pytest.raises(VaultLocked):
             child.rest()
@@ -269,7 +272,10 @@ def test_locking_the_vault_ends_every_jail(ring: Keyring) -> None:
 
 
 def test_leaving_early_leaves_no_process() -> None:
-    with sealed_memory(1, [b"x"]) as given, Child(program("import time\ntime.sleep(3600)"), given) as child:
+    with (
+        sealed_memory(1, [b"x"]) as given,
+        Child(program("import threading\nthreading.Event().wait()"), given) as child,
+    ):
         number = child._process.pid
         assert Path("/proc", str(number)).exists()
 
