@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, TypeVar
 from guwah.vault import partials
 from guwah.vault.age import AgeBroken, AgeReader, Identity, Recipient, begin
 from guwah.vault.ahead import PIECE, ahead
-from guwah.vault.durable import sync_folder
+from guwah.vault.durable import left_alone, sync_folder
 from guwah.vault.partials import PartialBusy, PartialDiffers, Unfinished, Way
 from guwah.vault.sealing import BlobNotWritten, Sealed, SealingWriter
 
@@ -250,18 +250,10 @@ class BlobStore:
         """
         removed: list[str] = []
         for path in sorted(self._folder.glob(f"{_PREFIX}*")):
-            try:
-                descriptor = os.open(path, os.O_RDWR)
-            except FileNotFoundError:
-                continue
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                path.unlink(missing_ok=True)
-                removed.append(path.name)
-            except BlockingIOError:
-                continue
-            finally:
-                os.close(descriptor)
+            with left_alone(path) as alone:
+                if alone:
+                    path.unlink(missing_ok=True)
+                    removed.append(path.name)
         removed += partials.sweep(
             self._folder, self._identity, (time.time() if now is None else now) - PARTIALS_KEPT
         )

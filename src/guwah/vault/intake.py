@@ -28,7 +28,7 @@ from tomlkit.exceptions import TOMLKitError
 from guwah.failures import NotUnderstood, Refused, WrongUse
 from guwah.vault.age import AgeBroken, AgeReader, AgeWriter, Identity, Recipient
 from guwah.vault.bech32 import NotBech32
-from guwah.vault.durable import make_folders, sync_folder, write_durably
+from guwah.vault.durable import left_alone, make_folders, sync_folder, write_durably
 from guwah.vault.keys import derive
 
 if TYPE_CHECKING:
@@ -262,22 +262,13 @@ def sweep(folder: Path) -> int:
     incoming, removed = folder / INCOMING, 0
     noted = {path.name.removesuffix(_NOTE) for path in incoming.glob(f"*{_NOTE}")}
     left = [path for path in incoming.glob(f"*{_BYTES}") if not path.name.endswith(_NOTE)]
-    alone = [path for path in left if path.name.removesuffix(_BYTES) not in noted]
-    for path in [*incoming.glob(f"{_PART}*"), *alone]:
-        try:
-            descriptor = os.open(path, os.O_RDWR)
-        except FileNotFoundError:
-            continue
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    unnoted = [path for path in left if path.name.removesuffix(_BYTES) not in noted]
+    for path in [*incoming.glob(f"{_PART}*"), *unnoted]:
+        with left_alone(path) as alone:
             # Between looking and locking its note may have come.
-            if not path.with_name(path.name.removesuffix(_BYTES) + _NOTE).exists():
+            if alone and not path.with_name(path.name.removesuffix(_BYTES) + _NOTE).exists():
                 path.unlink(missing_ok=True)
                 removed += 1
-        except BlockingIOError:
-            continue
-        finally:
-            os.close(descriptor)
     return removed
 
 

@@ -94,17 +94,20 @@ def copy_files(vault: Path, folder: Path) -> list[str]:
             make_folders(target.parent)
             write_durably(target, data)
     unread = [path for path, data in held.items() if data is None]
-    for path in _others(vault):
-        # Of the log's files those that were not held have changed since, or belong to entries made since.
-        if path in held or (path.is_relative_to(vault / "log") and passes(path)):
-            continue
-        try:
-            copy(path, folder / path.relative_to(vault))
-        except Unreadable:
-            # Typing that was merged meanwhile stands in the database, which is copied after this.
-            if not _merged(path, vault):
-                unread.append(path)
+    # Of the log's files those that were not held have changed since, or belong to entries made since.
+    others = [path for path in _others(vault) if not (path.is_relative_to(vault / "log") and passes(path))]
+    unread += [path for path in others if path not in held and not _copied(path, vault, folder)]
     return [str(path.relative_to(vault)) for path in unread]
+
+
+def _copied(path: Path, vault: Path, folder: Path) -> bool:
+    """Copy a file of the vault; False where it cannot be read."""
+    try:
+        copy(path, folder / path.relative_to(vault))
+    except Unreadable:
+        # Typing that was merged meanwhile stands in the database, which is copied after this.
+        return _merged(path, vault)
+    return True
 
 
 def listed(folder: Path) -> Iterator[Listed]:
