@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from django.template import Context, Template
+from django.test import Client
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guwah.instruments.vocabularies import Label
 from guwah.vault.custody import Act
+from guwah.web import statics
 from guwah.web.runs import Range
 from guwah.web.sentences import ACTS
 from guwah.web.templatetags import guwah as tags
@@ -158,13 +161,38 @@ def test_a_term_without_a_translation_says_that_it_is_english(monkeypatch: pytes
 def test_an_island_is_asked_for_only_when_it_is_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tags, "STATIC", tmp_path)
+    monkeypatch.setattr(statics, "FOLDER", tmp_path)
     assert tags.island("reader") == tags.built_styles("fonts") == ""
     (tmp_path / "built").mkdir()
     (tmp_path / "built" / "reader.js").write_text("")
     (tmp_path / "built" / "fonts.css").write_text("")
-    assert tags.island("reader") == '<script type="module" src="/static/built/reader.js"></script>'
-    assert tags.built_styles("fonts") == '<link rel="stylesheet" href="/static/built/fonts.css">'
+    none = hashlib.sha256().hexdigest()[:12]
+    assert tags.island("reader") == f'<script type="module" src="/static/built/reader.js?v={none}"></script>'
+    assert tags.built_styles("fonts") == f'<link rel="stylesheet" href="/static/built/fonts.css?v={none}">'
+
+
+def test_a_style_sheet_is_asked_for_again_only_when_it_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    monkeypatch.setattr(statics, "FOLDER", tmp_path)
+    sheet = tmp_path / "guwah" / "tokens.css"
+    sheet.parent.mkdir()
+    sheet.write_text("p { margin: 0 }")
+    first = tags.own_file("guwah/tokens.css")
+    assert f'"{first}"' in tags.styles("tokens")
+
+    def kept(address: str) -> str:
+        answer = client.get(address)
+        answer.close()
+        return answer["Cache-Control"]
+
+    assert "immutable" in kept(first)
+    sheet.write_text("p { margin: 1rem }")
+    second = tags.own_file("guwah/tokens.css")
+    assert second != first
+    # Whoever still holds the old address gets the new sheet, and does not keep it under the old name.
+    assert kept(first) == kept("/static/guwah/tokens.css") == "no-cache"
+    assert "immutable" in kept(second)
 
 
 @pytest.mark.urls("django.contrib.auth.urls")

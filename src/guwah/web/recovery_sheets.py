@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop
 
 from guwah.instruments.languages.direction import direction
-from guwah.settings import PACKAGE
 from guwah.vault.sheets import word_number
+from guwah.web import statics
 from guwah.web.qr import qr_code
 from guwah.web.review import SOURCE_LANGUAGE, review_state
 from guwah.web.shell import PAGE_TAGS
@@ -92,7 +91,9 @@ def render(prepared: Prepared, vault_id: str, *, alone: bool) -> str:
         for sheet in prepared.sheets
     ]
     context = {
-        "style": _inside() if alone else format_html('<link rel="stylesheet" href="{}">', static(_STYLE)),
+        "style": _inside()
+        if alone
+        else format_html('<link rel="stylesheet" href="{}">', statics.address(_STYLE)),
         "recovery": prepared.recovery,
         "vault": vault_id[:8],
         "sheets": words,
@@ -103,7 +104,7 @@ def render(prepared: Prepared, vault_id: str, *, alone: bool) -> str:
 
 
 def _inside() -> SafeString:
-    style = (PACKAGE / "web" / "static" / _STYLE).read_text("utf-8")
+    style = (statics.FOLDER / _STYLE).read_text("utf-8")
     return format_html("<style>{}</style>", mark_safe(style))  # noqa: S308 - our own file
 
 

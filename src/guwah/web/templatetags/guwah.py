@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -18,6 +16,7 @@ from guwah.accounts.permissions import Permission
 from guwah.instruments.languages.direction import direction
 from guwah.instruments.vocabularies import label
 from guwah.steps.claims.queries import current_statuses
+from guwah.web import statics
 from guwah.web.marked_words import marked
 from guwah.web.sentences import ALL
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-STATIC = Path(__file__).resolve().parent.parent / "static"
 CASE_PAGES = (
     ("case", gettext_lazy("Overview")),
     ("evidence", gettext_lazy("Evidence")),
@@ -92,17 +90,33 @@ GRAVE_LISTS = (
 @register.simple_tag
 def island(name: str) -> SafeString:
     """Return the script element of an island, or nothing while it has not been built."""
-    if not (STATIC / "built" / f"{name}.js").is_file():
+    path = f"built/{name}.js"
+    if not statics.exists(path):
         return SafeString()
-    return format_html('<script type="module" src="{}"></script>', static(f"built/{name}.js"))
+    return format_html('<script type="module" src="{}"></script>', statics.address(path))
 
 
 @register.simple_tag
 def built_styles(name: str) -> SafeString:
     """Return the link to a built style sheet, or nothing while it has not been built."""
-    if not (STATIC / "built" / f"{name}.css").is_file():
-        return SafeString()
-    return format_html('<link rel="stylesheet" href="{}">', static(f"built/{name}.css"))
+    path = f"built/{name}.css"
+    return _sheet(path) if statics.exists(path) else SafeString()
+
+
+@register.simple_tag
+def styles(*names: str) -> SafeString:
+    """Return the links to style sheets of our own, in order."""
+    return format_html_join("\n", "{}", ((_sheet(f"guwah/{name}.css"),) for name in names))
+
+
+@register.simple_tag
+def own_file(path: str) -> str:
+    """Return the address of a file below web/static."""
+    return statics.address(path)
+
+
+def _sheet(path: str) -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', statics.address(path))
 
 
 @register.simple_tag
@@ -191,7 +205,7 @@ def _vocabulary_tag(language: str) -> str:
 
 @cache
 def _drawing(name: str) -> str:
-    source = (STATIC / "guwah" / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    source = (statics.FOLDER / "guwah" / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     return source.removeprefix('<svg viewBox="0 0 24 24">').strip().removesuffix("</svg>")
 
 
