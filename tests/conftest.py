@@ -37,6 +37,15 @@ hypothesis_settings.load_profile("house")
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 
 
+# Tests of these folders take seconds each, as those in a browser do.
+LONG = {"story", "cli"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long tests first: what is left at the end is short, and all workers end together."""
+    items.sort(key=lambda item: not (item.get_closest_marker("browser") or item.path.parent.name in LONG))
+
+
 @pytest.fixture(scope="session")
 def seeds() -> Path:
     """The folder of real conversations, beside the checkout on the founders' machines only."""

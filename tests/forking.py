@@ -2,8 +2,8 @@
 
 To start Python and read Django in takes a second of processor time, and the tests run hundreds of commands.
 What is forked has read no settings, opened no vault and imported nothing of Guwah but its instruments: all
-that depends on the environment happens in the command's own process. `tests/story/test_by_command.py` starts
-its commands the long way, as a user does.
+that depends on the environment happens in the command's own process. The whole path by command
+(`tests/story/test_by_command.py`) starts Python anew each time, as a user does.
 """
 
 from __future__ import annotations

@@ -121,8 +121,13 @@ class Hunt:
 
     def look(self) -> None:
         """Look everywhere once."""
+        self.glance()
+        self.found.update(hunt(self.folders))
+
+    def glance(self) -> None:
+        """Look only at what is held open now; a jail lives for a few tenths of a second."""
         self.looked_at.update(each for each in family(self.process) if ways(each))
-        self.found.update(open_files(self.process), hunt(self.folders))
+        self.found.update(open_files(self.process))
 
 
 @contextmanager

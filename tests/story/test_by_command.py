@@ -38,10 +38,18 @@ def guwah(tmp_path: Path) -> Guwah:
     (tmp_path / "consents.json").write_text(mill.consents(TALK), "utf-8")
     cut = {"layer": TALK, **mill.place(mill.TALK, mill.MEANT), "reason": "health", "by": "witness"}
     (tmp_path / "cuts.json").write_text(json.dumps({"cuts": [cut]}), "utf-8")
-    return Guwah(tmp_path, forked=False)
+    return Guwah(tmp_path)
 
 
-def test_a_vault_is_made_and_opened_by_commands(guwah: Guwah) -> None:
+@pytest.fixture
+def from_the_start(guwah: Guwah) -> Guwah:
+    """The same; each command starts Python anew, as it does for a user."""
+    guwah.forked = False
+    return guwah
+
+
+def test_a_vault_is_made_and_opened_by_commands(from_the_start: Guwah) -> None:
+    guwah = from_the_start
     made = guwah("init", "--member", "aygul")
 
     assert made.keys() == {"vault", "member", "log_key"}
@@ -152,8 +160,8 @@ def checked(folder: Path) -> tuple[int, dict[str, Any]]:
     return done.returncode, told
 
 
-def test_the_whole_path(guwah: Guwah) -> None:
-    guwah.make()
+def test_the_whole_path(from_the_start: Guwah) -> None:
+    guwah = from_the_start.make()
     for step in (bring_in, claim, consent, settle, publish):
         step(guwah)
 

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from subprocess import PIPE, STDOUT
-from threading import Event
 from typing import IO
 from urllib.parse import quote, urlencode
 
@@ -27,7 +26,7 @@ import mill
 from browsing import Served, served, signed_in
 from cast import PASSPHRASE
 from commanding import Guwah
-from hunting import MARKER, PAUSE, Hunt, deleted, hunt, hunting, open_files, told
+from hunting import MARKER, Hunt, deleted, hunt, hunting, open_files, told
 
 TALK, PDF, SOUND = 1, 3, 4
 LISTS = ("testimony/1/?find=", "people/?find=", "evidence/?words=", "evidence/held/?kind=", "claims/?by=")
@@ -204,8 +203,8 @@ def read_paper(visit: Visit) -> None:
         # To be read it waits since it came.
         visit.post(f"{page}clean/")
         while BEING_READ in visit.get(page):
-            watch.look()
-            Event().wait(PAUSE)
+            for _ in range(20):
+                watch.glance()
         assert len(watch.looked_at) > 1, "nobody looked at a jail"
     assert MARKER.encode() in visit.get(page)
     assert re.search(rb"evidence/items/\d+/file/", visit.get(page))

@@ -414,9 +414,24 @@ def test_a_broken_way_is_tried_again(page: Page, desk: Desk) -> None:
 BIG = bytes(range(256)) * 80_000
 
 
-def test_a_large_file_goes_in_pieces_and_on_where_the_way_broke_off(page: Page, desk: Desk) -> None:
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A large file on the disk, where the browser reads it: its bytes need not be handed over."""
+    path = tmp_path_factory.mktemp("films") / "film.bin"
+    path.write_bytes(BIG)
+    return path
+
+
+def lay_film(page: Page, film: Path) -> None:
+    page.locator("#drop-files").set_input_files(film)
+    page.locator(".drop button.button-first").click()
+
+
+def test_a_large_file_goes_in_pieces_and_on_where_the_way_broke_off(
+    page: Page, desk: Desk, film: Path
+) -> None:
     desk.answers = [200, 200, 503]
-    lay_down(page, "film.bin", BIG)
+    lay_film(page, film)
     expect(page.locator("[data-drop-list] li")).to_have_attribute("data-outcome", "done")
     expect(page.locator("[data-drop-list] .drop-word")).to_contain_text("cdcdcdcdcdcd")
     assert [offset for offset, _body in desk.pieces] == [0, 8 << 20, 16 << 20]
@@ -427,21 +442,23 @@ def test_a_large_file_goes_in_pieces_and_on_where_the_way_broke_off(page: Page, 
 
 
 @pytest.mark.parametrize("same", [True, False])
-def test_what_is_here_already_is_held_against_the_file_first(page: Page, desk: Desk, *, same: bool) -> None:
+def test_what_is_here_already_is_held_against_the_file_first(
+    page: Page, desk: Desk, film: Path, *, same: bool
+) -> None:
     came = (8 << 20) + 65_536
     kept = BIG[:came] if same else b"x" + BIG[1:came]
     halves = [kept[: 8 << 20], kept[8 << 20 :]]
     digest = hashlib.sha256(b"".join(hashlib.sha256(each).digest() for each in halves)).hexdigest()
     desk.begun = {"offset": came, "digest": digest}
-    lay_down(page, "film.bin", BIG)
+    lay_film(page, film)
     expect(page.locator("[data-drop-list] li")).to_have_attribute("data-outcome", "done")
     assert b"".join(body for _offset, body in desk.pieces) == (BIG[came:] if same else BIG)
     assert ("x-anew" in desk.posted[-1][1]) is not same
 
 
-def test_a_large_file_that_cannot_go_on_says_that_it_waits(page: Page, desk: Desk) -> None:
+def test_a_large_file_that_cannot_go_on_says_that_it_waits(page: Page, desk: Desk, film: Path) -> None:
     desk.answers = [200, 503] * 9
-    lay_down(page, "film.bin", BIG)
+    lay_film(page, film)
     expect(page.locator("[data-drop-list] li")).to_have_attribute("data-outcome", "failed", timeout=30_000)
     expect(page.locator("[data-drop-list] .drop-word")).to_contain_text("What came so far waits")
 
