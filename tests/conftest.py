@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections import defaultdict
 from dataclasses import replace
 from functools import cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,9 +44,27 @@ SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 LONG = {"story", "cli"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the long tests first: what is left at the end is short, and all workers end together."""
-    items.sort(key=lambda item: not (item.get_closest_marker("browser") or item.path.parent.name in LONG))
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let every worker begin with its share of the long tests, so that all of them end together.
+
+    Each is given one of as many equal stretches of the list as there are workers; what one has left over,
+    from its end, another takes (xdist, `worksteal`).
+    """
+    workers = int(getattr(config, "workerinput", {}).get("workercount", 1))
+    long, short = defaultdict[Path, list[pytest.Item]](list), list[pytest.Item]()
+    for item in items:
+        if item.get_closest_marker("browser") or item.path.parent.name in LONG:
+            long[item.path].append(item)
+        else:
+            short.append(item)
+    shares: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    for number, of_one_file in enumerate(long.values()):
+        shares[number % workers] += of_one_file
+    rest, room = iter(short), len(items) // workers
+    for share in shares[:-1]:
+        share.extend(islice(rest, max(room - len(share), 0)))
+    items[:] = [*chain(*shares), *rest]
 
 
 @pytest.fixture(scope="session")
@@ -121,5 +142,7 @@ def client_of(client: Client) -> Callable[[Member], Client]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests of a worker: playwright runs once in a process."""
+    # Playwright leaves a loop running in this thread, and Django would take it for its own caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with launched() as browser:
         yield browser
