@@ -74,6 +74,14 @@ class Identity:
     """A private key that opens files; its bytes never show in a representation."""
 
     secret: bytes = field(repr=False)
+    # Both halves are reckoned out once: thousands of files are opened with one identity.
+    _private: X25519PrivateKey = field(init=False, repr=False, compare=False)
+    _public: bytes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        private = X25519PrivateKey.from_private_bytes(self.secret)
+        object.__setattr__(self, "_private", private)
+        object.__setattr__(self, "_public", private.public_key().public_bytes_raw())
 
     @classmethod
     def generate(cls) -> Identity:
@@ -99,10 +107,7 @@ class Identity:
     @property
     def recipient(self) -> Recipient:
         """The public half."""
-        return Recipient(self._key().public_key().public_bytes_raw())
-
-    def _key(self) -> X25519PrivateKey:
-        return X25519PrivateKey.from_private_bytes(self.secret)
+        return Recipient(self._public)
 
     def unwrap(self, share: bytes, body: bytes) -> bytes | None:
         """Return the file key in an X25519 stanza, or None when it is for somebody else.
@@ -111,10 +116,10 @@ class Identity:
             AgeBroken: `bad-header` for a share of low order.
         """
         try:
-            secret = self._key().exchange(X25519PublicKey.from_public_bytes(share))
+            secret = self._private.exchange(X25519PublicKey.from_public_bytes(share))
         except ValueError as error:
             raise AgeBroken("bad-header", "The file's header holds an impossible key share.") from error
-        return _unwrap(secret, share + self.recipient.public, body)
+        return _unwrap(secret, share + self._public, body)
 
 
 @dataclass(frozen=True, slots=True)

@@ -291,7 +291,7 @@ class BlobStore:
         try:
             _at_once(os.fsync, [writer.way.file.fileno() for writer in writers])
             told = [self._name_it(writer) for writer in writers]
-            folders = sorted({self.path(each.oid).parent for each in told if not each.duplicate})
+            folders = sorted({(self._folder / each.name).parent for each in told if not each.duplicate})
             _at_once(sync_folder, folders)
         except OSError as error:
             for writer in writers:
@@ -331,8 +331,9 @@ class BlobStore:
     def _name_it(self, writer: SealingWriter) -> Sealed:
         """Give a finished file its name, unless the same bytes are here already."""
         oid = writer.oid
-        target = self.path(oid)
-        whole = self._is_whole(oid, target)
+        name = self.name(oid)
+        target = self._folder / name
+        whole = target.exists() and self._is_whole(oid)
         if whole:
             writer.way.path.unlink()
         else:
@@ -340,12 +341,12 @@ class BlobStore:
                 target.parent.mkdir(mode=0o700, exist_ok=True)
                 sync_folder(self._folder)
             writer.way.path.rename(target)
-        return Sealed(oid, writer.size, self.name(oid), whole)
+        return Sealed(oid, writer.size, name, whole)
 
-    def _is_whole(self, oid: str, target: Path) -> bool:
-        """Tell whether a blob is here and good; a damaged one is replaced by the fresh copy."""
+    def _is_whole(self, oid: str) -> bool:
+        """Tell whether a blob that is here is good; a damaged one is replaced by the fresh copy."""
         if self._identity is None:
-            return target.exists()
+            return True
         try:
             self.verify(oid)
         except (BlobMissing, BlobBroken):
