@@ -14,7 +14,7 @@ from vault.killing import kill_at_moments
 
 CHILD = Path(__file__).with_name("adding_child.py")
 ENV = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONWARNINGS": "ignore"}
-ROUNDS = 50 if os.environ.get("GUWAH_SOAK") else 3
+ROUNDS = 300 if os.environ.get("GUWAH_SOAK") else 3
 
 
 def _child(act: str, folder: Path) -> str:
