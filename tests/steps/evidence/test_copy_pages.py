@@ -222,6 +222,22 @@ def test_a_filter_that_finds_nothing_says_so(cast: Cast, holding: Holding, item:
     assert "There is no such copy" in _page(cast, cast.farid, "evidence-elsewhere", query="?state=refused")
 
 
+def test_a_file_that_came_only_in_part_is_missing_until_it_is_whole(cast: Cast) -> None:
+    intake = flows.resume(("file", 1), {"case": cast.case.pk, "filename": "<oven>.mp4", "size": 9_000_000})
+    intake.feed(bytes(3_000_000))
+    intake.leave()
+    (part,) = flows.unfinished(cast.chiara)
+
+    page = _page(cast, cast.chiara, "evidence-missing")
+
+    assert "&lt;oven&gt;.mp4" in page
+    assert f"{part.sealed} of 9000000 bytes are here" in page
+    assert f"{part.last:%Y-%m-%d %H:%M}" in page
+    assert "Nothing is known to be missing" not in page
+    # Who may not add it is not told of it.
+    assert "oven" not in _page(cast, cast.farid, "evidence-missing")
+
+
 def test_what_is_missing_leads_to_its_lists(cast: Cast, holding: Holding, item: Item) -> None:
     flows.store().path(item.sha256).unlink()
     flows.verify_item(cast.chiara, item)

@@ -130,6 +130,7 @@ def missing(request: HttpRequest, case: Case) -> HttpResponseBase:
         "way": "evidence-missing",
         "missing": listing.missing(case),
         "days": listing.LATELY.days,
+        "parts": [part for part in flows.unfinished(member_of(request)) if part.case == case.pk],
     }
     return render(request, "evidence/missing.html", context | _rights(request, case))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from guwah.accounts.guard import may, visible_cases
@@ -30,6 +31,11 @@ class Part:
     size: int | None
     sealed: int
     touched: float
+
+    @property
+    def last(self) -> datetime:
+        """Return when the last of them came."""
+        return datetime.fromtimestamp(self.touched, UTC)
 
 
 def unfinished(actor: Member) -> list[Part]:
