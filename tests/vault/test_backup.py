@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from sqlcipher3 import dbapi2
 
 from guwah.failures import NotUnderstood, Refused, WrongUse
@@ -29,6 +30,7 @@ from guwah.vault.backup.copying import BackupNotWritten
 from guwah.vault.backup.log_folder import signer
 from guwah.vault.backup.manifest import Manifest, ManifestBroken, read_manifest
 from guwah.vault.backup.target import Target, open_target
+from guwah.vault.database import base
 from guwah.vault.database.base import connect
 from guwah.vault.keys import Keys, seal_entry
 from guwah.vault.slots import WrongPassphrase
@@ -552,3 +554,17 @@ def test_the_copy_opens_with_the_parts_put_together_by_hand(keys: Keys, stick: P
 
     nothing_is_lost(folder.unlock(home, rotation_child.STAYS))
     assert Identity(keys.blob_identity).recipient.public == read(home).recipient
+
+
+def test_a_library_that_could_spill_plaintext_neither_reads_nor_makes_a_copy(
+    keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = keys.folder / folder.DATABASE
+    monkeypatch.setattr(base, "compiled_safely", lambda _: False)
+
+    with pytest.raises(ImproperlyConfigured), reading.opened(whole, keys.database):
+        pass
+    # The vault's own connection asks as well; here only the copy is in question.
+    monkeypatch.setattr(snapshot, "connect", lambda *_, **__: dbapi2.connect(":memory:"))
+    with pytest.raises(ImproperlyConfigured):
+        snapshot.copy_database(whole, keys.database, tmp_path)

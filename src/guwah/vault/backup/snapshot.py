@@ -14,7 +14,7 @@ from guwah.vault.backup import reading
 from guwah.vault.backup.copying import PIECE, Unreadable, copy, digest, pieces, size_of
 from guwah.vault.backup.log_folder import held_still, passes
 from guwah.vault.backup.manifest import Listed
-from guwah.vault.database.base import connect
+from guwah.vault.database.base import assert_safe, connect
 from guwah.vault.durable import make_folders, sync_folder, write_durably
 from guwah.vault.folder import DATABASE
 from guwah.vault.keys import Keys, assemble, secrets_of
@@ -161,6 +161,7 @@ def _online(source: Path, key: bytes, making: Path, tell: Callable[[int, int], o
         made.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         made.execute("PRAGMA cipher_log_level = NONE")
         made.execute("PRAGMA temp_store = 2")
+        assert_safe(made)
         # Without locks of its own: a stick's file system may know no shared memory. A half copy is thrown
         # away, so nothing needs to be undone in it.
         made.execute("PRAGMA locking_mode = EXCLUSIVE")
