@@ -25,6 +25,11 @@ def open_case(actor: Member, title: str, *, invented: bool = False) -> Case:
     return case
 
 
+def all_invented() -> bool:
+    """Say whether this vault holds cases and none of them is real."""
+    return set(Case.objects.order_by().values_list("invented", flat=True).distinct()) == {True}
+
+
 def join(actor: Member, case: Case, member: Member, role: Role) -> CaseMembership:
     """Give a member a role in a case, or change it."""
     ask(actor, Permission.CASE_MANAGE, case, target=f"member:{member.pk}")

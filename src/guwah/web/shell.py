@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 
 from guwah.accounts import drafts, warnings
+from guwah.accounts.cases import all_invented
 from guwah.accounts.guard import may
 from guwah.accounts.naming import vault_name
 from guwah.accounts.permissions import Permission
@@ -71,6 +72,7 @@ class Shell:
         port: on which port of this machine it is served.
         warnings: how many warnings about partners' logs nobody has answered, for who may see the log.
         others: the other vaults that this user serves on this machine.
+        invented: there are cases in this vault and none is real.
     """
 
     language: str
@@ -89,6 +91,7 @@ class Shell:
     port: str = ""
     others: tuple[OtherVault, ...] = ()
     warnings: int = 0
+    invented: bool = False
 
 
 def context(request: HttpRequest) -> dict[str, Shell]:
@@ -122,6 +125,7 @@ def for_member(member: Member) -> dict[str, Any]:
         "drafts": drafts.of(member).count(),
         "vault": vault_name(),
         "warnings": len(warnings.unanswered()) if may(member, Permission.LOG_SEE) else 0,
+        "invented": all_invented(),
     }
 
 

@@ -277,6 +277,7 @@ def test_the_command_imports_exports_and_tells_conflicts(
     code, told = run(cast, monkeypatch, "export", case)
     assert [claim["id"] for claim in told["claims"]] == ["c1", "c2", "c3", "c4"]
     assert told["occurrences"] == {"closed": "The bakery stands closed"}
+    assert told["invented"] is True
 
 
 def test_the_command_tells_where_a_file_is_wrong(

@@ -115,6 +115,20 @@ def verify(bag: Path, *options: str) -> tuple[int, dict[str, Any]]:
     return done.returncode, value
 
 
+@pytest.mark.parametrize("invented", [True, False])
+def test_a_package_of_an_invented_case_says_so(shelf: Shelf, tmp_path: Path, invented: bool) -> None:
+    shelf.cast.case.invented = invented
+    shelf.cast.case.save()
+    shelf.grant()
+    shelf.export(tmp_path / "p.tar.age")
+
+    bag = unpack(tmp_path / "p.tar.age", THEM, tmp_path / "open")
+
+    assert json.loads((bag / "data/items.json").read_bytes())["invented"] is invented
+    assert (bag / "data/HOW-TO-CHECK.txt").read_text("utf-8").startswith("Invented sample: ") is invented
+    assert verify(bag)[0] == 0
+
+
 def test_a_recipient_opens_it_and_a_stranger_checks_it(shelf: Shelf, tmp_path: Path) -> None:
     shelf.grant()
     size = vouched.cosign()

@@ -90,8 +90,10 @@ def _seen(case_id: int) -> Case:
 def _print(case: Case, claims: Iterable[Claim], *, as_json: bool) -> None:
     told = [claim_json(claim) for claim in claims]
     if as_json:
-        print_json({"claims": told, "occurrences": queries.titles(case)})
+        print_json({"invented": case.invented, "claims": told, "occurrences": queries.titles(case)})
         return
+    if case.invented:
+        click.echo("Invented: nobody in this case exists and nothing in it happened.")
     for claim in told:
         click.echo(
             f"{claim['id']}  {claim['kind']}  layer {claim['layer']}, {claim['start']} to {claim['end']}"

@@ -56,9 +56,9 @@ def said_files(case: Case, items: Sequence[Item], records: Iterable[str]) -> dic
     told = [_item(item) for item in items]
     terms = {"records": _terms(case, frozenset(records))}
     return {
-        f"{PAYLOAD}items.json": _json({"items": told}),
+        f"{PAYLOAD}items.json": _json({"invented": case.invented, "items": told}),
         f"{PAYLOAD}consent.json": _json(terms),
-        f"{PAYLOAD}HOW-TO-CHECK.txt": HOW.encode(),
+        f"{PAYLOAD}HOW-TO-CHECK.txt": ((INVENTED if case.invented else "") + HOW).encode(),
         f"{PAYLOAD}guwah_verify.py": Path(guwah_verify.__file__).read_bytes(),
     }
 
@@ -111,6 +111,10 @@ def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
+INVENTED = """\
+Invented sample: none of the people, places or events in this package is real.
+
+"""
 HOW = """\
 How to check this package
 =========================
