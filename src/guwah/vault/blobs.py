@@ -26,6 +26,7 @@ from guwah.vault.ahead import PIECE, ahead
 from guwah.vault.durable import left_alone, sync_folder
 from guwah.vault.partials import PartialBusy, PartialDiffers, Unfinished, Way
 from guwah.vault.sealing import BlobNotWritten, Sealed, SealingWriter
+from guwah.vault.sealing_beside import Helped, Helper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -282,14 +283,19 @@ class BlobStore:
         """Return where the blob with this oid lies, or would lie."""
         return self._folder / self.name(oid)
 
-    def keep(self, writers: Sequence[SealingWriter]) -> list[Sealed]:
+    def helper(self, head: int) -> Helper:
+        """Start a process that seals small files for this store and gives `head` first bytes of each back."""
+        return Helper(self._folder, self._recipients, head)
+
+    def keep(self, writers: Sequence[SealingWriter | Helped]) -> list[Sealed]:
         """Make blobs whose last byte was written durable under their names, many at the price of few.
 
         Raises:
             BlobNotWritten: the disk refused; none of them is acknowledged.
         """
         try:
-            _at_once(os.fsync, [writer.way.file.fileno() for writer in writers])
+            _at_once(_sync, writers)
+            self._make_folders(writers)
             told = [self._name_it(writer) for writer in writers]
             folders = sorted({(self._folder / each.name).parent for each in told if not each.duplicate})
             _at_once(sync_folder, folders)
@@ -328,19 +334,24 @@ class BlobStore:
                 return path, file
             file.close()
 
-    def _name_it(self, writer: SealingWriter) -> Sealed:
+    def _make_folders(self, writers: Sequence[SealingWriter | Helped]) -> None:
+        """Make the folders of blobs to come durable before anything is named in them."""
+        absent = [each for each in {self.path(writer.oid).parent for writer in writers} if not each.is_dir()]
+        for folder in absent:
+            folder.mkdir(mode=0o700, exist_ok=True)
+        if absent:
+            sync_folder(self._folder)
+
+    def _name_it(self, writer: SealingWriter | Helped) -> Sealed:
         """Give a finished file its name, unless the same bytes are here already."""
         oid = writer.oid
         name = self.name(oid)
         target = self._folder / name
         whole = target.exists() and self._is_whole(oid)
         if whole:
-            writer.way.path.unlink()
+            writer.path.unlink()
         else:
-            if not target.parent.is_dir():
-                target.parent.mkdir(mode=0o700, exist_ok=True)
-                sync_folder(self._folder)
-            writer.way.path.rename(target)
+            writer.path.rename(target)
         return Sealed(oid, writer.size, name, whole)
 
     def _is_whole(self, oid: str) -> bool:
@@ -361,10 +372,15 @@ def _opened(reader: AgeReader, buffer: memoryview) -> int:
         raise BlobBroken(broken.code) from broken
 
 
+def _sync(writer: SealingWriter | Helped) -> None:
+    writer.sync()
+
+
 def _at_once(act: Callable[[_Of], object], on: Sequence[_Of]) -> None:
     """Do what waits for the disk to several things at the same time; one write of its journal serves all."""
-    if len(on) == 1:
-        act(on[0])
+    if len(on) <= 1:
+        for each in on:
+            act(each)
         return
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for _ in pool.map(act, on):

@@ -21,6 +21,7 @@ from guwah.vault.ahead import PIECE
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
+    from pathlib import Path
     from types import TracebackType
 
     from guwah.vault.partials import Way
@@ -101,6 +102,11 @@ class SealingWriter:
     def way(self) -> Way:
         """Return the file as it lies on the disk."""
         return self._way
+
+    @property
+    def path(self) -> Path:
+        """Return where it lies for now."""
+        return self._way.path
 
     @property
     def resumed(self) -> int:
@@ -205,6 +211,10 @@ class SealingWriter:
             self._line.stop()
             partials.drop(self._way.path)
             self.close()
+
+    def sync(self) -> None:
+        """Make its bytes durable, wherever they lie."""
+        os.fsync(self._way.file.fileno())
 
     def close(self) -> None:
         """Let go of the file, which has its name now."""

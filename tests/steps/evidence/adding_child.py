@@ -1,7 +1,7 @@
 """A documenter's program in a process of its own: makes a vault, adds, tells what is there.
 
-Arguments: `make`, `add` or `tell`; folder of the vault; passphrase; seed (for `add`).
-What `add` prints is what it promised: one line `id sha256` per acknowledged item.
+Arguments: `make`, `add`, `many` or `tell`; folder of the vault; passphrase; seed (for `add` and `many`).
+What these two print is what they promised: one line `id sha256` per acknowledged item.
 """
 
 from __future__ import annotations
@@ -39,6 +39,30 @@ def add(folder: Path, passphrase: str, seed: str) -> None:
         data = chance.randbytes(chance.choice((1, 900, 70_000, 2_500_000)))
         item = flows.add_file(member, case, io.BytesIO(data), f"{len(data)}.bin").item
         _say(f"{item.pk} {item.sha256}")
+
+
+def add_many(folder: Path, passphrase: str, seed: str) -> None:
+    """Add many files at once, the small ones by the helper, for ever."""
+    from guwah.accounts.entry import enter
+    from guwah.accounts.models import Case
+    from guwah.steps.evidence import flows
+    from guwah.steps.evidence.flows import many
+
+    vars(many).update(MANY=1, BATCH=16)
+    member = enter(folder, passphrase)
+    case = Case.objects.get()
+    chance = random.Random(seed)  # noqa: S311 - seeded on purpose, nothing secret
+    given = folder.with_name("given")
+    given.mkdir(exist_ok=True)
+    paths = [given / f"{number}.bin" for number in range(100)]
+    for path in paths:
+        path.write_bytes(chance.randbytes(chance.choice((1, 900, 70_000, 70_000, 2_500_000))))
+    _say("ready")
+    # From the second time on they are duplicates.
+    while True:
+        for became in flows.add_files(member, case, paths):
+            if became.added is not None:
+                _say(f"{became.added.item.pk} {became.added.item.sha256}")
 
 
 def tell(folder: Path, passphrase: str) -> None:
@@ -79,7 +103,7 @@ def _say(line: str) -> None:
 def main(act: str, folder: str, *more: str) -> None:
     """Do one of the three."""
     prepare_django()
-    acts: dict[str, Callable[..., None]] = {"make": make, "add": add, "tell": tell}
+    acts: dict[str, Callable[..., None]] = {"make": make, "add": add, "many": add_many, "tell": tell}
     acts[act](Path(folder), *more)
 
 

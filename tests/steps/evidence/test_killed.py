@@ -32,12 +32,13 @@ def _story(folder: Path) -> dict[str, Any]:
 
 @pytest.mark.slow
 @pytest.mark.sampled
-def test_nothing_acknowledged_is_lost_and_nothing_is_half_there(tmp_path: Path) -> None:
+@pytest.mark.parametrize("act", ["add", "many"])
+def test_nothing_acknowledged_is_lost_and_nothing_is_half_there(tmp_path: Path, act: str) -> None:
     folder = tmp_path / "vault"
     _child("make", folder)
     promised: dict[str, str] = {}
     for seed in range(ROUNDS):
-        command = [sys.executable, CHILD, "add", folder, PASSPHRASE, seed]
+        command = [sys.executable, CHILD, act, folder, PASSPHRASE, seed]
         (killed,) = kill_at_moments(command, seed=seed, rounds=1, longest=0.8, env=ENV)
         assert not killed.finished, killed.errors
         promised |= dict(line.split() for line in killed.acknowledged)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from guwah.accounts.models import Case, Member
-    from guwah.steps.evidence.flows.coming import Intake, Readable
+    from guwah.steps.evidence.flows.coming import Helping, Intake, Readable
 
 _MOST_NAMED: Final = 500  # SQLite takes 999 values in one statement
 SEALED: Literal["sealed"] = "sealed"
@@ -142,12 +142,12 @@ def named(actor: Member, case: Case, arrival: Arrival) -> tuple[tuple[str | int,
 class Arrived:
     """A file whose bytes are durable, not written down yet."""
 
-    intake: Intake
+    intake: Intake | Helping
     sha256: str
     arrival: Arrival
 
 
-def check_arrival(case: Case, intake: Intake, arrival: Arrival) -> None:
+def check_arrival(case: Case, intake: Intake | Helping, arrival: Arrival) -> None:
     """Refuse what is not kept: an empty file, a source of another case."""
     if arrival.source is not None and arrival.source.case_id != case.pk:
         raise WrongUse("source-of-another-case", "This source belongs to another case. Nothing was changed.")

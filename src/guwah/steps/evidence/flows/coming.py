@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Protocol, Self, cast
 
 from guwah.failures import NotUnderstood, Refused
@@ -15,11 +16,12 @@ from guwah.vault.blobs import BlobNotWritten, PartialBusy, PartialDiffers
 from guwah.vault.keyring import KEYRING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
     from guwah.vault.blobs import BlobStore, SealingWriter
+    from guwah.vault.sealing_beside import Helped
 
 RESUMABLE_FROM: Final = 64 << 20
 """Files of at least so many bytes are taken up again after a kill; smaller ones begin anew in a moment."""
@@ -128,7 +130,7 @@ class Intake:
 
     def finish(self) -> str:
         """Make the sealed file durable under its name and return the SHA-256 of what came, hex."""
-        finish([self])
+        finish([self], self._blobs)
         return self._sha256
 
     def abort(self) -> None:
@@ -175,18 +177,39 @@ def resume(
         return Intake(blobs.resume(json.dumps(which).encode(), note, told=told), blobs)
 
 
-def finish(intakes: list[Intake]) -> None:
+@dataclass(frozen=True, slots=True)
+class Helping:
+    """A small file that the helper sealed; it is what an `Intake` is when its last byte has come."""
+
+    writer: Helped
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes came."""
+        return self.writer.size
+
+    @property
+    def head(self) -> bytes:
+        """Return the first bytes, by which the file is known for what it is."""
+        return self.writer.head
+
+    def leave(self) -> None:
+        """Leave nothing behind."""
+        self.writer.abandon()
+
+
+def finish(intakes: Sequence[Intake | Helping], blobs: BlobStore | None = None) -> None:
     """Make sealed files durable under their names, many at the price of few.
 
     Raises:
         Refused: `vault-not-written`; none of them is acknowledged.
     """
     for intake in intakes:
-        if not intake.writer.oid:
+        if isinstance(intake, Intake) and not intake.writer.oid:
             intake.end()
     if intakes:
         with writing():
-            intakes[0]._blobs.keep([intake.writer for intake in intakes])  # noqa: SLF001 - one thing
+            (blobs or store()).keep([intake.writer for intake in intakes])
 
 
 def from_path(

@@ -1,11 +1,13 @@
 """Many files at once: two are read and sealed at a time, and written down together in batches.
 
-While one batch is made durable and logged, the next is being sealed. What a batch holds is acknowledged when
-all of it is durable: bytes, rows and log entries.
+Small ones are sealed by a process of their own (`vault.sealing_beside`): most of the work with them is
+Python's own, which has one core. While one batch is made durable and logged, the next is being sealed. What a
+batch holds is acknowledged when all of it is durable: bytes, rows and log entries.
 """
 
 from __future__ import annotations
 
+import stat
 import sys
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
@@ -19,8 +21,9 @@ from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import Problem
 from guwah.steps.evidence.flows.arrive import Added, Arrival, Arrived, check_arrival, named, write_down
-from guwah.steps.evidence.flows.coming import finish, from_path
+from guwah.steps.evidence.flows.coming import Helping, Intake, finish, from_path
 from guwah.steps.evidence.flows.store import store
+from guwah.steps.evidence.kinds import HEAD_BYTES
 from guwah.vault.keyring import KEYRING
 
 if TYPE_CHECKING:
@@ -29,14 +32,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from guwah.accounts.models import Case, Member
-    from guwah.steps.evidence.flows.coming import Intake
     from guwah.steps.evidence.models import Source
+    from guwah.vault.sealing_beside import Helper
+
+_Came = Intake | Helping | Problem
 
 CORES: Final = 2
 BATCH: Final = 256
 """How many files are written down together; each holds a descriptor until then."""
 BATCH_BYTES: Final = 256 << 20
 _AHEAD: Final = 64
+# While a batch is written down the helper goes on; what it sealed costs it a descriptor each.
+_AHEAD_WITH_HELP: Final = 320
+MANY: Final = 300
+"""From so many files on it is worth a quarter of a second to start a helper for the small ones."""
+_SMALL: Final = 1 << 20
+_HANDFUL: Final = 32
 # How long this thread may keep the interpreter from those that seal, in seconds: what they do in Python is
 # short, and with Python's own 5 ms they would wait longer than they work.
 _TURN: Final = 0.0005
@@ -80,7 +91,7 @@ def add_files(
     with ExitStack() as leaving:
         leaving.callback(sys.setswitchinterval, sys.getswitchinterval())
         sys.setswitchinterval(_TURN)
-        batch: list[tuple[Path, Intake | Problem]] = []
+        batch: list[tuple[Path, _Came]] = []
         leaving.callback(waiting.leave)
         leaving.callback(_leave, batch)
         size = 0
@@ -100,32 +111,78 @@ class _Waiting:
     def __init__(self, actor: Member, case: Case, source: Source | None, paths: deque[Path]) -> None:
         self._about = actor, case, source
         self._paths = paths
-        self._blobs = store()
+        self.blobs = store()
         self._pool = ThreadPoolExecutor(CORES)
-        self._begun: deque[tuple[Path, Future[Intake | Problem]]] = deque()
+        self._helper = self.blobs.helper(HEAD_BYTES) if len(paths) >= MANY else None
+        self._asking = ThreadPoolExecutor(1)
+        self._ready: deque[tuple[Path, _Came]] = deque()
+        self._begun: deque[tuple[list[Path], Future[list[_Came]]]] = deque()
 
-    def next(self) -> tuple[Path, Intake | Problem] | None:
+    def next(self) -> tuple[Path, _Came] | None:
         """Return the next file when its last byte is sealed; None after the last."""
-        while self._paths and len(self._begun) < _AHEAD:
-            path = self._paths.popleft()
-            self._begun.append((path, self._pool.submit(self._seal, path)))
-        if not self._begun:
+        if not self._ready:
+            self._go_on()
+        if not self._ready:
             return None
-        path, sealing = self._begun.popleft()
         KEYRING.touch()
-        return path, sealing.result()
+        return self._ready.popleft()
 
     def leave(self) -> None:
         """Let go of everything that was begun and not kept."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        begun = [each for each in self._begun if not each[1].cancelled()]
-        _leave([(path, sealing.result()) for path, sealing in begun if sealing.exception() is None])
+        for pool in (self._pool, self._asking):
+            pool.shutdown(wait=True, cancel_futures=True)
+        for paths, sealing in self._begun:
+            if not sealing.cancelled() and sealing.exception() is None:
+                self._ready.extend(zip(paths, sealing.result(), strict=True))
+        _leave(self._ready)
+        if self._helper is not None:
+            self._helper.leave()
 
-    def _seal(self, path: Path) -> Intake | Problem:
+    def _go_on(self) -> None:
+        most = _AHEAD if self._helper is None else _AHEAD_WITH_HELP
+        while self._paths and sum(len(paths) for paths, _ in self._begun) < most:
+            few = self._handful()
+            if few and self._helper is not None:
+                self._begun.append((few, self._asking.submit(self._help, self._helper, few)))
+            else:
+                one = [self._paths.popleft()]
+                self._begun.append((one, self._pool.submit(self._seal_all, one)))
+        if self._begun:
+            paths, sealing = self._begun.popleft()
+            self._ready.extend(zip(paths, sealing.result(), strict=True))
+
+    def _handful(self) -> list[Path]:
+        """Take small files off the list as long as they come one after the other."""
+        few: list[Path] = []
+        while self._helper is not None and self._paths and len(few) < _HANDFUL and _is_small(self._paths[0]):
+            few.append(self._paths.popleft())
+        return few
+
+    def _help(self, helper: Helper, paths: list[Path]) -> list[_Came]:
+        _actor, case, source = self._about
+        came: list[_Came] = []
+        for path, helped in zip(paths, helper.seal(paths), strict=True):
+            if helped is None:
+                came.append(self._seal(path))
+                continue
+            helping = Helping(helped)
+            try:
+                check_arrival(case, helping, Arrival(path.name, source))
+            except Problem as problem:
+                helping.leave()
+                came.append(problem)
+            else:
+                came.append(helping)
+        return came
+
+    def _seal_all(self, paths: list[Path]) -> list[_Came]:
+        return [self._seal(path) for path in paths]
+
+    def _seal(self, path: Path) -> _Came:
         actor, case, source = self._about
         arrival = Arrival(path.name, source)
         try:
-            intake = from_path(path, *named(actor, case, arrival), self._blobs)
+            intake = from_path(path, *named(actor, case, arrival), self.blobs)
             with ExitStack() as refused:
                 refused.callback(intake.abort)
                 check_arrival(case, intake, arrival)
@@ -136,14 +193,22 @@ class _Waiting:
         return intake
 
 
-def _leave(came: Sequence[tuple[Path, Intake | Problem]]) -> None:
+def _is_small(path: Path) -> bool:
+    try:
+        about = path.stat()
+    except OSError:
+        return False
+    return stat.S_ISREG(about.st_mode) and 0 < about.st_size <= _SMALL
+
+
+def _leave(came: Sequence[tuple[Path, _Came]]) -> None:
     for _path, each in came:
         if not isinstance(each, Problem):
             each.leave()
 
 
 def _keep(
-    actor: Member, case: Case, source: Source | None, batch: Sequence[tuple[Path, Intake | Problem]]
+    actor: Member, case: Case, source: Source | None, batch: Sequence[tuple[Path, _Came]]
 ) -> list[Became]:
     whole = [(path, came) for path, came in batch if not isinstance(came, Problem)]
     try:

@@ -1,0 +1,92 @@
+"""A process that seals small files for another one: `python -m guwah.vault.sealer`.
+
+It holds no secret of the vault: what it is told is where the blobs lie and to whom files are sealed. Python
+works on one core only, and of many small files most of the work is Python's.
+
+What it is asked comes as lines of JSON, the first `{"folder", "recipients"}`, then `{"done", "seal"}`: names
+of files that have been dealt with, and paths to seal. It answers one line, a list with `[name, oid, size,
+bytes of the head]` or null for each path, followed by the heads. What it names is
+written, not durable yet, and locked until it is done or this process dies (`BlobStore.sweep`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from guwah.vault.age import Recipient
+from guwah.vault.ahead import PIECE
+from guwah.vault.blobs import BlobStore
+from guwah.vault.hardening import leave_no_core
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from guwah.vault.sealing import SealingWriter
+
+
+def main() -> None:
+    """Seal what is asked for until nobody asks any more."""
+    leave_no_core()
+    begun = json.loads(sys.stdin.buffer.readline())
+    store = BlobStore(Path(begun["folder"]), b"", [Recipient.parse(each) for each in begun["recipients"]])
+    held: dict[str, SealingWriter] = {}
+    for line in sys.stdin.buffer:
+        asked = json.loads(line)
+        for writer in [held.pop(name) for name in asked["done"] if name in held]:
+            writer.close()
+        sealed = [_sealed(store, path, begun["head"]) for path in asked["seal"]]
+        whole = [each for each in sealed if each is not None]
+        held |= {writer.path.name: writer for writer, _head in whole}
+        _answer([_row(each) for each in sealed], (head for _writer, head in whole))
+
+
+def _sealed(store: BlobStore, path: str, most: int) -> tuple[SealingWriter, bytes] | None:
+    """Return a small file sealed, and its first bytes; None for whatever is not quite as it should be."""
+    try:
+        if not (data := _read(path)):
+            return None
+        writer = store.begin(len(data))
+        writer.write(data)
+        writer.end()
+    except OSError:
+        # Whoever asked tries it as well, and says why it cannot be.
+        return None
+    return writer, data[:most]
+
+
+def _read(path: str) -> bytes:
+    """Return a small regular file whole, and of any other thing nothing."""
+    # A pipe without a writer would be waited for.
+    file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        about = os.fstat(file)
+        if not stat.S_ISREG(about.st_mode) or about.st_size > PIECE:
+            return b""
+        # One byte more than there should be: a file that grows meanwhile is left to others.
+        data = os.read(file, about.st_size + 1)
+        return data if len(data) == about.st_size else b""
+    finally:
+        os.close(file)
+
+
+def _row(each: tuple[SealingWriter, bytes] | None) -> list[Any] | None:
+    if each is None:
+        return None
+    writer, head = each
+    return [writer.path.name, writer.oid, writer.size, len(head)]
+
+
+def _answer(rows: list[list[Any] | None], heads: Iterable[bytes]) -> None:
+    out = sys.stdout.buffer
+    out.write(json.dumps(rows).encode() + b"\n")
+    out.writelines(heads)
+    out.flush()
+
+
+if __name__ == "__main__":
+    main()
