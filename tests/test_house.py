@@ -40,12 +40,20 @@ def sources() -> list[Path]:
     ]
 
 
+def everything() -> list[Path]:
+    """Return the sources, the tests and the benchmarks."""
+    rooms = {SOURCE, ROOT / "tests", ROOT / "bench"}
+    return [path for path in tracked() if path.suffix == ".py" and rooms & set(path.parents)]
+
+
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
 
+# Sources only: a file of tests holds what one module is held to, and may be longer than it (the longest is
+# under 600 lines). Functions are measured everywhere but in migrations, which Django writes.
 def test_no_file_is_too_long_to_read() -> None:
     long = {
         str(path.relative_to(ROOT)): count
@@ -58,7 +66,8 @@ def test_no_file_is_too_long_to_read() -> None:
 def test_no_function_is_too_long_to_read() -> None:
     long = [
         f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
-        for path in sources()
+        for path in everything()
+        if "migrations" not in path.parts
         for node in functions(path)
         if (node.end_lineno or node.lineno) - node.lineno + 1 > MOST_FUNCTION_LINES
     ]

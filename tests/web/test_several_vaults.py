@@ -40,6 +40,13 @@ def come_in(page: Page, address: str) -> None:
 
 
 @pytest.mark.browser
+def told(where: Page) -> str:
+    """Load a page again and return what its switcher calls the other vault."""
+    where.reload()
+    where.locator("details.vaults summary").click()
+    return where.locator("details.vaults a").inner_text()
+
+
 def test_one_browser_works_in_two_vaults_and_locks_both(chromium: Browser, tmp_path: Path) -> None:
     one, two_ = two(tmp_path)
     with (
@@ -62,12 +69,6 @@ def test_one_browser_works_in_two_vaults_and_locks_both(chromium: Browser, tmp_p
         page.goto(f"{here}/cases/")
         expect(page.locator("h1")).to_have_text("Cases")
         stranger = chromium.new_context().new_page()
-
-        def told(where: Page) -> str:
-            where.reload()
-            where.locator("details.vaults summary").click()
-            return where.locator("details.vaults a").inner_text()
-
         for _ in range(20):
             page.goto(f"{here}/cases/")
             if page.locator("details.vaults").count() and told(page) == "The mill":
