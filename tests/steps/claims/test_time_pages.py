@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+import pytest
 from django.urls import reverse
 
 from guwah.steps.claims import queries
 from guwah.steps.claims.flows import Statement, make_claim, name_occurrence, reckoned
-from guwah.steps.claims.models import Claim, ConflictNote, Status
+from guwah.steps.claims.models import Claim, ConflictNote, FoundConflict, Status
 from kept import disagree
 
 if TYPE_CHECKING:
@@ -87,6 +89,32 @@ def test_conflicts_stand_side_by_side_with_what_would_settle_them(
     wrong = client.post(explain, {"readings": "1-x", "state": "asked"}, follow=True)
     assert "in no conflict" in wrong.content.decode()
     assert "Nothing was changed" in client.post(explain, {"state": "?"}, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("kept_before", [False, True])
+def test_why_a_conflict_is_one_is_said_in_the_language_of_the_page(
+    cast: Cast,
+    talk: Kept,
+    client_of: SignIn,
+    kept_before: bool,
+) -> None:
+    disagree(cast, talk)
+    reckoned(cast.case)
+    if kept_before:  # by a version that kept no reasons
+        for row in FoundConflict.objects.all():
+            FoundConflict.objects.filter(pk=row.pk).update(
+                found={name: value for name, value in row.found.items() if name != "because"}
+            )
+    client, address = client_of(cast.emine), reverse("conflicts", args=[cast.case.pk])
+    page = client.get(address, headers={"accept-language": "ru"}).content.decode()
+    (told, *_) = re.findall(r'class="conflict-why"><strong>.*?</strong> <bdi>(.*?)</bdi></p>', page)
+    claim = Claim.objects.get(external_id="b")
+    assert told.startswith(f"Утверждение {claim.pk}: конец «\u2068The bakery stands closed\u2069»")
+    assert "\u20687 мая 2012 года\u2069" in told
+    assert re.findall(r"[A-Za-z]+", told.replace("The bakery stands closed", "")) == []
+    english = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert "hese cannot all be true" not in english
+    assert "Why they cannot all be true:" in english
 
 
 def test_a_duration_that_fits_one_way_of_counting_is_told_and_is_no_conflict(

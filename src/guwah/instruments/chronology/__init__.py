@@ -2,6 +2,17 @@
 
 from guwah.instruments.chronology.problem import BadProblem, Problem, load
 from guwah.instruments.chronology.solve import BUDGET, Result, check, to_json
-from guwah.instruments.chronology.wording import Conflict
+from guwah.instruments.chronology.wording import Because, Conflict, Said
 
-__all__ = ["BUDGET", "BadProblem", "Conflict", "Problem", "Result", "check", "load", "to_json"]
+__all__ = [
+    "BUDGET",
+    "BadProblem",
+    "Because",
+    "Conflict",
+    "Problem",
+    "Result",
+    "Said",
+    "check",
+    "load",
+    "to_json",
+]

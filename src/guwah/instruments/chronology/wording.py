@@ -5,18 +5,47 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from guwah.instruments.chronology.knots import Knot, occurrences_of
+from guwah.instruments.chronology.knots import Knot, occurrences_of, points_of
 from guwah.instruments.chronology.network import Budget, OutOfSteps
 from guwah.instruments.chronology.problem import Aged, At, Before, Lasts
 from guwah.instruments.chronology.rules import CONVENTIONS, COUNTINGS
+from guwah.instruments.dates.durations import parse_duration
 from guwah.instruments.dates.words import duration_in_words, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from guwah.instruments.chronology.problem import Assertion, Point
+    from guwah.instruments.chronology.problem import Assertion
 
 STEPS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one assertion says, in parts that can be put into words of any language.
+
+    Attributes:
+        id: of the assertion.
+        form: `date`, `duration`, `before` or `age`.
+        points: label of an occurrence and `start` or `end`: the day of a date; from and to; earlier and
+            later; the birth and the day of which the age is said.
+        value: EDTF, ISO 8601 duration or whole years; empty for an order.
+        marked: of a duration: said as "about"; of an order: not even on the same day.
+    """
+
+    id: str
+    form: str
+    points: tuple[tuple[str, str], ...]
+    value: str = ""
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why a set cannot be true: what each member says, and which occurrences cannot end before they start."""
+
+    said: tuple[Said, ...]
+    granted: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +58,38 @@ class Conflict:
         the
             members is itself marked uncertain.
         convention: the ways of counting under all of which it exists, or None where nothing is counted.
-        why: one English sentence a member, then what is taken for granted.
+        because: why it is one; several where alternatives are taken one at a time.
     """
 
     members: tuple[str, ...]
     grade: str
     convention: str | None
-    why: str
+    because: tuple[Because, ...]
+
+    @property
+    def why(self) -> str:
+        """One English sentence a member, then what is taken for granted; for commands and files."""
+        return " Taken another way: ".join(_in_english(one) for one in self.because)
 
 
 def describe(members: Sequence[Assertion], labels: Mapping[str, str], *, steps: int = STEPS) -> Conflict:
-    """Put a smallest conflict into words.
+    """Say who is in a smallest conflict, how hard it is, and why it is one.
 
     Args:
         members: its assertions, in the order of their ids.
         labels: the label of each occurrence by its id.
         steps: steps each question about it may take; one that takes more counts as answered with no.
     """
-    said = [f"{member.id}: {_statement(member, labels)}." for member in members]
-    taken = [
-        f"“{labels[name]}” cannot end before it starts."
+    granted = tuple(
+        labels[name]
         for name in occurrences_of(members)
         if _holds(Knot(members, unordered=frozenset({name})), steps)
-    ]
-    opening = "This cannot be true." if len(members) == 1 else "These cannot all be true."
+    )
     return Conflict(
         tuple(member.id for member in members),
         _grade(members, steps),
         _convention(members),
-        " ".join([opening, *said, *taken]),
+        (Because(tuple(_said(member, labels) for member in members), granted),),
     )
 
 
@@ -87,19 +119,33 @@ def _convention(members: Sequence[Assertion]) -> str | None:
     return ", ".join(named) or None
 
 
-def _statement(assertion: Assertion, labels: Mapping[str, str]) -> str:
+def _said(assertion: Assertion, labels: Mapping[str, str]) -> Said:
+    points = tuple((labels[point.occurrence], point.end) for point in points_of(assertion))
     if isinstance(assertion, At):
-        return f"{_named(assertion.point, labels)} is {in_words(assertion.value.text, 'en')}"
+        return Said(assertion.id, "date", points, assertion.value.text)
     if isinstance(assertion, Lasts):
-        length = ("about " if assertion.approximate else "") + duration_in_words(assertion.duration)
-        ends = f"from {_named(assertion.start, labels)} to {_named(assertion.end, labels)}"
-        return f"{ends} it is {length}, first day counted or not"
+        return Said(assertion.id, "duration", points, str(assertion.duration), assertion.approximate)
     if isinstance(assertion, Before):
-        how = "before" if assertion.strict else "before or on the day of"
-        return f"{_named(assertion.earlier, labels)} is {how} {_named(assertion.later, labels)}"
-    born = f"born at {_named(assertion.birth, labels)}"
-    return f"{assertion.years} years old at {_named(assertion.said, labels)}, {born}, however counted"
+        return Said(assertion.id, "before", points, marked=assertion.strict)
+    return Said(assertion.id, "age", points, str(assertion.years))
 
 
-def _named(point: Point, labels: Mapping[str, str]) -> str:
-    return f"the {point.end} of “{labels[point.occurrence]}”"
+def _in_english(because: Because) -> str:
+    opening = "This cannot be true." if len(because.said) == 1 else "These cannot all be true."
+    said = [f"{one.id}: {_statement(one)}." for one in because.said]
+    return " ".join(
+        [opening, *said, *(f"“{label}” cannot end before it starts." for label in because.granted)]
+    )
+
+
+def _statement(said: Said) -> str:
+    first, *others = (f"the {end} of “{label}”" for label, end in said.points)
+    if said.form == "date":
+        return f"{first} is {in_words(said.value, 'en')}"
+    (second,) = others
+    if said.form == "duration":
+        length = ("about " if said.marked else "") + duration_in_words(parse_duration(said.value))
+        return f"from {first} to {second} it is {length}, first day counted or not"
+    if said.form == "before":
+        return f"{first} is {'before' if said.marked else 'before or on the day of'} {second}"
+    return f"{said.value} years old at {second}, born at {first}, however counted"

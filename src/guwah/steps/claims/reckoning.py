@@ -9,6 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from guwah.instruments import chronology
+from guwah.steps.claims.why import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +21,7 @@ MOST_WAYS = 32
 _MOST_SETS = 500
 _GRADES = ("hard", "some-readings", "question")
 # Raised when the engine begins to answer the same question otherwise.
-_ANSWERS = 1
+_ANSWERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,8 @@ def answer(compiled: Compiled, budget: int = chronology.BUDGET) -> dict[str, Any
         budget: steps each question may take, see `chronology.check`.
 
     Returns:
-        As `chronology check` prints it; besides, each conflict has `claims` (ids) and `readings` (numbers),
-        and `claims` maps each assertion to its claim.
+        As `chronology check` prints it; besides, each conflict has `claims` (ids), `readings` (numbers) and
+        `because` (why it is one, in parts), and `claims` maps each assertion to its claim.
     """
     results = [chronology.check(problem, budget=budget) for problem in compiled.problems]
     conflicts, whole = _merged(results)
@@ -236,13 +237,13 @@ def _merged(results: Sequence[Result]) -> tuple[list[Conflict], bool]:
 
 
 def _united(one: Conflict, other: Conflict) -> Conflict:
-    if one.members == other.members and one.why == other.why:
+    if one.members == other.members and one.because == other.because:
         return one
     return chronology.Conflict(
         tuple(sorted({*one.members, *other.members})),
         max(one.grade, other.grade, key=_GRADES.index),
         one.convention or other.convention,
-        one.why if one.why == other.why else f"{one.why} Taken another way: {other.why}",
+        tuple(dict.fromkeys((*one.because, *other.because))),
     )
 
 
@@ -281,6 +282,7 @@ def _told(conflict: Conflict, compiled: Compiled) -> dict[str, Any]:
         "grade": conflict.grade,
         "convention": conflict.convention,
         "why": conflict.why,
+        "because": kept(conflict.because, compiled.claims),
         "claims": sorted({compiled.claims[name] for name in conflict.members}),
         "readings": sorted(number for name in conflict.members for number in compiled.readings[name]),
     }

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from guwah.instruments.dates import parse_duration
 from guwah.instruments.dates.words import in_words
 from guwah.instruments.languages import isolate
 from guwah.instruments.vocabularies import is_code
 from guwah.steps.claims.models import Claim, ConflictNote, Reading
 from guwah.steps.claims.parties import Between
+from guwah.steps.claims.why import duration_words, titled_point, why_words
 from guwah.steps.people.forms import words_of
 from guwah.steps.testimony.links import to_anchor
 from guwah.steps.testimony.page import way_of
@@ -105,29 +104,11 @@ def reading_words(reading: Reading) -> str:
     return _("%(of)s came before %(to)s") % {"of": of, "to": to}
 
 
-def duration_words(iso8601: str) -> str:
-    """Return a duration in words of the page's language."""
-    length = parse_duration(iso8601)
-    said = [
-        words % {"number": number}
-        for number, words in (
-            (length.years, ngettext("%(number)s year", "%(number)s years", length.years)),
-            (length.months, ngettext("%(number)s month", "%(number)s months", length.months)),
-            (length.weeks, ngettext("%(number)s week", "%(number)s weeks", length.weeks)),
-            (length.days, ngettext("%(number)s day", "%(number)s days", length.days)),
-        )
-        if number
-    ]
-    return ", ".join(said) or _("no day")
-
-
 def point_words(occurrence: Any, point: str) -> str:  # noqa: ANN401 - an occurrence, or None
     """Return the start or end of an occurrence in words."""
     if occurrence is None:
         return _("something nobody has named yet")
-    if point == "start":
-        return _("the start of “%(title)s”") % {"title": isolate(occurrence.title)}
-    return _("the end of “%(title)s”") % {"title": isolate(occurrence.title)}
+    return titled_point(occurrence.title, point)
 
 
 def claim_row(claim: Claim, *, in_conflict: bool = False) -> dict[str, Any]:
@@ -176,7 +157,7 @@ def conflict_row(shown: Shown) -> dict[str, Any]:
         "kind": f"{shown.number}. {BETWEEN_WORDS[shown.between]}",
         "state": ConflictNote.State(shown.state).label,
         "grade": GRADE_WORDS.get(shown.found["grade"], ""),
-        "why": _numbered(shown.found["why"], shown),
+        "why": _why(shown),
         "settle": SETTLES.get(shown.between, USUAL_SETTLING),
         "readings": "-".join(str(one) for one in shown.found["readings"]),
         "notes": shown.notes,
@@ -186,24 +167,24 @@ def conflict_row(shown: Shown) -> dict[str, Any]:
 
 def _member(claim: Claim, found: Mapping[str, Any]) -> dict[str, Any]:
     row = claim_row(claim, in_conflict=True)
-    inside = [reading for reading in claim.readings.all() if reading.pk in found["readings"]]
     return row | {
-        "value": " · ".join(reading_words(reading) for reading in inside),
+        "value": _inside(claim, found),
         "source": f"{row['source']} · " + _("claim %(number)s") % {"number": claim.pk},
     }
 
 
-def _numbered(why: str, shown: Shown) -> str:
-    """Put the number of each claim where the engine wrote its id; isolate what may run the other way."""
-    for claim in sorted(shown.claims, key=lambda one: -len(one.external_id)):
-        name = _("Claim %(number)s") % {"number": claim.pk}
-        # Of a claim with several readings the engine writes which one it means; its own words say that too.
-        why = re.sub(rf" {re.escape(claim.external_id)}(?:#\d+)?: ", lambda _found: f" {name}: ", why)  # noqa: B023 - called at once
-    for title in {
-        reading.of.title for claim in shown.claims for reading in claim.readings.all() if reading.of
-    }:
-        why = why.replace(f"“{title}”", f"“{isolate(title)}”")
-    return why
+def _inside(claim: Claim, found: Mapping[str, Any]) -> str:
+    """Return those readings of a claim that are in a conflict, in words."""
+    inside = (reading for reading in claim.readings.all() if reading.pk in found["readings"])
+    return " · ".join(reading_words(reading) for reading in inside)
+
+
+def _why(shown: Shown) -> str:
+    """Say why it is a conflict; of one kept before its reasons were, what its statements say."""
+    if "because" in shown.found:
+        return why_words(shown.found["because"], {claim.external_id: claim.pk for claim in shown.claims})
+    told = ({"number": claim.pk, "statement": _inside(claim, shown.found)} for claim in shown.claims)
+    return " ".join(_("Claim %(number)s: %(statement)s.") % one for one in told)
 
 
 def counting_rows(counted: Iterable[tuple[Claim, FoundFit]]) -> list[dict[str, Any]]:
