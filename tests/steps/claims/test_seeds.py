@@ -17,7 +17,7 @@ from guwah.steps.claims.conflicts_json import conflicts_json
 from guwah.steps.claims.flows import import_claims, reckoned
 from guwah.steps.evidence.models import Source
 from guwah.steps.testimony.flows.storing import store
-from guwah.steps.testimony.models import Layer
+from guwah.steps.testimony.models import Block, Layer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +35,14 @@ def talks(cast: Cast, seeds: Path) -> Revision:
     source = Source.objects.create(case=cast.case, number=1, title="The conversations", added_by=cast.chiara)
     layer = Layer.objects.create(case=cast.case, source=source, made_by=cast.chiara)
     return store(cast.chiara, layer, None, transcripts.read(raw, "conversations.txt"))  # type: ignore[arg-type] # no sealed file behind it
+
+
+@pytest.fixture
+def article(cast: Cast, seeds: Path) -> Revision:
+    raw = (seeds / "article.txt").read_bytes()
+    source = Source.objects.create(case=cast.case, number=2, title="The article", added_by=cast.chiara)
+    layer = Layer.objects.create(case=cast.case, source=source, made_by=cast.chiara)
+    return store(cast.chiara, layer, None, transcripts.read(raw, "article.txt"))  # type: ignore[arg-type] # as above
 
 
 def place(text: str, pattern: str, which: int = 0) -> dict[str, Any]:
@@ -104,3 +112,16 @@ def test_every_place_of_a_date_can_carry_a_claim(cast: Cast, talks: Revision) ->
     told = imported(cast, talks, *claims)
     assert told["conflicts"] == []
     assert len(queries.exported(cast.case)) == len(places) > 20
+
+
+def test_a_date_in_an_article_carries_a_claim(cast: Cast, article: Revision) -> None:
+    assert set(article.blocks.values_list("kind", flat=True)) == {Block.Kind.PARAGRAPH}
+    said = place(article.text, rf"(?:{'|'.join(MONTHS)}) [0-9]{{1,2}}")
+    month, number = said["quote"].split()
+    # The article names no year; which one it means is a reader's to say, here an invented one.
+    reading = f"2000-{MONTHS.index(month) + 1:02}-{int(number):02}"
+    told = imported(cast, article, {"id": "a1", "by": "the article", **said, "readings": [reading]})
+    assert told["conflicts"] == []
+    (claim,) = queries.exported(cast.case)
+    assert claim.anchor.quote == said["quote"]
+    assert article.text[claim.anchor.start : claim.anchor.end] == said["quote"]
