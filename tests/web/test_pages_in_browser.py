@@ -10,66 +10,17 @@ from urllib.parse import urlsplit
 import pytest
 
 from browsing import Site, open_page
+from preparing import prepare, press
+from walking import LIKE_OTHERS, MORE, OUTSIDE, PAGES
 
 if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
-    from playwright.sync_api import Browser, Page, ViewportSize
+    from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+
+    Look = Callable[[Page], list[str]]
 
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = (
-    "/",
-    "/cases/",
-    "/cases/{case}/",
-    "/cases/{case}/members/",
-    "/cases/{case}/evidence/",
-    "/cases/{case}/evidence/sources/1/",
-    "/cases/{case}/evidence/items/1/",
-    "/cases/{case}/evidence/held/",
-    "/cases/{case}/evidence/elsewhere/",
-    "/cases/{case}/evidence/missing/",
-    "/cases/{case}/evidence/sources/5/",
-    "/cases/{case}/evidence/copies/1/",
-    "/cases/{case}/evidence/assurances/",
-    "/cases/{case}/evidence/deliveries/",
-    "/cases/{case}/evidence/deliveries/1/",
-    "/cases/{case}/evidence/items/1/look/",
-    "/cases/{case}/evidence/verify/round/",
-    "/cases/{case}/testimony/",
-    "/cases/{case}/testimony/import/",
-    "/cases/{case}/testimony/1/",
-    "/cases/{case}/testimony/2/",
-    "/cases/{case}/testimony/3/",
-    "/cases/{case}/testimony/5/",
-    "/cases/{case}/testimony/6/",
-    "/cases/{case}/testimony/words/1/",
-    "/cases/{case}/people/",
-    "/cases/{case}/people/new/",
-    "/cases/{case}/people/1/",
-    "/cases/{case}/claims/",
-    "/cases/{case}/claims/new/?anchor=1",
-    "/cases/{case}/claims/1/",
-    "/cases/{case}/claims/chronology/",
-    "/cases/{case}/claims/conflicts/",
-    "/cases/{case}/claims/status/",
-    "/cases/{case}/consent/",
-    "/cases/{case}/consent/new/",
-    "/cases/{case}/editions/",
-    "/cases/{case}/editions/prepare/?audience=public",
-    "/cases/{case}/editions/prepare/2/?audience=public",
-    "/cases/{case}/appeals/",
-    "/cases/{case}/vigil/",
-    "/log/",
-    "/log/sheet/",
-    "/audit/",
-    "/settings/",
-    "/settings/backup/",
-    "/settings/ways-in/",
-    "/design/",
-    "/no-such-page/",
-)
-
-
 # What belongs to the room and not to the words: nothing of it is printed.
 CONTROLS = "nav, button, input, select, textarea, audio, video, .band, .tray, .foot"
 
@@ -130,21 +81,22 @@ def narrow(page: Page) -> list[str]:
 
 WIDE: ViewportSize = {"width": 1200, "height": 900}
 # Language -> how each page is looked at. Each is loaded once and must bear being turned dark and narrow.
-LOOKS: dict[str, tuple[Callable[[Page], list[str]], ...]] = {
+LOOKS: dict[str, tuple[Look, ...]] = {
     "en": (faults, sideways, in_dark, narrow, printed_controls),
     "ug": (other_faults, sideways),
 }
 
 
+# How a page is looked at that differs little from others.
+LIGHT = (faults, sideways)
+
+
 @pytest.fixture(scope="module")
-def delivered(site: Site, chromium: Browser) -> None:
-    """Have an item of the sample case kept as a delivery, so that there is one to look at."""
-    context = chromium.new_context()
-    page = open_page(site, context, "aygul")
-    page.goto(site.at(f"/cases/{site.case}/evidence/items/1/look/"))
-    page.get_by_role("button", name="Keep it so").click()
-    page.wait_for_url(site.at(f"/cases/{site.case}/evidence/deliveries/1/"))
-    context.close()
+def prepared(site: Site, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Have the sample case filled up until every page has something to show; return an edition's folder."""
+    folder = tmp_path_factory.mktemp("edition")
+    prepare(site, chromium, folder)
+    return folder
 
 
 def walk(language: str, chunk: int) -> ParameterSet:
@@ -155,27 +107,86 @@ def walk(language: str, chunk: int) -> ParameterSet:
 WALKS = [walk(language, chunk) for language in LOOKS for chunk in range(CHUNKS)]
 
 
-@pytest.mark.usefixtures("delivered")
-@pytest.mark.parametrize(("language", "chunk"), WALKS)
-def test_no_page_has_a_fault(site: Site, chromium: Browser, language: str, chunk: int) -> None:
+def looked_at(language: str) -> list[tuple[str, tuple[Look, ...]]]:
+    """Return every page that is walked in a language, and how it is looked at."""
+    pages = [(path, LOOKS[language]) for path in PAGES]
+    if language == "en":
+        pages += [(path, LOOKS["en"]) for path in MORE] + [(path, LIGHT) for path in LIKE_OTHERS]
+    return pages
+
+
+def watched(chromium: Browser) -> tuple[BrowserContext, set[str]]:
+    """Return a browser that has axe in every page, and the hosts it asks."""
     # axe is put into the page by the test, which the page's own policy rightly forbids.
     context = chromium.new_context(viewport=WIDE, reduced_motion="reduce", bypass_csp=True)
-    page = open_page(site, context, "aygul")
     context.add_init_script(path=AXE)
+    hosts = set[str]()
+    context.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    return context, hosts
+
+
+def seen(page: Page, looks: tuple[Look, ...]) -> list[str]:
+    return [fault for look in looks for fault in look(page)]
+
+
+@pytest.mark.usefixtures("prepared")
+@pytest.mark.parametrize(("language", "chunk"), WALKS)
+def test_no_page_has_a_fault(site: Site, chromium: Browser, language: str, chunk: int) -> None:
+    context, hosts = watched(chromium)
+    page = open_page(site, context, "aygul")
     context.add_cookies([{"name": "guwah_language", "value": language, "url": site.address}])
-    hosts, broken = set[str](), dict[str, list[str]]()
-    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-    for path in PAGES[chunk::CHUNKS]:
+    broken = dict[str, list[str]]()
+    for path, looks in looked_at(language)[chunk::CHUNKS]:
         where = path.format(case=site.case)
         answer = page.goto(site.at(where))
         assert answer is not None
         assert answer.status == (404 if "no-such" in path else 200), where
         assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ug" else "ltr")
-        if found := [fault for check in LOOKS[language] for fault in check(page)]:
+        if found := seen(page, looks):
             broken[where] = found
     context.close()
     assert broken == {}
     assert hosts == {urlsplit(site.address).netloc}
+
+
+def test_no_page_for_those_outside_has_a_fault(site: Site, chromium: Browser) -> None:
+    context, hosts = watched(chromium)
+    page, broken = context.new_page(), dict[str, list[str]]()
+    for path in OUTSIDE:
+        page.goto(site.at(path))
+        assert page.get_by_role("button", name="Lock now").count() == 0
+        if found := seen(page, LOOKS["en"]):
+            broken[path] = found
+    context.close()
+    assert broken == {}
+    assert hosts == {urlsplit(site.address).netloc}
+
+
+def test_no_answer_to_a_form_has_a_fault(site: Site, chromium: Browser) -> None:
+    context, hosts = watched(chromium)
+    page, broken = open_page(site, context, "aygul"), dict[str, list[str]]()
+    page.goto(site.at("/log/"))
+    press(page, "Check the whole log")
+    broken["the log"] = seen(page, LOOKS["en"])
+    page.goto(site.at("/settings/ways-in/"))
+    page.locator("#sheets-passphrase").fill(site.passphrases["aygul"])
+    page.get_by_role("button", name="Make recovery sheets").click()
+    assert page.locator("article.sheet").count() > 1
+    broken["the sheets"] = seen(page, (faults, sideways))
+    context.close()
+    assert broken == {"the log": [], "the sheets": []}
+    assert hosts == {urlsplit(site.address).netloc}
+
+
+def test_no_page_of_an_edition_has_a_fault(prepared: Path, chromium: Browser) -> None:
+    context, hosts = watched(chromium)
+    page, broken = context.new_page(), dict[str, list[str]]()
+    for file in prepared.rglob("*.html"):
+        page.goto(file.as_uri())
+        broken[file.name] = seen(page, (faults, sideways, in_dark, narrow))
+    context.close()
+    assert broken == {"index.html": []}
+    assert hosts == {""}, "an edition asks nobody for anything"
 
 
 def test_the_walk_sees_what_is_wrong(chromium: Browser) -> None:

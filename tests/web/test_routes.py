@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from cast import ROLES, STRANGER, Cast
 from guwah.accounts.guard import may
@@ -26,6 +26,7 @@ from guwah.steps.evidence.models import Holding, Item
 from guwah.steps.people.models import Entity, Identification, Name
 from guwah.steps.testimony import flows as testimony
 from guwah.steps.testimony.models import Layer, Participant
+from walking import LIKE_OTHERS, MORE, NO_PAGES, NO_SUCH_PAGE, OUTSIDE, PAGES
 
 DENIED = {403, 404}
 _GROUP = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
@@ -36,6 +37,17 @@ class Route:
     path: str
     name: str
     mark: object
+    methods: frozenset[str]
+
+
+def methods(page: Any) -> frozenset[str]:  # noqa: ANN401 - a view, as Django keeps it
+    """Return what a page lets itself be asked by, as Django's decorators keep it; GET where none says."""
+    while page is not None:
+        free = page.__code__.co_freevars
+        if "request_method_list" in free:
+            return frozenset(page.__closure__[free.index("request_method_list")].cell_contents)
+        page = getattr(page, "__wrapped__", None)
+    return frozenset({"GET"})
 
 
 def routes(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[Route]:
@@ -45,7 +57,8 @@ def routes(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[Rout
             yield from routes(pattern.url_patterns, here)
         else:
             assert isinstance(pattern, URLPattern)
-            yield Route(here, str(pattern.name), getattr(pattern.callback, "guwah_permission", "unmarked"))
+            mark = getattr(pattern.callback, "guwah_permission", "unmarked")
+            yield Route(here, str(pattern.name), mark, methods(pattern.callback))
 
 
 def test_every_route_says_what_it_asks_for() -> None:
@@ -57,6 +70,19 @@ def test_no_route_of_a_case_is_open_to_everybody() -> None:
         route.path for route in routes() if "case_id" in route.path and not isinstance(route.mark, Permission)
     ]
     assert loose == []
+
+
+def test_every_page_is_looked_at_in_a_browser_or_is_said_not_to_be() -> None:
+    every = (*PAGES, *MORE, *LIKE_OTHERS, *OUTSIDE)
+    walked = {
+        resolve(path.partition("?")[0].format(case=1)).url_name for path in every if path != NO_SUCH_PAGE
+    }
+    read = {route.name for route in routes() if "GET" in route.methods}
+    asked = {route.name for route in routes() if "GET" not in route.methods}
+    assert {"today", "claim-new", "static"} <= read
+    assert {"lock", "cut-lift", "verify-log"} & asked == {"lock", "verify-log"}
+    assert walked & NO_PAGES.keys() == set()
+    assert walked | NO_PAGES.keys() == read
 
 
 @pytest.fixture
