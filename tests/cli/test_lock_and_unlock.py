@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import signal
 import stat
+import subprocess
+import sys
 import threading
 import urllib.request
 from collections.abc import Iterator
@@ -180,3 +182,15 @@ def test_a_sign_is_left_only_where_a_vault_is_and_never_taken_from_another(tmp_p
     assert (theirs.port, theirs.key == ours.key) == (8498, False)
     second.close(tmp_path)
     assert read_sign(tmp_path) is None
+
+
+def test_a_server_whose_threads_do_not_end_ends_nevertheless(guwah: Guwah) -> None:
+    port = free_port()
+    command = [sys.executable, str(Path(__file__).with_name("stuck_child.py")), str(port)]
+    with subprocess.Popen(command, env=guwah.environment(), stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        assert f"http://localhost:{port}" in server.stdout.readline()
+        # By now it holds the keys: the passphrase was in the file.
+        server.terminate()
+        assert server.stdout.read() == "Locked and closed.\n"
+    assert server.returncode == 0

@@ -171,6 +171,8 @@ def test_an_island_is_asked_for_only_when_it_is_built(
     assert tags.built_styles("fonts") == f'<link rel="stylesheet" href="/static/built/fonts.css?v={none}">'
 
 
+# Closing an answer closes what the database has open.
+@pytest.mark.django_db
 def test_a_style_sheet_is_asked_for_again_only_when_it_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client: Client
 ) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 from functools import partial
 from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -18,6 +22,12 @@ from guwah.web.beat import beat, long_beat, slow_beat
 from guwah.web.neighbours import NEIGHBOURS
 from guwah.web.porter import PORTER
 from guwah.web.server import Heartbeat, make_server
+
+if TYPE_CHECKING:
+    from cheroot.server import HTTPServer
+
+# Cheroot gives its threads five seconds to answer whom they serve, and then waits for them without end.
+_PATIENCE: Final = 10.0  # seconds
 
 
 @click.command()
@@ -43,8 +53,6 @@ def serve(port: int, vaults: tuple[Path, ...]) -> None:
 def run(port: int) -> None:
     """Serve until interrupted or told to end, then lock."""
     server = make_server(port)
-    # The end that a machine going down announces is an end in order, too.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     heartbeats = [
         Heartbeat(beat),
         Heartbeat(slow_beat),
@@ -52,18 +60,34 @@ def run(port: int) -> None:
         Heartbeat(partial(PORTER.keep_sign, settings.VAULT_FOLDER)),
         Heartbeat(NEIGHBOURS.look),
     ]
-    NEIGHBOURS.open(PORTER.open(settings.VAULT_FOLDER, port))
-    for heartbeat in heartbeats:
-        heartbeat.start()
-    click.echo(f"Guwah is at http://localhost:{port} (this machine only; Ctrl-C ends it)")
     try:
+        # The end that a machine going down announces is an end in order, too, however early it comes.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        NEIGHBOURS.open(PORTER.open(settings.VAULT_FOLDER, port))
+        for heartbeat in heartbeats:
+            heartbeat.start()
+        click.echo(f"Guwah is at http://localhost:{port} (this machine only; Ctrl-C ends it)")
         server.serve()
     except KeyboardInterrupt:
         click.echo("Locked and closed.")
     finally:
+        # Whoever asks once more gets no quicker end, only one with the keys still here.
+        for asked in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(asked, signal.SIG_IGN)
         for heartbeat in heartbeats:
             heartbeat.stop()
         NEIGHBOURS.close()
         PORTER.close(settings.VAULT_FOLDER)
-        server.stop()
-        KEYRING.lock()
+        _close(server)
+
+
+def _close(server: HTTPServer) -> None:
+    """Stop the server and lock; a thread of it that does not end keeps neither the keys nor this process."""
+    stopping = Thread(target=server.stop, daemon=True)
+    stopping.start()
+    stopping.join(_PATIENCE)
+    KEYRING.lock()
+    if stopping.is_alive():
+        sys.stdout.flush()
+        # Python would wait for that thread before it ends.
+        os._exit(os.EX_OK)
