@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from browsing import ROOT, Site, launched, open_page, served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, FloatRect
 
 PICTURES = ROOT / "docs" / "pictures"
 LARGEST = 250_000
@@ -129,11 +129,14 @@ def take_edition(browser: Browser, folder: Path) -> Path:
     """Take the picture of an edition opened from its folder, as a stranger opens it from a stick."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
     page = context.new_page()
-    page.goto((folder / "index.html").as_uri() + "#t2-s1")
-    page.locator("article").nth(1).scroll_into_view_if_needed()
-    page.mouse.wheel(0, 330)
+    page.goto((folder / "index.html").as_uri())
+    # Cut out of the whole page: what is scrolled to may not be painted yet.
+    second = page.locator("article").nth(1).bounding_box()
+    assert second is not None
     target = PICTURES / "edition.png"
-    page.screenshot(path=target, animations="disabled")
+    # From her twelfth turn on: there something is withheld, and one sees at whose wish.
+    part: FloatRect = {"x": 0, "y": second["y"] + 905, "width": 1280, "height": 700}
+    page.screenshot(path=target, animations="disabled", full_page=True, clip=part)
     context.close()
     return target
 
