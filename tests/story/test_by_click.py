@@ -102,12 +102,15 @@ def consent(one: Visitor) -> None:
     one.act("meant")
     one.main.get_by_role("radio").first.check()
     one.press("Mark as meant")
+    expect(one.main).to_contain_text("These words keep the edition back until they are cut")
     refused(one, mill.MEANT[:40])
     one.main.locator(".refusals").get_by_role("link", name=re.compile("turn 8")).click()
     one.select(mill.MEANT)
     one.act("cut")
     one.page.get_by_label("Reason").fill("her son’s health")
     one.press("Cut")
+    # Whoever goes on before the answer is there is brought back by it.
+    expect(one.main).to_contain_text("These words go out in nothing until the cut is lifted")
 
 
 def refused(one: Visitor, words: str) -> None:
@@ -233,12 +236,15 @@ def test_the_same_without_script(visitor: Arrive, tmp_path: Path) -> None:
     one.press("This is meant to be cut")
     one.main.get_by_role("radio").first.check()
     one.press("Mark as meant")
+    expect(one.main).to_contain_text("These words keep the edition back until they are cut")
     refused(one, mill.MEANT[:40])
     one.read("talk")
     one.choose("s1-t8", mill.MEANT)
     one.press("Cut")
     one.page.get_by_label("Reason").fill("her son’s health")
     one.press("Cut")
+    # Whoever goes on before the answer is there is brought back by it.
+    expect(one.main).to_contain_text("These words go out in nothing until the cut is lifted")
     read_the_words(one)
     one.press("Build the edition")
     expect(one.main).to_contain_text("waits for a second person")
