@@ -105,10 +105,15 @@ def is_locked(port: int) -> bool:
 def test_one_command_serves_two_vaults_and_ends_both(tmp_path: Path) -> None:
     one, two_ = two(tmp_path)
     port = free_port()
-    words = [sys.executable, "-m", "guwah.cli.main", "serve", "--port", str(port)]
+    words = [sys.executable, "-P", "-m", "guwah.cli.main", "serve", "--port", str(port)]
     words += ["--vault", str(one.vault), "--vault", str(two_.vault)]
     known = {**os.environ, **environment(one, tmp_path), "PYTHONPATH": str(ROOT / "src")}
-    with subprocess.Popen(words, env=known, stdout=subprocess.PIPE, text=True) as parent:
+    # Whoever stands among files that strangers sent runs none of them.
+    received = tmp_path / "received"
+    received.mkdir()
+    for name in ("json", "guwah", "click"):
+        (received / f"{name}.py").write_text("raise SystemExit(9)\n")
+    with subprocess.Popen(words, cwd=received, env=known, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         said = {parent.stdout.readline().split("localhost:")[1].split()[0] for _ in range(2)}
         assert said == {str(port), str(port + 1)}

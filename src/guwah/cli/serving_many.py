@@ -29,7 +29,8 @@ def serve_each(vaults: Sequence[Path], port: int) -> None:
     """
     _check(vaults, port)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    command = [sys.executable, "-m", "guwah.cli.main", "serve", "--port"]
+    # -P: nothing is imported from the folder one stands in, which may be full of what strangers sent.
+    command = [sys.executable, "-P", "-m", "guwah.cli.main", "serve", "--port"]
     servers: list[subprocess.Popen[bytes]] = []
     try:
         for number, vault in enumerate(vaults):

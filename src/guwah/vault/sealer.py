@@ -3,10 +3,11 @@
 It holds no secret of the vault: what it is told is where the blobs lie and to whom files are sealed. Python
 works on one core only, and of many small files most of the work is Python's.
 
-What it is asked comes as lines of JSON, the first `{"folder", "recipients"}`, then `{"done", "seal"}`: names
-of files that have been dealt with, and paths to seal. It answers one line, a list with `[name, oid, size,
-bytes of the head]` or null for each path, followed by the heads. What it names is
-written, not durable yet, and locked until it is done or this process dies (`BlobStore.sweep`).
+What it is asked comes as lines of JSON, the first `{"folder", "recipients", "head"}`, then `{"done",
+"seal"}`: names of files that have been dealt with, and paths to seal. It answers one line, a list with
+`[name, oid, size, bytes of the head]` or null for each path, followed by the heads, of at most `head` bytes
+each. What it names is written, not durable yet, and locked until it is done or this process dies
+(`BlobStore.sweep`).
 """
 
 from __future__ import annotations

@@ -73,7 +73,8 @@ class Helper:
         # Nothing else of this process's environment is its business.
         known = {"PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "guwah.vault.sealer"],
+            # -P: nothing is imported from the folder one stands in, which may be full of what strangers sent.
+            [sys.executable, "-P", "-m", "guwah.vault.sealer"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import random
 import signal
 import sys
 from collections.abc import Iterator
@@ -18,8 +17,8 @@ from guwah.steps.evidence import flows
 from guwah.steps.evidence.flows import coming, many
 from guwah.steps.evidence.models import Item, Source
 from guwah.vault import logfiles
-from guwah.vault.keyring import KEYRING
 from guwah.vault.sealing_beside import Helper
+from steps.evidence.papers import left, papers
 
 
 @pytest.fixture(autouse=True)
@@ -38,19 +37,6 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Helper]]:
     assert [helper.process.poll() for helper in known if helper.process.poll() is None] == []
 
 
-def _files(folder: Path, sizes: list[int]) -> list[Path]:
-    chance = random.Random(7)  # noqa: S311 - seeded on purpose, nothing secret
-    folder.mkdir(exist_ok=True)
-    paths = [folder / f"paper-{number}-нан.bin" for number in range(len(sizes))]
-    for path, size in zip(paths, sizes, strict=True):
-        path.write_bytes(chance.randbytes(size))
-    return paths
-
-
-def _left() -> list[str]:
-    return [path.name for path in (KEYRING.current().folder / "blobs").glob(".*")]
-
-
 def _digests(paths: list[Path]) -> list[str]:
     return [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]
 
@@ -60,7 +46,7 @@ def test_small_and_large_files_are_kept_in_order(
 ) -> None:
     cast = committed_cast
     sizes = [1, 900, 1 << 20, 64 * 1024, 65 * 1024, (1 << 20) + 1, 3_000_000, *[50] * 70, 2_000_000, 5]
-    paths = _files(tmp_path / "in", sizes)
+    paths = papers(tmp_path / "in", sizes)
     here: list[Path] = []
     monkeypatch.setattr(many, "from_path", _noting(here))
 
@@ -73,7 +59,7 @@ def test_small_and_large_files_are_kept_in_order(
     assert sorted(path.stat().st_size for path in here) == [(1 << 20) + 1, 2_000_000, 3_000_000]
     assert logfiles.check().faults == ()
     assert flows.verify(cast.chiara, cast.case).broken == ()
-    assert _left() == []
+    assert left() == []
 
 
 def _noting(here: list[Path]) -> object:
@@ -99,7 +85,7 @@ def test_what_kind_a_file_is_is_seen_in_its_first_bytes(cast: Cast, tmp_path: Pa
 
 
 def test_what_is_no_file_or_empty_is_refused_with_its_reason(cast: Cast, tmp_path: Path) -> None:
-    good = _files(tmp_path / "in", [5, 6])
+    good = papers(tmp_path / "in", [5, 6])
     empty, pipe, link = tmp_path / "empty", tmp_path / "pipe", tmp_path / "link"
     empty.touch()
     os.mkfifo(pipe)
@@ -111,11 +97,11 @@ def test_what_is_no_file_or_empty_is_refused_with_its_reason(cast: Cast, tmp_pat
     assert [each.problem.code if each.problem else "" for each in became] == [
         "", "no-such-file", "empty-file", "not-a-file", "not-a-file", "not-a-file", "",
     ]  # fmt: skip
-    assert _left() == []
+    assert left() == []
 
 
 def test_equal_bytes_are_kept_once_and_a_damaged_blob_is_replaced(cast: Cast, tmp_path: Path) -> None:
-    (first,) = _files(tmp_path / "in", [70_000])
+    (first,) = papers(tmp_path / "in", [70_000])
     copy = tmp_path / "copy.bin"
     copy.write_bytes(first.read_bytes())
     list(flows.add_files(cast.chiara, cast.case, [first]))
@@ -127,16 +113,16 @@ def test_equal_bytes_are_kept_once_and_a_damaged_blob_is_replaced(cast: Cast, tm
     assert [each.added.outcome for each in became if each.added] == ["duplicate", "duplicate"]
     assert Item.objects.count() == 1
     assert flows.verify(cast.chiara, cast.case).broken == ()
-    assert _left() == []
+    assert left() == []
 
 
 def test_files_of_another_case_s_source_are_refused_one_by_one(cast: Cast, tmp_path: Path) -> None:
     from guwah.accounts.cases import open_case
 
     other = flows.name_source(cast.aygul, open_case(cast.aygul, "Another"), flows.SourceFacts("A box"))
-    became = list(flows.add_files(cast.chiara, cast.case, _files(tmp_path / "in", [5, 6]), source=other))
+    became = list(flows.add_files(cast.chiara, cast.case, papers(tmp_path / "in", [5, 6]), source=other))
     assert [each.problem.code if each.problem else "" for each in became] == ["source-of-another-case"] * 2
-    assert (Source.objects.count(), _left()) == (1, [])
+    assert (Source.objects.count(), left()) == (1, [])
 
 
 @pytest.mark.parametrize("after", [0, 1, 40])
@@ -144,7 +130,7 @@ def test_a_helper_that_dies_is_done_without(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started: list[Helper], after: int
 ) -> None:
     monkeypatch.setattr(many, "BATCH", 20)
-    paths = _files(tmp_path / "in", [900] * 150)
+    paths = papers(tmp_path / "in", [900] * 150)
     became = []
     with closing(flows.add_files(cast.chiara, cast.case, paths)) as coming:  # type: ignore[type-var] # a generator
         if not after:
@@ -158,21 +144,21 @@ def test_a_helper_that_dies_is_done_without(
     assert kept == _digests(paths)
     assert flows.verify(cast.chiara, cast.case).broken == ()
     flows.sweep_leftovers()
-    assert _left() == []
+    assert left() == []
 
 
 def test_whoever_stops_early_leaves_nothing_half_done(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(many, "BATCH", 2)
-    becoming = flows.add_files(cast.chiara, cast.case, _files(tmp_path / "in", [900] * 90))
+    becoming = flows.add_files(cast.chiara, cast.case, papers(tmp_path / "in", [900] * 90))
     next(becoming)
     becoming.close()  # type: ignore[attr-defined] # a generator
-    assert (Item.objects.count(), _left()) == (2, [])
+    assert (Item.objects.count(), left()) == (2, [])
 
 
 def test_a_helper_is_told_no_secret(cast: Cast, tmp_path: Path, started: list[Helper]) -> None:
-    becoming = flows.add_files(cast.chiara, cast.case, _files(tmp_path / "in", [900] * 300))
+    becoming = flows.add_files(cast.chiara, cast.case, papers(tmp_path / "in", [900] * 300))
     next(becoming)
     told = Path(f"/proc/{started[0].process.pid}")
     known = (told / "environ").read_bytes() + (told / "cmdline").read_bytes()
@@ -181,9 +167,25 @@ def test_a_helper_is_told_no_secret(cast: Cast, tmp_path: Path, started: list[He
     assert not [name for name in names if name.startswith(b"GUWAH")]
 
 
+def test_no_module_is_taken_from_the_folder_one_stands_in(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever stands among files that strangers sent and adds them runs none of them."""
+    for name in ("json", "guwah", "cryptography"):
+        (tmp_path / f"{name}.py").write_text("open('ran', 'w').close()\nraise SystemExit\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    here: list[Path] = []
+    monkeypatch.setattr(many, "from_path", _noting(here))
+
+    became = list(flows.add_files(cast.chiara, cast.case, [Path("json.py"), Path("guwah.py")]))
+
+    assert [each.problem for each in became] == [None, None]
+    assert (here, (tmp_path / "ran").exists()) == ([], False)
+
+
 def test_few_files_start_no_helper(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started: list[Helper]
 ) -> None:
     monkeypatch.setattr(many, "MANY", 10)
-    list(flows.add_files(cast.chiara, cast.case, _files(tmp_path / "in", [5] * 9)))
+    list(flows.add_files(cast.chiara, cast.case, papers(tmp_path / "in", [5] * 9)))
     assert started == []

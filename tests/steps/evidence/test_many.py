@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import random
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -18,24 +16,12 @@ from guwah.steps.evidence.models import Item, Listed, Outcome, Source
 from guwah.vault import logfiles
 from guwah.vault.keyring import KEYRING
 from guwah.vault.models import LogEntry
-
-
-def _files(folder: Path, sizes: Sequence[int], seed: int = 1) -> list[Path]:
-    chance = random.Random(seed)  # noqa: S311 - seeded on purpose, nothing secret
-    folder.mkdir(exist_ok=True)
-    paths = [folder / f"paper-{seed}-{n}.bin" for n in range(len(sizes))]
-    for path, size in zip(paths, sizes, strict=True):
-        path.write_bytes(chance.randbytes(size))
-    return paths
-
-
-def _left() -> list[str]:
-    return [path.name for path in (KEYRING.current().folder / "blobs").glob(".*")]
+from steps.evidence.papers import left, papers
 
 
 def test_many_files_are_kept_in_order_each_with_its_entry(committed_cast: Cast, tmp_path: Path) -> None:
     cast = committed_cast
-    paths = _files(tmp_path / "in", [1, 70_000, 2_500_000, 12, 3_000_000, 900, 900])
+    paths = papers(tmp_path / "in", [1, 70_000, 2_500_000, 12, 3_000_000, 900, 900])
 
     became = list(flows.add_files(cast.chiara, cast.case, paths))
 
@@ -52,20 +38,20 @@ def test_many_files_are_kept_in_order_each_with_its_entry(committed_cast: Cast, 
     assert Outcome.objects.filter(step="seal", result="done").count() == 7
     assert logfiles.check().faults == ()
     assert flows.verify(cast.chiara, cast.case).broken == ()
-    assert _left() == []
+    assert left() == []
 
 
 def test_permission_is_asked_once_and_by_whoever_adds(cast: Cast, tmp_path: Path) -> None:
-    paths = _files(tmp_path / "in", [5, 6, 7])
+    paths = papers(tmp_path / "in", [5, 6, 7])
     with pytest.raises(NotPermitted):
         list(flows.add_files(cast.farid, cast.case, paths))
-    assert (Item.objects.count(), _left()) == (0, [])
+    assert (Item.objects.count(), left()) == (0, [])
     list(flows.add_files(cast.chiara, cast.case, paths))
     assert AuditEntry.objects.filter(permission="evidence:add", allowed=True).count() == 1
 
 
 def test_the_same_bytes_twice_in_one_batch_are_one_item(cast: Cast, tmp_path: Path) -> None:
-    (one,) = _files(tmp_path / "in", [70_000])
+    (one,) = papers(tmp_path / "in", [70_000])
     copy = tmp_path / "copy.bin"
     copy.write_bytes(one.read_bytes())
 
@@ -80,13 +66,13 @@ def test_the_same_bytes_twice_in_one_batch_are_one_item(cast: Cast, tmp_path: Pa
 
 def test_files_of_one_source_are_its_items(cast: Cast, tmp_path: Path) -> None:
     source = flows.name_source(cast.chiara, cast.case, flows.SourceFacts("A box of papers"))
-    list(flows.add_files(cast.chiara, cast.case, _files(tmp_path / "in", [5, 6, 7]), source=source))
+    list(flows.add_files(cast.chiara, cast.case, papers(tmp_path / "in", [5, 6, 7]), source=source))
     assert source.items.count() == 3
     assert Source.objects.count() == 1
 
 
 def test_one_bad_file_does_not_stop_the_others(cast: Cast, tmp_path: Path) -> None:
-    good = _files(tmp_path / "in", [5, 6])
+    good = papers(tmp_path / "in", [5, 6])
     empty = tmp_path / "empty"
     empty.touch()
     paths = [good[0], tmp_path / "absent", empty, tmp_path, good[1]]
@@ -97,14 +83,14 @@ def test_one_bad_file_does_not_stop_the_others(cast: Cast, tmp_path: Path) -> No
         "", "no-such-file", "empty-file", "not-a-file", "",
     ]  # fmt: skip
     assert Item.objects.count() == 2
-    assert _left() == []
+    assert left() == []
 
 
 def test_batches_are_acknowledged_one_by_one(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(many, "BATCH", 2)
-    paths = _files(tmp_path / "in", [5, 6, 7, 8, 9])
+    paths = papers(tmp_path / "in", [5, 6, 7, 8, 9])
     becoming = flows.add_files(cast.chiara, cast.case, paths)
 
     next(becoming)
@@ -112,13 +98,13 @@ def test_batches_are_acknowledged_one_by_one(
     becoming.close()  # type: ignore[attr-defined] # a generator
 
     assert Item.objects.count() == 2
-    assert _left() == []
+    assert left() == []
 
 
 def test_a_full_disk_refuses_the_batch_and_leaves_nothing(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    paths = _files(tmp_path / "in", [5, 2_000_000, 7])
+    paths = papers(tmp_path / "in", [5, 2_000_000, 7])
 
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
@@ -130,7 +116,7 @@ def test_a_full_disk_refuses_the_batch_and_leaves_nothing(
         "vault-not-written", "vault-not-written", "vault-not-written", "no-such-file",
     ]  # fmt: skip
     assert isinstance(became[0].problem, Refused)
-    assert (Item.objects.count(), _left()) == (0, [])
+    assert (Item.objects.count(), left()) == (0, [])
 
 
 @pytest.fixture
@@ -155,7 +141,7 @@ def _break(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
 def test_a_large_file_broken_off_is_gone_on_with(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_files_resume: None
 ) -> None:
-    (film,) = _files(tmp_path / "in", [6_000_000])
+    (film,) = papers(tmp_path / "in", [6_000_000])
     with monkeypatch.context() as patched:
         _break(patched, 5)
         with pytest.raises(_Killed):
@@ -187,7 +173,7 @@ def _named(cast: Cast, film: Path) -> tuple[tuple[str | int, ...], dict[str, str
 def test_a_file_that_changed_meanwhile_is_never_a_mixture(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_files_resume: None, place: int
 ) -> None:
-    (film,) = _files(tmp_path / "in", [6_000_000])
+    (film,) = papers(tmp_path / "in", [6_000_000])
     before = film.stat()
     with monkeypatch.context() as patched:
         _break(patched, 5)
@@ -202,13 +188,13 @@ def test_a_file_that_changed_meanwhile_is_never_a_mixture(
 
     assert added.item.sha256 == hashlib.sha256(changed).hexdigest()
     assert flows.verify_item(cast.chiara, added.item).intact
-    assert _left() == []
+    assert left() == []
 
 
 def test_the_same_file_by_two_at_once_is_sealed_by_both(
     cast: Cast, tmp_path: Path, small_files_resume: None
 ) -> None:
-    (film,) = _files(tmp_path / "in", [3_000_000])
+    (film,) = papers(tmp_path / "in", [3_000_000])
     other = flows.resume(*_named(cast, film))
 
     assert flows.add_file(cast.chiara, cast.case, film, film.name).outcome == "sealed"

@@ -42,8 +42,9 @@ BATCH: Final = 256
 """How many files are written down together; each holds a descriptor until then."""
 BATCH_BYTES: Final = 256 << 20
 _AHEAD: Final = 64
-# While a batch is written down the helper goes on; what it sealed costs it a descriptor each.
-_AHEAD_WITH_HELP: Final = 320
+"""How many files, or handfuls of small ones, are begun before the first of them is kept."""
+# The small ones among them: each costs the helper a descriptor until it has its name.
+_SMALL_AHEAD: Final = 320
 MANY: Final = 300
 """From so many files on it is worth a quarter of a second to start a helper for the small ones."""
 _SMALL: Final = 1 << 20
@@ -139,8 +140,7 @@ class _Waiting:
             self._helper.leave()
 
     def _go_on(self) -> None:
-        most = _AHEAD if self._helper is None else _AHEAD_WITH_HELP
-        while self._paths and sum(len(paths) for paths, _ in self._begun) < most:
+        while self._paths and len(self._begun) < _AHEAD and self._small_ahead() < _SMALL_AHEAD:
             few = self._handful()
             if few and self._helper is not None:
                 self._begun.append((few, self._asking.submit(self._help, self._helper, few)))
@@ -150,6 +150,9 @@ class _Waiting:
         if self._begun:
             paths, sealing = self._begun.popleft()
             self._ready.extend(zip(paths, sealing.result(), strict=True))
+
+    def _small_ahead(self) -> int:
+        return sum(len(paths) for paths, _sealing in self._begun)
 
     def _handful(self) -> list[Path]:
         """Take small files off the list as long as they come one after the other."""
