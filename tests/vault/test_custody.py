@@ -10,9 +10,10 @@ from django.db import transaction
 import vouched
 from cast import Cast
 from guwah.accounts.cases import open_case
+from guwah.instruments.proofs.encodings import read_object
 from guwah.vault import logfiles
 from guwah.vault.append_only import Overwritten
-from guwah.vault.custody import Act, Thing, record
+from guwah.vault.custody import Act, Happened, Thing, record, record_all
 from guwah.vault.keyring import KEYRING
 from guwah.vault.models import LogEntry, Opening
 
@@ -52,6 +53,43 @@ def test_a_log_entry_cannot_be_overwritten_or_deleted(committed_cast: Cast) -> N
         entry.save()
     with pytest.raises(Overwritten):
         entry.delete()
+
+
+def test_entries_written_together_are_canonical_and_tell_their_act_and_commitments(
+    committed_cast: Cast,
+) -> None:
+    acts = [
+        Happened(Act.SEALED, [Thing("item", {"id": 1}), Thing("source", {"id": 2})], case=7),
+        Happened(Act.QUIET_DAY, []),
+        Happened(Act.SEALED, [Thing("item", {"id": 3, "titel": "Sëy []"})]),
+    ]
+    with transaction.atomic():
+        recorded = record_all('a "[]" 1', acts)
+
+    members = frozenset({"v", "t", "actor", "act", "obj"})
+    told = [read_object(bytes(entry.entry), members) for entry in LogEntry.objects.all()]
+    assert [(each["act"], each["actor"], each["v"]) for each in told] == [
+        ("sealed", 'a "[]" 1', 1),
+        ("quiet-day", 'a "[]" 1', 1),
+        ("sealed", 'a "[]" 1', 1),
+    ]
+    assert [each["obj"] for each in told] == [
+        [opening.commitment.hex() for opening in each.openings] for each in recorded
+    ]
+    assert [*LogEntry.objects.values_list("case", flat=True)] == [7, None, None]
+    assert len({opening.salt for each in recorded for opening in each.openings}) == 3
+    assert logfiles.check().faults == ()
+
+
+def test_many_batches_of_many_tiles_are_written_as_the_log_wants_them(committed_cast: Cast) -> None:
+    for many in (1, 255, 256, 300, 33_000):
+        with transaction.atomic():
+            record_all("a1", [Happened(Act.SEALED, [])] * many)
+
+        assert logfiles.check().faults == (), many
+
+    assert LogEntry.objects.count() == logfiles.check().published == 33_812
+    assert not [*(KEYRING.current().folder / "log").rglob(".new-*")]
 
 
 def log_many(count: int) -> None:

@@ -15,15 +15,14 @@ import os
 import re
 import secrets
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
 
 from guwah.vault import partials
 from guwah.vault.age import AgeBroken, AgeReader, Identity, Recipient, begin
 from guwah.vault.ahead import PIECE, ahead
-from guwah.vault.durable import left_alone, sync_folder
+from guwah.vault.durable import at_once, left_alone, sync_folder
 from guwah.vault.partials import PartialBusy, PartialDiffers, Unfinished, Way
 from guwah.vault.sealing import BlobNotWritten, Sealed, SealingWriter
 from guwah.vault.sealing_beside import Helped, Helper
@@ -47,13 +46,10 @@ __all__ = [
     "Unfinished",
 ]
 
-_Of = TypeVar("_Of")
 _PREFIX: Final = ".sealing-"
 _NAME_BYTES: Final = 20
 _OID: Final = re.compile(r"[0-9a-f]{64}\Z")
 _NAME: Final = re.compile(r"[a-z2-7]{32}\Z")
-# Two cores; waiting for the disk takes none.
-_AT_ONCE: Final = 8
 # Whoever has not gone on with a file for so long begins again.
 PARTIALS_KEPT: Final = 30 * 24 * 3600  # seconds
 
@@ -294,11 +290,11 @@ class BlobStore:
             BlobNotWritten: the disk refused; none of them is acknowledged.
         """
         try:
-            _at_once(_sync, writers)
+            at_once(_sync, writers)
             self._make_folders(writers)
             told = [self._name_it(writer) for writer in writers]
             folders = sorted({(self._folder / each.name).parent for each in told if not each.duplicate})
-            _at_once(sync_folder, folders)
+            at_once(sync_folder, folders)
         except OSError as error:
             for writer in writers:
                 writer.abandon()
@@ -374,14 +370,3 @@ def _opened(reader: AgeReader, buffer: memoryview) -> int:
 
 def _sync(writer: SealingWriter | Helped) -> None:
     writer.sync()
-
-
-def _at_once(act: Callable[[_Of], object], on: Sequence[_Of]) -> None:
-    """Do what waits for the disk to several things at the same time; one write of its journal serves all."""
-    if len(on) <= 1:
-        for each in on:
-            act(each)
-        return
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for _ in pool.map(act, on):
-            pass

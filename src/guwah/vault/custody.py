@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from guwah.instruments.proofs.commitments import SALT_BYTES
 from guwah.instruments.proofs.commitments import Opening as Committed
 from guwah.instruments.proofs.encodings import canonical
 from guwah.instruments.proofs.merkle import Frontier, leaf_hash
 from guwah.vault.keyring import KEYRING
-from guwah.vault.keys import seal_entry
+from guwah.vault.keys import seal_entries
 from guwah.vault.logfiles import publish
 from guwah.vault.models import LogEntry, LogFrontier, Opening
 from guwah.vault.rows import insert
@@ -27,10 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from guwah.instruments.proofs.encodings import Json
-
 ENTRY_VERSION = 1
-_COLUMNS = ("index", "entry", "sealed", "leaf", "act", "case")
+_COLUMNS = ("index", "act", "case", "entry", "sealed", "leaf")
 # The actor of what happens by schedule.
 ITSELF = "guwah"
 
@@ -170,20 +169,21 @@ def record_all(actor: str, happened: Sequence[Happened]) -> list[Recorded]:
     if not connection.in_atomic_block:
         raise RuntimeError("a log entry is written in the transaction of its act")
     now = timezone.now()
+    salts = secrets.token_bytes(SALT_BYTES * sum(len(each.things) for each in happened))
+    salt = (salts[at : at + SALT_BYTES] for at in range(0, len(salts), SALT_BYTES))
     committed = [
-        tuple(Committed(thing.label, secrets.token_bytes(32), thing.value) for thing in each.things)
-        for each in happened
+        tuple(Committed(thing.label, next(salt), thing.value) for thing in each.things) for each in happened
     ]
-    public: list[list[Json]] = [[each.commitment.hex() for each in openings] for openings in committed]
+    public = [[each.commitment.hex() for each in openings] for openings in committed]
     first = _append(actor, now, happened, public)
     insert(
         Opening,
         ("entry_id", "label", "commitment", "salt", "value", "about"),
-        (
+        [
             (index, each.label, commitment, each.salt, each.value, _number(each.value))
             for index, (openings, shown) in enumerate(zip(committed, public, strict=True), start=first)
             for each, commitment in zip(openings, shown, strict=True)
-        ),
+        ],
     )
     transaction.on_commit(publish)
     return [Recorded(index, openings) for index, openings in enumerate(committed, start=first)]
@@ -194,21 +194,37 @@ def _number(value: object) -> int | None:
     return number if isinstance(number, int) else None
 
 
-def _append(actor: str, now: datetime, acts: Sequence[Happened], commitments: Sequence[list[Json]]) -> int:
+def _append(actor: str, now: datetime, acts: Sequence[Happened], commitments: Sequence[Sequence[str]]) -> int:
     """Append an entry for each act with its commitments, in hexadecimal; return the index of the first."""
     state, _ = LogFrontier.objects.select_for_update().get_or_create(pk=1)
     first = state.size
-    frontier = Frontier(first, tuple(bytes.fromhex(peak) for peak in state.hashes))
-    key, time = KEYRING.current().log_entries, now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    rows: list[tuple[object, ...]] = []
-    for index, (each, shown) in enumerate(zip(acts, commitments, strict=True), start=first):
-        entry = canonical(
-            {"v": ENTRY_VERSION, "t": time, "actor": actor, "act": each.act.value, "obj": shown}
-        )
-        leaf = leaf_hash(entry)
-        frontier = frontier.append(leaf)
-        rows.append((index, entry, seal_entry(key, index, entry), leaf, each.act.value, each.case))
+    frames = {act: _frame(actor, now, act) for act in {each.act for each in acts}}
+    entries: list[bytes] = []
+    for each, shown in zip(acts, commitments, strict=True):
+        before, after = frames[each.act]
+        named = ",".join(f'"{commitment}"' for commitment in shown)
+        entries.append(before + named.encode() + after)
+    leaves = [*map(leaf_hash, entries)]
+    sealed = seal_entries(KEYRING.current().log_entries, first, entries)
+    made = zip(acts, entries, sealed, leaves, strict=True)
+    rows = [
+        (index, each.act.value, each.case, *written)
+        for index, (each, *written) in enumerate(made, start=first)
+    ]
     insert(LogEntry, _COLUMNS, rows, {"actor": actor, "at": now})
+    peaks = tuple(bytes.fromhex(peak) for peak in state.hashes)
+    frontier = Frontier(first, peaks).extend(leaves)
     state.size, state.hashes = frontier.size, [peak.hex() for peak in frontier.peaks]
     state.save()
     return first
+
+
+def _frame(actor: str, now: datetime, act: Act) -> tuple[bytes, bytes]:
+    """Return what stands in the canonical form of an entry before and behind its commitments.
+
+    Commitments are hexadecimal digits, which need no escaping; names after `obj` hold no brackets.
+    """
+    time = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    whole = canonical({"v": ENTRY_VERSION, "t": time, "actor": actor, "act": act.value, "obj": []})
+    before, brackets, after = whole.rpartition(b"[]")
+    return before + brackets[:1], brackets[1:] + after

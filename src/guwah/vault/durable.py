@@ -6,15 +6,18 @@ import fcntl
 import os
 import secrets
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+_Of = TypeVar("_Of")
 TEMPORARY_PREFIX = ".new-"
-
+# Two cores; waiting for the disk takes none.
+_AT_ONCE: Final = 8
 
 _OTHERS = 0o077
 
@@ -73,17 +76,44 @@ def _locked(descriptor: int) -> bool:
     return True
 
 
+def at_once(act: Callable[[_Of], object], on: Sequence[_Of]) -> None:
+    """Do what waits for the disk to several things at the same time; one write of its journal serves all."""
+    if len(on) <= 1:
+        for each in on:
+            act(each)
+        return
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for _ in pool.map(act, on):
+            pass
+
+
 def write_durably(path: Path, data: bytes) -> None:
     """Replace `path` by `data` in one step: temporary name, fsync, rename, fsync of the folder."""
-    temporary = path.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
-    descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    write_all_durably([(path, data)])
+
+
+def write_all_durably(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Replace many files, each in one step as `write_durably` does; their folders must be there.
+
+    All are on the disk before the first takes its name. Broken off, some are replaced and the others are
+    what they were.
+    """
+    ready = [(path.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}", path, data) for path, data in files]
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.rename(path)
+        at_once(_write_temporary, ready)
+        for temporary, path, _data in ready:
+            temporary.rename(path)
     finally:
         # Renamed, it is gone from this name; whatever stopped it before, nothing half written stays.
-        temporary.unlink(missing_ok=True)
-    sync_folder(path.parent)
+        for temporary, _path, _data in ready:
+            temporary.unlink(missing_ok=True)
+    at_once(sync_folder, sorted({path.parent for path, _data in files}))
+
+
+def _write_temporary(what: tuple[Path, Path, bytes]) -> None:
+    temporary, _path, data = what
+    descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

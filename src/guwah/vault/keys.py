@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
@@ -52,9 +52,25 @@ def unwrap(key: bytes, wrapped: Wrapped, purpose: str) -> bytes:
 
 
 def seal_entry(key: bytes, index: int, entry: bytes) -> bytes:
-    """Return a log entry as it stands in log/: nonce (12 bytes), ciphertext and tag, bound to its index."""
-    nonce = secrets.token_bytes(12)
-    return nonce + ChaCha20Poly1305(key).encrypt(nonce, entry, str(index).encode())
+    """Return one log entry as it stands in log/; see `seal_entries`."""
+    return seal_entries(key, index, [entry])[0]
+
+
+def seal_entries(key: bytes, first: int, entries: Sequence[bytes]) -> list[bytes]:
+    """Return log entries as they stand in log/: nonce (12 bytes), ciphertext and tag, bound to the index.
+
+    Args:
+        key: 32 bytes.
+        first: index of the first of them; the others follow it.
+        entries: canonical JSON of each.
+    """
+    aead = ChaCha20Poly1305(key)
+    nonces = secrets.token_bytes(12 * len(entries))
+    sealed: list[bytes] = []
+    for number, entry in enumerate(entries):
+        nonce = nonces[12 * number : 12 * number + 12]
+        sealed.append(nonce + aead.encrypt(nonce, entry, str(first + number).encode()))
+    return sealed
 
 
 @dataclass(frozen=True, slots=True)

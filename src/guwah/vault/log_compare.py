@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from guwah.instruments.proofs.tiles import WIDTH, Tile, bundle, entries_path, grow
@@ -19,8 +20,22 @@ def differing(folder: Path, size: int) -> list[str]:
     Tiles, sealed entries, and what others say of checkpoints are compared; files the log does not know are
     left alone.
     """
-    expected = (*_tiles(size), *_bundles(size), *_anchors(size))
+    expected = (*_tiles(size), *bundles(size), *_anchors(size))
     return [path for path, data in expected if not _is(folder / path, data)]
+
+
+def bundles(size: int, first: int = 0) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of each bundle of sealed entries in a log of `size` entries, as they should be.
+
+    Args:
+        size: how many entries there are.
+        first: number of the entry to begin with; a bundle begins with it.
+    """
+    rows = LogEntry.objects.filter(index__gte=first, index__lt=size).order_by("index")
+    sealed = rows.values_list("sealed", flat=True).iterator(WIDTH)
+    for start in range(first, size, WIDTH):
+        held = [bytes(each) for each in islice(sealed, WIDTH)]
+        yield entries_path(start // WIDTH, len(held)), bundle(held)
 
 
 def _is(path: Path, data: bytes) -> bool:
@@ -40,13 +55,6 @@ def _tiles(size: int) -> Iterator[tuple[str, bytes]]:
     for file in grow(0, [bytes(leaf) for leaf in rows.values_list("leaf", flat=True)], read):
         made[file.tile.path] = file.data
     yield from made.items()
-
-
-def _bundles(size: int) -> Iterator[tuple[str, bytes]]:
-    for start in range(0, size, WIDTH):
-        rows = LogEntry.objects.filter(index__gte=start, index__lt=min(start + WIDTH, size)).order_by("index")
-        sealed = [bytes(each) for each in rows.values_list("sealed", flat=True)]
-        yield entries_path(start // WIDTH, len(sealed)), bundle(sealed)
 
 
 def _anchors(size: int) -> Iterator[tuple[str, bytes]]:

@@ -7,28 +7,31 @@ import os
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 from guwah.failures import NotUnderstood, Problem
 from guwah.instruments.proofs.checkpoints import Checkpoint, LoggedProof, open_checkpoint, sign_checkpoint
 from guwah.instruments.proofs.errors import ProofFault
 from guwah.instruments.proofs.merkle import Frontier, inclusion_proof, leaf_hash
 from guwah.instruments.proofs.notes import NoteSigner
-from guwah.instruments.proofs.tiles import WIDTH, ReadTile, Tile, TiledTree, bundle, entries_path, grow
-from guwah.vault.durable import TEMPORARY_PREFIX, make_folders, write_durably
+from guwah.instruments.proofs.tiles import WIDTH, ReadTile, Tile, TiledTree, grow
+from guwah.vault.durable import TEMPORARY_PREFIX, make_folders, write_all_durably, write_durably
 from guwah.vault.keyring import KEYRING
-from guwah.vault.log_compare import differing
+from guwah.vault.log_compare import bundles, differing
 from guwah.vault.models import LogEntry
 from guwah.vault.seen import remember, require_same_history
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from guwah.vault.keys import Keys
 
 CHECKPOINT = "checkpoint"
 KEY = "key"
+# Files of the log held in memory and written together; a bundle is about 70 KiB.
+_AT_ONCE: Final = 128
 
 
 class LogNotWritten(Problem):
@@ -202,15 +205,10 @@ def _published(folder: Path, keys: Keys) -> Checkpoint | None:
 
 
 def _write_from(folder: Path, have: int, size: int) -> None:
-    rows = LogEntry.objects.filter(index__gte=have).order_by("index")
+    rows = LogEntry.objects.filter(index__gte=have, index__lt=size).order_by("index")
     leaves = [bytes(leaf) for leaf in rows.values_list("leaf", flat=True)]
-    for file in grow(have, leaves, _reader(folder)):
-        _put(folder / file.tile.path, file.data)
-    first = have // WIDTH * WIDTH
-    for start in range(first, size, WIDTH):
-        entries = LogEntry.objects.filter(index__gte=start, index__lt=start + WIDTH).order_by("index")
-        sealed = [bytes(each) for each in entries.values_list("sealed", flat=True)]
-        _put(folder / entries_path(start // WIDTH, len(sealed)), bundle(sealed))
+    _put_all(folder, ((file.tile.path, file.data) for file in grow(have, leaves, _reader(folder))))
+    _put_all(folder, bundles(size, have // WIDTH * WIDTH))
 
 
 def _write_checkpoint(folder: Path, keys: Keys, size: int) -> None:
@@ -246,9 +244,13 @@ def _reader(folder: Path) -> ReadTile:
     return read
 
 
-def _put(path: Path, data: bytes) -> None:
-    make_folders(path.parent)
-    write_durably(path, data)
+def _put_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write files of the log durably, as many at once as are held in memory without harm."""
+    coming = iter(files)
+    while some := [(folder / path, data) for path, data in islice(coming, _AT_ONCE)]:
+        for parent in {path.parent for path, _data in some}:
+            make_folders(parent)
+        write_all_durably(some)
 
 
 @contextmanager

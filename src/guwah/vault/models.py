@@ -35,7 +35,7 @@ class Opening(models.Model):
 
     entry = models.ForeignKey(LogEntry, on_delete=models.PROTECT, related_name="openings")
     label = models.CharField(max_length=40)
-    commitment = models.CharField(max_length=64, db_index=True)
+    commitment = models.CharField(max_length=64)
     salt = models.BinaryField(max_length=32, null=True)
     value = models.JSONField(null=True)
     # Number of the thing in its table, where the value has one: by it a page finds all entries on a thing.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
+from django.db.models import JSONField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +15,7 @@ if TYPE_CHECKING:
     from django.db import models
 
 
-# Values that every column but one of JSON takes as they are.
+# Values that every other column takes as they are.
 _AS_THEY_ARE: Final = frozenset({int, str, bytes, bool, type(None)})
 
 
@@ -32,18 +35,19 @@ def insert(
     """
     fields = {field.attname: field for field in model._meta.concrete_fields}  # noqa: SLF001 - Django's documented name
     alike = model(**(same or {}))
-    constant = [name for name, field in fields.items() if name not in names and not _counted(field)]
-    fixed = [
-        fields[name].get_db_prep_save(fields[name].pre_save(alike, add=True), connection) for name in constant
-    ]
-    changing = [(fields[name], fields[name].get_internal_type() == "JSONField") for name in names]
-    columns = ", ".join(connection.ops.quote_name(str(fields[name].column)) for name in (*names, *constant))
-    places = ", ".join(["%s"] * (len(names) + len(constant)))
+    left = [field for name, field in fields.items() if name not in names and not _counted(field)]
+    fixed = [(field, field.get_db_prep_save(field.pre_save(alike, add=True), connection)) for field in left]
+    # A column that is not named is empty.
+    constant = [(field, value) for field, value in fixed if value is not None]
+    changing = [fields[name] for name in names]
+    into = [*changing, *(field for field, _value in constant)]
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in into)
+    places = ", ".join(["%s"] * len(into))
     table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 - Django's documented name
-    held = [*zip(*rows, strict=True)]
-    if held:
-        written = [_made(field, json, column) for (field, json), column in zip(changing, held, strict=True)]
-        values = [*zip(*written, *([each] * len(held[0]) for each in fixed), strict=True)]
+    if held := [*zip(*rows, strict=True)]:
+        written = [_made(field, column) for field, column in zip(changing, held, strict=True)]
+        alike_in_all = (repeat(value, len(held[0])) for _field, value in constant)
+        values = [*zip(*written, *alike_in_all, strict=True)]
         with connection.cursor() as cursor:
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", values)  # noqa: S608 - names of our own tables
 
@@ -53,8 +57,11 @@ def _counted(field: models.Field[Any, Any]) -> bool:
     return field.get_internal_type() in {"AutoField", "BigAutoField"}
 
 
-def _made(field: models.Field[Any, Any], json: bool, column: Sequence[Any]) -> Sequence[Any]:
+def _made(field: models.Field[Any, Any], column: Sequence[Any]) -> Sequence[Any]:
     """Return the values of one column as the database takes them."""
-    if not json and _AS_THEY_ARE.issuperset(map(type, column)):
+    if isinstance(field, JSONField):
+        # What the field itself does (`DatabaseOperations.adapt_json_value`), at a third of the price.
+        return [None if value is None else json.dumps(value, cls=field.encoder) for value in column]
+    if _AS_THEY_ARE.issuperset(map(type, column)):
         return column
     return [field.get_db_prep_save(value, connection) for value in column]

@@ -109,6 +109,10 @@ def test_the_frontier_follows_the_tree_and_can_be_taken_up_anywhere() -> None:
         frontier = frontier.append(HASHES[size - 1])
         assert frontier.root() == merkle.root(HASHES[:size])
         assert frontier == merkle.Frontier.at(size, merkle.in_memory(HASHES[:size]))
+        for few in (0, 1, 5, 33):
+            assert frontier.extend(HASHES[size : size + few]) == merkle.Frontier.at(
+                len(HASHES[: size + few]), merkle.in_memory(HASHES[: size + few])
+            )
 
 
 @given(st.integers(1, 70), st.data())

@@ -7,7 +7,7 @@ Indices and sizes count leaves from 0; ranges are half-open; every hash is 32 by
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -83,12 +83,19 @@ class Frontier:
 
     def append(self, leaf: bytes) -> Frontier:
         """Return the frontier with one more leaf hash."""
-        peaks = list(self.peaks)
-        node, size = leaf, self.size
-        while size & 1:
-            node = node_hash(peaks.pop(), node)
-            size >>= 1
-        return Frontier(self.size + 1, (*peaks, node))
+        return self.extend((leaf,))
+
+    def extend(self, leaves: Iterable[bytes]) -> Frontier:
+        """Return the frontier with more leaf hashes, in order."""
+        peaks, size = list(self.peaks), self.size
+        for leaf in leaves:
+            node, complete = leaf, size
+            while complete & 1:
+                node = node_hash(peaks.pop(), node)
+                complete >>= 1
+            peaks.append(node)
+            size += 1
+        return Frontier(size, tuple(peaks))
 
     def root(self) -> bytes:
         """Return the tree hash; `EMPTY_ROOT` while there are no leaves."""
