@@ -11,6 +11,7 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
+import darkroom
 from guwah.steps.evidence.kinds import HEAD_BYTES, Kind, kind_of, may_show
 
 RUSSIAN = "Явка в школьную столовую отменена, печь не работает. " * 40
@@ -98,7 +99,20 @@ KNOWN = [
     (_box(b"isom", b"moov soun vide"), "video", "video/mp4"),
     (_box(b"3gp4"), "video", "video/3gpp"),
     (_box(b"qt  "), "video", "video/quicktime"),
-    (_box(b"heic"), "image", "image/heic"),
+    (_box(b"3gp5", b"moov soun"), "audio", "audio/3gpp"),
+    (_box(b"3ge6", b"moov vide soun"), "video", "video/3gpp"),
+    *((_box(brand), "image", "image/heic") for brand in (b"heic", b"heix", b"heim", b"heis")),
+    *((_box(brand), "image", "image/heic-sequence") for brand in (b"hevc", b"hevx", b"hevm", b"hevs")),
+    *((_box(brand), "image", "image/avif") for brand in (b"avif", b"avis")),
+    (_box(b"mif1"), "image", "image/heif"),
+    (_box(b"msf1"), "image", "image/heif-sequence"),
+    (_box(b"mif1").replace(b"mp42", b"heic"), "image", "image/heic"),
+    (_box(b"miaf").replace(b"isom", b"avif"), "image", "image/avif"),
+    (_box(b"miaf"), "video", "video/mp4"),
+    # What the box of brands does not hold is none of its brands.
+    (_box(b"mif1", b"avif"), "image", "image/heif"),
+    (_box(b"isom").replace(b"mp42", b"heic"), "video", "video/mp4"),
+    (darkroom.heic(), "image", "image/heic"),
     (b"\x1a\x45\xdf\xa3\x42\x82\x84webm\x86V_VP9 A_OPUS", "video", "video/webm"),
     (b"\x1a\x45\xdf\xa3\x42\x82\x84webm\x86A_OPUS", "audio", "audio/webm"),
     (b"\x1a\x45\xdf\xa3\x42\x82\x88matroska", "video", "video/matroska"),

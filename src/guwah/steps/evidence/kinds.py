@@ -71,12 +71,18 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
 _BRANDS: tuple[tuple[bytes, Kind], ...] = (
     (b"M4A ", Kind(AUDIO, "audio/mp4")),
     (b"M4B ", Kind(AUDIO, "audio/mp4")),
-    (b"heic", Kind(IMAGE, "image/heic")),
-    (b"heix", Kind(IMAGE, "image/heic")),
-    (b"mif1", Kind(IMAGE, "image/heif")),
-    (b"avif", Kind(IMAGE, "image/avif")),
     (b"qt  ", Kind(VIDEO, "video/quicktime")),
 )
+# Of still pictures, the more telling first: a file may name several, and "mif1" says only that it is one
+# (ISO/IEC 23008-12, annexes B and D; AV1 Image File Format, 6).
+_PICTURE_BRANDS: tuple[tuple[bytes, Kind], ...] = (
+    *((brand, Kind(IMAGE, "image/heic")) for brand in (b"heic", b"heix", b"heim", b"heis")),
+    *((brand, Kind(IMAGE, "image/avif")) for brand in (b"avif", b"avis")),
+    *((brand, Kind(IMAGE, "image/heic-sequence")) for brand in (b"hevc", b"hevx", b"hevm", b"hevs")),
+    *((brand, Kind(IMAGE, "image/heif")) for brand in (b"mif1", b"mif2")),
+    (b"msf1", Kind(IMAGE, "image/heif-sequence")),
+)
+_GENERIC_PICTURES = frozenset({b"mif1", b"mif2", b"msf1", b"miaf"})
 # A browser shows or plays these without running anything in them.
 PLAIN_IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
@@ -123,12 +129,25 @@ def _container(head: bytes) -> Kind | None:
 
 def _iso_media(head: bytes) -> Kind:
     """ISO/IEC 14496-12: the major brand, else the handlers named in the first bytes."""
+    picture = _iso_picture(head)
+    if picture is not None:
+        return picture
     for brand, kind in _BRANDS:
         if head[8:12] == brand:
             return kind
+    form = "3gpp" if head[8:11] in {b"3gp", b"3gr", b"3gs", b"3ge"} else "mp4"
     if b"soun" in head and b"vide" not in head:
-        return Kind(AUDIO, "audio/mp4")
-    return Kind(VIDEO, "video/3gpp" if head[8:11] == b"3gp" else "video/mp4")
+        return Kind(AUDIO, f"audio/{form}")
+    return Kind(VIDEO, f"video/{form}")
+
+
+def _iso_picture(head: bytes) -> Kind | None:
+    """Name a still picture by its major brand, or by the others of its box when that says too little."""
+    length = int.from_bytes(head[:4], "big")
+    major = head[8:12]
+    others = [head[at : at + 4] for at in range(16, min(length, len(head)), 4)]
+    said = [major, *others] if major in _GENERIC_PICTURES else [major]
+    return next((kind for brand, kind in _PICTURE_BRANDS if brand in said), None)
 
 
 def _matroska(head: bytes) -> Kind:

@@ -29,6 +29,7 @@ PDF = ["metadata", "text", "thumbnail", "page-images"]
 FILES = {
     "photo.jpg": (darkroom.jpeg(), ["metadata", "thumbnail"], 2),
     "scan.png": (darkroom.png(), ["metadata", "thumbnail"], 2),
+    "photo.heic": (darkroom.heic(), ["metadata", "thumbnail"], 2),
     "ledger.pdf": (darkroom.pdf("Bread", "Bread", ""), PDF, 6),
     "words.docx": (darkroom.docx("Bread"), ["metadata", "text"], 2),
     "voices.zip": (darkroom.office({"1.opus": "x"}), ["metadata"], 1),

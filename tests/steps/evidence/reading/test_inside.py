@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import sys
 import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PIL import Image
 
 import darkroom
 from guwah.steps.evidence.reading.inside import main, office, papers, saying
@@ -81,6 +83,47 @@ def test_a_small_picture_is_small_and_the_right_way_up(told: Told) -> None:
 
     assert (head["part"], head["width"], head["height"]) == ("picture", 320, 480)
     assert len(rows) == 480 * (1 + 3 * 320)
+
+
+def test_a_photo_of_an_iphone_tells_all_it_was_given(told: Told) -> None:
+    found = _metadata(told, "heif", darkroom.heic(6))
+
+    assert (found["format"], found["width"], found["height"]) == ("HEIF", 160, 240)
+    assert (found["tiff"]["Make"], found["tiff"]["Model"]) == (darkroom.MAKER, darkroom.MODEL)
+    assert found["exif"]["DateTimeOriginal"] == "2024:03:15 10:11:12"
+    assert found["exif"]["BodySerialNumber"] == darkroom.SERIAL
+    assert [float(each) for each in found["gps"]["GPSLatitude"]] == [41.0, 17.0, 3.0]
+    # The decoder has turned it by the container's word; EXIF's is told beside.
+    assert (found["tiff"]["Orientation"], found["other"]["original_orientation"]) == (1, 6)
+    assert "Aygul" in found["other"]["xmp"]
+    assert "base64" in found["other"]["icc_profile"]
+
+
+def test_a_photo_cut_into_squares_is_put_together(told: Told) -> None:
+    data = darkroom.heic(6, wide=1200, high=800, tile=512)
+    assert _metadata(told, "heif", data)["other"]["tiling"]["num_columns"] == 2
+
+    ((head, rows),) = told("thumbnail", "heif", data)
+
+    assert (head["width"], head["height"]) == (320, 480)
+    assert len(rows) == 480 * (1 + 3 * 320)
+
+
+@pytest.mark.parametrize(("wide", "code"), [(12_000, "needs-too-much"), (0, "not-readable")])
+def test_a_photo_that_says_it_is_vast_or_nothing_is_not_decoded(told: Told, wide: int, code: str) -> None:
+    data = darkroom.heic()
+    stated = data.index(b"ispe") + 8
+    data = data[:stated] + struct.pack(">II", wide, wide) + data[stated + 8 :]
+
+    assert [_failed(told, step, "heif", data) for step in ("metadata", "thumbnail", "clean")] == [code] * 3
+
+
+def test_pixels_are_pressed_into_a_jpeg_that_says_nothing_else(told: Told) -> None:
+    ((head, data),) = told("clean", "pixels", darkroom.png())
+
+    copy = Image.open(io.BytesIO(data))
+    assert (head["part"], copy.format, copy.size) == ("file", "JPEG", (240, 160))
+    assert {key for key in copy.info if not str(key).startswith("jfif")} == set()
 
 
 def test_a_pdf_tells_its_information_words_and_pages(told: Told) -> None:

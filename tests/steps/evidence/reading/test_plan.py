@@ -15,6 +15,7 @@ TRANSCRIPT = b"Chiara: Good morning.\nAygul: Good morning to you.\nDate: nobody 
         (darkroom.jpeg(), "jpeg", ("metadata", "thumbnail")),
         (darkroom.png(), "png", ("metadata", "thumbnail")),
         (darkroom.picture("WEBP"), "picture", ("metadata", "thumbnail")),
+        (darkroom.heic(), "heif", ("metadata", "thumbnail")),
         (darkroom.pdf("x"), "pdf", ("metadata", "text", "thumbnail", "page-images")),
         (darkroom.docx("x"), "office", ("metadata", "text")),
         (darkroom.office({"a.txt": "a"}), "archive", ("metadata",)),

@@ -6,15 +6,17 @@ import io
 import subprocess
 from pathlib import Path
 
+import pillow_heif
 import pypdfium2
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageOps, ImageStat
 
 import darkroom
 from cast import Cast
 from guwah.accounts.guard import NotPermitted
 from guwah.steps.evidence import flows
 from guwah.steps.evidence.models import Item, Outcome
+from guwah.steps.evidence.reading import jail, programs
 from guwah.vault.custody import Act
 from guwah.vault.models import LogEntry
 
@@ -119,7 +121,55 @@ def test_a_png_keeps_its_pixels_and_lies_as_it_lay(cast: Cast, tmp_path: Path) -
     assert Image.open(io.BytesIO(copy)).info["icc_profile"]
 
 
-@pytest.mark.parametrize("form", ["WEBP", "TIFF", "GIF", "BMP"])
+def _as_shown(data: bytes) -> Image.Image:
+    return pillow_heif.open_heif(io.BytesIO(data)).to_pillow().convert("RGB")
+
+
+@pytest.mark.parametrize("way_up", range(1, 9))
+def test_a_photo_of_an_iphone_becomes_a_jpeg_the_right_way_up(
+    cast: Cast, tmp_path: Path, way_up: int
+) -> None:
+    original = darkroom.heic(way_up)
+    assert darkroom.telling(original, tmp_path) != {}
+
+    copy = _clean(cast, original, "Aygul.heic")
+
+    shown, meant = Image.open(io.BytesIO(copy)), _as_shown(original)
+    assert darkroom.telling(copy, tmp_path) == {}
+    assert not any(word.encode() in copy for word in TOLD)
+    assert (shown.format, shown.size) == ("JPEG", meant.size)
+    assert "exif" not in shown.info
+    worst = ImageChops.difference(shown.convert("RGB"), meant)
+    assert max(ImageStat.Stat(worst).mean) < 3
+
+
+def test_a_photo_cut_into_squares_is_cleaned_as_one(cast: Cast, tmp_path: Path) -> None:
+    original = darkroom.heic(1, wide=1200, high=800, tile=512)
+
+    copy = _clean(cast, original, "a.heic")
+
+    assert darkroom.telling(copy, tmp_path) == {}
+    worst = ImageChops.difference(Image.open(io.BytesIO(copy)).convert("RGB"), _as_shown(original))
+    assert max(ImageStat.Stat(worst).mean) < 3
+
+
+def test_what_writes_the_jpeg_never_sees_the_photo(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A decoder with a hole in it can only give pixels: another child makes the file of them."""
+    begun: list[tuple[str, str]] = []
+    real = programs.reader
+
+    def noted(step: str, family: str) -> jail.Program:
+        begun.append((step, family))
+        return real(step, family)
+
+    monkeypatch.setattr(programs, "reader", noted)
+
+    _clean(cast, darkroom.heic(), "a.heic")
+
+    assert begun == [("clean", "heif"), ("clean", "pixels")]
+
+
+@pytest.mark.parametrize("form", ["WEBP", "TIFF", "GIF", "BMP", "AVIF"])
 def test_other_pictures_are_drawn_anew(cast: Cast, tmp_path: Path, form: str) -> None:
     original = darkroom.picture(form)
 
@@ -202,10 +252,11 @@ def test_the_copy_says_what_made_it_and_nothing_of_the_name_it_came_with(cast: C
         (b"plain words", "a.txt", "not-tried", "no-way-to-clean"),
         (darkroom.jpeg()[:300], "a.jpg", "failed", "not-readable"),
         (darkroom.png()[:-60], "a.png", "failed", "not-readable"),
+        (darkroom.heic()[:1200], "a.heic", "failed", "not-readable"),
         (b"%PDF-1.4\nnothing", "a.pdf", "failed", "not-readable"),
         (darkroom.recording("ogg")[:200], "a.ogg", "failed", "not-readable"),
     ],
-    ids=["office", "text", "jpeg", "png", "pdf", "sound"],
+    ids=["office", "text", "jpeg", "png", "heif", "pdf", "sound"],
 )
 def test_what_cannot_be_cleaned_is_an_outcome(
     cast: Cast, data: bytes, name: str, result: str, code: str

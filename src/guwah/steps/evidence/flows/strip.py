@@ -48,10 +48,10 @@ class Pieces:
 def clean_copy(actor: Member, item: Item) -> Step:
     """Make a copy of an item without metadata, as an item of its own; the item itself is not changed.
 
-    JPEG and PNG keep their pixels byte for byte and how they lie, other pictures are drawn anew, a PDF
-    becomes pictures of its pages, sound and video are copied packet by packet into a new container. Voices,
-    faces, what is heard and seen in the background, and the noise of a camera's sensor are not metadata: they
-    stay.
+    JPEG and PNG keep their pixels byte for byte and how they lie, other pictures are drawn anew (HEIF as
+    JPEG), a PDF becomes pictures of its pages, sound and video are copied packet by packet into a new
+    container. Voices, faces, what is heard and seen in the background, and the noise of a camera's sensor are
+    not metadata: they stay.
 
     Returns:
         The step `clean` with what became of it; the copy is in `made`.
@@ -104,10 +104,11 @@ def _recording(item: Item, memory: int) -> Iterator[bytes]:
 
 
 def _same_kind(item: Item, family: str, memory: int) -> Iterator[bytes]:
-    """Give the copy, and look that a JPEG stays a JPEG: it comes out of the jail as a whole file."""
-    looked = family not in {"jpeg", "png"}
+    """Give the copy, and look that it is what it is to be where it comes out of the jail as a whole file."""
+    whole = {"jpeg": item.media_type, "png": item.media_type, "heif": "image/jpeg"}
+    looked = family not in whole
     for piece in steps.clean(family, memory):
-        if not looked and kind_of(piece[:HEAD_BYTES]).media_type != item.media_type:
+        if not looked and kind_of(piece[:HEAD_BYTES]).media_type != whole[family]:
             raise JailFailed("reader-babbled")
         looked = True
         yield piece

@@ -22,7 +22,7 @@ _LONGEST_HEAD: Final = 1024
 LARGEST: Final = {
     "metadata": 8 << 20,
     "text": 64 << 20,
-    "picture": 128 << 20,
+    "picture": 160 << 20,
     "file": 512 << 20,
     "more": 0,
     "failed": 0,

@@ -14,6 +14,10 @@ _FAMILIES: Final = {
     "image/jpeg": "jpeg",
     "image/png": "png",
     **dict.fromkeys(("image/gif", "image/webp", "image/tiff", "image/bmp", "image/avif"), "picture"),
+    **dict.fromkeys(
+        ("image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence"),
+        "heif",
+    ),
     "application/pdf": "pdf",
     "application/zip": "archive",
     "application/epub+zip": "archive",
@@ -25,7 +29,7 @@ _OFFICE: Final = (
     "application/vnd.oasis.opendocument.",
 )
 _STEPS: Final = {
-    **dict.fromkeys(("jpeg", "png", "picture"), (METADATA, THUMBNAIL)),
+    **dict.fromkeys(("jpeg", "png", "picture", "heif"), (METADATA, THUMBNAIL)),
     "pdf": (METADATA, TEXT, THUMBNAIL, PAGES),
     "office": (METADATA, TEXT),
     "archive": (METADATA,),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from guwah.steps.evidence.reading import plan, programs, sound
 from guwah.steps.evidence.reading.answers import Answer, CannotRead, answers, told_json
 from guwah.steps.evidence.reading.drawing import NotAPicture, from_ppm, pdf, png
-from guwah.steps.evidence.reading.jail import PIECE, Child, JailFailed, open_memory
+from guwah.steps.evidence.reading.jail import PIECE, Child, JailFailed, open_memory, sealed_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FIRST_PAGES: Final = "first-pages"
 # Family -> ending of the clean copy of a picture or a paper.
-ENDINGS: Final = {"jpeg": "jpg", "png": "png", "picture": "png", "pdf": "pdf"}
+ENDINGS: Final = {"jpeg": "jpg", "heif": "jpg", "png": "png", "picture": "png", "pdf": "pdf"}
 # Media type -> ffmpeg's name of the container a clean copy is written in, and its ending.
 CONTAINERS: Final = {
     "audio/mp4": ("ipod", "m4a"),
@@ -121,7 +121,12 @@ def clean(family: str, given: int) -> Iterator[bytes]:
         for answer in answers(child):
             if answer.part not in {"picture", "file"}:
                 raise JailFailed("reader-babbled")
-            yield png(answer.picture) if answer.picture is not None else answer.payload
+            if answer.picture is None:
+                yield answer.payload
+            elif family == "heif":
+                yield from _pressed(answer.picture)
+            else:
+                yield png(answer.picture)
 
 
 def clean_recording(media_type: str, shown: tuple[str, ...], given: int, size: int) -> Iterator[bytes]:
@@ -146,6 +151,19 @@ def clean_recording(media_type: str, shown: tuple[str, ...], given: int, size: i
         os.lseek(result, 0, os.SEEK_SET)
         while piece := os.read(result, PIECE):
             yield piece
+
+
+def _pressed(picture: Picture) -> Iterator[bytes]:
+    """Give the picture as JPEG, made by a second child that never sees the file the pixels came from."""
+    data = png(picture)
+    with (
+        sealed_memory(len(data), [data]) as given,
+        Child(programs.reader(plan.CLEAN, "pixels"), given) as child,
+    ):
+        for answer in answers(child):
+            if answer.part != "file":
+                raise JailFailed("reader-babbled")
+            yield answer.payload
 
 
 def _waveform(given: int) -> Iterator[Found | str]:

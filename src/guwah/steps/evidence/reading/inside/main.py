@@ -13,6 +13,7 @@ from guwah.steps.evidence.reading.inside.saying import as_json, say, stumbling
 # than reading most files, and a parser that is not there cannot be fooled.
 READERS: Final = {
     ("metadata", "picture"): ("pictures", "metadata"),
+    ("metadata", "heif"): ("heifs", "metadata"),
     ("metadata", "pdf"): ("papers", "metadata"),
     ("metadata", "office"): ("office", "metadata"),
     ("metadata", "archive"): ("office", "listing"),
@@ -23,11 +24,14 @@ READERS: Final = {
     ("text", "mail"): ("letters", "mail_text"),
     ("text", "html"): ("letters", "page_text"),
     ("thumbnail", "picture"): ("pictures", "thumbnail"),
+    ("thumbnail", "heif"): ("heifs", "thumbnail"),
     ("thumbnail", "pdf"): ("papers", "thumbnail"),
     ("page-images", "pdf"): ("papers", "page_images"),
     ("clean", "jpeg"): ("jpegs", "clean"),
     ("clean", "png"): ("pngs", "clean"),
     ("clean", "picture"): ("pictures", "redrawn"),
+    ("clean", "pixels"): ("pictures", "pressed"),
+    ("clean", "heif"): ("heifs", "redrawn"),
     ("clean", "pdf"): ("papers", "redrawn"),
 }
 

@@ -20,8 +20,9 @@ FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "AVIF")
 _READERS: Final = ("Jpeg", "Mpo", "Png", "Gif", "WebP", "Tiff", "Bmp", "Avif")
 # A phone's largest pictures have some 50 million pixels; more than this is taken for a bomb.
 MOST_PIXELS: Final = 100_000_000
-# A picture that is drawn anew passes through the memory of both sides.
-MOST_REDRAWN: Final = 40_000_000
+# A picture that is drawn anew passes through the memory of both sides. The largest phones make 48 million.
+MOST_REDRAWN: Final = 50_000_000
+_JPEG_QUALITY: Final = 92
 THUMBNAIL: Final = 480
 _HALVES: Final = {ExifTags.IFD.Exif: "exif", ExifTags.IFD.GPSInfo: "gps", ExifTags.IFD.Interop: "interop"}
 
@@ -34,17 +35,30 @@ def opened(file: BinaryIO) -> ImageFile.ImageFile:
     """
     for reader in _READERS:
         importlib.import_module(f"PIL.{reader}ImagePlugin")
+    return opened_as(file, FORMATS)
+
+
+def opened_as(file: BinaryIO, formats: tuple[str, ...]) -> ImageFile.ImageFile:
+    """Open a picture of one of these formats, whose readers are there, without decoding it.
+
+    Raises:
+        CannotRead: as `opened`.
+    """
     # Pillow warns from here on, and refuses twice as many.
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2
     try:
-        return Image.open(file, formats=FORMATS)
+        return Image.open(file, formats=formats)
     except Image.DecompressionBombError as bomb:
         raise CannotRead("needs-too-much") from bomb
 
 
 def metadata(file: BinaryIO) -> dict[str, object]:
     """Return everything a picture says of itself, by the blocks it stands in."""
-    image = opened(file)
+    return told_by(opened(file))
+
+
+def told_by(image: ImageFile.ImageFile) -> dict[str, object]:
+    """Return everything an open picture says of itself, by the blocks it stands in."""
     exif = image.getexif()
     found: dict[str, object] = {
         "format": image.format,
@@ -66,7 +80,11 @@ def metadata(file: BinaryIO) -> dict[str, object]:
 
 def thumbnail(file: BinaryIO) -> None:
     """Say the picture made small, the right way up."""
-    image = opened(file)
+    say_small(opened(file))
+
+
+def say_small(image: ImageFile.ImageFile) -> None:
+    """Say an open picture made small, the right way up."""
     image.draft("RGB", (THUMBNAIL, THUMBNAIL))
     upright = ImageOps.exif_transpose(image)
     upright.thumbnail((THUMBNAIL, THUMBNAIL))
@@ -79,11 +97,26 @@ def redrawn(file: BinaryIO) -> None:
     Raises:
         CannotRead: `needs-too-much`.
     """
-    image = opened(file)
+    say_redrawn(opened(file))
+
+
+def say_redrawn(image: ImageFile.ImageFile) -> None:
+    """Say the pixels of an open picture, as `redrawn`.
+
+    Raises:
+        CannotRead: `needs-too-much`.
+    """
     if image.width * image.height > MOST_REDRAWN:
         raise CannotRead("needs-too-much")
     image.load()
     draw(ImageOps.exif_transpose(_in_srgb(image)))
+
+
+def pressed(file: BinaryIO) -> None:
+    """Say a JPEG of the pixels of a PNG that we wrote ourselves, and of nothing else."""
+    written = io.BytesIO()
+    opened(file).convert("RGB").save(written, "JPEG", quality=_JPEG_QUALITY)
+    say("file", written.getvalue())
 
 
 def draw(image: Image.Image, number: int = 1, **facts: float) -> None:

@@ -1,0 +1,80 @@
+"""Torn and spoilt files in the real jail: whatever was done to a file, its reading ends as an outcome."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+
+import darkroom
+from guwah.steps.evidence.reading import jail, plan, steps
+from guwah.steps.evidence.reading.answers import REASONS, CannotRead
+from guwah.steps.evidence.reading.jail import JailFailed, sealed_memory
+from guwah.vault.keyring import Keyring
+
+FILES = {
+    "heif": darkroom.heic(),
+    "heif in squares": darkroom.heic(6, wide=700, high=300, tile=256),
+}
+# How a child may fail; and a spoilt file may have it run out of its time or memory, which limits see to.
+CODES = REASONS | {"took-too-long", "too-much-output", "reader-died", "reader-babbled"}
+ROUNDS = int(os.environ.get("HOSTILE_ROUNDS", "100"))
+
+
+@pytest.fixture(autouse=True)
+def ring(monkeypatch: pytest.MonkeyPatch) -> None:
+    holding = Keyring()
+    holding._keys = object()  # type: ignore[assignment]  # nobody asks for the keys themselves
+    monkeypatch.setattr(jail, "KEYRING", holding)
+
+
+def torn(data: bytes, rounds: int) -> Iterator[bytes]:
+    """The file cut off at so many places, from its first byte to its last but one."""
+    for number in range(rounds):
+        yield data[: 1 + number * (len(data) - 2) // max(1, rounds - 1)]
+
+
+def spoilt(data: bytes, rounds: int) -> Iterator[bytes]:
+    """The file with some of its bytes changed, most of them in its beginning, where it says what it is."""
+    chance = Random(7)  # noqa: S311 - seeded on purpose, nothing secret
+    for _ in range(rounds):
+        bad = bytearray(data)
+        for _ in range(chance.choice((1, 3, 20))):
+            within = chance.choice((64, 1024, len(bad)))
+            bad[chance.randrange(min(within, len(bad)))] = chance.choice(
+                (0, 1, 0x7F, 0xFF, chance.randrange(256))
+            )
+        yield bytes(bad)
+
+
+def _outcomes(family: str, data: bytes) -> Iterator[str]:
+    """The outcome of every step with a file, and of cleaning it."""
+    for step in (*plan.steps(family), *([plan.CLEAN] if family in steps.ENDINGS else [])):
+        with sealed_memory(len(data), [data]) as given:
+            try:
+                found = steps.clean(family, given) if step == plan.CLEAN else steps.read(step, family, given)
+                yield "done" if list(found) else "nothing"
+            except (CannotRead, JailFailed) as failed:
+                yield failed.code
+
+
+def _all_end(name: str, rounds: int) -> None:
+    family, data = name.split(maxsplit=1)[0], FILES[name]
+    seen = {
+        outcome for bad in (*torn(data, rounds), *spoilt(data, rounds)) for outcome in _outcomes(family, bad)
+    }
+    assert seen <= CODES | {"done", "nothing"}
+    assert seen & CODES
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_torn_or_spoilt_file_ends_as_an_outcome(name: str) -> None:
+    _all_end(name, 4)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FILES)
+def test_every_torn_or_spoilt_file_ends_as_an_outcome(name: str) -> None:
+    _all_end(name, ROUNDS)
