@@ -28,7 +28,7 @@ from guwah.vault.sealing import BlobNotWritten, Sealed, SealingWriter
 from guwah.vault.sealing_beside import Helped, Helper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 __all__ = [
@@ -291,10 +291,10 @@ class BlobStore:
         """
         try:
             at_once(_sync, writers)
-            self._make_folders(writers)
-            told = [self._name_it(writer) for writer in writers]
-            folders = sorted({(self._folder / each.name).parent for each in told if not each.duplicate})
-            at_once(sync_folder, folders)
+            names = [self.name(writer.oid) for writer in writers]
+            self._make_folders(names)
+            told = [self._name_it(writer, name) for writer, name in zip(writers, names, strict=True)]
+            at_once(sync_folder, self._folders(each.name for each in told if not each.duplicate))
         except OSError as error:
             for writer in writers:
                 writer.abandon()
@@ -330,25 +330,26 @@ class BlobStore:
                 return path, file
             file.close()
 
-    def _make_folders(self, writers: Sequence[SealingWriter | Helped]) -> None:
+    def _folders(self, names: Iterable[str]) -> list[Path]:
+        return [self._folder / each for each in sorted({name.partition("/")[0] for name in names})]
+
+    def _make_folders(self, names: Iterable[str]) -> None:
         """Make the folders of blobs to come durable before anything is named in them."""
-        absent = [each for each in {self.path(writer.oid).parent for writer in writers} if not each.is_dir()]
+        absent = [each for each in self._folders(names) if not each.is_dir()]
         for folder in absent:
             folder.mkdir(mode=0o700, exist_ok=True)
         if absent:
             sync_folder(self._folder)
 
-    def _name_it(self, writer: SealingWriter | Helped) -> Sealed:
+    def _name_it(self, writer: SealingWriter | Helped, name: str) -> Sealed:
         """Give a finished file its name, unless the same bytes are here already."""
-        oid = writer.oid
-        name = self.name(oid)
         target = self._folder / name
-        whole = target.exists() and self._is_whole(oid)
+        whole = target.exists() and self._is_whole(writer.oid)
         if whole:
             writer.path.unlink()
         else:
             writer.path.rename(target)
-        return Sealed(oid, writer.size, name, whole)
+        return Sealed(writer.oid, writer.size, name, whole)
 
     def _is_whole(self, oid: str) -> bool:
         """Tell whether a blob that is here is good; a damaged one is replaced by the fresh copy."""

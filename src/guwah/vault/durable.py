@@ -8,6 +8,7 @@ import secrets
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
@@ -78,13 +79,19 @@ def _locked(descriptor: int) -> bool:
 
 def at_once(act: Callable[[_Of], object], on: Sequence[_Of]) -> None:
     """Do what waits for the disk to several things at the same time; one write of its journal serves all."""
-    if len(on) <= 1:
-        for each in on:
-            act(each)
+    shares = [on[start::_AT_ONCE] for start in range(min(len(on), _AT_ONCE))]
+    if len(shares) <= 1:
+        _all(act, on)
         return
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for _ in pool.map(act, on):
+    # One task a thread: to hand every file over by itself would take longer than many disks.
+    with ThreadPoolExecutor(len(shares)) as pool:
+        for _ in pool.map(partial(_all, act), shares):
             pass
+
+
+def _all(act: Callable[[_Of], object], on: Sequence[_Of]) -> None:
+    for each in on:
+        act(each)
 
 
 def write_durably(path: Path, data: bytes) -> None:

@@ -216,7 +216,8 @@ def _write_checkpoint(folder: Path, keys: Keys, size: int) -> None:
     sign = signer(keys)
     checkpoint = Checkpoint(sign.name, size, tree.subtree(0, size))
     note = sign_checkpoint(checkpoint, sign)
-    write_durably(folder / KEY, f"{sign.key.vkey}\n".encode())
+    if _key_differs(folder, keys):
+        write_durably(folder / KEY, f"{sign.key.vkey}\n".encode())
     write_durably(folder / CHECKPOINT, note)
     remember(note)
 

@@ -20,10 +20,11 @@ from guwah.steps.evidence.models import Item, Outcome, Source
 from guwah.steps.evidence.names import clean_name, shown_name, title_from
 from guwah.steps.evidence.reading.plan import family
 from guwah.vault.custody import Act, Happened, Thing, record_all
-from guwah.vault.rows import insert
+from guwah.vault.rows import insert, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from guwah.accounts.models import Case, Member
     from guwah.steps.evidence.flows.coming import Helping, Intake, Readable
@@ -160,14 +161,14 @@ def write_down(actor: Member, case: Case, arrived: Sequence[Arrived]) -> list[Ad
 
     The same bytes are kept once in a case, unless another source is named for them.
     """
-    held = _held(case, arrived)
+    held, now = _held(case, arrived), timezone.now()
     made: list[tuple[Arrived, Item]] = []
     found: list[tuple[Item, bool]] = []
     for each in arrived:
         same = held.setdefault(each.sha256, [])
         twin = next((item for item, source in same if _is_twin(each.arrival, item, source)), None)
         if twin is None:
-            item = _item(actor, each)
+            item = _item(actor, each, now)
             made.append((each, item))
             same.append((item, each.arrival.source))
         found.append((twin or made[-1][1], twin is not None))
@@ -203,7 +204,7 @@ def _held(case: Case, arrived: Sequence[Arrived]) -> dict[str, list[tuple[Item, 
     return held
 
 
-def _item(actor: Member, arrived: Arrived) -> Item:
+def _item(actor: Member, arrived: Arrived, now: datetime) -> Item:
     known, arrival = kind_of(arrived.intake.head), arrived.arrival
     return Item(
         sha256=arrived.sha256,
@@ -215,7 +216,7 @@ def _item(actor: Member, arrived: Arrived) -> Item:
         tool=arrival.tool.name if arrival.tool else "",
         tool_version=arrival.tool.version if arrival.tool else "",
         sealed_by=actor,
-        sealed_at=timezone.now(),
+        sealed_at=now,
     )
 
 
@@ -231,7 +232,7 @@ def _give_sources(actor: Member, case: Case, made: Sequence[tuple[Arrived, Item]
             source = Source(case=case, number=number, title=title[:300], added_by=actor)
             fresh.append(source)
         item.source = source
-    Source.objects.bulk_create(fresh)
+    written(fresh)
     for _each, item in made:
         # The number is the source's own since it was written.
         item.source = item.source

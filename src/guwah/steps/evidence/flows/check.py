@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # A log entry holds at most 65,535 bytes (tlog-tiles), a commitment takes 67: a batch stays far below, and
 # what a broken run has verified so far is kept.
-BATCH = 200
+BATCH = 500
 MOST_BYTES: Final = 2 << 30
 """A batch that holds large files ends earlier: some seconds of work are lost by a kill."""
 CORES: Final = 2

@@ -12,6 +12,7 @@ from guwah.accounts.permissions import Permission
 from guwah.outbox.deliver import put
 from guwah.outbox.models import Effect
 from guwah.steps.evidence.channels import READ
+from guwah.vault.rows import insert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,18 +25,8 @@ _BEGUN: Final = (Effect.State.WAITING, Effect.State.LEASED)
 
 def read_on_arrival(actor: Member, items: Sequence[Item]) -> None:
     """Have items read that just came, inside the transaction that writes them down."""
-    now = timezone.now()
-    Effect.objects.bulk_create(
-        [
-            Effect(
-                channel=READ,
-                key=f"{READ}:{item.pk}",
-                payload=_payload(actor, item, "examine"),
-                due_at=now,
-            )
-            for item in items
-        ]
-    )
+    rows = [(f"{READ}:{item.pk}", _payload(actor, item, "examine")) for item in items]
+    insert(Effect, ("key", "payload"), rows, {"channel": READ, "due_at": timezone.now()})
 
 
 def ask_for(actor: Member, item: Item, act: Literal["examine", "clean"]) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guwah.accounts.models import Case, Member
 from guwah.vault.append_only import AppendOnly
-from guwah.vault.rows import insert
+from guwah.vault.rows import insert, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,7 @@ class Items(models.QuerySet["Item"]):
 
     def bulk_create(self, objs: Iterable[Item], *args: Any, **kwargs: Any) -> list[Item]:  # noqa: ANN401 - Django's own signature
         """Write many items at once and list each."""
-        made = super().bulk_create(objs, *args, **kwargs)
+        made = written(objs, *args, **kwargs)
         _list(made)
         return made
 
@@ -120,7 +120,7 @@ class Outcomes(models.QuerySet["Outcome"]):
 
     def bulk_create(self, objs: Iterable[Outcome], *args: Any, **kwargs: Any) -> list[Outcome]:  # noqa: ANN401 - Django's own signature
         """Write many outcomes at once and tell the list of each look."""
-        made = super().bulk_create(objs, *args, **kwargs)
+        made = written(objs, *args, **kwargs)
         _tell(made)
         return made
 

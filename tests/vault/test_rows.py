@@ -1,0 +1,90 @@
+"""Rows written straight are those that Django would have written."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from cast import Cast
+from guwah.outbox.models import Effect
+from guwah.steps.evidence.models import Item, Source
+from guwah.vault.rows import insert, written
+
+
+def source(cast: Cast, number: int) -> Source:
+    return Source(case=cast.case, number=number, title=f"Source {number}", added_by=cast.aygul)
+
+
+def stored(model: type[models.Model]) -> list[dict[str, object]]:
+    return [*model._default_manager.order_by("pk").values()]
+
+
+def test_rows_are_numbered_after_the_highest_number_ever_given(cast: Cast) -> None:
+    with transaction.atomic():
+        first = written([source(cast, 1), source(cast, 2)])
+        by_django = source(cast, 3)
+        by_django.save()
+        by_django.delete()
+        second = written([source(cast, 4)])
+
+    assert [each.pk for each in first] == [first[0].pk, first[0].pk + 1]
+    assert second[0].pk == first[0].pk + 3
+    assert [*Source.objects.filter(case=cast.case).order_by("pk")] == [*first, *second]
+
+
+def test_what_is_written_is_what_django_writes(cast: Cast) -> None:
+    with transaction.atomic():
+        (straight,) = written([source(cast, 1)])
+        plain = source(cast, 2)
+        plain.save()
+
+    rows = stored(Source)
+    same = {"case_id", "added_by_id", "filed"}
+    assert {name: rows[0][name] for name in same} == {name: rows[1][name] for name in same}
+    assert set(rows[0]) == set(rows[1])
+    straight.refresh_from_db()
+    assert straight.title == "Source 1"
+    assert not straight._state.adding
+
+
+def test_moments_of_writing_are_filled_in_and_given_ones_kept(cast: Cast) -> None:
+    begun = timezone.now()
+    with transaction.atomic():
+        made = written([Effect(channel="a", key=f"{n}", payload={"n": n}, due_at=begun) for n in range(3)])
+
+    rows = [*Effect.objects.filter(channel="a").order_by("pk")]
+    assert [row.payload for row in rows] == [{"n": 0}, {"n": 1}, {"n": 2}]
+    assert {row.due_at for row in rows} == {begun}
+    assert all(row.created_at >= begun for row in rows)
+    assert [row.pk for row in rows] == [each.pk for each in made]
+    assert {(row.done_at, row.leased_until, row.state) for row in rows} == {(None, None, "waiting")}
+
+
+def test_nothing_is_numbered_outside_a_transaction(vault: object) -> None:
+    with pytest.raises(RuntimeError):
+        written([Effect(channel="a", key="1", due_at=timezone.now())])
+
+
+def test_no_rows_are_no_rows(cast: Cast) -> None:
+    with transaction.atomic():
+        assert written(list[Item]()) == []
+
+
+def test_rules_of_the_table_hold(cast: Cast) -> None:
+    now = timezone.now()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(Effect, ("key",), [("twice",), ("twice",)], {"channel": "a", "due_at": now})
+
+    assert not Effect.objects.filter(channel="a").exists()
+
+
+def test_json_is_written_as_the_field_writes_it(cast: Cast) -> None:
+    values = [{"n": 1, "ü": ["\u202e", None]}, [], "text", 0, None]
+    with transaction.atomic():
+        rows = [(str(n), value) for n, value in enumerate(values[:-1])]
+        insert(Effect, ("key", "payload"), rows, {"channel": "a", "due_at": timezone.now()})
+
+    assert [*Effect.objects.filter(channel="a").order_by("pk").values_list("payload", flat=True)] == values[
+        :-1
+    ]
