@@ -107,6 +107,98 @@ def test_a_box_of_letters_says_so() -> None:
     assert _read({"a.mbox": raw}).variant == "mbox"
 
 
+LETTER = "From: a@b\nTo: c@d\nSubject: oven\n\nwords\n"
+
+
+def test_everything_that_can_be_read_is_read_and_the_rest_tells_what_files_tell() -> None:
+    found = _read(
+        {
+            "IMG_20210305_101112.jpg": b"\xff\xd8",
+            "_chat.txt": CHAT,
+            "letter.eml": LETTER,
+            "result.json": telegram_json([Said(WHEN, "Ayjan", "milk")]),
+            "PTT-20210304-WA0003.opus": b"OggS",
+        }
+    )
+
+    assert (found.format, found.variant) == ("whatsapp", "android, json, eml")
+    assert found.texts == ("_chat.txt", "result.json", "letter.eml")
+    assert [(each.n, each.kind, each.file) for each in found.messages] == [
+        (1, "message", "_chat.txt"),
+        (2, "message", "_chat.txt"),
+        (3, "message", "result.json"),
+        (4, "message", "letter.eml"),
+        (5, "file", ""),
+        (6, "file", ""),
+    ]
+    assert [each.readings[0].edtf for each in found.messages[4:]] == ["2021-03-05T10:11:12", "2021-03-04"]
+    assert found.unnamed == ("IMG_20210305_101112.jpg", "PTT-20210304-WA0003.opus")
+
+
+def test_files_beside_a_letter_keep_their_times() -> None:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as made:
+        made.writestr(zipfile.ZipInfo("a/IMG_20210305_101112.jpg", (2021, 3, 5, 10, 11, 12)), b"x")
+        made.writestr("a/letter.eml", LETTER)
+
+    found = read_delivery(ZipBundle(whole), Wishes()).delivery
+
+    assert (found.format, found.messages[1].told) == ("mail", (("modified", "2021-03-05 10:11:12"),))
+    assert found.messages[1].readings[0].edtf == "2021-03-05T10:11:12"
+
+
+def test_a_text_that_a_message_carries_is_read_and_tied_to_it() -> None:
+    chat = WHATSAPP["kk Android"]([Said(WHEN, "Tomas", "see", "letter.eml")])
+
+    found = _read({"chat.txt": chat, "letter.eml": LETTER})
+
+    assert found.messages[0].attachments[0].file == "letter.eml"
+    assert [each.file for each in found.messages] == ["chat.txt", "letter.eml"]
+    assert found.unnamed == ()
+
+
+def test_one_text_that_cannot_be_read_does_not_stop_the_others() -> None:
+    found = _read({"chat.txt": CHAT, "result.json": '{"messages": [\n{]}'})
+
+    doubt = next(each for each in found.doubts if each.code == "not-read")
+    assert (doubt.file, doubt.line) == ("result.json", 2)
+    assert [each.kind for each in found.messages] == ["message", "message", "file"]
+    assert [order.file for order in found.orders] == ["chat.txt"]
+    assert found.texts == ("chat.txt",)
+
+
+def test_nothing_is_left_of_a_text_that_was_given_up() -> None:
+    broken = ("31.01.2021, 09:00 - Tomas: a\n" * 9000).encode() + b"\xff" + CHAT.encode()
+
+    found = _read({"a.txt": broken, "b.txt": CHAT})
+
+    assert (found.texts, [name for name, _encoding in found.encodings]) == (("b.txt",), ["b.txt"])
+
+
+def test_what_was_not_asked_for_is_told() -> None:
+    found = _read({"chat.txt": CHAT, "letter.eml": LETTER}, format="mail")
+
+    assert (found.format, found.texts) == ("mail", ("letter.eml",))
+    assert ("not-asked-for", "chat.txt") in [(doubt.code, doubt.file) for doubt in found.doubts]
+
+
+def test_chats_of_two_folders_are_two_chats_whatever_their_forms() -> None:
+    chat = [Said(WHEN, "Tomas", "bread")]
+    found = _read({"a/result.json": telegram_json(chat), "b/messages.html": telegram_html(chat)})
+    account = _read({"result.json": telegram_json(chat), "chats/chat_1/messages.html": telegram_html(chat)})
+
+    assert found.texts == ("a/result.json", "b/messages.html")
+    assert account.texts == ("result.json",)
+    assert "two-forms" in _codes(account)
+
+
+def test_what_came_empty_is_told() -> None:
+    found = _read({"chat.txt": CHAT, "a.ogg": b"", "b.txt": b""})
+
+    assert found.lost == (("a.ogg", "empty"), ("b.txt", "empty"))
+    assert "empty-files" in _codes(found)
+
+
 def test_saved_pages_take_the_folder_beside_them() -> None:
     page = "<!DOCTYPE html><html><!-- saved from url=(0005)x:// --><head><title>Oven</title></head></html>"
     mhtml = (

@@ -70,9 +70,9 @@ def test_a_zip_becomes_an_export_with_its_messages_and_a_source_for_each_thing(
     assert delivery.item is not None
     with store().open(delivery.item.sha256) as sealed:
         assert sealed.read() == path.read_bytes()
-    assert (delivery.format, delivery.variant, delivery.messages_count) == ("whatsapp", "android", 4)
+    assert (delivery.format, delivery.variant, delivery.messages_count) == ("whatsapp", "android", 5)
     assert [(each.n, each.sender) for each in delivery.messages.all()] == [
-        (1, "Гүлнар"), (2, "Tomas"), (3, "Tomas"), (4, "Tomas"),
+        (1, "Гүлнар"), (2, "Tomas"), (3, "Tomas"), (4, "Tomas"), (5, ""),
     ]  # fmt: skip
     assert _states(delivery) == [
         ("PTT-20210131-WA0001.opus", "came"),
@@ -138,7 +138,7 @@ def test_a_delivery_is_one_entry_of_the_log(cast: Cast, tmp_path: Path) -> None:
     assert entry.index == delivery.log_index
     assert Opening.objects.get(entry=entry, label="delivery").value == {
         "format": "whatsapp",
-        "messages": 4,
+        "messages": 5,
         "sha256": delivery.item.sha256 if delivery.item else "",
     }
 
@@ -292,7 +292,7 @@ def test_what_broke_off_before_the_end_is_found_again(
 def test_looking_stores_nothing(cast: Cast, tmp_path: Path) -> None:
     found = flows.look(cast.chiara, cast.case, _zip(FILES, tmp_path / "chat.zip"), flows.Said())
 
-    assert len(found.messages) == 4
+    assert len(found.messages) == 5
     assert (Item.objects.count(), Delivery.objects.count(), LogEntry.objects.count()) == (0, 0, 0)
 
 
@@ -302,7 +302,7 @@ def test_an_item_that_is_sealed_already_is_looked_at_and_delivered(cast: Cast, t
     seen = flows.look(cast.chiara, cast.case, item, flows.Said())
     delivered = flows.deliver_item(cast.chiara, item, flows.Said())
 
-    assert len(seen.messages) == delivered.delivery.messages_count == 4
+    assert len(seen.messages) == delivered.delivery.messages_count == 5
     assert delivered.delivery.source == item.source
 
 

@@ -11,7 +11,8 @@ from click.testing import CliRunner
 
 from cast import Cast
 from guwah.accounts.models import Member
-from guwah.steps.evidence import commands, delivering
+from guwah.steps.evidence import commands, delivering, flows
+from guwah.steps.evidence.flows import deliver_folder
 from guwah.steps.evidence.models import Delivery, Item
 
 CHAT = (
@@ -53,14 +54,10 @@ def test_a_dry_run_tells_everything_and_stores_nothing(run: Run, chat: Path) -> 
     code, told, _words = run(chat, "--dry-run", "--json")
 
     assert code == 0
-    assert (told["stored"], told["format"], told["variant"], told["messages"]) == (
-        False,
-        "whatsapp",
-        "android",
-        3,
-    )
+    assert (told["stored"], told["format"], told["variant"]) == (False, "whatsapp", "android")
+    assert (told["messages"], told["files"]) == (4, 1)
     assert told["senders"] == [{"sender": "Tomas", "messages": 1}, {"sender": "Ayjan", "messages": 1}]
-    assert told["things"] == {"came": 1, "not-sent": 1}
+    assert told["things"] == {"came": 1, "not-sent": 1, "unnamed": 1}
     assert told["unnamed"] == ["more.opus"]
     assert told["first"]["time"] == "04/03/2021, 09:00"
     assert told["orders"][0]["by"] == "file-names"
@@ -73,7 +70,7 @@ def test_a_person_sees_it_and_is_asked(run: Run, chat: Path) -> None:
 
     assert code == 0
     for said in (
-        "whatsapp (android), 3 messages",
+        "whatsapp (android), 3 messages, 1 file",
         "day, month, year: names of files",
         "'Ayjan'",
         "doubt",
@@ -144,3 +141,61 @@ def test_a_reader_is_told_no(run: Run, cast: Cast, chat: Path) -> None:
     code, told, _words = run(chat, "--json", who=cast.farid)
 
     assert (code, told["error"]["code"]) == (1, "not-permitted")
+
+
+@pytest.fixture
+def damaged(chat: Path) -> Path:
+    with zipfile.ZipFile(chat, "a") as made:
+        made.writestr("nothing.ogg", b"")
+    # A sign inside a stored file: its check sum says so.
+    chat.write_bytes(chat.read_bytes().replace(b"OggSPK", b"OggXPK", 1))
+    return chat
+
+
+def test_what_is_damaged_or_empty_is_told_before_and_after_it_is_kept(run: Run, damaged: Path) -> None:
+    _code, seen, _words = run(damaged, "--dry-run", "--json")
+    code, kept, _words = run(damaged, "--json")
+    _code, _told, words = run(damaged, "--yes")
+
+    assert seen["things"] == kept["things"] == {"broken": 1, "not-sent": 1, "unnamed": 1, "empty": 1}
+    assert kept["lost"] == [
+        {"name": "PTT-20210304-WA0001.opus", "outcome": "broken"},
+        {"name": "IMG-1.jpg", "outcome": "not-sent"},
+        {"name": "nothing.ogg", "outcome": "empty"},
+    ]
+    assert ("broken-file", "PTT-20210304-WA0001.opus") in [
+        (doubt["code"], doubt["file"]) for doubt in seen["doubts"]
+    ]
+    assert code == 0
+    for said in (
+        "     2  kept",
+        "     1  not kept, came damaged: 'PTT-20210304-WA0001.opus'",
+        "     1  not kept, came empty: 'nothing.ogg'",
+        "     1  not kept, named, not sent: 'IMG-1.jpg'",
+    ):
+        assert said in words
+
+
+def test_a_file_that_is_lost_while_a_folder_is_kept_is_the_answer(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "phone"
+    path.mkdir()
+    for name in ("a.jpg", "b.jpg"):
+        (path / name).write_bytes(name.encode())
+    real = flows.add_files
+
+    def disturbed(*given: Any, **more: Any) -> Any:  # noqa: ANN401 - passed on
+        (path / "b.jpg").unlink(missing_ok=True)
+        return real(*given, **more)
+
+    monkeypatch.setattr(deliver_folder, "add_files", disturbed)
+    code, told, _words = run(path, "--json")
+
+    assert (code, told["stored"], told["error"]["code"], told["error"]["file"]) == (
+        3,
+        True,
+        "file-lost",
+        "b.jpg",
+    )
+    assert told["things"] == {"came": 1, "gone": 1}

@@ -204,7 +204,7 @@ def test_the_deliveries_of_a_case_are_listed(cast: Cast) -> None:
     assert "No delivery has come in yet" in empty
     assert 'type="file"' not in empty
     assert _url(cast, "evidence-delivery", delivery.pk) in page
-    assert "3 messages" in page
+    assert "3 messages · 1 file ·" in page
     assert 'type="file"' in page
 
 

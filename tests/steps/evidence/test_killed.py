@@ -73,3 +73,36 @@ def test_an_intake_killed_at_any_moment_loses_and_doubles_nothing(tmp_path: Path
     assert added - set(items.values()) == set() or still_there
     assert len(added - set(items.values())) <= still_there
     assert promised
+
+
+@pytest.mark.slow
+@pytest.mark.sampled
+def test_a_delivery_killed_at_any_moment_is_whole_or_not_there_and_completed_by_the_next(
+    tmp_path: Path,
+) -> None:
+    folder, given = tmp_path / "vault", tmp_path / "given"
+    _child("make", folder)
+    child = CHILD.with_name("delivering_child.py")
+    promised: set[str] = set()
+    for seed in range(ROUNDS):
+        command = [sys.executable, child, "deliver", folder, PASSPHRASE, given, f"round{seed}"]
+        (killed,) = kill_at_moments(command, seed=seed, rounds=1, longest=2.5, env=ENV)
+        assert not killed.finished, killed.errors
+        assert not killed.errors, killed.errors
+        promised |= set(killed.acknowledged)
+    left = _story(folder)
+    # A folder's source may stand there begun, and say so; nothing else is without an item.
+    assert left.pop("without_item") <= ROUNDS
+    left.pop("items")
+    assert not any(left.values()), left
+
+    completing = [sys.executable, str(child), "complete", str(folder), PASSPHRASE, str(given)]
+    run = subprocess.run(completing, capture_output=True, text=True, check=True, env={**os.environ, **ENV})
+    told: dict[str, Any] = json.loads(run.stdout)
+
+    assert promised <= {f"{number} {title}" for number, title in told.pop("before").items()}
+    assert told.pop("deliveries") == told.pop("folders")
+    assert not any(told.values()), told
+    whole = _story(folder)
+    whole.pop("items")
+    assert not any(whole.values()), whole

@@ -33,6 +33,7 @@ _END = struct.Struct("<4s4H2LH")
 _END_64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR = struct.Struct("<4sLQL")
 _LOCAL_BYTES = 30
+_PIECE = 1 << 20
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _UTF8 = 0x800
 _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -89,6 +90,19 @@ class ZipBundle:
             return io.BufferedReader(_Honest(self._zip.open(info), info, name))
         except _BROKEN as broken:
             raise _broken(info, name) from broken
+
+    def damaged(self) -> tuple[str, ...]:
+        """Read every file through and return those that are not as declared; slow for a large zip."""
+        return tuple(name for name in self._infos if not self._is_whole(name))
+
+    def _is_whole(self, name: str) -> bool:
+        try:
+            with self.open(name) as stream:
+                while stream.read(_PIECE):
+                    pass
+        except NotUnderstood:
+            return False
+        return True
 
 
 class _Honest(io.RawIOBase):

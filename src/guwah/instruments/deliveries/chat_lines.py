@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from guwah.instruments.deliveries.clocks import CLOCK, CLOCK_THEN_NAME, MARKS, is_half, read_clock
 from guwah.instruments.deliveries.day_order import Bounds, Numbers, decide, readings
+from guwah.instruments.late_pattern import late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,8 +24,26 @@ DATE = (
 """A date of three numbers; groups `a`, `sep`, `b`, `c`, or `y`, `m`, `d` where the writing names them."""
 
 STAMP = rf"(?:{DATE})[{MARKS}]*[,،]?[{MARKS}\s]+(?:(?:kl|um|at|à|в|om|alle|a las)\.?\s)?(?:{CLOCK})"
+_LIKE_OPENING = late(
+    rf"[{MARKS}\s]*[\[(]?(?=[^\n]{{0,60}}\d[^\n]{{1,3}}\d\d)(?:[^\n\d]{{0,12}}\d{{1,4}}){{4,6}}[^\n:]{{0,12}}?"
+    r"(?:[\])]|\s[-–—]\s|:\s)[^\n:：]{1,80}[:：]"
+)
+_LONGEST = 400  # characters of a line in which an opening must stand
+_SHORT = 3  # lines of a text of which one is enough
+_LOOKED_AT = 50  # lines at the beginning in which it must stand
+
 STAMP_THEN_NAME = STAMP.replace(CLOCK, CLOCK_THEN_NAME)
 """A date and a clock; between them a comma, perhaps a short word ("kl.", "um")."""
+
+
+def unread_opening(text: str) -> int | None:
+    """Return the first of two lines, from 1, that open like messages of a chat in whatever form.
+
+    Only a reason to doubt: numbers enough for a date and a clock, a sign behind them, a name, a colon.
+    """
+    lines = text.split("\n", _LOOKED_AT)[:_LOOKED_AT]
+    like = [n for n, line in enumerate(lines, start=1) if _LIKE_OPENING.match(line[:_LONGEST])]
+    return like[0] if len(like) > 1 or (like and len(lines) <= _SHORT) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,19 +31,20 @@ def match(
     Args:
         messages: in order.
         names: every file of the delivery, in order.
-        texts: the files that are the export itself.
+        texts: the files that are the export itself; one that another names is tied to that name too.
 
     Returns:
         The messages with what was found, and the files that no message names.
     """
-    index = _Index([name for name in names if name not in set(texts)])
+    index = _Index(list(names))
     tied = tuple(
         replace(each, attachments=tuple(index.tie(one, each.file) for one in each.attachments))
         if each.attachments
         else each
         for each in messages
     )
-    return tied, tuple(name for name in index.names if name not in index.used)
+    own = frozenset(texts)
+    return tied, tuple(name for name in index.names if name not in index.used and name not in own)
 
 
 class _Index:
@@ -63,6 +64,9 @@ class _Index:
         if one.told != NAMED or not one.name:
             return one
         found = self._find(one.name, posixpath.dirname(text))
+        if found == text:
+            # A text does not carry itself.
+            return one
         if found:
             self.used.add(found)
         return replace(one, file=found)

@@ -135,6 +135,7 @@ class Delivery:
         unnamed: files of the delivery that no message names.
         texts: the files that were read as the export itself.
         told: everything else the export tells of itself, verbatim.
+        lost: files of which there is nothing to keep, and why: `empty`, or `broken` where somebody looked.
     """
 
     format: str
@@ -147,6 +148,7 @@ class Delivery:
     unnamed: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     told: tuple[tuple[str, str], ...] = ()
+    lost: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import re
+import posixpath
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,35 +24,12 @@ from guwah.instruments.deliveries.model import (
     Notes,
 )
 from guwah.instruments.deliveries.names_tell import name_readings
+from guwah.instruments.deliveries.recognising import FORMATS, HEAD, Wishes, recognise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
+    from guwah.instruments.deliveries.bundle import Bundle, Entry
 
-    from guwah.instruments.deliveries.bundle import Bundle
-
-FORMATS = ("whatsapp", "telegram", "wechat", "mail", "web", "folder")
-_HEAD = 64 * 1024
-_NUMBERS = re.compile(r"(\d+)")
-_TEXT_ENDINGS = (".txt", ".json", ".html", ".htm", ".xhtml", ".eml", ".mbox", ".mht", ".mhtml")
-_PROGRAMS_OWN = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What a person says of a delivery.
-
-    Attributes:
-        format: one of `FORMATS`, empty to have it recognised.
-        dates: `dmy`, `mdy` or `ymd`, empty when nobody knows.
-        encoding: of its texts, empty when nobody knows.
-        until: the day it came; no message is later.
-    """
-
-    format: str = ""
-    dates: str = ""
-    encoding: str = ""
-    until: date | None = None
+__all__ = ["FORMATS", "Understood", "Wishes", "read_delivery"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,88 +48,18 @@ def read_delivery(bundle: Bundle, wishes: Wishes) -> Understood:
     """
     if not bundle.entries:
         raise NotUnderstood("empty-delivery", "There is no file in it.")
-    kind, texts = recognise(bundle, wishes)
-    work = _Work(bundle, wishes, kind)
-    _READERS[kind](work, texts)
+    found = recognise(bundle, wishes)
+    work = _Work(bundle, wishes, next(iter(found.texts), "folder"), found.doubts)
+    for kind, texts in found.texts.items():
+        for name in _first_forms(work, texts) if kind == "telegram" else texts:
+            work.read(_READERS[kind], name)
     return work.understood()
-
-
-def recognise(bundle: Bundle, wishes: Wishes) -> tuple[str, tuple[str, ...]]:
-    """Return the format of a delivery and the files that are the export itself, in order.
-
-    Raises:
-        NotUnderstood: `not-that-format`, a person named one that is not there.
-    """
-    names = [entry.name for entry in bundle.entries]
-    if wacz.looks_so(frozenset(names)) and wishes.format in ("", "web"):
-        return "web", (wacz.DESCRIPTION,)
-    found: dict[str, list[str]] = {}
-    for name in names:
-        if _PROGRAMS_OWN.search(name) is None:
-            kind = _kind_of(bundle, name, wishes)
-            if kind:
-                found.setdefault(kind, []).append(name)
-    if wishes.format == "folder":
-        return "folder", ()
-    if wishes.format:
-        if wishes.format not in found:
-            raise NotUnderstood("not-that-format", "No file of this delivery has the form that was named.")
-        return wishes.format, _in_order(found[wishes.format])
-    kind = next((each for each in FORMATS if each in found), "folder")
-    return kind, _in_order(found.get(kind, []))
-
-
-def _kind_of(bundle: Bundle, name: str, wishes: Wishes) -> str:
-    """Say which format a file is an export of, by its beginning; its name only says whether to look."""
-    if not name.lower().endswith(_TEXT_ENDINGS) and len(bundle.entries) > 1:
-        return ""
-    head = head_of(bundle, name, _HEAD)
-    if web.looks_like_mhtml(head):
-        return "web"
-    if mail.looks_so(head):
-        return "mail"
-    try:
-        text = decode(_whole_lines(head), Notes(name), declared=wishes.encoding).text
-    except NotUnderstood:
-        # What is no text is something the delivery carries.
-        return ""
-    return _text_kind(text, wishes.format)
-
-
-def _text_kind(text: str, wanted: str) -> str:
-    looks: tuple[tuple[str, Callable[[str], object]], ...] = (
-        ("telegram", telegram_json.looks_so),
-        ("telegram", telegram_html.looks_so),
-        ("web", web.looks_like_html),
-        ("whatsapp", whatsapp.form),
-        ("wechat", wechat.form),
-    )
-    return next((kind for kind, look in looks if wanted in ("", kind) and look(text)), "")
-
-
-def _whole_lines(head: bytes) -> bytes:
-    """Drop the last, broken line of a beginning, so that no letter is cut in two."""
-    if len(head) < _HEAD:
-        return head
-    # In UTF-16 the line feed has a NUL beside it; both are kept together.
-    stop = max(head.rfind(b"\n\x00") + 2 if b"\n\x00" in head else head.rfind(b"\n") + 1, 0)
-    return head[:stop] if stop else head[: _HEAD - 4]
-
-
-def _in_order(names: list[str]) -> tuple[str, ...]:
-    """Sort `messages.html` before `messages2.html`, and that before `messages10.html`."""
-
-    def place(name: str) -> list[tuple[int, str]]:
-        stem = name.rpartition(".")[0]
-        return [(int(part[:18]), "") if part.isdecimal() else (-1, part) for part in _NUMBERS.split(stem)]
-
-    return tuple(sorted(names, key=place))
 
 
 class _Work:
     """What is gathered while the texts of a delivery are read one after the other."""
 
-    def __init__(self, bundle: Bundle, wishes: Wishes, kind: str) -> None:
+    def __init__(self, bundle: Bundle, wishes: Wishes, kind: str, doubts: tuple[Doubt, ...]) -> None:
         self.bundle = bundle
         self.wishes = wishes
         self.kind = kind
@@ -161,7 +69,24 @@ class _Work:
         self.encodings: list[tuple[str, str]] = []
         self.texts: list[str] = []
         self.inner: dict[str, bytes] = {}
-        self._doubts: list[Doubt] = []
+        self.doubts = list(doubts)
+        self._unread: list[NotUnderstood] = []
+
+    def read(self, reader: _Reader, name: str) -> None:
+        """Read one text; one that cannot be read does not stop the others.
+
+        Raises:
+            NotUnderstood: `too-many-messages`.
+        """
+        before = len(self.orders), len(self.encodings)
+        try:
+            reader(self, name)
+        except NotUnderstood as wrong:
+            if wrong.code == "too-many-messages":
+                raise
+            del self.orders[before[0] :], self.encodings[before[1] :]
+            wrong.name = wrong.name or name
+            self._unread.append(wrong)
 
     def text(self, name: str, notes: Notes, limit: int = MAX_TEXT) -> str:
         """Read and decode one text of the delivery."""
@@ -184,108 +109,157 @@ class _Work:
         before = len(self.messages)
         check_number(before + len(messages), name)
         self.messages.extend(replace(each, n=before + each.n) for each in messages)
-        self._doubts.extend(notes.doubts)
+        self.doubts.extend(notes.doubts)
         self.variant = variant if self.variant in ("", variant) else f"{self.variant}, {variant}"
 
     def understood(self) -> Understood:
-        """Tie everything together."""
+        """Tie everything together.
+
+        Raises:
+            NotUnderstood: nothing of it could be read.
+        """
+        if self._unread and not self.texts:
+            raise self._unread[0]
+        for wrong in self._unread:
+            told = f"Could not be read, and is kept as it is: {wrong.message}"
+            self.doubts.append(Doubt("not-read", told, wrong.name, wrong.line))
         inner = MemoryBundle(self.inner)
         files = [entry.name for entry in self.bundle.entries] + [entry.name for entry in inner.entries]
         messages, unnamed = match(self.messages, files, self.texts)
+        if self.variant != "wacz":
+            messages += self._files(frozenset(unnamed), len(messages))
         absent = sum(one.told == NAMED and not one.file for each in messages for one in each.attachments)
         if absent:
             told = f"Named in the messages, and did not come: {absent}."
-            self._doubts.append(Doubt("named-not-sent", told))
-        if unnamed and self.kind not in ("folder", "web"):
+            self.doubts.append(Doubt("named-not-sent", told))
+        if self.kind == "folder":
+            unnamed = ()
+        if unnamed and self.kind != "web":
             told = f"Came, and no message names them; they are kept: {len(unnamed)}."
-            self._doubts.append(Doubt("sent-not-named", told))
+            self.doubts.append(Doubt("sent-not-named", told))
+        lost = tuple((each.name, "empty") for each in self._kept(inner) if not each.size)
+        if lost:
+            told = f"Came empty: there is nothing to seal. Such files: {len(lost)}."
+            self.doubts.append(Doubt("empty-files", told, lost[0][0]))
         return Understood(
             Delivery(
                 self.kind,
-                self.variant,
+                self.variant or "files",
                 self.title,
                 messages,
-                self.bundle.doubts + tuple(self._doubts),
+                self.bundle.doubts + tuple(self.doubts),
                 tuple(self.orders),
                 tuple(self.encodings),
                 unnamed,
                 tuple(self.texts),
+                (),
+                lost,
             ),
             inner,
         )
 
+    def _files(self, names: frozenset[str], before: int) -> tuple[Message, ...]:
+        """Return an entry for each file that no message names: its name and its time tell something too."""
+        check_number(before + len(names), "")
+        entries = (entry for entry in self.bundle.entries if entry.name in names)
+        return tuple(
+            Message(
+                n,
+                FILE,
+                "",
+                "",
+                name_readings(entry.name),
+                "",
+                (Attachment(entry.name, NAMED, "", (), entry.name),),
+                told=(("modified", entry.modified),) if entry.modified else (),
+            )
+            for n, entry in enumerate(entries, start=before + 1)
+        )
 
-def _whatsapp(work: _Work, texts: tuple[str, ...]) -> None:
-    files = [entry.name for entry in work.bundle.entries]
-    for name in texts:
-        notes = Notes(name)
-        text = work.text(name, notes)
-        chat = whatsapp.read(text, work.bounds(whatsapp.SINCE), notes, files)
-        if not work.wishes.format and "," not in chat.messages[0].time and wechat.form(text) == "beside":
-            told = "Tools write chats of WeChat in this form too; deliver it --as wechat if it is one."
-            notes.doubt("form-of-two", told)
-        work.orders.append(chat.order)
-        work.add(name, chat.messages, notes, chat.variant)
+    def _kept(self, inner: MemoryBundle) -> tuple[Entry, ...]:
+        """Return the files that are to be kept one by one: those of a web archive mean nothing alone."""
+        return inner.entries if self.variant == "wacz" else self.bundle.entries + inner.entries
 
 
-def _wechat(work: _Work, texts: tuple[str, ...]) -> None:
-    for name in texts:
-        notes = Notes(name)
-        chat = wechat.read(work.text(name, notes), work.bounds(wechat.SINCE), notes)
-        work.orders.append(chat.order)
-        work.add(name, chat.messages, notes, chat.variant)
+_Reader = Callable[[_Work, str], None]
 
 
-def _telegram(work: _Work, texts: tuple[str, ...]) -> None:
-    # An export may hold both forms of the same chat; one is read, the other kept with what was sent.
+def _first_forms(work: _Work, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out pages of a chat that came as JSON too: beside it, or above it, where a whole account lies."""
     pages = [name for name in texts if not _is_json(work.bundle, name)]
-    chosen = [name for name in texts if name not in pages] or pages
-    for name in chosen:
-        notes = Notes(name)
-        text = work.text(name, notes, MAX_PAGE if name in pages else MAX_TEXT)
-        reader, variant = (telegram_html.read, "html") if name in pages else (telegram_json.read, "json")
-        title, messages = reader(text, notes)
-        work.title = work.title or title
-        work.add(name, messages, notes, variant)
+    folders = {posixpath.dirname(name) for name in texts if name not in pages}
+    second = [page for page in pages if folders.intersection(_above(page))]
+    if second:
+        told = f"Came in two forms; the JSON is read, these pages are kept as files: {len(second)}."
+        work.doubts.append(Doubt("two-forms", told, second[0]))
+    return tuple(name for name in texts if name not in second)
+
+
+def _above(name: str) -> set[str]:
+    """Return the folder of a file and every folder above it; the outermost is empty."""
+    parts = name.split("/")[:-1]
+    return {"/".join(parts[:depth]) for depth in range(len(parts) + 1)}
+
+
+def _whatsapp(work: _Work, name: str) -> None:
+    files = [entry.name for entry in work.bundle.entries]
+    notes = Notes(name)
+    text = work.text(name, notes)
+    chat = whatsapp.read(text, work.bounds(whatsapp.SINCE), notes, files)
+    if not work.wishes.format and "," not in chat.messages[0].time and wechat.form(text) == "beside":
+        told = "Tools write chats of WeChat in this form too; deliver it --as wechat if it is one."
+        notes.doubt("form-of-two", told)
+    work.orders.append(chat.order)
+    work.add(name, chat.messages, notes, chat.variant)
+
+
+def _wechat(work: _Work, name: str) -> None:
+    notes = Notes(name)
+    chat = wechat.read(work.text(name, notes), work.bounds(wechat.SINCE), notes)
+    work.orders.append(chat.order)
+    work.add(name, chat.messages, notes, chat.variant)
+
+
+def _telegram(work: _Work, name: str) -> None:
+    notes, page = Notes(name), not _is_json(work.bundle, name)
+    text = work.text(name, notes, MAX_PAGE if page else MAX_TEXT)
+    reader, variant = (telegram_html.read, "html") if page else (telegram_json.read, "json")
+    title, messages = reader(text, notes)
+    work.title = work.title or title
+    work.add(name, messages, notes, variant)
 
 
 def _is_json(bundle: Bundle, name: str) -> bool:
     return head_of(bundle, name, 64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
 
 
-def _mail(work: _Work, texts: tuple[str, ...]) -> None:
-    for name in texts:
-        notes = Notes(name)
-        post = mail.read(read_whole(work.bundle, name), notes)
-        keys = {key: f"{name}/{key}" for key in post.files}
-        work.inner.update({keys[key]: raw for key, raw in post.files.items()})
-        letters = [
-            replace(
-                each, attachments=tuple(replace(one, file=keys.get(one.file, "")) for one in each.attachments)
-            )
-            for each in post.messages
-        ]
-        work.add(
-            name, letters, notes, "mbox" if len(letters) > 1 and name.lower().endswith("mbox") else "eml"
+def _mail(work: _Work, name: str) -> None:
+    notes = Notes(name)
+    post = mail.read(read_whole(work.bundle, name), notes)
+    keys = {key: f"{name}/{key}" for key in post.files}
+    letters = [
+        replace(
+            each, attachments=tuple(replace(one, file=keys.get(one.file, "")) for one in each.attachments)
         )
+        for each in post.messages
+    ]
+    work.add(name, letters, notes, "mbox" if len(letters) > 1 and name.lower().endswith("mbox") else "eml")
+    work.inner.update({keys[key]: raw for key, raw in post.files.items()})
 
 
-def _web(work: _Work, texts: tuple[str, ...]) -> None:
-    if texts == (wacz.DESCRIPTION,):
-        notes = Notes(wacz.DESCRIPTION)
+def _web(work: _Work, name: str) -> None:
+    notes = Notes(name)
+    if name == wacz.DESCRIPTION:
         work.title, pages = wacz.read(work.bundle, notes)
         work.add("", pages, notes, "wacz")
         return
-    for name in texts:
-        notes = Notes(name)
-        head = head_of(work.bundle, name, _HEAD)
-        if web.looks_like_mhtml(head):
-            page, variant = web.read_mhtml(read_whole(work.bundle, name), notes), "mhtml"
-        else:
-            page, variant = web.read_html(work.text(name, notes, MAX_PAGE), notes), "html"
-            page = replace(page, attachments=_beside(name, work.bundle))
-        work.title = work.title or dict(page.told).get("title", "")
-        work.add(name, (page,), notes, variant)
+    if web.looks_like_mhtml(head_of(work.bundle, name, HEAD)):
+        page, variant = web.read_mhtml(read_whole(work.bundle, name), notes), "mhtml"
+    else:
+        page, variant = web.read_html(work.text(name, notes, MAX_PAGE), notes), "html"
+        page = replace(page, attachments=_beside(name, work.bundle))
+    work.title = work.title or dict(page.told).get("title", "")
+    work.add(name, (page,), notes, variant)
 
 
 def _beside(name: str, bundle: Bundle) -> tuple[Attachment, ...]:
@@ -297,30 +271,10 @@ def _beside(name: str, bundle: Bundle) -> tuple[Attachment, ...]:
     return tuple(Attachment(each, NAMED, "", (), each) for each in inside)
 
 
-def _folder(work: _Work, texts: tuple[str, ...]) -> None:
-    del texts
-    entries = sorted(enumerate(work.bundle.entries), key=lambda pair: pair[0])
-    messages = [
-        Message(
-            n,
-            FILE,
-            "",
-            "",
-            name_readings(entry.name),
-            "",
-            (Attachment(entry.name, NAMED, "", (), entry.name),),
-            told=(("modified", entry.modified),) if entry.modified else (),
-        )
-        for n, (_at, entry) in enumerate(entries, start=1)
-    ]
-    work.add("", messages, Notes(), "files")
-
-
-_READERS: dict[str, Callable[[_Work, tuple[str, ...]], None]] = {
+_READERS: dict[str, _Reader] = {
     "whatsapp": _whatsapp,
     "telegram": _telegram,
     "wechat": _wechat,
     "mail": _mail,
     "web": _web,
-    "folder": _folder,
 }

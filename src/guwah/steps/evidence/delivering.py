@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ from rich.progress import Progress
 
 from guwah.accounts.cases import find_case
 from guwah.accounts.entry import enter_from_command
-from guwah.failures import answering, json_option, print_json
+from guwah.failures import NOT_UNDERSTOOD, Failure, answering, json_option, print_json
 from guwah.instruments import deliveries
 from guwah.steps.evidence import delivery_queries, flows
 
@@ -48,6 +50,7 @@ def deliver(  # noqa: PLR0913 - the options of one command
     said = flows.Said(kind, dates, encoding)
     with answering(as_json=as_json, file=str(path)):
         member = enter_from_command()
+        flows.sweep_leftovers()
         case = find_case(member, case_id)
         seen = flows.look(member, case, path, said)
         if not as_json:
@@ -60,11 +63,28 @@ def deliver(  # noqa: PLR0913 - the options of one command
             click.echo("Nothing was kept.")
             return
         delivered = _deliver(member, case, path, said, quiet=as_json)
+    _tell_kept(delivered, seen, as_json=as_json)
+
+
+def _tell_kept(delivered: flows.Delivered, seen: deliveries.Delivery, *, as_json: bool) -> None:
+    """Say what was kept and what was not; a file that we lost is an answer of its own (DESIGN §2, 8)."""
     row = delivery_queries.as_json(delivered.delivery)
+    outcome = delivery_queries.outcome(delivered.delivery)
+    gone = outcome.lost.get("gone", ("", []))[1]
+    failure = Failure(
+        "file-lost", "A file could not be read while the others were kept.", next(iter(gone), None)
+    )
     if as_json:
-        print_json({"stored": True, "new": delivered.new} | row | delivery_queries.preview(seen))
-        return
-    click.echo(f"Delivery {row['id']}{'' if delivered.new else ' was here already'}: source {row['source']}.")
+        told = {"stored": True, "new": delivered.new} | delivery_queries.preview(seen) | row
+        print_json(told | ({"error": asdict(failure)} if gone else {}))
+    else:
+        here = "" if delivered.new else " was here already"
+        click.echo(f"Delivery {row['id']}{here}: source {row['source']}.")
+        click.echo(f"  {outcome.kept:>6}  kept")
+        for words, names in outcome.lost.values():
+            click.echo(f"  {len(names):>6}  not kept, {words}: {', '.join(map(repr, names[:_SHOWN]))}")
+    if gone and delivered.new:
+        sys.exit(NOT_UNDERSTOOD)
 
 
 def _deliver(member: Member, case: Case, path: Path, said: flows.Said, *, quiet: bool) -> flows.Delivered:
@@ -75,7 +95,8 @@ def _deliver(member: Member, case: Case, path: Path, said: flows.Said, *, quiet:
 
 
 def _tell(preview: delivery_queries.Preview) -> None:
-    click.echo(f"{preview.format} ({preview.variant}), {preview.messages} messages")
+    files = f", {preview.files} file{'s' * (preview.files != 1)}" if preview.files else ""
+    click.echo(f"{preview.format} ({preview.variant}), {preview.written} messages{files}")
     for state, count in sorted(preview.things.items()):
         click.echo(f"  {count:>6}  {state}")
     if preview.unnamed:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from guwah.failures import NotUnderstood
+from guwah.instruments.deliveries.model import FILE
 from guwah.steps.evidence.models import Delivery, DeliveryMessage, DeliveryPart
 from guwah.steps.evidence.names import shown_name
 
@@ -42,12 +43,16 @@ KIND_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a delivery is understood as, before it is kept; every field as `preview` tells it."""
+    """What a delivery is understood as, before it is kept; every field as `preview` tells it.
+
+    `messages` counts its entries; `files` are those of them that are a file which nothing names.
+    """
 
     format: str
     variant: str
     title: str
     messages: int
+    files: int
     senders: list[dict[str, Any]]
     first: dict[str, Any] | None
     last: dict[str, Any] | None
@@ -56,6 +61,11 @@ class Preview:
     orders: list[dict[str, Any]]
     encodings: list[list[str]]
     doubts: list[dict[str, Any]]
+
+    @property
+    def written(self) -> int:
+        """Return how many entries are more than a file."""
+        return self.messages - self.files
 
     @property
     def format_words(self) -> str:
@@ -67,12 +77,14 @@ def understood(found: Understood) -> Preview:
     """Return what a person should see of a delivery before it is kept."""
     senders = Counter(each.sender for each in found.messages if each.sender)
     timed = [each for each in found.messages if each.time]
-    things = Counter(_became(one) for each in found.messages for one in each.attachments)
+    states = dict.fromkeys(found.unnamed, "unnamed") | dict(found.lost)
+    things = Counter(_became(one, states) for each in found.messages for one in each.attachments)
     return Preview(
         found.format,
         found.variant,
         found.title,
         len(found.messages),
+        sum(each.kind == FILE for each in found.messages),
         [{"sender": sender, "messages": count} for sender, count in senders.most_common()],
         _time_of(timed[0]) if timed else None,
         _time_of(timed[-1]) if timed else None,
@@ -84,10 +96,10 @@ def understood(found: Understood) -> Preview:
     )
 
 
-def _became(thing: Attachment) -> str:
+def _became(thing: Attachment, states: dict[str, str]) -> str:
     """Return the state a thing of a message will have when it is kept."""
     if thing.told == "named":
-        return "came" if thing.file else "not-sent"
+        return states.get(thing.file, "came") if thing.file else "not-sent"
     return thing.told
 
 
@@ -113,9 +125,38 @@ def order_in_words(order: dict[str, Any]) -> str:
     return gettext("not proven; every possible reading is kept: %(orders)s") % {"orders": kept}
 
 
+LOST = ("gone", "broken", "empty", "not-sent")
+"""States of things that were there or named, and of which nothing is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the things of a delivery that was kept.
+
+    Attributes:
+        kept: how many are sealed.
+        lost: for each state of `LOST` that occurs, its words and the names, in their order.
+    """
+
+    kept: int
+    lost: dict[str, tuple[str, list[str]]]
+
+
+def outcome(delivery: Delivery) -> Outcome:
+    """Return how many things of a delivery are kept, and which are not and why."""
+    lost: dict[str, tuple[str, list[str]]] = {}
+    for state in LOST:
+        names = list(dict.fromkeys(delivery.parts.filter(state=state).values_list("name", flat=True)))
+        if names:
+            lost[state] = (str(DeliveryPart.State(state).label), [shown_name(name) for name in names])
+    return Outcome(delivery.parts.exclude(item=None).count(), lost)
+
+
 def as_json(delivery: Delivery) -> dict[str, Any]:
-    """Return a delivery in the shape of the command line."""
+    """Return a delivery in the shape of the command line; `things` are those its messages tell of."""
     states = Counter(delivery.parts.values_list("state", flat=True))
+    things = Counter(delivery.parts.exclude(message=None).values_list("state", flat=True))
+    rows = delivery.parts.filter(state__in=LOST).order_by("pk").values_list("name", "state")
     return {
         "id": delivery.pk,
         "source": delivery.source.number,
@@ -124,6 +165,8 @@ def as_json(delivery: Delivery) -> dict[str, Any]:
         "variant": delivery.variant,
         "messages": delivery.messages_count,
         "parts": dict(states),
+        "things": dict(things),
+        "lost": [{"name": name, "outcome": state} for name, state in dict.fromkeys(rows)],
     }
 
 
@@ -166,14 +209,20 @@ class MessageShown:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryShown:
-    """A delivery as pages show it."""
+    """A delivery as pages show it; `files` of its entries are files that nothing names."""
 
     delivery: Delivery
+    files: int
     format: str
     url: str
     source_url: str
     orders: tuple[str, ...]
     doubts: tuple[dict[str, Any], ...]
+
+    @property
+    def written(self) -> int:
+        """Return how many entries are more than a file."""
+        return self.delivery.messages_count - self.files
 
 
 def find_delivery(case: Case, delivery_id: int) -> Delivery:
@@ -192,8 +241,11 @@ def find_delivery(case: Case, delivery_id: int) -> Delivery:
 
 def shown(delivery: Delivery) -> DeliveryShown:
     """Return a delivery as pages show it."""
+    # What was delivered before files stood beside messages does not tell their number.
+    files = delivery.understood.get("files", delivery.messages_count if delivery.format == "folder" else 0)
     return DeliveryShown(
         delivery,
+        files,
         str(FORMAT_WORDS[delivery.format]),
         reverse("evidence-delivery", args=[delivery.case_id, delivery.pk]),
         reverse("evidence-source", args=[delivery.case_id, delivery.source.number]),

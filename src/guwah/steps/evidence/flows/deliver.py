@@ -2,12 +2,12 @@
 
 First the bytes are sealed like any other evidence; they are read from there. Files are written down in
 batches, the delivery itself, its messages and its ties in one transaction at the end: a kill leaves sealed
-items that the next try finds again.
+items that the next try finds again. Folders: `deliver_folder`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -18,11 +18,10 @@ from guwah.accounts.permissions import Permission
 from guwah.failures import WrongUse
 from guwah.instruments import deliveries
 from guwah.steps.evidence.flows import deliver_bundles as bundles
-from guwah.steps.evidence.flows.arrive import SEALED, add_file
-from guwah.steps.evidence.flows.deliver_parts import Export, Taken, own_files, take_parts
+from guwah.steps.evidence.flows.arrive import add_file
+from guwah.steps.evidence.flows.deliver_folder import deliver_folder
+from guwah.steps.evidence.flows.deliver_parts import Export, Taken, take_parts
 from guwah.steps.evidence.flows.deliver_rows import write_delivery
-from guwah.steps.evidence.flows.many import add_files
-from guwah.steps.evidence.flows.name import SourceFacts, name_source
 from guwah.steps.evidence.models import Delivery, Item
 
 if TYPE_CHECKING:
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from guwah.accounts.models import Case, Member
-    from guwah.steps.evidence.flows.many import Became
-    from guwah.steps.evidence.models import Source
 
 ORDERS = ("dmy", "mdy", "ymd")
 
@@ -102,7 +99,17 @@ def look(actor: Member, case: Case, what: Path | Item, said: Said) -> deliveries
             with bundles.from_item(what) as bundle:
                 return deliveries.read_delivery(bundle, wishes).delivery
         with bundles.from_path(what) as bundle:
-            return deliveries.read_delivery(bundle, wishes).delivery
+            return _with_damage(bundle, deliveries.read_delivery(bundle, wishes).delivery)
+
+
+def _with_damage(bundle: deliveries.Bundle, seen: deliveries.Delivery) -> deliveries.Delivery:
+    """Say before anything is kept which files of a zip are damaged; of a sealed one it is told when kept."""
+    damaged = bundle.damaged() if isinstance(bundle, deliveries.ZipBundle) else ()
+    told = "Damaged in the zip, and will not be kept one by one; the zip itself is, as it came."
+    doubts = tuple(deliveries.Doubt("broken-file", told, name) for name in damaged)
+    lost = tuple((name, "broken") for name in damaged)
+    gone = tuple(pair for pair in seen.lost if pair[0] not in damaged)
+    return replace(seen, doubts=seen.doubts + doubts, lost=lost + gone)
 
 
 def deliver(
@@ -119,12 +126,13 @@ def deliver(
 
     Raises:
         NotPermitted: the actor may not add evidence here.
-        NotUnderstood: it cannot be read. The export itself stays sealed when it was one file; of a folder
-            nothing was kept.
-        Refused: `vault-not-written`.
+        NotUnderstood: it cannot be read; nothing was kept. A file of a folder that is lost while the others
+            are sealed stops nothing: it is a part of the delivery with its outcome.
+        Refused: `vault-not-written`; what was sealed before stays, and the next try goes on with it.
     """
     if path.is_dir():
-        return _deliver_folder(actor, case, path, said, step)
+        ask(actor, Permission.EVIDENCE_ADD, case)
+        return Delivered(*deliver_folder(actor, case, path, (said.as_json(), said.wishes()), step))
     # Looked at before anything is kept: what is not understood is not half kept.
     look(actor, case, path, said)
     item = add_file(actor, case, path, path.name).item
@@ -151,39 +159,3 @@ def deliver_item(
         export = Export(case, item.source, item, understood, bundle)
         take_parts(actor, export, taken, step)
     return Delivered(write_delivery(actor, export, taken, said.as_json()), new=True)
-
-
-def _deliver_folder(
-    actor: Member, case: Case, path: Path, said: Said, step: Callable[[], object]
-) -> Delivered:
-    seen = look(actor, case, path, said)
-    files, doubts = bundles.folder_files(path)
-    source = name_source(actor, case, SourceFacts(path.resolve().name or "folder"))
-    taken = Taken()
-    own = own_files(seen)
-    for belongs in (source, None):
-        chosen = {name: each for name, each in files.items() if (name in own) == (belongs is source)}
-        for became, name in zip(
-            add_files(actor, case, list(chosen.values()), source=belongs), chosen, strict=True
-        ):
-            _note(became, name, belongs, taken)
-            step()
-    with bundles.understanding():
-        bundle = bundles.from_items(
-            taken.items, {name: bundles.modified_of(files[name]) for name in files}, doubts
-        )
-        understood = deliveries.read_delivery(bundle, said.wishes())
-        export = Export(case, source, None, understood, bundle)
-        take_parts(actor, export, taken, step)
-    return Delivered(write_delivery(actor, export, taken, said.as_json()), new=True)
-
-
-def _note(became: Became, name: str, source: Source | None, taken: Taken) -> None:
-    if became.added is not None:
-        taken.items[name] = became.added.item
-        if source is None and became.added.outcome == SEALED:
-            taken.made.add(became.added.item.source_id)
-    elif became.problem is not None and became.problem.code == "empty-file":
-        taken.lost[name] = "empty"
-    elif became.problem is not None:
-        raise became.problem

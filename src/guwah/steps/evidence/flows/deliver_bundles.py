@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from guwah.failures import Failure, NotUnderstood, Refused
@@ -17,7 +20,6 @@ from guwah.vault.blobs import BlobBroken, BlobMissing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from guwah.steps.evidence.models import Item
 
@@ -78,68 +80,127 @@ def from_item(item: Item) -> Iterator[deliveries.Bundle]:
         yield _of_stream(reader, item.filename, item.size, partial(_sealed, item))
 
 
-def from_items(
-    items: Mapping[str, Item], modified: Mapping[str, str], doubts: tuple[deliveries.Doubt, ...]
-) -> FileBundle:
-    """Return the sealed files of a folder under the names they had there."""
-    return FileBundle(
-        {
-            name: (deliveries.Entry(name, item.size, modified.get(name, "")), partial(_sealed, item))
-            for name, item in items.items()
-        },
-        doubts,
-    )
+@dataclass(slots=True)
+class Listing:
+    """What lies in a folder, as it was when it was listed.
+
+    Attributes:
+        files: where each regular file lies, by the name it has in the folder, in order.
+        entries: their sizes and times of last change then, by the same names.
+        doubts: what was not followed or could not be looked into.
+    """
+
+    files: dict[str, Path] = field(default_factory=dict)
+    entries: dict[str, deliveries.Entry] = field(default_factory=dict)
+    doubts: list[deliveries.Doubt] = field(default_factory=list)
+
+    def bundle(self) -> FileBundle:
+        """Return the files as they lie in the folder."""
+        return FileBundle(
+            {name: (self.entries[name], partial(_opened, path, name)) for name, path in self.files.items()},
+            tuple(self.doubts),
+        )
+
+    def sealed(self, items: Mapping[str, Item], more: tuple[deliveries.Doubt, ...] = ()) -> FileBundle:
+        """Return the files as they were sealed; those that were not stand in their place with no bytes.
+
+        Args:
+            items: what was sealed, by name.
+            more: doubts of the sealing.
+        """
+        return FileBundle(
+            {name: self._sealed(entry, items.get(name)) for name, entry in self.entries.items()},
+            (*self.doubts, *more),
+        )
+
+    @staticmethod
+    def _sealed(
+        entry: deliveries.Entry, item: Item | None
+    ) -> tuple[deliveries.Entry, Callable[[], BinaryIO]]:
+        if item is None:
+            return deliveries.Entry(entry.name, 0, entry.modified), io.BytesIO
+        return deliveries.Entry(entry.name, item.size, entry.modified), partial(_sealed, item)
 
 
-def folder_files(folder: Path) -> tuple[dict[str, Path], tuple[deliveries.Doubt, ...]]:
-    """Return the regular files of a folder by the name they have in it, sorted; links are not followed.
+def folder_files(folder: Path) -> Listing:
+    """Return the regular files of a folder, sorted; links are not followed.
 
     Raises:
         NotUnderstood: `too-many-files`.
     """
-    found: dict[str, Path] = {}
-    doubts: list[deliveries.Doubt] = []
-    for top, folders, names in os.walk(folder):
+    listing = Listing()
+
+    def unlisted(broken: OSError) -> None:
+        name = Path(os.fsdecode(broken.filename)).relative_to(folder).as_posix()
+        told = "A folder inside could not be opened; nothing in it is looked at or kept."
+        listing.doubts.append(deliveries.Doubt("unreadable-folder", told, shown_bytes(name)))
+
+    for top, folders, names in os.walk(folder, onerror=unlisted):
+        _doubt_links(folder, Path(top), folders, listing)
         folders.sort()
-        here = folder / top
-        if len(here.relative_to(folder).parts) > MAX_DEPTH:
+        # What is walked over begins with the folder as it was given, be that relative or not.
+        if len(Path(top).relative_to(folder).parts) > MAX_DEPTH:
             raise NotUnderstood("too-many-files", "The folders are nested too deeply.")
         for name in sorted(names):
-            path = here / name
-            shown = _shown(path.relative_to(folder).as_posix())
-            if path.is_symlink() or not path.is_file():
-                told = "A link or a device lies in the folder; it was not followed and is not kept."
-                doubts.append(deliveries.Doubt("not-a-file", told, shown))
-            else:
-                found[shown] = path
-        if len(found) > MAX_FILES:
+            _list(folder, Path(top, name), listing)
+        if len(listing.files) > MAX_FILES:
             raise NotUnderstood("too-many-files", f"The folder holds more than {MAX_FILES:,} files.")
-    return found, tuple(doubts)
+    return listing
 
 
-def modified_of(path: Path) -> str:
-    """Return the time of last change that the file system tells, in UTC."""
-    moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+def _list(folder: Path, path: Path, listing: Listing) -> None:
+    shown = shown_bytes(path.relative_to(folder).as_posix())
+    while shown in listing.files:
+        # Two names of bytes can be written out alike.
+        shown += "_"
+    try:
+        about = path.lstat()
+    except OSError:
+        # Gone since it was listed: the sealing says so of it.
+        listing.files[shown], listing.entries[shown] = path, deliveries.Entry(shown, 0)
+        return
+    if not stat.S_ISREG(about.st_mode):
+        _doubt_kind(shown, listing)
+        return
+    listing.files[shown] = path
+    listing.entries[shown] = deliveries.Entry(shown, about.st_size, _moment(about.st_mtime))
+    if not os.access(path, os.R_OK):
+        told = "This file may not be read here; what becomes of it is told when the rest is kept."
+        listing.doubts.append(deliveries.Doubt("unreadable-file", told, shown))
+
+
+def _doubt_links(folder: Path, here: Path, folders: list[str], listing: Listing) -> None:
+    """Say of links to folders what is said of links to files; they are listed among the folders."""
+    for name in sorted(folders):
+        if (here / name).is_symlink():
+            _doubt_kind(shown_bytes((here / name).relative_to(folder).as_posix()), listing)
+
+
+def _doubt_kind(shown: str, listing: Listing) -> None:
+    told = "A link or a device lies in the folder; it was not followed and is not kept."
+    listing.doubts.append(deliveries.Doubt("not-a-file", told, shown))
+
+
+def _moment(seconds: float) -> str:
+    """Return a time of last change that the file system tells, in UTC; empty for one of no calendar."""
+    try:
+        moment = datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return ""
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _from_path(path: Path, open_files: ExitStack) -> deliveries.Bundle:
     if path.is_dir():
-        files, doubts = folder_files(path)
-        entries = {
-            name: (
-                deliveries.Entry(name, each.stat().st_size, modified_of(each)),
-                partial(_opened, each),
-            )
-            for name, each in files.items()
-        }
-        return FileBundle(entries, doubts)
+        return folder_files(path).bundle()
     if not path.exists():
         raise NotUnderstood("no-such-file", "There is no such file.")
     if not path.is_file():
         raise NotUnderstood("not-a-file", "This is not a file.")
     stream = open_files.enter_context(path.open("rb"))
-    return _of_stream(stream, _shown(path.name), path.stat().st_size, partial(_opened, path))
+    return _of_stream(
+        stream, shown_bytes(path.name), path.stat().st_size, partial(_opened, path, shown_bytes(path.name))
+    )
 
 
 def _of_stream(stream: BinaryIO, name: str, size: int, opener: Callable[[], BinaryIO]) -> deliveries.Bundle:
@@ -148,14 +209,43 @@ def _of_stream(stream: BinaryIO, name: str, size: int, opener: Callable[[], Bina
     return FileBundle({name: (deliveries.Entry(name, size), opener)})
 
 
-def _opened(path: Path) -> BinaryIO:
-    return path.open("rb")
+class _Told(io.RawIOBase):
+    """A file of a folder; where it cannot be read its name is told."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self._name = name
+        with self._telling():
+            self._file = io.FileIO(path)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as broken:
+            told = "A file of this delivery cannot be read."
+            raise deliveries.NotUnderstood("unreadable-file", told, name=self._name) from broken
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override] # any writable buffer
+        with self._telling():
+            return self._file.readinto(buffer) or 0
+
+    def close(self) -> None:
+        if not self.closed and hasattr(self, "_file"):
+            self._file.close()
+        super().close()
+
+
+def _opened(path: Path, name: str) -> BinaryIO:
+    return io.BufferedReader(_Told(path, name))
 
 
 def _sealed(item: Item) -> BinaryIO:
     return io.BufferedReader(store().open(item.sha256))
 
 
-def _shown(name: str) -> str:
+def shown_bytes(name: str) -> str:
     """Return a name as text; bytes that are no UTF-8 are written out, as no table takes them else."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -32,7 +32,7 @@ class Taken:
 
     Attributes:
         items: those that are sealed.
-        lost: those that are not, and why: `empty` or `broken`.
+        lost: those that are not, and why: `empty`, `broken`, or `gone` while a folder was sealed.
         made: the sources that were made for them; others were here already.
     """
 
@@ -51,6 +51,7 @@ class Export:
         item: the sealed export, or None for a folder, whose files are sealed already.
         understood: how it was understood.
         bundle: its files.
+        folder: the digest of a folder's names and bytes; empty of one file.
     """
 
     case: Case
@@ -58,6 +59,7 @@ class Export:
     item: Item | None
     understood: deliveries.Understood
     bundle: deliveries.Bundle
+    folder: str = ""
 
 
 def own_files(delivery: deliveries.Delivery) -> frozenset[str]:

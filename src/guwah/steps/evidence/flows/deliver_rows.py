@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 from django.db.models import Max
 
-from guwah.instruments.deliveries.model import INSIDE, NAMED
+from guwah.instruments.deliveries.model import FILE, INSIDE, NAMED
 from guwah.instruments.vocabularies import is_code
 from guwah.steps.evidence.models import Delivery, DeliveryMessage, DeliveryPart, Source
 from guwah.steps.evidence.names import clean_name, shown_name, title_from
@@ -47,12 +47,16 @@ def write_delivery(actor: Member, export: Export, taken: Taken, said: dict[str, 
 
 def _delivery(actor: Member, export: Export, said: dict[str, str]) -> Delivery:
     found = export.understood.delivery
-    understood = {
+    understood: dict[str, object] = {
         "orders": [asdict(each) for each in found.orders],
         "encodings": [list(each) for each in found.encodings],
         "doubts": [asdict(each) for each in found.doubts],
         "texts": list(found.texts),
+        "files": sum(each.kind == FILE for each in found.messages),
     }
+    bytes_of: dict[str, str | None] = {"sha256": export.item.sha256 if export.item else None}
+    if export.folder:
+        understood["folder"] = bytes_of["folder"] = export.folder
     delivery = Delivery(
         case=export.case,
         source=export.source,
@@ -75,7 +79,7 @@ def _delivery(actor: Member, export: Export, said: dict[str, str]) -> Delivery:
                 {
                     "format": found.format,
                     "messages": len(found.messages),
-                    "sha256": export.item.sha256 if export.item else None,
+                    **bytes_of,
                 },
             ),
         ],
@@ -112,10 +116,12 @@ def _parts(
     delivery: Delivery, export: Export, taken: Taken, messages: dict[int, DeliveryMessage]
 ) -> Iterator[DeliveryPart]:
     found = export.understood.delivery
+    unnamed = frozenset(found.unnamed)
     for each in found.messages:
         for one in each.attachments:
-            yield _part(delivery, one, taken, messages[each.n])
-    for name in found.unnamed:
+            yield _part(delivery, one, taken, messages[each.n], unnamed)
+    # The files of a web archive are no entries of their own.
+    for name in unnamed if found.variant == "wacz" else ():
         if export.item is None or name in taken.items or name in taken.lost:
             state = _State(taken.lost[name]) if name in taken.lost else _State.UNNAMED
             yield _tied(DeliveryPart(delivery=delivery, state=state, name=name, file=name), taken)
@@ -126,11 +132,13 @@ def _parts(
             yield _tied(text, taken)
 
 
-def _part(delivery: Delivery, one: Attachment, taken: Taken, message: DeliveryMessage) -> DeliveryPart:
+def _part(
+    delivery: Delivery, one: Attachment, taken: Taken, message: DeliveryMessage, unnamed: frozenset[str]
+) -> DeliveryPart:
     row = DeliveryPart(
         delivery=delivery,
         message=message,
-        state=_state(one, taken),
+        state=_state(one, taken, unnamed),
         name=one.name,
         file=one.file,
         words=one.words,
@@ -139,13 +147,15 @@ def _part(delivery: Delivery, one: Attachment, taken: Taken, message: DeliveryMe
     return _tied(row, taken)
 
 
-def _state(one: Attachment, taken: Taken) -> DeliveryPart.State:
+def _state(one: Attachment, taken: Taken, unnamed: frozenset[str]) -> DeliveryPart.State:
     if one.told == INSIDE:
         return _State.INSIDE
     if one.told != NAMED:
         return _State.LEFT_OUT
     if one.file in taken.lost:
         return _State(taken.lost[one.file])
+    if one.file in unnamed:
+        return _State.UNNAMED
     return _State.CAME if one.file else _State.NOT_SENT
 
 
@@ -158,7 +168,7 @@ def _tied(row: DeliveryPart, taken: Taken) -> DeliveryPart:
 
 def _name_missing(actor: Member, export: Export, parts: list[DeliveryPart]) -> None:
     """Make a source without items of everything that is named and did not come, once for each name."""
-    absent = [part for part in parts if part.state in (_State.NOT_SENT, _State.EMPTY, _State.BROKEN)]
+    absent = [part for part in parts if part.state in _ABSENT]
     by_name: dict[str, list[DeliveryPart]] = {}
     for part in absent:
         by_name.setdefault(part.name, []).append(part)
@@ -199,15 +209,15 @@ def _told_of(export: Export, part: DeliveryPart) -> str:
     """Say what the export tells of a thing: everything as written there, nothing of it checked."""
     message = part.message
     lines = [f"Told by the file, source {export.source.number}; nothing of it is checked."]
-    if message is not None and message.kind != "file":
+    if message is not None and message.kind != FILE:
         lines.append(f"Message {message.n}.")
         if message.sender:
             lines.append(f"Sender as written: {message.sender}")
         if message.time:
             lines.append(f"Time as written: {message.time}")
-    if message is None:
+    if message is None or (message.kind == FILE and export.understood.delivery.format != "folder"):
         lines.append("Named by no message.")
-    if part.state in (_State.NOT_SENT, _State.EMPTY, _State.BROKEN):
+    if part.state in _ABSENT:
         lines.append(_ABSENT[_State(part.state)])
     return "\n".join(lines)
 
@@ -216,4 +226,5 @@ _ABSENT: Final = {
     _State.NOT_SENT: "Named there, not sent.",
     _State.EMPTY: "It came empty.",
     _State.BROKEN: "It came damaged.",
+    _State.GONE: "It could not be read to its end while the folder was kept.",
 }

@@ -85,6 +85,7 @@ class DeliveryPart(AppendOnly):
         UNNAMED = "unnamed", _("came, named by no message")
         EMPTY = "empty", _("came empty")
         BROKEN = "broken", _("came damaged")
+        GONE = "gone", _("could not be read while it was kept")
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="parts")
     message = models.ForeignKey(DeliveryMessage, null=True, on_delete=models.PROTECT, related_name="parts")
