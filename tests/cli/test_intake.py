@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from cast import Cast
 from guwah.accounts.models import Member
 from guwah.cli import intake
-from guwah.steps.evidence.models import Item
+from guwah.steps.evidence.models import Handover, Item
+from guwah.vault.models import Opening
 
 
 def _run(monkeypatch: pytest.MonkeyPatch, who: Member, *words: object) -> tuple[int, Any, str]:
@@ -44,8 +45,8 @@ def test_a_stick_goes_out_and_comes_back(cast: Cast, tmp_path: Path, monkeypatch
     out = _alone(stick, paper, tmp_path / "absent", "--who", "Rahima", "--json")
     told = json.loads(out.stdout)
     assert (out.returncode, told["fingerprint"]) == (3, made["fingerprint"])
-    assert [row["outcome"] for row in told["items"]] == ["sealed", "not-a-file"]
-    assert told["error"]["code"] == "not-a-file"
+    assert [row["outcome"] for row in told["items"]] == ["sealed", "no-such-file"]
+    assert told["error"]["code"] == "no-such-file"
     assert paper.exists()
 
     code, took, _words = _run(monkeypatch, cast.chiara, "take", cast.case.pk, stick, "--json")
@@ -88,3 +89,38 @@ def test_where_nothing_can_be_taken_in(cast: Cast, tmp_path: Path, monkeypatch: 
     assert (code, told["error"]["code"]) == (3, "no-intake")
     code, told, _said = _run(monkeypatch, cast.chiara, "take", cast.case.pk, tmp_path, "--json")
     assert (code, told["error"]["code"]) == (3, "no-intake")
+
+
+def test_what_cannot_be_added_is_named_as_everywhere(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick, empty, pipe = tmp_path / "stick", tmp_path / "empty.txt", tmp_path / "pipe"
+    empty.touch()
+    os.mkfifo(pipe)
+    _run(monkeypatch, cast.boris, "make", stick)
+
+    code, told, _said = _run(
+        monkeypatch, cast.chiara, "add", stick, empty, pipe, tmp_path, tmp_path / "absent", "--json"
+    )
+
+    outcomes = [row["outcome"] for row in told["items"]]
+    assert (code, outcomes) == (3, ["empty-file", "not-a-file", "not-a-file", "no-such-file"])
+    assert list((stick / "incoming").iterdir()) == []
+
+
+def test_a_note_and_what_the_file_told_arrive_with_it(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick, paper = tmp_path / "stick", tmp_path / "list.txt"
+    paper.write_text("flour")
+    os.utime(paper, ns=(0, 1_551_679_567_120_000_000))
+    _run(monkeypatch, cast.boris, "make", stick)
+    _run(monkeypatch, cast.chiara, "add", stick, paper, "--who", "Rahima", "--note", "from the drawer")
+
+    _run(monkeypatch, cast.chiara, "take", cast.case.pk, stick)
+
+    row = Handover.objects.get()
+    assert (row.from_whom, row.words, row.source) == ("Rahima", "from the drawer", Item.objects.get().source)
+    told = Opening.objects.get(label="intake", entry__act="intake-taken").value
+    assert told is not None
+    assert (told["path"], told["modified"]) == (str(paper), "2019-03-04T06:06:07.12Z")

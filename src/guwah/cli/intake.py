@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
 from guwah.accounts.cases import find_case
 from guwah.accounts.entry import enter_from_command
-from guwah.failures import ANSWER_IS_NO, NOT_UNDERSTOOD, Failure, answering, json_option, print_json
+from guwah.failures import (
+    ANSWER_IS_NO,
+    NOT_UNDERSTOOD,
+    Failure,
+    NotUnderstood,
+    Problem,
+    answering,
+    json_option,
+    print_json,
+)
 from guwah.steps.evidence import flows, queries
 from guwah.vault import intake as intakes
+from guwah.vault.untrusted import NotRegular, changed_at, open_untrusted
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(path_type=Path)
-_TAKEN = frozenset({"sealed", "duplicate", "taken-before"})
 
 
 @click.group("intake")
@@ -83,7 +93,7 @@ def take(case_id: int, folder: Path, number: int | None, keep: bool, as_json: bo
         case = find_case(member, case_id)
         source = queries.find_source(case, number) if number is not None else None
         took = list(flows.take(member, case, folder, source=source, keep=keep))
-    left = [each for each in took if each.outcome not in _TAKEN]
+    left = [each for each in took if each.outcome not in flows.TAKEN]
     if as_json:
         error = {"error": asdict(Failure(left[0].outcome, left[0].message))} if left else {}
         print_json({"items": [_took(each) for each in took]} | error)
@@ -97,21 +107,29 @@ def take(case_id: int, folder: Path, number: int | None, keep: bool, as_json: bo
 
 
 def _add(folder: Path, file: Path, who: str, words: str) -> tuple[dict[str, Any], Failure | None]:
-    about = intakes.Note(
-        "", "", file.name, datetime.now(UTC).isoformat(timespec="seconds"), 0, "", who, words
-    )
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    about = intakes.Note("", "", file.name, now, 0, "", who, words, str(file.absolute()))
     row: dict[str, Any] = {"file": str(file), "entry": None, "sha256": None, "bytes": None}
-    if not file.is_file():
-        told = Failure("not-a-file", "This is not a file.", str(file))
-        return row | {"outcome": told.code}, told
     try:
-        with file.open("rb", buffering=0) as stream:
-            note = intakes.add(folder, stream, about)
+        with _opened(file) as stream:
+            changed = changed_at(os.fstat(stream.fileno()).st_mtime_ns)
+            note = intakes.add(folder, stream, replace(about, modified=changed))
+    except Problem as problem:
+        return row | {"outcome": problem.code}, problem.failure(str(file))
     except OSError as refused:
         message = f"This file was not kept: {refused.strerror or 'it cannot be read'}. Nothing is left of it."
         return row | {"outcome": "not-kept"}, Failure("not-kept", message, str(file))
     kept = {"entry": note.entry_id, "sha256": note.sha256, "bytes": note.size, "outcome": "sealed"}
     return row | kept, None
+
+
+def _opened(file: Path) -> BinaryIO:
+    try:
+        return open_untrusted(file, follow=True)
+    except FileNotFoundError as missing:
+        raise NotUnderstood("no-such-file", "There is no such file.") from missing
+    except NotRegular as other:
+        raise NotUnderstood("not-a-file", "This is not a file.") from other
 
 
 def _took(took: flows.Took) -> dict[str, Any]:

@@ -56,10 +56,10 @@ def sync_folder(folder: Path) -> None:
 def left_alone(path: Path) -> Iterator[bool]:
     """Hold the lock of a file that a killed process may have left; tell False where a living one has it.
 
-    Also False when the file is gone.
+    Also False when the file is gone. A link is not followed, a pipe not waited for.
     """
     try:
-        descriptor = os.open(path, os.O_RDWR)
+        descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
         yield False
         return

@@ -6,6 +6,9 @@ of it opens without the vault. Names tell nothing; sizes and the number of thing
 
 What was added is there when its note is: the bytes are durable before. `taken` removes both, the note last,
 so that whatever moment a kill chose, the thing is still whole here or was written down in the vault.
+
+Whoever had the stick may have put anything there: nothing of it is read but regular files, no more of them
+than there should be (`vault.untrusted`).
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ import os
 import re
 import secrets
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import tomlkit
@@ -30,6 +33,7 @@ from guwah.vault.age import AgeBroken, AgeReader, AgeWriter, Identity, Recipient
 from guwah.vault.bech32 import NotBech32
 from guwah.vault.durable import left_alone, make_folders, sync_folder, write_durably
 from guwah.vault.keys import derive
+from guwah.vault.untrusted import SMALL, NotRegular, open_untrusted, read_untrusted, real_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,7 +49,9 @@ _PART: Final = ".part-"
 _BYTES: Final = ".age"
 _NOTE: Final = ".note.age"
 _ID: Final = re.compile(r"[0-9a-f]{32}\Z")
-_MOST_NOTE: Final = 1 << 20
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}\Z")
+_MOST_SAID: Final = 1 << 16  # bytes of guwah-intake.toml; a few lines
+_MOST_SIZE: Final = 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,8 @@ class Note:
         sha256: of the bytes, hex.
         who: who added it, in their words; empty when nobody said.
         words: what they noted; empty when nothing.
+        path: where the file lay, as it was named there; empty when nobody said.
+        modified: when the file was last changed, as its file system said, ISO 8601 UTC; empty likewise.
     """
 
     intake_id: str
@@ -97,6 +105,8 @@ class Note:
     sha256: str
     who: str
     words: str
+    path: str = ""
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,8 @@ class Entry:
         entry_id: its name there.
         note: what it is; None when the note does not open.
         before: True when it was sealed to keys the vault had earlier.
-        code: why it cannot be taken: `note-broken`, `not-ours`, `bytes-missing`; empty when it can.
+        code: why it cannot be taken: `note-broken`, `not-ours`, `bytes-missing`; `not-a-file` when note or
+            bytes are a link, a pipe, a device or a folder; `unreadable-file`; empty when it can.
     """
 
     entry_id: str
@@ -143,12 +154,12 @@ def read(folder: Path) -> Intake:
         NotUnderstood: `no-intake`, `intake-broken`.
     """
     try:
-        return _intake(tomlkit.parse((folder / FILE).read_text("utf-8")).unwrap())
+        return _intake(tomlkit.parse(read_untrusted(folder / FILE, _MOST_SAID).decode()).unwrap())
     except FileNotFoundError as missing:
         raise NotUnderstood(
             "no-intake", "This folder cannot take in; `guwah intake make` makes one that can."
         ) from missing
-    except (TOMLKitError, KeyError, TypeError, ValueError, NotBech32) as broken:
+    except (OSError, TOMLKitError, KeyError, TypeError, ValueError, NotBech32, RecursionError) as broken:
         raise NotUnderstood("intake-broken", f"{FILE} in this folder cannot be read.") from broken
 
 
@@ -161,7 +172,7 @@ def check(intake: Intake, keys: Keys) -> None:
     """
     if intake.vault_id != keys.vault_id:
         raise WrongUse("intake-of-another-vault", "This folder takes in for another vault.")
-    if not hmac.compare_digest(_mac(intake, keys), intake.mac):
+    if not hmac.compare_digest(_mac(intake, keys).encode(), intake.mac.encode()):
         raise NotUnderstood(
             "intake-changed",
             f"{FILE} was changed since this vault made it: what was added since may have been sealed to "
@@ -181,10 +192,11 @@ def add(
         progress: called with the number of bytes of each piece.
 
     Raises:
+        NotUnderstood: `empty-file`, nothing is left of it; `no-intake`, `intake-broken`.
         OSError: the stream broke, or the disk refused; nothing is left of it.
     """
     intake = read(folder)
-    incoming = folder / INCOMING
+    incoming = _incoming(folder)
     sweep(folder)
     entry_id = secrets.token_hex(16)
     hasher, size = hashlib.sha256(), 0
@@ -201,6 +213,8 @@ def add(
             size += len(piece)
             if progress is not None:
                 progress(len(piece))
+        if not size:
+            raise NotUnderstood("empty-file", "This file is empty: there is nothing to seal.")
         writer.finish()
         os.fsync(file.fileno())
         told = asdict(about) | {"intake_id": intake.intake_id, "entry_id": entry_id}
@@ -218,9 +232,12 @@ def entries(folder: Path, keys: Keys) -> list[Entry]:
     """Open every note in an intake, in the order in which they say they were added.
 
     What was sealed to keys the vault had before a change opens too.
+
+    Raises:
+        NotUnderstood: `no-intake`, `intake-broken`.
     """
     intake = read(folder)
-    names = sorted(path.name.removesuffix(_NOTE) for path in (folder / INCOMING).glob(f"*{_NOTE}"))
+    names = sorted(path.name.removesuffix(_NOTE) for path in _incoming(folder).glob(f"*{_NOTE}"))
     found = [_entry(folder, name, intake, keys) for name in names if _ID.match(name)]
     return sorted(found, key=lambda each: each.note.added if each.note is not None else "")
 
@@ -230,8 +247,9 @@ def open_bytes(folder: Path, entry: Entry, keys: Keys) -> AgeReader:
 
     Raises:
         IntakeDiffers: `intake-differs`, they do not open.
+        OSError: they cannot be read, or are no regular file.
     """
-    file = (folder / INCOMING / f"{entry.entry_id}{_BYTES}").open("rb")
+    file = open_untrusted(folder / INCOMING / f"{entry.entry_id}{_BYTES}")
     try:
         return AgeReader(file, _identities(keys))
     except AgeBroken as broken:
@@ -258,18 +276,34 @@ def remove(folder: Path, entry_id: str) -> None:
 
 
 def sweep(folder: Path) -> int:
-    """Remove what killed additions left behind and return how many there were; running ones stay."""
-    incoming, removed = folder / INCOMING, 0
+    """Remove what killed additions left behind and return how many there were; running ones stay.
+
+    So does everything that no addition makes: other names, links, pipes.
+    """
+    incoming, removed = _incoming(folder), 0
     noted = {path.name.removesuffix(_NOTE) for path in incoming.glob(f"*{_NOTE}")}
-    left = [path for path in incoming.glob(f"*{_BYTES}") if not path.name.endswith(_NOTE)]
+    left = [path for path in incoming.glob(f"*{_BYTES}") if _ID.match(path.name.removesuffix(_BYTES))]
     unnoted = [path for path in left if path.name.removesuffix(_BYTES) not in noted]
     for path in [*incoming.glob(f"{_PART}*"), *unnoted]:
+        if path.is_symlink() or not path.is_file():
+            continue
         with left_alone(path) as alone:
             # Between looking and locking its note may have come.
-            if alone and not path.with_name(path.name.removesuffix(_BYTES) + _NOTE).exists():
+            if alone and not os.path.lexists(path.with_name(path.name.removesuffix(_BYTES) + _NOTE)):
                 path.unlink(missing_ok=True)
                 removed += 1
     return removed
+
+
+def _incoming(folder: Path) -> Path:
+    """Return the folder of what was added; never one that a link leads to, where others' files lie.
+
+    Raises:
+        NotUnderstood: `intake-broken`.
+    """
+    if not real_folder(folder / INCOMING):
+        raise NotUnderstood("intake-broken", f"{INCOMING} in this folder is gone, or is no folder.")
+    return folder / INCOMING
 
 
 def _entry(folder: Path, name: str, intake: Intake, keys: Keys) -> Entry:
@@ -277,21 +311,48 @@ def _entry(folder: Path, name: str, intake: Intake, keys: Keys) -> Entry:
     now, *earlier = _identities(keys)
     for before, identities in ((False, (now,)), (True, tuple(earlier))):
         try:
-            if path.stat().st_size > _MOST_NOTE:
-                break
-            with AgeReader(io.BytesIO(path.read_bytes()), identities) as reader:
-                note = Note(**json.loads(reader.read()))
+            with AgeReader(io.BytesIO(read_untrusted(path, SMALL)), identities) as reader:
+                note = _note(json.loads(reader.read()))
+        except NotRegular:
+            return Entry(name, None, before=False, code="not-a-file")
         except AgeBroken as broken:
             if broken.code == "not-for-us" and not before:
                 continue
             break
-        except (ValueError, TypeError):
+        # Nested too deep for the reader of JSON is as good as no JSON.
+        except (OSError, ValueError, TypeError, RecursionError):
             break
         code = "" if (note.intake_id, note.entry_id) == (intake.intake_id, name) else "not-ours"
-        if not code and not (folder / INCOMING / f"{name}{_BYTES}").exists():
-            code = "bytes-missing"
-        return Entry(name, note, before, code)
+        return Entry(name, note, before, code or _bytes_code(folder, name))
     return Entry(name, None, before=False, code="note-broken")
+
+
+def _bytes_code(folder: Path, name: str) -> str:
+    """Say what is wrong with the bytes of an entry before any of them is decrypted."""
+    try:
+        open_untrusted(folder / INCOMING / f"{name}{_BYTES}").close()
+    except FileNotFoundError:
+        return "bytes-missing"
+    except NotRegular:
+        return "not-a-file"
+    except OSError:
+        return "unreadable-file"
+    return ""
+
+
+def _note(told: Any) -> Note:  # noqa: ANN401 - JSON that anybody with the public key may have written
+    """Return a note, every field of it of its kind.
+
+    Raises:
+        TypeError, ValueError: it is none.
+    """
+    note = Note(**told)
+    texts = (getattr(note, each.name) for each in fields(note) if each.name != "size")
+    if not all(isinstance(text, str) for text in texts) or type(note.size) is not int:
+        raise TypeError("a field of a note is not of its kind")
+    if not 0 <= note.size < _MOST_SIZE or not _DIGEST.match(note.sha256):
+        raise ValueError("no file has this size or this digest")
+    return note
 
 
 def _identities(keys: Keys) -> tuple[Identity, ...]:
@@ -301,7 +362,8 @@ def _identities(keys: Keys) -> tuple[Identity, ...]:
 def _sealed(note: Note, recipients: Sequence[Recipient]) -> bytes:
     sealed = bytearray()
     writer = AgeWriter(sealed.extend, recipients)
-    writer.write(json.dumps(asdict(note), ensure_ascii=False).encode())
+    # Escaped: a name whose bytes are no text has no other way through UTF-8.
+    writer.write(json.dumps(asdict(note)).encode())
     writer.finish()
     return bytes(sealed)
 
@@ -309,7 +371,7 @@ def _sealed(note: Note, recipients: Sequence[Recipient]) -> bytes:
 def _intake(table: dict[str, Any]) -> Intake:
     if table["format"] != FORMAT or not _ID.match(table["intake"]) or not table["recipients"]:
         raise ValueError(FILE)
-    recipients = tuple(Recipient.parse(each) for each in table["recipients"])
+    recipients = tuple(Recipient.parse(str(each)) for each in table["recipients"])
     return Intake(table["intake"], str(table["vault"]), recipients, str(table["made"]), str(table["mac"]))
 
 

@@ -15,10 +15,11 @@ _SEPARATORS = str.maketrans("\\", "/")
 def clean_name(given: str) -> str:
     """Return the last part of a name, without folders and control characters, at most 255 code points.
 
-    Letters of every script and bidirectional controls stay as they came. A name of nothing but dots, blanks
-    or separators becomes `unnamed`.
+    Letters of every script and bidirectional controls stay as they came; bytes that are no text are written
+    out, `[xFF]`. A name of nothing but dots, blanks or separators becomes `unnamed`.
     """
-    last = given.translate(_SEPARATORS).rstrip("/").rpartition("/")[2]
+    whole = "".join(_written_out(sign) if "\udc80" <= sign <= "\udcff" else sign for sign in given)
+    last = whole.translate(_SEPARATORS).rstrip("/").rpartition("/")[2]
     kept = "".join(sign for sign in last if not _breaks(sign)).strip()
     if not kept.strip("."):
         return UNNAMED
@@ -35,10 +36,26 @@ def shown_name(name: str) -> str:
     return "".join(f"[U+{ord(sign):04X}]" if sign in _REORDERING else sign for sign in name)
 
 
+def readable(text: str) -> str:
+    """Return text as it came, in which what no table and no page takes is written out.
+
+    Bytes that are no text in the file system's encoding (PEP 383) become `[xFF]`, other halves of surrogate
+    pairs and control characters `[U+0007]`; lines stay lines.
+    """
+    return "".join(_written_out(sign) for sign in text)
+
+
 def title_from(name: str) -> str:
     """Return the title a source has before somebody gives it a better one: the name without its ending."""
     stem, dot, _ending = name.rpartition(".")
     return stem if dot and stem.strip(" .") else name
+
+
+def _written_out(sign: str) -> str:
+    kind, code = unicodedata.category(sign), ord(sign)
+    if kind == "Cs":
+        return f"[x{code - 0xDC00:02X}]" if 0xDC80 <= code <= 0xDCFF else f"[U+{code:04X}]"  # noqa: PLR2004 - PEP 383
+    return f"[U+{code:04X}]" if kind == "Cc" and sign not in "\n\t" else sign
 
 
 def _breaks(sign: str) -> bool:

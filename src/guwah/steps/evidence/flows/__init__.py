@@ -30,10 +30,11 @@ from guwah.steps.evidence.flows.rounds import begin_round
 from guwah.steps.evidence.flows.store import store, sweep_leftovers
 from guwah.steps.evidence.flows.strays import Stray, strays
 from guwah.steps.evidence.flows.strip import clean_copy, cleanable
-from guwah.steps.evidence.flows.taking import Took, make_intake, take
+from guwah.steps.evidence.flows.taking import TAKEN, Took, make_intake, take
 from guwah.steps.evidence.flows.unfinished import Part, unfinished
 
 __all__ = [
+    "TAKEN",
     "Added",
     "Arrival",
     "AssuranceFacts",

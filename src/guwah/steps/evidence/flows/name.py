@@ -93,7 +93,7 @@ def name_source(actor: Member, case: Case, facts: SourceFacts) -> Source:
             case=case.pk,
         )
         if came != HandoverFacts():
-            _write(actor, source, came)
+            write_handover(actor, source, came)
     return source
 
 
@@ -117,7 +117,7 @@ def note_handover(actor: Member, source: Source, facts: HandoverFacts) -> Handov
     if not (came.from_whom or came.to_whom or came.channel or came.words):
         raise WrongUse("nothing-told", "Say from whom it came, by which way, or how it went.")
     with transaction.atomic():
-        row = _write(actor, source, came)
+        row = write_handover(actor, source, came)
         record(
             Act.HANDOVER_NOTED,
             actor.actor,
@@ -127,7 +127,8 @@ def note_handover(actor: Member, source: Source, facts: HandoverFacts) -> Handov
     return row
 
 
-def _write(actor: Member, source: Source, came: HandoverFacts) -> Handover:
+def write_handover(actor: Member, source: Source, came: HandoverFacts) -> Handover:
+    """Write a handover down, inside the caller's transaction and with the caller's entry in the log."""
     return Handover.objects.create(
         source=source,
         from_whom=came.from_whom,

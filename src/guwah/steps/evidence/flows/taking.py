@@ -1,19 +1,22 @@
 """Taking in what lies in a write-only intake: checked, sealed anew, logged, and only then removed there.
 
 Each thing is written down together with the intake's own name for it, so that one whose removal a kill
-prevented is known again and not taken twice.
+prevented is known again and not taken twice; and with everything its note tells, who, when, in which words,
+in a handover of its source and in the log, also when its bytes were here already. Nothing is removed before.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
-from guwah.failures import Problem
+from guwah.failures import NotUnderstood, Problem, WrongUse
+from guwah.steps.evidence.flows import told
 from guwah.steps.evidence.flows.arrive import (
     DUPLICATE,
     SEALED,
@@ -21,10 +24,13 @@ from guwah.steps.evidence.flows.arrive import (
     Arrival,
     Arrived,
     check_arrival,
+    new_source,
     write_down,
 )
 from guwah.steps.evidence.flows.coming import begin, reading
+from guwah.steps.evidence.flows.name import HandoverFacts, write_handover
 from guwah.steps.evidence.models import Item
+from guwah.steps.evidence.names import clean_name, readable, shown_name, title_from
 from guwah.vault import intake as intakes
 from guwah.vault.age import AgeBroken
 from guwah.vault.custody import Act, Thing, record
@@ -32,12 +38,24 @@ from guwah.vault.keyring import KEYRING
 from guwah.vault.models import Opening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from guwah.accounts.models import Case, Member
-    from guwah.steps.evidence.models import Source
+    from guwah.steps.evidence.models import Handover, Source
+    from guwah.vault.age import AgeReader
     from guwah.vault.intake import Entry, Intake, Note
+
+
+EMPTY: Final = "empty-file"
+TAKEN_BEFORE: Final = "taken-before"
+TAKEN: Final = frozenset({SEALED, DUPLICATE, TAKEN_BEFORE, EMPTY})
+"""Outcomes of a thing of which everything is in the vault, so that it need not stay in the intake."""
+_MOST_DAY: Final = 60  # signs of the column
+_NO_FILE: Final = (
+    "What lies in the intake under this name is a link, a pipe, a device or a folder, which no addition "
+    "makes. It was not opened, and was left there."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +64,10 @@ class Took:
 
     Attributes:
         entry: the thing.
-        outcome: `sealed`, `duplicate`, `taken-before`, or the code of what is wrong with it.
+        outcome: `sealed`, `duplicate`, `taken-before`; `empty-file`, of which name and note were kept; or the
+            code of what is wrong with it.
         item: its item, or None.
-        message: what is wrong, in a sentence; empty when nothing is.
+        message: what there is to know besides, in a sentence; may be empty.
     """
 
     entry: Entry
@@ -95,38 +114,52 @@ def take(
     for entry in intakes.entries(folder, KEYRING.current()):
         KEYRING.touch()
         took = _take(actor, case, folder, entry, source)
-        if took.item is not None and not keep:
-            intakes.remove(folder, entry.entry_id)
-        yield took
-    intakes.sweep(folder)
+        yield took if keep or took.outcome not in TAKEN else _removed(folder, took)
+    # What it would have removed was never added; a stick that does not let it go does no harm.
+    with suppress(OSError):
+        intakes.sweep(folder)
+
+
+def _removed(folder: Path, took: Took) -> Took:
+    try:
+        intakes.remove(folder, took.entry.entry_id)
+    except OSError:
+        told_so = "It is in the vault; the folder did not let it be removed, and it still lies there."
+        return replace(took, message=told_so)
+    return took
 
 
 def _take(actor: Member, case: Case, folder: Path, entry: Entry, source: Source | None) -> Took:
     if entry.note is None or entry.code == "not-ours":
-        return Took(entry, entry.code, None, str(intakes.differs()))
-    before = _taken_before(entry.note)
+        return Took(entry, entry.code, None, _wrong(entry.code))
+    before = _taken_before(case, entry.note)
     if before is not None:
-        return Took(entry, "taken-before", before)
+        return Took(entry, TAKEN_BEFORE, *before)
     if entry.code:
-        return Took(entry, entry.code, None, str(intakes.differs()))
+        return Took(entry, entry.code, None, _wrong(entry.code))
     try:
+        if not entry.note.size:
+            return _empty(actor, case, folder, (entry, entry.note), source)
         added = _seal(actor, case, folder, (entry, entry.note), source)
     except Problem as problem:
         return Took(entry, problem.code, None, problem.message)
     return Took(entry, added.outcome, added.item)
 
 
-def _taken_before(note: Note) -> Item | None:
-    """Return the item of a thing whose removal from the intake a kill prevented."""
-    entry = Opening.objects.filter(
-        label="intake", value__intake=note.intake_id, value__entry=note.entry_id
+def _wrong(code: str) -> str:
+    return _NO_FILE if code == "not-a-file" else str(intakes.differs())
+
+
+def _taken_before(case: Case, note: Note) -> tuple[Item | None] | None:
+    """Return the item, or that there was none, of a thing whose removal from the intake a kill prevented."""
+    rows = Opening.objects.filter(label="intake", entry__case=case.pk)
+    found = rows.filter(
+        value__intake=note.intake_id, value__entry=note.entry_id, value__sha256=note.sha256
     ).first()
-    if entry is None:
+    if found is None:
         return None
-    told = Opening.objects.filter(entry=entry.entry_id, label="item").first()
-    if told is None or told.about is None:
-        return None
-    return Item.objects.filter(pk=told.about).first()
+    item = Opening.objects.filter(entry=found.entry_id, label="item").first()
+    return (Item.objects.filter(pk=item.about).first() if item is not None and item.about else None,)
 
 
 def _seal(
@@ -134,35 +167,92 @@ def _seal(
 ) -> Added:
     entry, note = opened
     arrival = Arrival(note.name, source)
-    with begin(expected=note.size) as intake:
-        try:
-            with intakes.open_bytes(folder, entry, KEYRING.current()) as stream, reading():
-                intake.draw(stream)
-        except AgeBroken as broken:
-            raise intakes.differs() from broken
+    with _whole(folder, entry, note) as stream, begin(expected=note.size) as intake:
+        intake.draw(stream)
         if (intake.end(), intake.size) != (note.sha256, note.size):
             raise intakes.differs()
         check_arrival(case, intake, arrival)
         sha256 = intake.finish()
         with transaction.atomic():
             (added,) = write_down(actor, case, [Arrived(intake, sha256, arrival)])
-            _say_how(added, note)
-            _log(actor, case, added, entry, note)
+            new = source is None and added.outcome == SEALED
+            came = _say_how(actor, added.item.source, note, new=new)
+            result = DUPLICATE if added.outcome == DUPLICATE else "intact"
+            _log(actor, case, opened, came, [Thing("item", {"id": added.item.pk, "result": result})])
     return added
 
 
-def _say_how(added: Added, note: Note) -> None:
-    """Write down how a new source came, in the words of whoever added it."""
-    source = added.item.source
-    if added.outcome == SEALED and not source.provenance:
-        told = [part for part in (note.who, note.words, note.added) if part]
-        source.provenance = " · ".join(told)
+def _empty(
+    actor: Member, case: Case, folder: Path, opened: tuple[Entry, Note], source: Source | None
+) -> Took:
+    """Keep the name and the note of a file that was empty when it was added: there is nothing to seal."""
+    entry, note = opened
+    if source is not None and source.case_id != case.pk:
+        raise WrongUse("source-of-another-case", "This source belongs to another case. Nothing was changed.")
+    with _whole(folder, entry, note):
+        pass
+    with transaction.atomic():
+        of = source or new_source(actor, case, title_from(shown_name(clean_name(note.name))))
+        came = _say_how(actor, of, note, new=source is None)
+        _log(actor, case, opened, came, [])
+    return Took(entry, EMPTY, None, "This file was empty when it was added: its name and note were kept.")
+
+
+@contextmanager
+def _whole(folder: Path, entry: Entry, note: Note) -> Iterator[AgeReader]:
+    """Open the bytes of an entry; more or fewer than its note tells are refused before any are read."""
+    try:
+        with reading():
+            stream = intakes.open_bytes(folder, entry, KEYRING.current())
+        with stream:
+            if stream.size != note.size:
+                raise intakes.differs()
+            yield stream
+    except AgeBroken as broken:
+        raise intakes.differs() from broken
+
+
+def _say_how(actor: Member, source: Source, note: Note, *, new: bool) -> Handover:
+    """Write down how a thing came, in the words of whoever added it; of a new source it is its provenance."""
+    who, words = readable(note.who), readable(note.words)
+    if new:
+        source.provenance = " · ".join(part for part in (who, words, readable(note.added)) if part)
         source.save(update_fields=["provenance"])
+    # A short column takes the beginning of a long answer; then the whole stands with the words.
+    whole = "\n".join(part for part in (who, words) if part) if who.strip() != told.short(who) else words
+    facts = HandoverFacts(
+        from_whom=told.short(who),
+        on=_day(note.added),
+        channel="storage",
+        words=whole.strip(),
+        on_whose_word=told.short(who),
+    )
+    return write_handover(actor, source, facts)
 
 
-def _log(actor: Member, case: Case, added: Added, entry: Entry, note: Note) -> None:
-    intake = {"intake": note.intake_id, "entry": note.entry_id, "added": note.added, "name": note.name}
-    told = intake | {"who": note.who, "sha256": note.sha256, "earlier_keys": entry.before}
-    result = DUPLICATE if added.outcome == DUPLICATE else "intact"
-    things = [Thing("item", {"id": added.item.pk, "result": result}), Thing("intake", told)]
-    record(Act.INTAKE_TAKEN, actor.actor, things=things, case=case.pk)
+def _day(added: str) -> str:
+    """Return when it was added as EDTF, as exactly as that can be written; empty when it is no time."""
+    for said in (added, added[:10]):
+        with suppress(NotUnderstood):
+            if len(date := told.date(said)) <= _MOST_DAY:
+                return date
+    return ""
+
+
+def _log(
+    actor: Member, case: Case, opened: tuple[Entry, Note], came: Handover, things: Sequence[Thing]
+) -> None:
+    entry, note = opened
+    said = {
+        name: readable(value) if isinstance(value, str) else value for name, value in asdict(note).items()
+    }
+    value = {
+        "intake": said.pop("intake_id"),
+        "entry": said.pop("entry_id"),
+        **said,
+        "earlier_keys": entry.before,
+    }
+    source = {"id": came.source_id}
+    handover = {"id": came.pk, "on": came.on}
+    all_of_it = [*things, Thing("intake", value), Thing("source", source), Thing("handover", handover)]
+    record(Act.INTAKE_TAKEN, actor.actor, things=all_of_it, case=case.pk)
