@@ -211,7 +211,7 @@ def test_a_file_is_read_from_its_path(cast: Cast, tmp_path: Path) -> None:
         ("..", "unnamed"),
         ("", "unnamed"),
         ("a\x00b\r\nSet-Cookie: x.txt", "abSet-Cookie: x.txt"),
-        ("\udcff\udcfe.txt", ".txt"),
+        ("\udcff\udcfe.txt", "[xFF][xFE].txt"),
         ("اوقات\u202egpj.exe", "اوقات\u202egpj.exe"),
     ],
 )

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import os
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guwah.steps.evidence.names import LONGEST, clean_name, shown_name, title_from
+from guwah.steps.evidence.names import LONGEST, clean_name, readable, shown_name, title_from
 
 
 @given(st.text())
@@ -44,6 +47,8 @@ def test_marks_that_arabic_script_uses_honestly_stay() -> None:
         ("folder/sub/", "sub"),
         ("  spaced .txt ", "spaced .txt"),
         ("a\u2028b", "ab"),
+        (os.fsdecode(b"\xff\xfe.bin"), "[xFF][xFE].bin"),
+        ("C:\\photos\\" + os.fsdecode(b"caf\xe9.jpg"), "caf[xE9].jpg"),
     ],
 )
 def test_long_and_odd_names(given_name: str, kept: str) -> None:
@@ -55,3 +60,19 @@ def test_long_and_odd_names(given_name: str, kept: str) -> None:
 )
 def test_a_title_is_the_name_without_its_ending(name: str, title: str) -> None:
     assert title_from(name) == title
+
+
+@given(st.text())
+def test_readable_text_holds_nothing_that_no_table_takes_and_changes_nothing_else(text: str) -> None:
+    shown = readable(text)
+
+    shown.encode()
+    assert all(unicodedata.category(sign) != "Cc" or sign in "\n\t" for sign in shown)
+    assert readable(shown) == shown
+    if all(unicodedata.category(sign) not in {"Cc", "Cs"} for sign in text):
+        assert shown == text
+
+
+def test_bytes_that_are_no_text_are_told_one_by_one() -> None:
+    assert readable(os.fsdecode(b"a/\xff\x80\x07b")) == "a/[xFF][x80][U+0007]b"
+    assert readable("\ud83d") == "[U+D83D]"
