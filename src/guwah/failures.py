@@ -137,10 +137,18 @@ def _not_understood(wrong: NotUnderstoodError) -> NotUnderstood:
 
 def print_json(value: Mapping[str, Any]) -> None:
     """Write one JSON object to standard output, letters as they are."""
-    text = json.dumps(value, ensure_ascii=False) + "\n"
+    text = printable(json.dumps(value, ensure_ascii=False)) + "\n"
     # In pieces: of one large write Python loses the rest without a word when the disk is full.
     for start in range(0, len(text), _PIECE):
         sys.stdout.write(text[start : start + _PIECE])
+
+
+def printable(text: str) -> str:
+    """Return text in which bytes of a file name that are no text (PEP 383) are written out as escapes.
+
+    They have no form in UTF-8, so that printing them would end the command; in JSON this is their escape.
+    """
+    return text.encode(errors="backslashreplace").decode()
 
 
 def fail(failure: Failure, exit_code: int, *, as_json: bool) -> NoReturn:
@@ -151,7 +159,7 @@ def fail(failure: Failure, exit_code: int, *, as_json: bool) -> NoReturn:
         place = ":".join(
             str(part) for part in (failure.file, failure.line, failure.column) if part is not None
         )
-        click.echo(f"{place}: {failure.message}" if place else failure.message, err=True)
+        click.echo(printable(f"{place}: {failure.message}" if place else failure.message), err=True)
     sys.exit(exit_code)
 
 

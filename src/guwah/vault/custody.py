@@ -62,6 +62,7 @@ class Act(StrEnum):
     DIGEST_COMPARED = "digest-compared"
     ASSURANCE_NOTED = "assurance-noted"
     SEALED = "sealed"
+    CAME_AGAIN = "came-again"
     DELIVERED = "delivered"
     VERIFIED = "verified"
     SCRUBBED = "scrubbed"

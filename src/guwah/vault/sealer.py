@@ -5,9 +5,9 @@ works on one core only, and of many small files most of the work is Python's.
 
 What it is asked comes as lines of JSON, the first `{"folder", "recipients", "head"}`, then `{"done",
 "seal"}`: names of files that have been dealt with, and paths to seal. It answers one line, a list with
-`[name, oid, size, bytes of the head]` or null for each path, followed by the heads, of at most `head` bytes
-each. What it names is written, not durable yet, and locked until it is done or this process dies
-(`BlobStore.sweep`).
+`[name, oid, size, bytes of the head, time of change]` or null for each path, followed by the heads, of at
+most `head` bytes each. What it names is written, not durable yet, and locked until it is done or this process
+dies (`BlobStore.sweep`).
 """
 
 from __future__ import annotations
@@ -42,14 +42,18 @@ def main() -> None:
             writer.close()
         sealed = [_sealed(store, path, begun["head"]) for path in asked["seal"]]
         whole = [each for each in sealed if each is not None]
-        held |= {writer.path.name: writer for writer, _head in whole}
-        _answer([_row(each) for each in sealed], (head for _writer, head in whole))
+        held |= {writer.path.name: writer for writer, _head, _changed in whole}
+        _answer([_row(each) for each in sealed], (head for _writer, head, _changed in whole))
 
 
-def _sealed(store: BlobStore, path: str, most: int) -> tuple[SealingWriter, bytes] | None:
-    """Return a small file sealed, and its first bytes; None for whatever is not quite as it should be."""
+def _sealed(store: BlobStore, path: str, most: int) -> tuple[SealingWriter, bytes, int] | None:
+    """Return a small file sealed, its first bytes, and when it was changed.
+
+    None for whatever is not quite as it should be.
+    """
     try:
-        if not (data := _read(path)):
+        data, changed = _read(path)
+        if not data:
             return None
         writer = store.begin(len(data))
         writer.write(data)
@@ -57,29 +61,29 @@ def _sealed(store: BlobStore, path: str, most: int) -> tuple[SealingWriter, byte
     except OSError:
         # Whoever asked tries it as well, and says why it cannot be.
         return None
-    return writer, data[:most]
+    return writer, data[:most], changed
 
 
-def _read(path: str) -> bytes:
-    """Return a small regular file whole, and of any other thing nothing."""
+def _read(path: str) -> tuple[bytes, int]:
+    """Return a small regular file whole and its time of change, ns since 1970; of another thing nothing."""
     # A pipe without a writer would be waited for.
     file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         about = os.fstat(file)
         if not stat.S_ISREG(about.st_mode) or about.st_size > PIECE:
-            return b""
+            return b"", 0
         # One byte more than there should be: a file that grows meanwhile is left to others.
         data = os.read(file, about.st_size + 1)
-        return data if len(data) == about.st_size else b""
+        return (data if len(data) == about.st_size else b""), about.st_mtime_ns
     finally:
         os.close(file)
 
 
-def _row(each: tuple[SealingWriter, bytes] | None) -> list[Any] | None:
+def _row(each: tuple[SealingWriter, bytes, int] | None) -> list[Any] | None:
     if each is None:
         return None
-    writer, head = each
-    return [writer.path.name, writer.oid, writer.size, len(head)]
+    writer, head, changed = each
+    return [writer.path.name, writer.oid, writer.size, len(head), changed]
 
 
 def _answer(rows: list[list[Any] | None], heads: Iterable[bytes]) -> None:

@@ -27,6 +27,7 @@ class Helped:
         oid: SHA-256 of the bytes that came, hexadecimal.
         size: how many.
         head: the first of them.
+        modified: when the file was last changed, nanoseconds since 1970, as its file system says.
         helper: who holds the lock on it.
     """
 
@@ -34,6 +35,7 @@ class Helped:
     oid: str
     size: int
     head: bytes
+    modified: int
     helper: Helper = field(repr=False)
 
     def sync(self) -> None:
@@ -114,8 +116,8 @@ class Helper:
             raise EOFError
         return [None if row is None else self._helped(*row) for row in json.loads(line)]
 
-    def _helped(self, name: str, oid: str, size: int, head_size: int) -> Helped:
+    def _helped(self, name: str, oid: str, size: int, head_size: int, modified: int) -> Helped:
         head = self._given.read(head_size)
         if len(head) != head_size:
             raise EOFError
-        return Helped(self._folder / name, oid, size, head, self)
+        return Helped(self._folder / name, oid, size, head, modified, self)

@@ -31,6 +31,15 @@ class TooLong(OSError):
 
 
 def open_untrusted(path: Path, *, follow: bool = False) -> BufferedReader:
+    """Return a stream over a regular file; the caller closes it.
+
+    Raises:
+        NotRegular, OSError: as `descriptor_of`.
+    """
+    return os.fdopen(descriptor_of(path, follow=follow), "rb")
+
+
+def descriptor_of(path: Path, *, follow: bool = False) -> int:
     """Open a regular file for reading, without waiting for anybody; the caller closes it.
 
     Args:
@@ -50,7 +59,7 @@ def open_untrusted(path: Path, *, follow: bool = False) -> BufferedReader:
         # Exchanged since it was asked.
         os.close(descriptor)
         raise NotRegular(os.fspath(path))
-    return os.fdopen(descriptor, "rb")
+    return descriptor
 
 
 def read_untrusted(path: Path, most: int = SMALL, *, follow: bool = False) -> bytes:

@@ -28,6 +28,7 @@ SENTENCES: Mapping[str, _StrPromise] = {
     Act.DIGEST_COMPARED: _("%(who)s held a stated digest against our files."),
     Act.ASSURANCE_NOTED: _("%(who)s noted how people on a line made sure of each other."),
     Act.SEALED: _("%(who)s sealed an item."),
+    Act.CAME_AGAIN: _("%(who)s added bytes again that are here already."),
     Act.DELIVERED: _("%(who)s read a delivery into a case."),
     Act.VERIFIED: _("%(who)s checked sealed items against what was logged."),
     Act.SCRUBBED: _("%(who)s looked whether sealed items still open."),

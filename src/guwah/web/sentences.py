@@ -38,6 +38,7 @@ ACTS: Mapping[str, _StrPromise] = {
     Act.DIGEST_COMPARED: _("Stated digest held against our files"),
     Act.ASSURANCE_NOTED: _("How people made sure of each other noted"),
     Act.SEALED: _("Item sealed"),
+    Act.CAME_AGAIN: _("The same bytes came again"),
     Act.DELIVERED: _("Delivery read"),
     Act.VERIFIED: _("Items verified"),
     Act.SCRUBBED: _("Items opened to see whether they still do"),

@@ -45,6 +45,42 @@ def test_every_file_gets_an_object_of_its_own(cast: Cast, run: Run, tmp_path: Pa
     assert "error" not in told
 
 
+def test_each_name_and_time_a_file_came_under_is_listed(cast: Cast, run: Run, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("the same")
+        os.utime(tmp_path / name, ns=(0, 1_551_679_567_120_000_000))
+    run("add", cast.case.pk, tmp_path / "a.txt")
+    run("add", cast.case.pk, tmp_path / "b.txt", who=cast.boris)
+
+    _code, told, _words = run("list", cast.case.pk, "--json")
+    _code, _told, words = run("list", cast.case.pk)
+
+    (item,) = told["sources"][0]["items"]
+    assert item["name"] == "a.txt"
+    assert [(came["name"], came["path"], came["by"], came["again"]) for came in item["came"]] == [
+        ("a.txt", str(tmp_path / "a.txt"), "Chiara", False),
+        ("b.txt", str(tmp_path / "b.txt"), "Boris", True),
+    ]
+    assert {came["file_said_modified"] for came in item["came"]} == {"2019-03-04T06:06:07.12Z"}
+    assert f"b.txt  ({item['came'][1]['at'][:16]}, Boris, {tmp_path / 'b.txt'}, the file said: 2019" in words
+
+
+def test_names_of_bytes_that_are_no_text_end_no_command(cast: Cast, run: Run, tmp_path: Path) -> None:
+    odd, absent = (tmp_path / os.fsdecode(name) for name in (b"\xff\xfe.bin", b"\xfd.bin"))
+    odd.write_bytes(b"bytes")
+
+    code, told, _words = run("add", cast.case.pk, odd, absent, "--json")
+    again, _told, words = run("add", cast.case.pk, odd, absent)
+
+    assert (code, again) == (3, 3)
+    assert [row["file"] for row in told["items"]] == [str(odd), str(absent)]
+    assert Item.objects.get().filename == "[xFF][xFE].bin"
+    assert "\\udcfd.bin: There is no such file." in words
+    _code, told, _words = run("list", cast.case.pk, "--json")
+    (item,) = told["sources"][0]["items"]
+    assert item["came"][0]["path"] == f"{tmp_path}/[xFF][xFE].bin"
+
+
 def test_one_bad_file_does_not_stop_the_others(cast: Cast, run: Run, tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text("good")
     (tmp_path / "empty.txt").touch()

@@ -15,9 +15,10 @@ import pytest
 from cast import Cast
 from guwah.steps.evidence import flows
 from guwah.steps.evidence.flows import coming, many
-from guwah.steps.evidence.models import Item, Source
+from guwah.steps.evidence.models import Coming, Item, Source
 from guwah.vault import logfiles
 from guwah.vault.sealing_beside import Helper
+from guwah.vault.untrusted import changed_at
 from steps.evidence.papers import left, papers
 
 
@@ -56,6 +57,8 @@ def test_small_and_large_files_are_kept_in_order(
     items = [each.added.item for each in became if each.added is not None]
     assert [(item.sha256, item.size) for item in items] == list(zip(_digests(paths), sizes, strict=True))
     assert [item.filename for item in items] == [path.name for path in paths]
+    told = [(row.path, row.modified) for row in Coming.objects.order_by("pk")]
+    assert told == [(str(path), changed_at(path.stat().st_mtime_ns)) for path in paths]
     assert sorted(path.stat().st_size for path in here) == [(1 << 20) + 1, 2_000_000, 3_000_000]
     assert logfiles.check().faults == ()
     assert flows.verify(cast.chiara, cast.case).broken == ()

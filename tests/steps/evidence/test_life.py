@@ -40,6 +40,15 @@ def test_a_new_item_was_received_and_sealed(item: Item) -> None:
     assert _told(item) == [("sealed", "Received, sealed and logged")]
 
 
+def test_the_same_bytes_under_another_name_are_a_moment_of_its_life(cast: Cast, item: Item) -> None:
+    flows.add_file(cast.boris, cast.case, io.BytesIO(b"a page"), "the baker\u202etxt.exe")
+
+    moments = life.moments(item, queries.custody(item))
+
+    told = [(moment.sign, _bare(moment.words), moment.by) for moment in moments]
+    assert told[1:] == [("came", "The same bytes came again, called the baker[U+202E]txt.exe", "Boris")]
+
+
 def test_looks_that_found_the_same_stand_together(cast: Cast, item: Item) -> None:
     for _ in range(3):
         flows.verify_item(cast.chiara, item)

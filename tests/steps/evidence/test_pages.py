@@ -79,6 +79,29 @@ def test_a_dropped_file_is_streamed_into_the_vault(cast: Cast) -> None:
     assert item.filename == "хат №1 \u200fخەت.txt"
 
 
+def test_a_page_of_an_item_shows_each_time_it_came(cast: Cast) -> None:
+    client = _client(cast.chiara)
+    about = {"X-File-Name": quote("<b>list</b>.txt"), "X-File-Modified": "1551679567120"}
+    url = _url(cast, "evidence-upload")
+    client.post(url, WORDS, content_type="application/octet-stream", headers=about)
+    odd = {"X-File-Name": quote("again\u202etxt.exe")}
+    client.post(url, WORDS, content_type="application/octet-stream", headers=odd)
+
+    item = Item.objects.get()
+    page = client.get(_url(cast, "evidence-item", item.pk)).content.decode()
+
+    assert [(row.name, row.modified, row.again) for row in item.comings.all()] == [
+        ("<b>list</b>.txt", "2019-03-04T06:06:07.12Z", False),
+        ("again\u202etxt.exe", "", True),
+    ]
+    shown = page.partition('id="came-title"')[2].partition("</section>")[0]
+    assert "&lt;b&gt;list&lt;/b&gt;.txt" in shown
+    assert "Last changed, as the file said; not checked" in shown
+    assert '<bdi dir="ltr">2019-03-04T06:06:07.12Z</bdi>' in shown
+    assert "again[U+202E]txt.exe" in shown
+    assert shown.count("The same bytes came again; they are kept once.") == 1
+
+
 def test_a_dropped_file_can_be_given_to_a_source(cast: Cast) -> None:
     source = flows.name_source(cast.chiara, cast.case, flows.SourceFacts("Paper 17"))
     url = _url(cast, "evidence-upload") + "?source=1"

@@ -13,7 +13,7 @@ from django.urls import reverse
 from cast import Cast
 from guwah.accounts.models import Member
 from guwah.steps.evidence import flows, sendings
-from guwah.steps.evidence.models import Item
+from guwah.steps.evidence.models import Coming, Item
 from guwah.steps.evidence.sendings import SENDINGS, STRETCH
 from guwah.vault.keyring import KEYRING
 
@@ -69,6 +69,17 @@ def _left() -> list[str]:
 def _digest(data: bytes) -> str:
     stretches = [data[start : start + STRETCH] for start in range(0, len(data), STRETCH)]
     return hashlib.sha256(b"".join(hashlib.sha256(each).digest() for each in stretches)).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [("1732000000123", "2024-11-19T07:06:40.123Z"), ("-86400000", "1969-12-31T00:00:00Z")]
+)
+def test_what_the_file_said_of_its_last_change_is_kept(cast: Cast, said: str, kept: str) -> None:
+    browser = Browser(cast, cast.chiara)
+    _status, begun = browser.begin(File_Modified=said)
+    browser.send(begun["offset"])
+    row = Coming.objects.get()
+    assert (row.modified, row.name, row.path, row.again) == (kept, "тандыр.mp4", "", False)
 
 
 def test_a_file_comes_in_pieces_and_is_sealed_with_the_last(cast: Cast) -> None:

@@ -20,6 +20,7 @@ from guwah.steps.evidence import (
     sealing,
     source_commands,
 )
+from guwah.steps.evidence.names import shown_name
 
 FILES = click.Path(path_type=Path)
 
@@ -38,7 +39,9 @@ def list_items(case_id: int, as_json: bool) -> None:
         member = enter_from_command()
         case = find_case(member, case_id)
         ask(member, Permission.EVIDENCE_SEE, case)
-        found = [queries.source_json(source) for source in case.sources.prefetch_related("items")]
+        found = [
+            queries.source_json(source) for source in case.sources.prefetch_related("items__comings__by")
+        ]
     if as_json:
         print_json({"sources": found})
         return
@@ -46,6 +49,10 @@ def list_items(case_id: int, as_json: bool) -> None:
         click.echo(f"{source['number']}  {source['title']}")
         for row in source["items"]:
             click.echo(f"   item {row['id']}  {row['kind']}  {row['bytes']} bytes  {row['sha256']}")
+            for came in row["came"]:
+                said = came["file_said_modified"]
+                told = [came["at"][:16], came["by"], came["path"], f"the file said: {said}" if said else None]
+                click.echo(f"      {shown_name(came['name'])}  ({', '.join(each for each in told if each)})")
 
 
 @group.command("name")

@@ -16,6 +16,7 @@ from guwah.accounts.permissions import Permission
 from guwah.instruments.languages.direction import direction, isolate
 from guwah.steps.evidence.life_picture import Drawable, LifePicture, layout
 from guwah.steps.evidence.models import HoldingState
+from guwah.steps.evidence.names import shown_name
 from guwah.vault.models import Stamp
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def moments(item: Item, acts: Sequence[Custody]) -> list[Moment]:
     """
     told = [
         *_logged(item, acts),
+        *_came_again(item),
         *_stamped(item),
         *_opened(item),
         *_made(item),
@@ -109,11 +111,20 @@ def _logged(item: Item, acts: Sequence[Custody]) -> Iterator[Moment]:
             looks.append(act)
         elif act.act == "sealed":
             yield Moment(act.at, "sealed", _sealed_words(item), act.by)
-        else:
+        elif act.act != "came-again":
             words = f"{act.words}: {act.detail}" if act.detail else act.words
             yield Moment(act.at, _SIGNS.get(act.act, "other"), words, act.by)
     if looks:
         yield _looked(looks)
+
+
+def _came_again(item: Item) -> Iterator[Moment]:
+    """Yield each time bytes came that were here already: under another name they may tell something else."""
+    for each in item.comings.filter(again=True).select_related("by"):
+        words = gettext("The same bytes came again, called %(name)s") % {
+            "name": isolate(shown_name(each.name))
+        }
+        yield Moment(each.at, "came", words, str(each.by))
 
 
 def _sealed_words(item: Item) -> str:

@@ -1,5 +1,6 @@
 """The tables of evidence, gathered where Django looks for them."""
 
+from guwah.steps.evidence.tables.comings import Coming
 from guwah.steps.evidence.tables.deliveries import Delivery, DeliveryMessage, DeliveryPart
 from guwah.steps.evidence.tables.holdings import (
     Assurance,
@@ -15,6 +16,7 @@ from guwah.steps.evidence.tables.items import LOOKS, Item, Listed, Outcome, Sour
 __all__ = [
     "LOOKS",
     "Assurance",
+    "Coming",
     "Comparison",
     "CopyRequest",
     "Delivery",

@@ -18,7 +18,9 @@ def clean_name(given: str) -> str:
     Letters of every script and bidirectional controls stay as they came; bytes that are no text are written
     out, `[xFF]`. A name of nothing but dots, blanks or separators becomes `unnamed`.
     """
-    whole = "".join(_written_out(sign) if "\udc80" <= sign <= "\udcff" else sign for sign in given)
+    whole = given
+    if not given.isprintable():
+        whole = "".join(_written_out(sign) if "\udc80" <= sign <= "\udcff" else sign for sign in given)
     last = whole.translate(_SEPARATORS).rstrip("/").rpartition("/")[2]
     kept = "".join(sign for sign in last if not _breaks(sign)).strip()
     if not kept.strip("."):
@@ -42,7 +44,8 @@ def readable(text: str) -> str:
     Bytes that are no text in the file system's encoding (PEP 383) become `[xFF]`, other halves of surrogate
     pairs and control characters `[U+0007]`; lines stay lines.
     """
-    return "".join(_written_out(sign) for sign in text)
+    # Nearly every name is printable, which is told at once (`str.isprintable`: no Cc, no Cs).
+    return text if text.isprintable() else "".join(_written_out(sign) for sign in text)
 
 
 def title_from(name: str) -> str:

@@ -164,6 +164,7 @@ def item(request: HttpRequest, case: Case, item_id: int) -> HttpResponseBase:
         "shown": queries.item(case, found),
         "source_url": queries.source_url(found.source),
         "picture": life.picture(found, acts),
+        "comings": queries.comings(found),
         "custody": acts[-_MOST_ACTS:],
         "acts_left_out": max(0, len(acts) - _MOST_ACTS),
         "read": read_of(member_of(request), case, found),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from guwah.accounts.models import Member
 from guwah.failures import NotUnderstood
 from guwah.steps.evidence.kinds import may_show
-from guwah.steps.evidence.models import Item, Listed, Outcome, Source
+from guwah.steps.evidence.models import Coming, Item, Listed, Outcome, Source
 from guwah.steps.evidence.names import shown_name
 from guwah.steps.evidence.reading import words
 from guwah.steps.evidence.stretches import Cursor, Stretch, take
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 ITEMS_ON_A_PAGE = 30
 MOST_FAILURES = 50
+MOST_COMINGS = 100
 # What is done with every item, in this order; an item without an outcome of one was not tried (law 8).
 STEPS = ("seal", "identify", "verify")
 STEP_WORDS = {
@@ -55,6 +56,7 @@ KIND_WORDS = {
 }
 ACT_WORDS = {
     "sealed": gettext_lazy("Sealed"),
+    "came-again": gettext_lazy("The same bytes came again"),
     "verified": gettext_lazy("Verified"),
     "scrubbed": gettext_lazy("Looked whether it still opens"),
     "intake-taken": gettext_lazy("Taken in from a folder that can only take in"),
@@ -112,6 +114,15 @@ class ItemShown:
     def untried(self) -> list[StepShown]:
         """Return the steps that nobody has tried."""
         return [step for step in self.steps if step.result == Outcome.Result.NOT_TRIED]
+
+
+@dataclass(frozen=True, slots=True)
+class ComingShown:
+    """One time bytes came, as pages show it: what it was called, and where it lay."""
+
+    coming: Coming
+    name: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +271,12 @@ def held_row(case: Case, row: Listed) -> HeldRow:
     )
 
 
+def comings(found: Item) -> list[ComingShown]:
+    """Return each time the bytes of an item came, the first at the top; of very many the last ones."""
+    newest = found.comings.select_related("by").order_by("-pk")[:MOST_COMINGS]
+    return [ComingShown(each, shown_name(each.name), shown_name(each.path)) for each in reversed(newest)]
+
+
 def as_json(found: Item, outcome: str) -> dict[str, Any]:
     """Return an item in the shape of the command line: id, sha256, bytes, kind, outcome."""
     return {
@@ -271,9 +288,26 @@ def as_json(found: Item, outcome: str) -> dict[str, Any]:
     }
 
 
+def item_json(found: Item) -> dict[str, Any]:
+    """Return an item with what it was called and how it came, each time, in the shape of the command line."""
+    came = [
+        {
+            "name": each.name,
+            "path": each.path or None,
+            "file_said_modified": each.modified or None,
+            "at": each.at.isoformat(),
+            "by": str(each.by),
+            "again": each.again,
+            "log": each.log_index,
+        }
+        for each in found.comings.all()
+    ]
+    return as_json(found, "sealed") | {"name": found.filename, "came": came}
+
+
 def source_json(found: Source) -> dict[str, Any]:
     """Return a source and its items in the shape of the command line."""
-    items = [as_json(each, "sealed") for each in found.items.all()]
+    items = [item_json(each) for each in found.items.all()]
     return {"number": found.number, "title": found.title, "kind": found.kind, "items": items}
 
 

@@ -14,7 +14,7 @@ from rich.progress import Progress
 
 from guwah.accounts.cases import find_case
 from guwah.accounts.entry import enter_from_command
-from guwah.failures import Failure, answering, json_option, print_json
+from guwah.failures import Failure, answering, json_option, print_json, printable
 from guwah.steps.evidence import flows, queries
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _tell_added(became: Sequence[flows.Became], *, as_json: bool) -> None:
             if row["id"] is not None:
                 click.echo(f"{row['outcome']}  item {row['id']}  {row['kind']}  {row['sha256']}")
         for _code, failure in refused:
-            click.echo(f"{failure.file}: {failure.message}", err=True)
+            click.echo(printable(f"{failure.file}: {failure.message}"), err=True)
         if refused:
             click.echo(f"{len(rows) - len(refused)} of {len(rows)} files were kept.", err=True)
     if refused:

@@ -18,6 +18,7 @@ from guwah.steps.evidence import flows
 from guwah.vault.blobs import PartialBusy, PartialDiffers
 from guwah.vault.keyring import KEYRING
 from guwah.vault.partials import STRETCH
+from guwah.vault.untrusted import changed_at
 
 if TYPE_CHECKING:
     from guwah.accounts.models import Case, Member
@@ -144,6 +145,7 @@ class Sendings:
         note: dict[str, str | int] = {"case": case.pk, "source": number}
         note |= {"filename": told.filename, "size": told.size}
         intake = _resumed(which, note, anew=anew)
+        intake.modified = changed_at(told.modified * 10**6)
         live = _Sending(intake, told, page, (member.pk, case.pk, number))
         with self._guard:
             self._live[upload] = live

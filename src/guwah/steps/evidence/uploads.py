@@ -19,6 +19,7 @@ from guwah.failures import NotUnderstood, Problem
 from guwah.steps.evidence import flows, queries
 from guwah.steps.evidence.sendings import SENDINGS, STRETCH, OtherPlace, Told
 from guwah.vault.keyring import KEYRING
+from guwah.vault.untrusted import changed_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,12 +105,13 @@ def answer(request: HttpRequest, case: Case, source: Source | None) -> HttpRespo
         return _piece(request, case, source)
     if request.headers.get("X-Upload") == "begin":
         return _begin(request, case, source)
-    added = flows.add_file(member_of(request), case, Body(request), raw_name(request), source=source)
+    arrival = flows.Arrival(raw_name(request), source, modified=_modified(request))
+    added = flows.add_stream(member_of(request), case, Body(request), arrival)
     return JsonResponse(queries.as_json(added.item, added.outcome))
 
 
 def _begin(request: HttpRequest, case: Case, source: Source | None) -> HttpResponse:
-    told = Told(raw_name(request), _number(request, "X-File-Size"), _number(request, "X-File-Modified"))
+    told = Told(raw_name(request), _number(request, "X-File-Size"), _time(request))
     page, anew = request.headers.get("X-Page", ""), "X-Anew" in request.headers
     begun = SENDINGS.begin(member_of(request), case, source, told, page=page, anew=anew)
     return JsonResponse({**asdict(begun), "stretch": STRETCH})
@@ -130,8 +132,19 @@ def _piece(request: HttpRequest, case: Case, source: Source | None) -> HttpRespo
     return JsonResponse(queries.as_json(added.item, added.outcome))
 
 
-def _number(request: HttpRequest, header: str) -> int:
-    said = request.headers.get(header, "")
+def _modified(request: HttpRequest) -> str:
+    """Return when the sender's file was last changed, as the browser says; empty when it does not."""
+    return changed_at(_time(request) * 10**6) if "X-File-Modified" in request.headers else ""
+
+
+def _time(request: HttpRequest) -> int:
+    """Return a file's time of last change in milliseconds since 1970; before that day it is negative."""
+    earlier = request.headers.get("X-File-Modified", "").startswith("-")
+    return -_number(request, "X-File-Modified", "-") if earlier else _number(request, "X-File-Modified")
+
+
+def _number(request: HttpRequest, header: str, sign: str = "") -> int:
+    said = request.headers.get(header, "").removeprefix(sign)
     if not _A_NUMBER.fullmatch(said):
         raise NotUnderstood("not-a-file-body", "This request does not say which file it is about.")
     return int(said)

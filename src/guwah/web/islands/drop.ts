@@ -117,7 +117,6 @@ async function sendPieces(one: Row, anew = false): Promise<boolean> {
     "X-Upload": "begin",
     "X-Page": page,
     "X-File-Size": String(one.file.size),
-    "X-File-Modified": String(one.file.lastModified),
   };
   if (anew) about["X-Anew"] = "1";
   const answer = await send(one, "POST", about, undefined, 0);
@@ -162,6 +161,7 @@ function send(
   request.setRequestHeader("Content-Type", "application/octet-stream");
   request.setRequestHeader("Accept", "application/json");
   request.setRequestHeader("X-File-Name", encodeURIComponent(one.file.name));
+  request.setRequestHeader("X-File-Modified", String(one.file.lastModified));
   request.setRequestHeader("X-CSRFToken", zone?.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "");
   for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
   request.upload.onprogress = ({ loaded }) => {

@@ -6,6 +6,7 @@ from guwah.steps.evidence.flows.arrive import (
     Tool,
     add_derived,
     add_file,
+    add_stream,
     keep,
 )
 from guwah.steps.evidence.flows.assure import AssuranceFacts, note_assurance
@@ -59,6 +60,7 @@ __all__ = [
     "add_derived",
     "add_file",
     "add_files",
+    "add_stream",
     "ask_for",
     "begin",
     "begin_round",

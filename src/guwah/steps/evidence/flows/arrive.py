@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import NotUnderstood, WrongUse
+from guwah.steps.evidence.flows.came import Came, note_comings
 from guwah.steps.evidence.flows.coming import begin, from_path
 from guwah.steps.evidence.flows.queued import read_on_arrival
 from guwah.steps.evidence.kinds import TEXT, UNKNOWN, kind_of
@@ -52,6 +53,8 @@ class Arrival:
         source_title: title of that new source; the file's name without its ending when empty.
         parent: the item it was derived from, and `tool` by what.
         tool: what derived it.
+        path: where it lay, as whoever added it named the place; empty when nobody said.
+        modified: when the file was last changed, as was said; empty when its bytes' way in tells that itself.
     """
 
     filename: str
@@ -59,6 +62,8 @@ class Arrival:
     source_title: str = ""
     parent: Item | None = None
     tool: Tool | None = None
+    path: str = ""
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,11 @@ def add_file(
     return _add(actor, case, file, Arrival(filename, source, source_title))
 
 
+def add_stream(actor: Member, case: Case, stream: Readable, arrival: Arrival) -> Added:
+    """Seal a stream into a case, with everything that is told of it; see `add_file`."""
+    return _add(actor, case, stream, arrival)
+
+
 def add_derived(actor: Member, parent: Item, file: Readable | Path, filename: str, tool: Tool) -> Added:
     """Seal what was made from an item as an item of its own, in the same source."""
     arrival = Arrival(filename, parent.source, parent=parent, tool=tool)
@@ -120,6 +130,7 @@ def keep(actor: Member, case: Case, intake: Intake, arrival: Arrival) -> Added:
 def _add(actor: Member, case: Case, file: Readable | Path, arrival: Arrival) -> Added:
     ask(actor, Permission.EVIDENCE_ADD, case)
     if isinstance(file, Path):
+        arrival = replace(arrival, path=str(file.absolute()))
         with from_path(file, *named(actor, case, arrival)) as intake:
             return keep(actor, case, intake, arrival)
     with begin() as intake:
@@ -147,6 +158,12 @@ class Arrived:
     sha256: str
     arrival: Arrival
 
+    @property
+    def came(self) -> Came:
+        """Return what is told of it besides its bytes."""
+        told = self.arrival.modified or self.intake.modified
+        return Came(self.arrival.filename, self.arrival.path, told)
+
 
 def check_arrival(case: Case, intake: Intake | Helping, arrival: Arrival) -> None:
     """Refuse what is not kept: an empty file, a source of another case."""
@@ -159,7 +176,8 @@ def check_arrival(case: Case, intake: Intake | Helping, arrival: Arrival) -> Non
 def write_down(actor: Member, case: Case, arrived: Sequence[Arrived]) -> list[Added]:
     """Write files down and log each, inside the caller's transaction, many at the price of few.
 
-    The same bytes are kept once in a case, unless another source is named for them.
+    The same bytes are kept once in a case, unless another source is named for them; what they were called
+    and when they came is kept for each time.
     """
     held, now = _held(case, arrived), timezone.now()
     made: list[tuple[Arrived, Item]] = []
@@ -173,9 +191,10 @@ def write_down(actor: Member, case: Case, arrived: Sequence[Arrived]) -> list[Ad
             same.append((item, each.arrival.source))
         found.append((twin or made[-1][1], twin is not None))
     _give_sources(actor, case, made)
-    _log(actor, case, [item for _each, item in made])
+    _log(actor, case, made)
     Item.objects.bulk_create([item for _each, item in made])
     _note_all(actor, found)
+    _note_comings(actor, case, arrived, found)
     read_on_arrival(actor, [item for each, item in made if _worth_reading(each.intake.head, item)])
     return [Added(item, DUPLICATE if twice else SEALED) for item, twice in found]
 
@@ -238,20 +257,34 @@ def _give_sources(actor: Member, case: Case, made: Sequence[tuple[Arrived, Item]
         item.source = item.source
 
 
-def _log(actor: Member, case: Case, items: Sequence[Item]) -> None:
+def _log(actor: Member, case: Case, made: Sequence[tuple[Arrived, Item]]) -> None:
     acts = [
         Happened(
             Act.SEALED,
             [
                 Thing("item", {"sha256": item.sha256, "size": item.size, "source": item.source_id}),
                 Thing("source", {"id": item.source_id}),
+                *([each.came.thing()] if each.arrival.parent is None else []),
             ],
             case.pk,
         )
-        for item in items
+        for each, item in made
     ]
-    for item, recorded in zip(items, record_all(actor.actor, acts) if acts else [], strict=True):
+    for (_each, item), recorded in zip(made, record_all(actor.actor, acts) if acts else [], strict=True):
         item.log_index = recorded.index
+
+
+def _note_comings(
+    actor: Member, case: Case, arrived: Sequence[Arrived], found: Sequence[tuple[Item, bool]]
+) -> None:
+    """Keep how each came; what was derived did not come, it was made."""
+    came = [
+        ((each.came, item), twice)
+        for each, (item, twice) in zip(arrived, found, strict=True)
+        if each.arrival.parent is None
+    ]
+    repeated = frozenset(place for place, (_coming, twice) in enumerate(came) if twice)
+    note_comings(actor, case, [coming for coming, _twice in came], repeated)
 
 
 def _note_all(actor: Member, found: Sequence[tuple[Item, bool]]) -> None:

@@ -14,6 +14,7 @@ from guwah.steps.evidence.flows.store import store
 from guwah.steps.evidence.kinds import HEAD_BYTES
 from guwah.vault.blobs import BlobNotWritten, PartialBusy, PartialDiffers
 from guwah.vault.keyring import KEYRING
+from guwah.vault.untrusted import NotRegular, changed_at, descriptor_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -49,6 +50,8 @@ class Intake:
         # Of a file that is gone on with from its middle the head is read when it is whole.
         self._from_start = not writer.resumed
         self._sha256 = ""
+        # When the file was last changed, as its file system or its sender says; empty when neither does.
+        self.modified = ""
 
     def __enter__(self) -> Self:
         return self
@@ -193,6 +196,11 @@ class Helping:
         """Return the first bytes, by which the file is known for what it is."""
         return self.writer.head
 
+    @property
+    def modified(self) -> str:
+        """Return when the file was last changed, as its file system says."""
+        return changed_at(self.writer.modified)
+
     def leave(self) -> None:
         """Leave nothing behind."""
         self.writer.abandon()
@@ -231,17 +239,29 @@ def from_path(
     """
     with _opened(path) as stream:
         about = os.fstat(stream.fileno())
-        if about.st_size < RESUMABLE_FROM:
-            return _drawn(begin(blobs, about.st_size), stream)
-        which = (*which, about.st_size, about.st_mtime_ns)
-        try:
-            return _gone_on(resume(which, {**note, "size": about.st_size}), stream)
-        except PartialBusy:
-            return _drawn(begin(), stream)
-        except PartialDiffers:
-            # What broke off was another state of this file; it is gone, and the file begins anew.
-            stream.seek(0)
-            return _gone_on(resume(which, {**note, "size": about.st_size}), stream)
+        intake = _taken(stream, about, which, note, blobs)
+    intake.modified = changed_at(about.st_mtime_ns)
+    return intake
+
+
+def _taken(
+    stream: BinaryIO,
+    about: os.stat_result,
+    which: tuple[str | int, ...],
+    note: Mapping[str, Any],
+    blobs: BlobStore | None,
+) -> Intake:
+    if about.st_size < RESUMABLE_FROM:
+        return _drawn(begin(blobs, about.st_size), stream)
+    which = (*which, about.st_size, about.st_mtime_ns)
+    try:
+        return _gone_on(resume(which, {**note, "size": about.st_size}), stream)
+    except PartialBusy:
+        return _drawn(begin(), stream)
+    except PartialDiffers:
+        # What broke off was another state of this file; it is gone, and the file begins anew.
+        stream.seek(0)
+        return _gone_on(resume(which, {**note, "size": about.st_size}), stream)
 
 
 def _drawn(intake: Intake, stream: BinaryIO) -> Intake:
@@ -269,13 +289,14 @@ def _left_alone(intake: Intake) -> Iterator[None]:
 
 
 def _opened(path: Path) -> BinaryIO:
-    if not path.exists():
-        raise NotUnderstood("no-such-file", "There is no such file.")
-    # A folder has no bytes of its own, and a pipe or a device may never end.
-    if not path.is_file():
-        raise NotUnderstood("not-a-file", "This is not a file.")
     with reading():
-        return path.open("rb", buffering=0)
+        try:
+            return os.fdopen(descriptor_of(path, follow=True), "rb", buffering=0)
+        except FileNotFoundError as missing:
+            raise NotUnderstood("no-such-file", "There is no such file.") from missing
+        # A folder has no bytes of its own, and a pipe or a device may never end.
+        except NotRegular as other:
+            raise NotUnderstood("not-a-file", "This is not a file.") from other
 
 
 @contextmanager

@@ -170,7 +170,7 @@ class _Waiting:
                 continue
             helping = Helping(helped)
             try:
-                check_arrival(case, helping, Arrival(path.name, source))
+                check_arrival(case, helping, _arrival(path, source))
             except Problem as problem:
                 helping.leave()
                 came.append(problem)
@@ -183,7 +183,7 @@ class _Waiting:
 
     def _seal(self, path: Path) -> _Came:
         actor, case, source = self._about
-        arrival = Arrival(path.name, source)
+        arrival = _arrival(path, source)
         try:
             intake = from_path(path, *named(actor, case, arrival), self.blobs)
             with ExitStack() as refused:
@@ -194,6 +194,10 @@ class _Waiting:
         except Problem as problem:
             return problem
         return intake
+
+
+def _arrival(path: Path, source: Source | None) -> Arrival:
+    return Arrival(path.name, source, path=str(path.absolute()))
 
 
 def _is_small(path: Path) -> bool:
@@ -218,7 +222,7 @@ def _keep(
         finish([intake for _path, intake in whole])
     except Problem as refused:
         return [Became(path, None, came if isinstance(came, Problem) else refused) for path, came in batch]
-    arrived = [Arrived(intake, intake.writer.oid, Arrival(path.name, source)) for path, intake in whole]
+    arrived = [Arrived(intake, intake.writer.oid, _arrival(path, source)) for path, intake in whole]
     with transaction.atomic():
         added = iter(write_down(actor, case, arrived))
     return [

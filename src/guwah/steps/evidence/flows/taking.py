@@ -166,7 +166,7 @@ def _seal(
     actor: Member, case: Case, folder: Path, opened: tuple[Entry, Note], source: Source | None
 ) -> Added:
     entry, note = opened
-    arrival = Arrival(note.name, source)
+    arrival = Arrival(note.name, source, path=note.path, modified=note.modified)
     with _whole(folder, entry, note) as stream, begin(expected=note.size) as intake:
         intake.draw(stream)
         if (intake.end(), intake.size) != (note.sha256, note.size):
