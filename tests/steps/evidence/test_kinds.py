@@ -11,6 +11,7 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
+import attic
 import darkroom
 from guwah.steps.evidence.kinds import HEAD_BYTES, Kind, kind_of, may_show
 
@@ -77,6 +78,16 @@ KNOWN = [
     (b"\x00junk before it\n%PDF-1.4\n\x00", "document", "application/pdf"),
     (b"{\\rtf1 hi}", "document", "application/rtf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "document", "application/x-ole-storage"),
+    (attic.doc("x"), "document", "application/msword"),
+    (attic.xls("x"), "document", "application/vnd.ms-excel"),
+    (attic.ppt("x"), "document", "application/vnd.ms-powerpoint"),
+    (attic.msg(), "document", "application/vnd.ms-outlook"),
+    (attic.ole({"Book": b"x"}), "document", "application/vnd.ms-excel"),
+    (attic.ole({"Else": b"WordDocument"}), "document", "application/x-ole-storage"),
+    # Of a long file only the beginning is looked at: its list of streams lies behind that.
+    (attic.doc("long " * 40_000), "document", "application/msword"),
+    (attic.ole({"Workbook": attic.book(*[(1, bytes(9000))] * 9)}), "document", "application/vnd.ms-excel"),
+    (attic.ppt("long " * 40_000), "document", "application/x-ole-storage"),
     (_docx(), "document", OFFICE + "wordprocessingml.document"),
     (_zipped("[Content_Types].xml", "xl/workbook.xml"), "document", OFFICE + "spreadsheetml.sheet"),
     (_zipped("[Content_Types].xml", "ppt/a.xml"), "document", OFFICE + "presentationml.presentation"),

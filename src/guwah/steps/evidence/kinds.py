@@ -21,6 +21,21 @@ _OFFICE_PARTS = (
     (b"xl/", f"{_OFFICE}spreadsheetml.sheet"),
     (b"ppt/", f"{_OFFICE}presentationml.presentation"),
 )
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# A stream of the file -> what it is; names stand in entries of 128 bytes ([MS-CFB] 2.6.1).
+_OLE_STREAMS = (
+    ("WordDocument", "application/msword"),
+    ("Workbook", "application/vnd.ms-excel"),
+    ("Book", "application/vnd.ms-excel"),
+    ("PowerPoint Document", "application/vnd.ms-powerpoint"),
+    ("__properties_version1.0", "application/vnd.ms-outlook"),
+)
+_OLE_ENTRY = 128
+# What the first stream begins with, where the names stand too far behind to be seen.
+_OLE_BEGINNINGS = (
+    (b"\xec\xa5", "application/msword"),
+    (b"\x09\x08\x10\x00\x00\x06\x05\x00", "application/vnd.ms-excel"),
+)
 # Python's names -> those of IANA's list of character sets, where they differ.
 _CHARSETS = {f"utf-{size}-{order}": f"utf-{size}{order}" for size in (16, 32) for order in ("le", "be")}
 _MPEG_TS_PACKET = 188
@@ -61,7 +76,6 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\x00\x00\x01\xba", Kind(VIDEO, "video/mpeg")),
     (b"FLV\x01", Kind(VIDEO, "video/x-flv")),
     (b"{\\rtf", Kind(DOCUMENT, "application/rtf")),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind(DOCUMENT, "application/x-ole-storage")),
     (b"\x1f\x8b", Kind(OTHER, "application/gzip")),
     (b"7z\xbc\xaf\x27\x1c", Kind(OTHER, "application/x-7z-compressed")),
     (b"Rar!\x1a\x07", Kind(OTHER, "application/vnd.rar")),
@@ -122,6 +136,8 @@ def _container(head: bytes) -> Kind | None:
         return _iso_media(head)
     if head[:4] == b"\x1a\x45\xdf\xa3":
         return _matroska(head)
+    if head[:8] == _OLE:
+        return Kind(DOCUMENT, _ole(head))
     if head[:4] in {b"PK\x03\x04", b"PK\x05\x06"}:
         return _zip(head)
     return None
@@ -155,6 +171,20 @@ def _matroska(head: bytes) -> Kind:
     subtype = "webm" if b"webm" in head[:64] else "matroska"
     sound_only = b"A_" in head[:4096] and b"V_" not in head[:4096]
     return Kind(AUDIO, f"audio/{subtype}") if sound_only else Kind(VIDEO, f"video/{subtype}")
+
+
+def _ole(head: bytes) -> str:
+    """[MS-CFB]: the names of its streams; in a long file they stand beyond the first bytes."""
+    names = {
+        head[at : at + 64].partition(b"\x00\x00\x00")[0] + b"\x00" for at in range(512, len(head), _OLE_ENTRY)
+    }
+    for name, media_type in _OLE_STREAMS:
+        if name.encode("utf-16-le") in names:
+            return media_type
+    for beginning, media_type in _OLE_BEGINNINGS:
+        if head[512 : 512 + len(beginning)] == beginning:
+            return media_type
+    return "application/x-ole-storage"
 
 
 def _zip(head: bytes) -> Kind:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+import attic
 import darkroom
 from cast import Cast
 from guwah.accounts.guard import NotPermitted
@@ -32,6 +33,10 @@ FILES = {
     "photo.heic": (darkroom.heic(), ["metadata", "thumbnail"], 2),
     "ledger.pdf": (darkroom.pdf("Bread", "Bread", ""), PDF, 6),
     "words.docx": (darkroom.docx("Bread"), ["metadata", "text"], 2),
+    "old.doc": (attic.doc("Нан таза болды."), ["metadata", "text"], 2),
+    "old.xls": (attic.xls("Нан", "bread"), ["metadata", "text"], 2),
+    "old.ppt": (attic.ppt("Нан"), ["metadata", "text"], 2),
+    "words.rtf": (attic.rtf(), ["metadata", "text"], 2),
     "voices.zip": (darkroom.office({"1.opus": "x"}), ["metadata"], 1),
     "letter.eml": (darkroom.letter(), ["metadata", "text"], 2),
     "page.html": (darkroom.page(), ["metadata", "text"], 2),
@@ -328,3 +333,14 @@ def test_what_was_read_once_is_not_read_again_unless_asked(
     # What this machine lacked may be there the next time.
     assert flows.unexamined(cast.chiara, cast.case) == [third]
     assert flows.unexamined(cast.chiara, cast.case, again=True) == [first, second, third]
+
+
+def test_what_an_older_guwah_could_not_read_is_read_now(cast: Cast) -> None:
+    photo, words = _added(cast, darkroom.heic(), "a.heic"), _added(cast, b"plain words", "b.txt")
+    for item in (photo, words):
+        Outcome.objects.create(item=item, step="examine", result="not-tried", code="no-reader")
+
+    assert flows.unexamined(cast.chiara, cast.case) == [photo]
+
+    flows.examine(cast.chiara, photo)
+    assert flows.unexamined(cast.chiara, cast.case) == []

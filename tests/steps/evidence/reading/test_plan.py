@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+import attic
 import darkroom
 from guwah.steps.evidence.kinds import kind_of
 from guwah.steps.evidence.reading import plan
@@ -26,7 +27,12 @@ TRANSCRIPT = b"Chiara: Good morning.\nAygul: Good morning to you.\nDate: nobody 
         (b"#!SILK_V3 and sound", "", ()),
         (b"plain words", "", ()),
         (TRANSCRIPT, "", ()),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old office", "", ()),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old office", "ole", ("metadata", "text")),
+        (attic.doc("x"), "ole", ("metadata", "text")),
+        (attic.xls("x"), "ole", ("metadata", "text")),
+        (attic.ppt("x"), "ole", ("metadata", "text")),
+        (attic.msg(), "ole", ("metadata", "text")),
+        (attic.rtf(), "rtf", ("metadata", "text")),
     ],
 )
 def test_every_kind_of_file_has_its_readers_or_none(data: bytes, family: str, steps: tuple[str, ...]) -> None:

@@ -34,6 +34,7 @@ LARGEST: Final = 1 << 30
 TOO_LARGE: Final = "too-large-to-read"
 # What this machine lacks today it may have tomorrow.
 _LATER: Final = ("no-jail", "jail-closed", "jail-unknown-machine", "no-ffmpeg", TOO_LARGE)
+_NO_READER: Final = "no-reader"
 _ROOM: Final = Path("/proc/meminfo")
 
 
@@ -106,8 +107,11 @@ def unexamined(actor: Member, case: Case, *, again: bool = False) -> list[Item]:
     ask(actor, Permission.EVIDENCE_ADD, case)
     rows = Item.objects.filter(source__case=case, derived_from=None).select_related("source__case")
     if not again:
-        tried = Outcome.objects.filter(step__in=(plan.METADATA, plan.EXAMINE)).exclude(code__in=_LATER)
-        rows = rows.exclude(pk__in=tried.values("item"))
+        tried = Outcome.objects.filter(step__in=(plan.METADATA, plan.EXAMINE))
+        rows = rows.exclude(pk__in=tried.exclude(code__in=(*_LATER, _NO_READER)).values("item"))
+        # Nobody could read them then; a newer Guwah may.
+        given_up = set(tried.filter(code=_NO_READER).values_list("item", flat=True))
+        return [row for row in rows if row.pk not in given_up or plan.family(row.media_type)]
     return list(rows)
 
 
@@ -150,7 +154,7 @@ def hindrance(item: Item, family: str) -> str:
 
 
 def _hindered(item: Item, family: str) -> str:
-    return hindrance(item, family) if family else "no-reader"
+    return hindrance(item, family) if family else _NO_READER
 
 
 def _do(actor: Member, item: Item, step: Step, given: tuple[str, int]) -> None:

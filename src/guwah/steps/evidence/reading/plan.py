@@ -19,6 +19,18 @@ _FAMILIES: Final = {
         "heif",
     ),
     "application/pdf": "pdf",
+    # An older name of the same stands on items that came before the four were told apart.
+    **dict.fromkeys(
+        (
+            "application/msword",
+            "application/vnd.ms-excel",
+            "application/vnd.ms-powerpoint",
+            "application/vnd.ms-outlook",
+            "application/x-ole-storage",
+        ),
+        "ole",
+    ),
+    "application/rtf": "rtf",
     "application/zip": "archive",
     "application/epub+zip": "archive",
     "text/html": "html",
@@ -31,7 +43,7 @@ _OFFICE: Final = (
 _STEPS: Final = {
     **dict.fromkeys(("jpeg", "png", "picture", "heif"), (METADATA, THUMBNAIL)),
     "pdf": (METADATA, TEXT, THUMBNAIL, PAGES),
-    "office": (METADATA, TEXT),
+    **dict.fromkeys(("office", "ole", "rtf"), (METADATA, TEXT)),
     "archive": (METADATA,),
     "mail": (METADATA, TEXT),
     "html": (METADATA, TEXT),

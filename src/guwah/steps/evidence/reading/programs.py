@@ -18,12 +18,13 @@ from guwah.steps.evidence.reading.jail import Limits, Program
 
 # Of the code that drops parts of JPEG and PNG files; grows with what it does.
 CLEANER: Final = "1"
-_LIBRARIES: Final = ("PIL", "pillow_heif", "pypdfium2", "pypdfium2_raw")
+_LIBRARIES: Final = ("PIL", "olefile", "pillow_heif", "pypdfium2", "pypdfium2_raw")
 _MAKERS: Final = {
     "jpeg": ("Pillow", "pillow"),
     "png": ("Pillow", "pillow"),
     "picture": ("Pillow", "pillow"),
     "heif": ("pillow-heif", "pillow-heif"),
+    "ole": ("olefile", "olefile"),
     "pdf": ("PDFium", "pypdfium2"),
 }
 # Seen from inside: the standard input, which is a file in memory and can be read back and forth.

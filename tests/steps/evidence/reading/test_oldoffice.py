@@ -1,0 +1,105 @@
+"""Old Office files as wholes: properties, macros by name, words, and letters of Outlook."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+
+import attic
+from guwah.steps.evidence.reading.inside import oldoffice
+from guwah.steps.evidence.reading.inside.saying import CannotRead
+
+
+def _metadata(data: bytes) -> dict[str, Any]:
+    return oldoffice.metadata(io.BytesIO(data))
+
+
+def _text(data: bytes) -> str:
+    return oldoffice.text(io.BytesIO(data))
+
+
+def test_a_document_tells_who_wrote_it_when_and_what_is_in_it() -> None:
+    found = _metadata(attic.doc("x"))
+
+    assert found["summary"] == {
+        "codepage": 1251,
+        "title": "Ведомость",
+        "author": "Aygul the baker",
+        "last_saved_by": "Boris",
+        "last_printed": "2003-04-05T06:07:08",
+        "create_time": "2003-04-05T06:07:08",
+    }
+    assert found["times"]["Macros changed"] == found["times"]["made"] == "2003-04-05T06:07:08"
+    assert found["macros"] == ["Macros/VBA"]
+    assert set(found["streams"]) == {"\x05SummaryInformation", "1Table", "Macros/VBA", "WordDocument"}
+    assert "locked" not in found
+
+
+@pytest.mark.parametrize(("page", "title"), [(936, "Ведомость"), (1251, "Ведомость")])
+def test_the_page_of_letters_is_heeded(page: int, title: str) -> None:
+    assert _metadata(attic.ole({"\x05SummaryInformation": attic.summary(page)}))["summary"]["title"] == title
+
+
+def test_letters_of_a_page_nobody_knows_stay_what_they_are() -> None:
+    known = attic.summary(1251)
+    unknown = known.replace(b"\x02\0\0\0\xe3\x04", b"\x02\0\0\0\x0f\x27")
+
+    title = _metadata(attic.ole({"\x05SummaryInformation": unknown}))["summary"]["title"]
+
+    assert title == "Ведомость".encode("cp1251").decode("latin-1")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (attic.doc("The oven ", "печь.\r"), "The oven печь."),
+        (attic.xls("Нан", "bread", "x"), "Flour\nНан\tbread\nx"),
+        (attic.ppt("flour", "Нан"), "flour\nНан"),
+        (attic.msg(), "Good morning."),
+        (attic.ole({"__substg1.0_1000001E": b"Good morning."}), "Good morning."),
+        (attic.ole({"Else": b"x"}), ""),
+        (attic.ole({}), ""),
+    ],
+    ids=["doc", "xls", "ppt", "msg", "old msg", "else", "empty"],
+)
+def test_words_are_taken_out(data: bytes, words: str) -> None:
+    assert _text(data) == words
+
+
+def test_an_outlook_letter_tells_its_head() -> None:
+    assert _metadata(attic.msg())["letter"] == {
+        "headers": "From: Aygul",
+        "sender": "Aygul the baker",
+        "subject": "Нан туралы",
+    }
+
+
+def test_a_newer_document_locked_in_an_old_file_is_said_to_be_locked() -> None:
+    data = attic.ole({"EncryptedPackage": b"x", "EncryptionInfo": b"y"})
+
+    assert _metadata(data)["locked"] is True
+    with pytest.raises(CannotRead) as refused:
+        _text(data)
+    assert refused.value.code == "needs-passphrase"
+
+
+def test_a_workbook_older_than_can_be_read_is_said_to_be() -> None:
+    with pytest.raises(CannotRead) as refused:
+        _text(attic.ole({"Book": b"x"}))
+    assert refused.value.code == "not-readable"
+
+
+def test_what_is_no_such_file_is_not_readable() -> None:
+    with pytest.raises(CannotRead) as refused:
+        _metadata(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and nothing more")
+    assert refused.value.code == "not-readable"
+
+
+def test_a_file_of_very_many_streams_is_not_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oldoffice, "MOST_STREAMS", 2)
+
+    with pytest.raises(CannotRead) as refused:
+        _metadata(attic.doc("x"))
+    assert refused.value.code == "needs-too-much"
