@@ -48,6 +48,9 @@ __all__ = [
 
 _PREFIX: Final = ".sealing-"
 _NAME_BYTES: Final = 20
+# Bytes from which a file is worth a thread that decrypts ahead of the hash; of smaller ones several are
+# looked at at a time.
+_AHEAD_FROM: Final = 16 << 20
 _OID: Final = re.compile(r"[0-9a-f]{64}\Z")
 _NAME: Final = re.compile(r"[a-z2-7]{32}\Z")
 # Whoever has not gone on with a file for so long begins again.
@@ -312,12 +315,12 @@ class BlobStore:
 
     def _pieces(self, oid: str) -> Iterator[memoryview]:
         with self.open(oid) as reader:
-            if reader.size > PIECE:
+            if reader.size > _AHEAD_FROM:
                 yield from ahead(lambda buffer: _opened(reader, buffer))
                 return
-            buffer = memoryview(bytearray(reader.size))
-            if _opened(reader, buffer):
-                yield buffer
+            buffer = memoryview(bytearray(min(reader.size, PIECE)))
+            while got := _opened(reader, buffer):
+                yield buffer[:got]
 
     def _start(self) -> tuple[Path, BinaryIO]:
         """Create a temporary file under a lock that dies with this process."""

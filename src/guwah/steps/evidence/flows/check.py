@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum, unique
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
@@ -20,7 +20,7 @@ from guwah.accounts.guard import ask, visible_cases
 from guwah.accounts.permissions import Permission
 from guwah.steps.evidence.flows.store import store
 from guwah.steps.evidence.models import Item, Outcome
-from guwah.vault.blobs import BlobBroken, BlobMissing
+from guwah.vault.blobs import PIECE, BlobBroken, BlobMissing
 from guwah.vault.custody import Act, Thing, record
 from guwah.vault.keyring import KEYRING
 from guwah.vault.position import Position
@@ -212,17 +212,15 @@ def _look_at(
 
 
 def _looks(blobs: BlobStore, items: Sequence[Item], level: Level) -> Iterator[Checked]:
-    """Look at items, two at a time, and yield in order; hashing and decrypting let go of the interpreter."""
-    if len(items) == 1:
-        yield Checked(items[0], _look(blobs, items[0], level))
-        return
-    rest = iter(items)
-    with ThreadPoolExecutor(CORES) as pool:
-        ahead = deque((item, pool.submit(_look, blobs, item, level)) for item in islice(rest, 4 * CORES))
-        while ahead:
-            item, looking = ahead.popleft()
-            yield Checked(item, looking.result())
-            ahead.extend((item, pool.submit(_look, blobs, item, level)) for item in islice(rest, 1))
+    """Look at items and yield in order: large ones two at a time, which let go of the interpreter."""
+    large = [item for item in items if item.size > PIECE]
+    with ThreadPoolExecutor(CORES) as pool, ExitStack() as broken_off:
+        broken_off.callback(pool.shutdown, wait=True, cancel_futures=True)
+        begun = deque(pool.submit(_look, blobs, item, level) for item in large)
+        for item in items:
+            # Of a small one nearly all the work is Python's own: threads would only wait for each other.
+            code = begun.popleft().result() if item.size > PIECE else _look(blobs, item, level)
+            yield Checked(item, code)
 
 
 def _outcome(actor: Member, checked: Checked, level: Level) -> Outcome:
