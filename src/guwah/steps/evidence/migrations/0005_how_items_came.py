@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0003_deliveries'),
+        ('evidence', '0004_lost_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
