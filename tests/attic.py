@@ -1,10 +1,15 @@
-"""Files of offices before 2007, written byte by byte: OLE2 with Word, Excel, PowerPoint in it, and RTF."""
+"""Files written byte by byte: of offices before 2007 (OLE2, RTF), of packers, and voices out of chats."""
 
 from __future__ import annotations
 
 import datetime as dt
+import io
 import struct
+import subprocess
+import tarfile
+import zlib
 from collections.abc import Sequence
+from functools import cache
 
 SECTOR = 512
 # Streams shorter than this would lie in another place; all of ours are filled up to it.
@@ -192,3 +197,55 @@ def rtf(words: bytes = b"The oven was cold.") -> bytes:
         rb"{\*\generator Oven 3.1;}{\*\rsidtbl \rsid123\rsid456}"
         rb"{\*\userprops {\propname Case}\proptype30{\staticval 17}}" + words + b"}after the end"
     )
+
+
+def _vint(number: int) -> bytes:
+    """A number as RAR 5 writes it: seven bits to the byte, the lowest first."""
+    out = b""
+    while number > 0x7F:
+        out, number = out + bytes((number & 0x7F | 0x80,)), number >> 7
+    return out + bytes((number,))
+
+
+def _block(body: bytes) -> bytes:
+    sized = _vint(len(body)) + body
+    return struct.pack("<I", zlib.crc32(sized)) + sized
+
+
+def rar(*names: str) -> bytes:
+    """A RAR archive (version 5) of these files, each with the same five bytes, stored."""
+    out = b"Rar!\x1a\x07\x01\x00" + _block(b"\x01\x00\x00")
+    for name in names:
+        data, letters = b"bread", name.encode()
+        told = b"\x02\x02" + _vint(len(data)) + b"\x00" + _vint(len(data)) + b"\x00\x00\x01"
+        out += _block(told + _vint(len(letters)) + letters) + data
+    return out + _block(b"\x05\x00\x00")
+
+
+@cache
+def seven_zip(*names: str) -> bytes:
+    """A 7z archive of these files, each with the same five bytes."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for name in names:
+            entry = tarfile.TarInfo(name)
+            entry.size = 5
+            archive.addfile(entry, io.BytesIO(b"bread"))
+    command = ["bsdtar", "--format=7zip", "-cf", "-", "@-"]
+    return subprocess.run(command, input=packed.getvalue(), capture_output=True, check=True).stdout
+
+
+def amr(seconds: int = 2, *, wide: bool = False) -> bytes:
+    """A voice message of old phones: pieces of twenty milliseconds (RFC 4867, 5.3), noise in each."""
+    head, size = (b"\x44", 60) if wide else (b"\x3c", 31)
+    begin = b"#!AMR-WB\n" if wide else b"#!AMR\n"
+    return begin + b"".join(
+        head + bytes((number * 7 + at) % 256 for at in range(size)) for number in range(50 * seconds)
+    )
+
+
+def silk(seconds: int = 2, *, wechat: bool = True, ended: bool = False) -> bytes:
+    pieces = (
+        struct.pack("<H", 9) + b"noise " + bytes((number % 256, 0, 1)) for number in range(50 * seconds)
+    )
+    return (b"\x02" if wechat else b"") + b"#!SILK_V3" + b"".join(pieces) + (b"\xff\xff" if ended else b"")

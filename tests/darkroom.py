@@ -205,7 +205,9 @@ _CODECS = {
     **dict.fromkeys(("ogg", "webm", "matroska"), "libopus"),
     **dict.fromkeys(("ipod", "mp4", "mov", "adts"), "aac"),
     "mp3": "libmp3lame",
-    "wav": "pcm_s16le",
+    **dict.fromkeys(("wav", "caf"), "pcm_s16le"),
+    "3gp": "aac",
+    "aiff": "pcm_s16be",
     "flac": "flac",
 }
 

@@ -40,6 +40,16 @@ FILES = {
     "voices.zip": (darkroom.office({"1.opus": "x"}), ["metadata"], 1),
     "letter.eml": (darkroom.letter(), ["metadata", "text"], 2),
     "page.html": (darkroom.page(), ["metadata", "text"], 2),
+    **{
+        name: (data, ["metadata", "waveform"], 2)
+        for name, data in {
+            "voice.amr": attic.amr(),
+            "voice.awb": attic.amr(wide=True),
+            "voice.caf": darkroom.recording("caf"),
+            "voice.3gp": darkroom.recording("3gp"),
+            "voice.m4a": darkroom.recording("ipod"),
+        }.items()
+    },
     "voice.ogg": (darkroom.recording("ogg"), ["metadata", "waveform"], 2),
     "film.mp4": (darkroom.recording("mp4", video="libx264"), ["metadata", "thumbnail", "waveform"], 3),
 }
@@ -287,13 +297,16 @@ def test_the_memory_of_the_machine_is_asked(monkeypatch: pytest.MonkeyPatch, tmp
     assert examining._free_memory() == 1 << 40
 
 
-@pytest.mark.parametrize(("data", "name"), [(b"plain words", "a.txt"), (b"#!SILK_V3 sound", "a.slk")])
-def test_what_nobody_can_read_is_said_to_be_unread(cast: Cast, data: bytes, name: str) -> None:
+@pytest.mark.parametrize(
+    ("data", "name", "code"),
+    [(b"plain words", "a.txt", "no-reader"), (b"\x1f\x8b packed", "a.gz", "archive-not-opened")],
+)
+def test_what_nobody_can_read_is_said_to_be_unread(cast: Cast, data: bytes, name: str, code: str) -> None:
     item = _added(cast, data, name)
 
     flows.examine(cast.chiara, item)
 
-    assert _outcomes(item) == {"examine": ("not-tried", "no-reader")}
+    assert _outcomes(item) == {"examine": ("not-tried", code)}
 
 
 def test_a_damaged_file_is_refused_and_nothing_is_made(cast: Cast) -> None:

@@ -24,7 +24,13 @@ TRANSCRIPT = b"Chiara: Good morning.\nAygul: Good morning to you.\nDate: nobody 
         (darkroom.page(), "html", ("metadata", "text")),
         (darkroom.recording("ogg"), "audio", ("metadata", "waveform")),
         (darkroom.recording("mp4", video="libx264"), "video", ("metadata", "thumbnail", "waveform")),
-        (b"#!SILK_V3 and sound", "", ()),
+        (attic.silk(), "silk", ("metadata", "waveform")),
+        (attic.rar("a.txt"), "packed", ("metadata", "unpack")),
+        (attic.seven_zip("a.txt"), "packed", ("metadata", "unpack")),
+        (b"\x1f\x8b packed", "", ()),
+        (attic.amr(), "audio", ("metadata", "waveform")),
+        (darkroom.recording("caf"), "audio", ("metadata", "waveform")),
+        (darkroom.recording("3gp"), "audio", ("metadata", "waveform")),
         (b"plain words", "", ()),
         (TRANSCRIPT, "", ()),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old office", "ole", ("metadata", "text")),
@@ -68,3 +74,15 @@ def test_words_that_only_look_like_a_letter_are_left_alone(head: bytes) -> None:
 
 def test_only_recordings_need_ffmpeg() -> None:
     assert [plan.needs_ffmpeg(each) for each in ("audio", "video", "pdf", "")] == [True, True, False, False]
+
+
+def test_only_packers_that_unfold_need_bsdtar() -> None:
+    assert [plan.needs_bsdtar(each) for each in ("packed", "archive", "")] == [True, False, False]
+
+
+def test_what_nobody_does_here_says_why() -> None:
+    assert plan.not_here("unpack", "packed") == "archive-not-opened"
+    assert plan.not_here("waveform", "silk") == "silk-not-played"
+    assert plan.not_here("waveform", "audio") == plan.not_here("metadata", "silk") == ""
+    assert plan.why_unread("application/gzip") == "archive-not-opened"
+    assert plan.why_unread("text/plain") == "no-reader"

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
+import attic
 import darkroom
 from cast import Cast
 from guwah.accounts.guard import NotPermitted
@@ -28,6 +29,9 @@ RECORDINGS = {
     "voice.flac": ("flac", ""),
     "voice.aac": ("adts", ""),
     "voice.webm": ("webm", ""),
+    "voice.caf": ("caf", ""),
+    "voice.3gp": ("3gp", ""),
+    "voice.aif": ("aiff", ""),
     "film.mp4": ("mp4", "libx264"),
     "film.mov": ("mov", "libx264"),
     "film.mkv": ("matroska", "libx264"),
@@ -211,6 +215,13 @@ def test_a_recording_is_copied_packet_by_packet(cast: Cast, tmp_path: Path, name
         assert len(_packets(copy, "v")) == len(_packets(original, "v")) == 20
 
 
+@pytest.mark.parametrize("wide", [False, True])
+def test_a_voice_of_an_old_phone_has_nothing_to_tell_and_stays(cast: Cast, *, wide: bool) -> None:
+    original = attic.amr(wide=wide)
+
+    assert _clean(cast, original, "voice.amr") == original
+
+
 def test_what_stands_between_the_pictures_of_a_film_is_left_out(cast: Cast) -> None:
     """Encoders write their settings there; cameras place, day and number."""
     original = darkroom.recording("mov", video="libx264")
@@ -250,13 +261,15 @@ def test_the_copy_says_what_made_it_and_nothing_of_the_name_it_came_with(cast: C
     [
         (darkroom.docx("words"), "a.docx", "not-tried", "no-way-to-clean"),
         (b"plain words", "a.txt", "not-tried", "no-way-to-clean"),
+        (attic.silk(), "a.slk", "not-tried", "no-way-to-clean"),
+        (attic.rar("a"), "a.rar", "not-tried", "no-way-to-clean"),
         (darkroom.jpeg()[:300], "a.jpg", "failed", "not-readable"),
         (darkroom.png()[:-60], "a.png", "failed", "not-readable"),
         (darkroom.heic()[:1200], "a.heic", "failed", "not-readable"),
         (b"%PDF-1.4\nnothing", "a.pdf", "failed", "not-readable"),
         (darkroom.recording("ogg")[:200], "a.ogg", "failed", "not-readable"),
     ],
-    ids=["office", "text", "jpeg", "png", "heif", "pdf", "sound"],
+    ids=["office", "text", "silk", "rar", "jpeg", "png", "heif", "pdf", "sound"],
 )
 def test_what_cannot_be_cleaned_is_an_outcome(
     cast: Cast, data: bytes, name: str, result: str, code: str

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 LARGEST: Final = 1 << 30
 TOO_LARGE: Final = "too-large-to-read"
 # What this machine lacks today it may have tomorrow.
-_LATER: Final = ("no-jail", "jail-closed", "jail-unknown-machine", "no-ffmpeg", TOO_LARGE)
+_LATER: Final = ("no-jail", "jail-closed", "jail-unknown-machine", "no-ffmpeg", "no-bsdtar", TOO_LARGE)
 _NO_READER: Final = "no-reader"
 _ROOM: Final = Path("/proc/meminfo")
 
@@ -70,8 +70,9 @@ class Examined:
 def examine(actor: Member, item: Item) -> Examined:
     """Read out of an item what its kind has readers for; the item itself is not changed.
 
-    Every step ends as an outcome: done, failed with a code, or not tried when there can be no jail, ffmpeg is
-    missing, the file is too large, or nobody can read such files. Doing it again makes nothing twice.
+    Every step ends as an outcome: done, failed with a code, or not tried when there can be no jail, ffmpeg or
+    bsdtar is missing, the file is too large, or nobody can read such files. Doing it again makes nothing
+    twice.
 
     Raises:
         NotPermitted: the actor may not add evidence here.
@@ -82,13 +83,15 @@ def examine(actor: Member, item: Item) -> Examined:
         family = plan.family(item.media_type, reader.read(plan.HEAD_BYTES))
         wanted = [Step(name) for name in plan.steps(family)] or [Step(plan.EXAMINE)]
         hindered = _hindered(item, family)
-        if hindered:
-            for step in wanted:
-                step.not_so(Outcome.Result.NOT_TRIED, hindered)
-        else:
+        for step in wanted:
+            code = plan.not_here(step.step, family) or hindered
+            if code:
+                step.not_so(Outcome.Result.NOT_TRIED, code)
+        if not hindered:
             with in_memory(reader, item) as given:
                 for step in wanted:
-                    _do(actor, item, step, (family, given))
+                    if not step.code:
+                        _do(actor, item, step, (family, given))
     _write_down(actor, item, wanted)
     return Examined(item, tuple(wanted))
 
@@ -144,8 +147,11 @@ def hindrance(item: Item, family: str) -> str:
     """Return why an item of this family cannot be parsed now, or nothing when it can.
 
     Returns:
-        `no-jail`, `jail-closed`, `jail-unknown-machine`, `no-ffmpeg`, `too-large-to-read`, or an empty text.
+        `no-jail`, `jail-closed`, `jail-unknown-machine`, `no-ffmpeg`, `no-bsdtar`, `too-large-to-read`, or an
+        empty text.
     """
+    if plan.needs_bsdtar(family) and not programs.has_bsdtar():
+        return "no-bsdtar"
     if plan.needs_ffmpeg(family) and not programs.has_ffmpeg():
         return "no-ffmpeg"
     if item.size > min(LARGEST, _free_memory() // 2):
@@ -154,7 +160,7 @@ def hindrance(item: Item, family: str) -> str:
 
 
 def _hindered(item: Item, family: str) -> str:
-    return hindrance(item, family) if family else _NO_READER
+    return hindrance(item, family) if family else plan.why_unread(item.media_type)
 
 
 def _do(actor: Member, item: Item, step: Step, given: tuple[str, int]) -> None:

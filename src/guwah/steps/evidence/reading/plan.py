@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 METADATA, TEXT, THUMBNAIL, PAGES, WAVEFORM = "metadata", "text", "thumbnail", "page-images", "waveform"
-CLEAN: Final = "clean"
+CLEAN, UNPACK = "clean", "unpack"
 # The step that stands for all others when there is no reader for a kind of file.
 EXAMINE: Final = "examine"
 
@@ -31,6 +31,8 @@ _FAMILIES: Final = {
         "ole",
     ),
     "application/rtf": "rtf",
+    **dict.fromkeys(("application/vnd.rar", "application/x-7z-compressed"), "packed"),
+    "audio/silk": "silk",
     "application/zip": "archive",
     "application/epub+zip": "archive",
     "text/html": "html",
@@ -45,13 +47,17 @@ _STEPS: Final = {
     "pdf": (METADATA, TEXT, THUMBNAIL, PAGES),
     **dict.fromkeys(("office", "ole", "rtf"), (METADATA, TEXT)),
     "archive": (METADATA,),
+    "packed": (METADATA, UNPACK),
+    "silk": (METADATA, WAVEFORM),
     "mail": (METADATA, TEXT),
     "html": (METADATA, TEXT),
     "audio": (METADATA, WAVEFORM),
     "video": (METADATA, THUMBNAIL, WAVEFORM),
 }
-# Sounds no program here can play.
-_UNPLAYED: Final = frozenset({"audio/silk"})
+# Steps somebody would look for and nobody here does, and what is said of them instead.
+_NOT_HERE: Final = {(UNPACK, "packed"): "archive-not-opened", (WAVEFORM, "silk"): "silk-not-played"}
+# Packed in a way that does not even tell names.
+_ONE_FILE_PACKED: Final = frozenset({"application/gzip"})
 # RFC 5322, 2.2: a name of printable letters without colon. A letter begins with one of these, whichever way
 # it was saved; a transcript, which has lines "name: words" as well, does not.
 _MAIL: Final = re.compile(
@@ -78,7 +84,7 @@ def family(media_type: str, head: bytes = b"") -> str:
         return _FAMILIES[plain]
     if plain.startswith(_OFFICE):
         return "office"
-    if plain.startswith(("audio/", "video/")) and plain not in _UNPLAYED:
+    if plain.startswith(("audio/", "video/")):
         return plain.partition("/")[0]
     return "mail" if plain == "text/plain" and _is_mail(head) else ""
 
@@ -86,6 +92,21 @@ def family(media_type: str, head: bytes = b"") -> str:
 def steps(of_family: str) -> tuple[str, ...]:
     """Return the steps of reading for a family, in their order."""
     return _STEPS.get(of_family, ())
+
+
+def not_here(step: str, of_family: str) -> str:
+    """Return why a step with a family is never done here, or nothing when it is."""
+    return _NOT_HERE.get((step, of_family), "")
+
+
+def why_unread(media_type: str) -> str:
+    """Return what is said of a kind of file that has no family."""
+    return "archive-not-opened" if media_type in _ONE_FILE_PACKED else "no-reader"
+
+
+def needs_bsdtar(of_family: str) -> bool:
+    """Say whether the names in a family are told by bsdtar, which may be missing."""
+    return of_family == "packed"
 
 
 def needs_ffmpeg(of_family: str) -> bool:

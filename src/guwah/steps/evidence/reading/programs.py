@@ -90,11 +90,24 @@ def tool(step: str, family: str) -> tuple[str, str]:
     """Return what a result is said to be made with: the step with the program, and the program's version."""
     if plan.needs_ffmpeg(family):
         return f"{step} (FFmpeg)", ffmpeg_version()
+    if plan.needs_bsdtar(family):
+        return f"{step} (bsdtar)", bsdtar_version()
     if step == plan.CLEAN and family in {"jpeg", "png"}:
         return f"{step} (Guwah)", CLEANER
     maker, package = _MAKERS.get(family, ("Python", ""))
     version = importlib.metadata.version(package) if package else platform.python_version()
     return f"{step} ({maker})", version[:40]
+
+
+def names() -> Program:
+    """Return bsdtar giving the names in an archive, one on a line; it unpacks nothing."""
+    words = ("/usr/bin/bsdtar", "-t", "-f", "/proc/self/fd/0")
+    return Program(words, limits=Limits(output=8 << 20), broken="not-readable")
+
+
+def has_bsdtar() -> bool:
+    """Say whether bsdtar is where the jail shows it."""
+    return Path("/usr/bin/bsdtar").exists()
 
 
 def has_ffmpeg() -> bool:
@@ -105,9 +118,18 @@ def has_ffmpeg() -> bool:
 @cache
 def ffmpeg_version() -> str:
     """Return the version of ffmpeg, as it calls itself."""
-    program = shutil.which("ffmpeg", path="/usr/bin") or "ffmpeg"
-    said = subprocess.run([program, "-version"], capture_output=True, text=True, check=True).stdout  # noqa: S603 - a path of the system
-    return said.split(maxsplit=3)[2][:40]
+    return _said_by("ffmpeg", "-version").split(maxsplit=3)[2][:40]
+
+
+@cache
+def bsdtar_version() -> str:
+    """Return the version of bsdtar, as it calls itself."""
+    return _said_by("bsdtar", "--version").split(maxsplit=2)[1][:40]
+
+
+def _said_by(name: str, question: str) -> str:
+    program = shutil.which(name, path="/usr/bin") or name
+    return subprocess.run([program, question], capture_output=True, text=True, check=True).stdout  # noqa: S603 - a path of the system
 
 
 def _ffmpeg(*words: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
     from guwah.steps.evidence.reading.drawing import Picture
 
-FIRST_PAGES: Final = "first-pages"
+FIRST_PAGES, NO_PICTURE, NO_SOUND = "first-pages", "no-picture", "no-sound"
+# Names in an archive that are told; the archive has the rest.
+MOST_NAMES: Final = 20_000
 # Family -> ending of the clean copy of a picture or a paper.
 ENDINGS: Final = {"jpeg": "jpg", "heif": "jpg", "png": "png", "picture": "png", "pdf": "pdf"}
 # Media type -> ffmpeg's name of the container a clean copy is written in, and its ending.
@@ -28,6 +31,10 @@ CONTAINERS: Final = {
     "audio/flac": ("flac", "flac"),
     "audio/aac": ("adts", "aac"),
     "audio/amr": ("amr", "amr"),
+    "audio/amr-wb": ("amr", "awb"),
+    "audio/3gpp": ("3gp", "3gp"),
+    "audio/x-caf": ("caf", "caf"),
+    "audio/aiff": ("aiff", "aif"),
     "audio/webm": ("webm", "webm"),
     "audio/matroska": ("matroska", "mka"),
     "video/mp4": ("mp4", "mp4"),
@@ -65,7 +72,9 @@ class Found:
 
 
 def read(step: str, family: str, given: int) -> Iterator[Found | str]:
-    """Do one step and give what it made; a text is a word about the whole (`first-pages`, `no-sound`).
+    """Do one step and give what it made; a text is a word about the whole.
+
+    Such words are `first-pages`, `no-sound`, `no-picture`.
 
     Args:
         step: one of `plan.steps(family)`.
@@ -75,7 +84,9 @@ def read(step: str, family: str, given: int) -> Iterator[Found | str]:
     Raises:
         CannotRead, JailFailed, NoJail, VaultLocked: the step failed; nothing more of it comes.
     """
-    if not plan.needs_ffmpeg(family):
+    if plan.needs_bsdtar(family):
+        yield Found(_names(given), "metadata.json")
+    elif not plan.needs_ffmpeg(family):
         with Child(programs.reader(step, family), given) as child:
             yield from (_found(step, answer) for answer in answers(child))
     elif step == plan.METADATA:
@@ -83,8 +94,7 @@ def read(step: str, family: str, given: int) -> Iterator[Found | str]:
     elif step == plan.WAVEFORM:
         yield from _waveform(given)
     else:
-        with Child(programs.still(), given) as child:
-            yield Found(png(_still(child.rest())), "thumbnail.png")
+        yield from _thumbnail(given)
 
 
 def probed(given: int) -> bytes:
@@ -168,11 +178,31 @@ def _pressed(picture: Picture) -> Iterator[bytes]:
 
 def _waveform(given: int) -> Iterator[Found | str]:
     if not codecs(probed(given), "audio"):
-        yield "no-sound"
+        yield NO_SOUND
         return
     os.lseek(given, 0, os.SEEK_SET)
     with Child(programs.samples(), given) as child:
         yield Found(sound.shape(iter(lambda: child.read(PIECE), b"")), "waveform.json")
+
+
+def _thumbnail(given: int) -> Iterator[Found | str]:
+    # Phones keep voices in containers for films.
+    if not codecs(probed(given), "video"):
+        yield NO_PICTURE
+        return
+    os.lseek(given, 0, os.SEEK_SET)
+    with Child(programs.still(), given) as child:
+        yield Found(png(_still(child.rest())), "thumbnail.png")
+
+
+def _names(given: int) -> bytes:
+    """Return the names in an archive as JSON of our own; they are words, whatever bytes they were."""
+    with Child(programs.names(), given) as child:
+        names = child.rest().decode("utf-8", "replace").split("\n")
+    told: dict[str, object] = {"names": [name for name in names if name][:MOST_NAMES]}
+    if len(names) > MOST_NAMES + 1:
+        told["more"] = True
+    return json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8")
 
 
 def _found(step: str, answer: Answer) -> Found | str:

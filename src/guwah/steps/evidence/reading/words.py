@@ -13,6 +13,7 @@ STEPS: Final = {
     "thumbnail": _("Small picture made"),
     "page-images": _("Pictures of the pages made"),
     "waveform": _("Shape of the sound drawn"),
+    "unpack": _("Take out what is in it"),
     "clean": _("Copy made without metadata"),
 }
 CODES: Final = {
@@ -22,6 +23,14 @@ CODES: Final = {
         "On this kind of machine no reader can be shut off: the file stays sealed and unread."
     ),
     "no-ffmpeg": _("ffmpeg is missing on this machine: sound and video stay unread."),
+    "no-bsdtar": _("bsdtar is missing on this machine: the names in this archive stay unread."),
+    "archive-not-opened": _(
+        "An archive Guwah does not open. Unpack it on a machine you trust, and add what is in it."
+    ),
+    "silk-not-played": _(
+        "A voice message of WeChat (Silk) that nothing here can play. Turn it into another sound file on a "
+        "machine you trust, and add that too."
+    ),
     "no-reader": _("Nothing here reads files of this kind."),
     "no-way-to-clean": _("Nothing here makes a clean copy of files of this kind."),
     "too-large-to-read": _("The file is larger than this machine can read."),
@@ -35,6 +44,7 @@ CODES: Final = {
     "reader-died": _("The reader died over this file."),
     "reader-babbled": _("What the reader said could not be trusted and was thrown away."),
     "first-pages": _("Only the first pages; there are more."),
+    "no-picture": _("There is no picture in it."),
     "no-sound": _("There is no sound in it."),
     "nothing-found": _("There was nothing to take out."),
     "empty-file": _("Nothing came out."),

@@ -18,6 +18,7 @@ READERS: Final = {
     ("metadata", "office"): ("office", "metadata"),
     ("metadata", "ole"): ("oldoffice", "metadata"),
     ("metadata", "rtf"): ("richtext", "metadata"),
+    ("metadata", "silk"): ("silk", "metadata"),
     ("metadata", "archive"): ("office", "listing"),
     ("metadata", "mail"): ("letters", "mail_metadata"),
     ("metadata", "html"): ("letters", "page_metadata"),
