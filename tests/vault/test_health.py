@@ -119,7 +119,8 @@ def test_each_trouble_of_a_machine_is_named(
     found = codes(tmp_path / "v", machine)
 
     assert set(found) == {
-        "swap", "no-age", "no-ffmpeg", "jail-closed", "temp-store", "no-sqlcipher", "little-room", "no-vault",
+        "swap", "no-age", "no-ffmpeg", "no-bsdtar", "jail-closed", "temp-store", "no-sqlcipher",
+        "little-room", "no-vault",
     }  # fmt: skip
     (machine / "proc" / "swaps").unlink()
     assert "swap" not in codes(tmp_path / "v", machine)

@@ -27,6 +27,7 @@ _PROGRAMS: Final = {
     "age": ("age", "opens sealed files without Guwah"),
     "bwrap": ("bubblewrap", "without it hostile files stay sealed and unread"),
     "ffmpeg": ("ffmpeg", "without it there are no waveforms and no copies of sound"),
+    "bsdtar": ("libarchive-tools", "without it the names in RAR and 7z archives stay unread"),
 }
 _LEAST_FREE: Final = 1 << 30
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
