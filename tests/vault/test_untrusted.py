@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from guwah.vault.untrusted import NotRegular, TooLong, changed_at, open_untrusted, read_untrusted, real_folder
+from guwah.failures import NotUnderstood
+from guwah.vault.untrusted import (
+    NotRegular,
+    TooLong,
+    changed_at,
+    handed_over,
+    open_untrusted,
+    read_untrusted,
+    real_folder,
+)
 
 
 def _made(path: Path, kind: str) -> Path:
@@ -53,6 +62,25 @@ def test_no_more_is_read_than_there_should_be(tmp_path: Path) -> None:
     # A file that says it has no bytes and gives some all the same.
     with pytest.raises(TooLong):
         read_untrusted(Path("/proc/self/maps"), 9)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [("pipe", "not-a-file"), ("folder", "not-a-file"), ("endless", "not-a-file"),
+                       ("nowhere", "no-such-file"), ("loop", "unreadable-file")]
+)  # fmt: skip
+def test_a_file_that_a_person_names_is_one_or_they_are_told(tmp_path: Path, kind: str, code: str) -> None:
+    with pytest.raises(NotUnderstood) as caught:
+        handed_over(_made(tmp_path / "x", kind))
+    assert caught.value.code == code
+
+
+def test_a_file_that_a_person_names_is_read_up_to_what_its_kind_has(tmp_path: Path) -> None:
+    path = tmp_path / "card"
+    path.write_bytes(bytes(10))
+    assert handed_over(path) == bytes(10)
+    with pytest.raises(NotUnderstood) as caught:
+        handed_over(path, 9)
+    assert caught.value.code == "too-large"
 
 
 def test_what_is_not_there_is_said_as_everywhere(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from guwah.vault import erasing, history
 from guwah.vault.logfiles import check
 from guwah.vault.models import Stamp
 from guwah.vault.standing import Standing, check_standing
+from guwah.vault.untrusted import handed_over
 
 if TYPE_CHECKING:
     from guwah.accounts.models import AuditEntry
@@ -198,7 +199,7 @@ def authority_add(name: str, url: str, roots: Path, proxy: str, as_json: bool) -
     """Name an authority. Its certificate comes from its own site, over another channel than its replies."""
     with answering(as_json=as_json, file=str(roots)):
         member = enter_from_command()
-        stamping.add_authority(member, name, url, roots.read_bytes(), proxy=proxy)
+        stamping.add_authority(member, name, url, handed_over(roots), proxy=proxy)
     if as_json:
         print_json({"authority": name, "url": url})
     else:

@@ -13,6 +13,7 @@ from guwah.cli.log import group
 from guwah.failures import answering, json_option, print_json
 from guwah.instruments.proofs.cosignatures import PartnerCard
 from guwah.vault import witnesses
+from guwah.vault.untrusted import handed_over
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(dir_okay=False, path_type=Path)
@@ -49,7 +50,7 @@ def partner_add(name: str, card_file: Path, words: str, replace: bool, as_json: 
     with answering(as_json=as_json, file=str(card_file)):
         member = enter_from_command()
         ask(member, Permission.LOG_ANCHOR)
-        added = witnesses.add_partner(member.actor, name, card_file.read_bytes(), words, replace=replace)
+        added = witnesses.add_partner(member.actor, name, handed_over(card_file), words, replace=replace)
     if as_json:
         print_json({"partner": added.name, "origin": added.origin})
     else:
@@ -96,7 +97,7 @@ def cosign(file: Path, out: Path, as_json: bool) -> None:
     with answering(as_json=as_json, file=str(file)):
         member = enter_from_command()
         ask(member, Permission.LOG_ANCHOR)
-        whose, signed = witnesses.cosign(member.actor, file.read_bytes())
+        whose, signed = witnesses.cosign(member.actor, handed_over(file))
         out.write_bytes(signed)
     if as_json:
         print_json({"partner": whose.name, "file": str(out)})
@@ -112,7 +113,7 @@ def take(file: Path, as_json: bool) -> None:
     with answering(as_json=as_json, file=str(file)):
         member = enter_from_command()
         ask(member, Permission.LOG_ANCHOR)
-        taken = witnesses.take(member.actor, file.read_bytes())
+        taken = witnesses.take(member.actor, handed_over(file))
     if as_json:
         print_json({"size": taken.size, "partners": list(taken.names), "unknown": taken.unknown})
     else:

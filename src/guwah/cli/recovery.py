@@ -12,7 +12,7 @@ from guwah import settings
 from guwah.accounts import recovering
 from guwah.accounts.entry import enter_from_command
 from guwah.cli.members import new_passphrase
-from guwah.failures import WrongUse, answering, json_option, print_json
+from guwah.failures import NotUnderstood, WrongUse, answering, json_option, print_json
 from guwah.vault.keyring import KEYRING
 from guwah.vault.sheets import Sheet, SheetWrong, check_together, read_sheet
 from guwah.vault.vault_file import read
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from guwah.vault.recovery import Prepared
 
+_MOST_WORDS = 1 << 16  # signs; a sheet has some hundred
 sheet_files = click.option(
     "--sheet",
     "files",
@@ -168,7 +169,9 @@ def sheets_from(files: tuple[TextIO, ...]) -> list[Sheet]:
 
 def _named(number: int, file: TextIO) -> Sheet:
     try:
-        return read_sheet(file.read())
+        return read_sheet(file.read(_MOST_WORDS))
+    except UnicodeDecodeError as other:
+        raise NotUnderstood("sheet-not-text", f"Sheet {number}: this file holds no words.") from other
     except SheetWrong as wrong:
         raise SheetWrong(wrong.code, f"Sheet {number}: {wrong.message}", wrong.word) from wrong
 

@@ -18,12 +18,14 @@ from guwah.vault.age import AgeBroken, AgeReader, AgeWriter, Identity, Recipient
 from guwah.vault.bech32 import NotBech32
 from guwah.vault.durable import sync_folder, write_durably
 from guwah.vault.keys import Keys, assemble, secrets_of
+from guwah.vault.untrusted import NotRegular, open_untrusted
 from guwah.vault.vault_file import Recovery, recovery_from, recovery_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+_MOST_KEYS = 1 << 22  # bytes: the keys of some thousand changes
 RECOVERY_FILE: Final = "recovery.age"
 _EXPLAINED: Final = """\
 The keys of a Guwah vault. Whoever reads this can read everything in it: keep it off every disk.
@@ -71,14 +73,17 @@ def read_recovery(folder: Path, identity: Identity) -> Recovered:
         NotUnderstood: `no-recovery`, `other-recovery` or `recovery-broken`.
     """
     try:
-        file = (folder / RECOVERY_FILE).open("rb")
+        file = open_untrusted(folder / RECOVERY_FILE)
     except FileNotFoundError as missing:
         raise NotUnderstood(
             "no-recovery", "There is no recovery.age in this folder: it is not a copy of a vault with sheets."
         ) from missing
+    except NotRegular as other:
+        raise NotUnderstood("recovery-broken", "recovery.age was changed or damaged.") from other
     try:
         with file, AgeReader(file, (identity,)) as reader:
-            document: dict[str, Any] = tomlkit.parse(reader.read().decode()).unwrap()
+            # More than that is cut off, and so is no TOML of ours.
+            document: dict[str, Any] = tomlkit.parse(reader.read(_MOST_KEYS).decode()).unwrap()
         return Recovered(
             tuple(_keys(folder, table) for table in document["keys"]),
             tuple(recovery_from(table) for table in document["recoveries"]),
@@ -89,7 +94,7 @@ def read_recovery(folder: Path, identity: Identity) -> Recovered:
                 "other-recovery", "These sheets belong together, but they are of another vault or older."
             ) from broken
         raise NotUnderstood("recovery-broken", "recovery.age was changed or damaged.") from broken
-    except (TOMLKitError, NotBech32, KeyError, TypeError, ValueError) as broken:
+    except (TOMLKitError, NotBech32, KeyError, TypeError, ValueError, RecursionError) as broken:
         raise NotUnderstood("recovery-broken", "recovery.age was changed or damaged.") from broken
 
 

@@ -12,6 +12,8 @@ import stat
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from guwah.failures import NotUnderstood
+
 if TYPE_CHECKING:
     from io import BufferedReader
     from pathlib import Path
@@ -90,6 +92,24 @@ def changed_at(nanoseconds: int) -> str:
         return f"{seconds} s since 1970-01-01T00:00:00Z"
     fraction = f".{rest:09}".rstrip("0") if rest else ""
     return f"{moment.isoformat()}{fraction}Z"
+
+
+def handed_over(path: Path, most: int = SMALL) -> bytes:
+    """Return the bytes of a small file that a person names: a card, a signature, a certificate.
+
+    Raises:
+        NotUnderstood: `no-such-file`, `not-a-file`, `too-large`, `unreadable-file`.
+    """
+    try:
+        return read_untrusted(path, most, follow=True)
+    except FileNotFoundError as missing:
+        raise NotUnderstood("no-such-file", "There is no such file.") from missing
+    except NotRegular as other:
+        raise NotUnderstood("not-a-file", "This is not a file.") from other
+    except TooLong as long:
+        raise NotUnderstood("too-large", "This file is far larger than any of its kind.") from long
+    except OSError as failed:
+        raise NotUnderstood("unreadable-file", "This file cannot be read.") from failed
 
 
 def real_folder(path: Path) -> bool:

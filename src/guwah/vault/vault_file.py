@@ -22,6 +22,7 @@ from guwah.vault.bech32 import NotBech32
 from guwah.vault.durable import write_durably
 from guwah.vault.keys import Wrapped, derive
 from guwah.vault.slots import Cost, Slot
+from guwah.vault.untrusted import NotRegular, TooLong, read_untrusted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,15 +113,25 @@ def read(folder: Path) -> VaultFile:
         NotUnderstood: `no-vault`, `vault-format`, or `vault-file-broken`.
     """
     try:
-        raw = (folder / FILE).read_bytes()
+        raw = read_untrusted(folder / FILE)
     except FileNotFoundError as missing:
         raise NotUnderstood("no-vault", "There is no vault here; `guwah init` makes one.") from missing
+    except (NotRegular, TooLong) as other:
+        raise NotUnderstood("vault-file-broken", "vault.toml cannot be read.") from other
     try:
         document: dict[str, Any] = tomlkit.parse(raw.decode()).unwrap()
         if document["format"] != FORMAT:
             raise NotUnderstood("vault-format", "This vault was made by another version of Guwah.")
         return _file(document)
-    except (TOMLKitError, KeyError, TypeError, ValueError, AttributeError, NotBech32) as broken:
+    except (
+        TOMLKitError,
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        NotBech32,
+        RecursionError,
+    ) as broken:
         raise NotUnderstood("vault-file-broken", "vault.toml cannot be read.") from broken
 
 

@@ -13,6 +13,7 @@ from guwah.vault.backup.copying import PIECE, Unreadable, copy, digest, size_of
 from guwah.vault.backup.manifest import Sealed
 from guwah.vault.keys import derive
 from guwah.vault.overwriting import take_up, write_over
+from guwah.vault.untrusted import open_untrusted
 
 if TYPE_CHECKING:
     import os
@@ -54,7 +55,7 @@ def opens_whole(path: Path, identities: list[Identity]) -> bool:
     """Authenticate every chunk of a sealed file."""
     buffer = memoryview(bytearray(PIECE))
     try:
-        with path.open("rb") as file, AgeReader(file, identities) as reader:
+        with open_untrusted(path) as file, AgeReader(file, identities) as reader:
             while reader.readinto(buffer):
                 pass
     except (AgeBroken, OSError):

@@ -11,6 +11,7 @@ from guwah.vault.folder import unlock
 from guwah.vault.recovery_file import read_recovery
 from guwah.vault.sheets import combine
 from guwah.vault.slots import WrongPassphrase
+from guwah.vault.untrusted import read_untrusted
 from guwah.vault.vault_file import FILE, check, read
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def by_passphrase(where: Target, folder: Path, passphrase: str, member: str | No
             if not isinstance(wrong, WrongPassphrase) and getattr(refused, "code", "") != "no-vault":
                 wrong = refused
             continue
-        return Opened(replace(keys, folder=folder), (ways_in / FILE).read_bytes())
+        return Opened(replace(keys, folder=folder), read_untrusted(ways_in / FILE))
     raise wrong
 
 
@@ -87,5 +88,5 @@ def _fitting(where: Target, keys: Keys) -> bytes | None:
             check(read(ways_in), keys.master)
         except NotUnderstood:
             continue
-        return (ways_in / FILE).read_bytes()
+        return read_untrusted(ways_in / FILE)
     return None

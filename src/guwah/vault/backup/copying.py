@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from guwah.failures import Problem
 from guwah.vault.durable import TEMPORARY_PREFIX, make_folders, sync_folder
+from guwah.vault.untrusted import descriptor_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -98,11 +99,12 @@ def pieces(path: Path) -> Iterator[memoryview]:
     """Yield a file in pieces of a mebibyte, each valid until the next.
 
     Raises:
-        Unreadable: it is gone or its disk fails.
+        Unreadable: it is gone, is no regular file, or its disk fails.
     """
     buffer = memoryview(bytearray(PIECE))
     try:
-        with path.open("rb", buffering=0) as file:
+        # A backup lies where others can write: no link, no pipe, no device is read in place of a file.
+        with os.fdopen(descriptor_of(path), "rb", buffering=0) as file:
             while got := file.readinto(buffer):
                 yield buffer[:got]
     except OSError as failed:
@@ -110,9 +112,9 @@ def pieces(path: Path) -> Iterator[memoryview]:
 
 
 def size_of(path: Path) -> int | None:
-    """Return the size of a file in bytes, None when there is none."""
+    """Return the size of a file in bytes, of a link its own; None when there is none."""
     try:
-        return path.stat().st_size
+        return path.stat(follow_symlinks=False).st_size
     except FileNotFoundError:
         return None
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from guwah.vault.age import AgeBroken, Identity
 from guwah.vault.age_header import read_header
+from guwah.vault.untrusted import NotRegular, open_untrusted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,17 +33,17 @@ class Looked:
 
 
 def look(path: Path, identities: Sequence[Identity]) -> Looked | None:
-    """Open the header of a sealed file; None when it is damaged or not for these identities.
+    """Open the header of a sealed file; None when it is damaged, no file, or not for these identities.
 
     Raises:
         OSError: it cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with open_untrusted(path) as file:
             header = read_header(file)
             length = file.tell()
             nonce = file.read(_NONCE)
             file.seek(0)
             return Looked(file.read(length), header.open(identities), nonce)
-    except AgeBroken:
+    except (AgeBroken, NotRegular):
         return None

@@ -13,6 +13,7 @@ from guwah.instruments.proofs.checkpoints import open_checkpoint
 from guwah.instruments.proofs.errors import ProofFault
 from guwah.instruments.proofs.tiles import WIDTH, entries_path, read_bundle
 from guwah.vault.backup.log_folder import CHECKPOINT, signer
+from guwah.vault.untrusted import read_untrusted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from guwah.vault.keys import Keys
 
 _NONCE = 12
+_MOST_BUNDLE = WIDTH * (1 << 16)  # an entry has at most 65,535 bytes and two of its length
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def later_entries(folder: Path, keys: Keys | None, size: int) -> tuple[Later, ..
         return ()
     log = folder / "log"
     try:
-        whole = open_checkpoint((log / CHECKPOINT).read_bytes(), signer(keys).key).size
+        whole = open_checkpoint(read_untrusted(log / CHECKPOINT), signer(keys).key).size
         bundles = {start: _bundle(log, start, whole) for start in range(size // WIDTH, -(-whole // WIDTH))}
     except (OSError, ProofFault):
         return ()
@@ -65,7 +67,9 @@ def later_entries(folder: Path, keys: Keys | None, size: int) -> tuple[Later, ..
 
 
 def _bundle(log: Path, start: int, size: int) -> tuple[bytes, ...]:
-    return read_bundle((log / entries_path(start, min(WIDTH, size - start * WIDTH))).read_bytes())
+    return read_bundle(
+        read_untrusted(log / entries_path(start, min(WIDTH, size - start * WIDTH)), _MOST_BUNDLE)
+    )
 
 
 def _open(keys: Keys, index: int, sealed: bytes) -> dict[str, Any] | None:

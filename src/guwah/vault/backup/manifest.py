@@ -15,6 +15,7 @@ from guwah.instruments.proofs.encodings import canonical, read_canonical
 from guwah.instruments.proofs.errors import ProofFault
 from guwah.instruments.proofs.notes import open_note
 from guwah.vault.durable import write_durably
+from guwah.vault.untrusted import read_untrusted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 MANIFEST: Final = "manifest"
 LIST: Final = "list"
+_MOST_LISTED: Final = 1 << 29  # bytes: some millions of files
 _FIRST_LINE: Final = "guwah/backup/v1"
 _WHOLE, _BROKEN = "whole", "broken"
 
@@ -128,7 +130,7 @@ def read_manifest(folder: Path, key: VerifierKey) -> Manifest:
         ManifestBroken: one of its codes.
     """
     try:
-        text = open_note((folder / MANIFEST).read_bytes(), (key,)).text
+        text = open_note(read_untrusted(folder / MANIFEST), (key,)).text
         first, told, _end = text.split("\n")
         value = read_canonical(told.encode())
         if first != _FIRST_LINE or not isinstance(value, dict):
@@ -139,7 +141,7 @@ def read_manifest(folder: Path, key: VerifierKey) -> Manifest:
     except (OSError, ProofFault, KeyError, TypeError, ValueError) as broken:
         raise ManifestBroken("manifest-broken") from broken
     try:
-        listed = (folder / LIST).read_bytes()
+        listed = read_untrusted(folder / LIST, _MOST_LISTED)
     except OSError as missing:
         raise ManifestBroken("list-broken") from missing
     if hashlib.sha256(listed).hexdigest() != value["list"]:

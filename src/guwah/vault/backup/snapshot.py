@@ -19,6 +19,7 @@ from guwah.vault.durable import make_folders, sync_folder, write_durably
 from guwah.vault.folder import DATABASE
 from guwah.vault.keys import Keys, assemble, secrets_of
 from guwah.vault.recovery_file import RECOVERY_FILE
+from guwah.vault.untrusted import open_untrusted
 from guwah.vault.vault_file import FILE
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def keys_of(folder: Path, keys: Keys) -> Keys | None:
     """Return the keys a snapshot was made under, opened with the present keys; None when they are lost."""
     identities = [Identity(each) for each in (keys.blob_identity, *reversed(keys.identities_before))]
     try:
-        with (folder / KEYS).open("rb") as file, AgeReader(file, identities) as reader:
+        with open_untrusted(folder / KEYS) as file, AgeReader(file, identities) as reader:
             told: dict[str, Any] = json.loads(reader.read())
         held = {name: bytes.fromhex(told[name]) for name in secrets_of(keys)}
         master = bytes.fromhex(told["master"])

@@ -22,6 +22,7 @@ from guwah.vault.backup.copying import is_new
 from guwah.vault.durable import make_folders, sync_folder, write_durably
 from guwah.vault.presence import changing
 from guwah.vault.recovery_file import RECOVERY_FILE
+from guwah.vault.untrusted import read_untrusted
 from guwah.vault.vault_file import FILE
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ SNAPSHOTS: Final = "snapshots"
 # Two copies, so that one torn or rotten sector does not shut everybody out.
 WAYS_IN: Final = ("ways-in-1", "ways-in-2")
 _LOCK: Final = ".lock"
+_MOST_SAID: Final = 1 << 16  # bytes of the marker; a few lines
 _SNAPSHOT: Final = re.compile(r"(\d{6})-\d{8}T\d{6}Z")
 _NAME: Final = re.compile(r"[0-9a-f]{32}\Z")
 _EXPLAINED: Final = """\
@@ -89,8 +91,14 @@ def open_target(folder: Path) -> Target:
     """Return the backup in a folder; one whose marker is lost is known by its snapshots.
 
     Raises:
-        NotUnderstood: `no-backup` or `backup-format`.
+        NotUnderstood: `no-backup`, `backup-format` or `backup-has-links`.
     """
+    if any((folder / name).is_symlink() for name in (BLOBS, SNAPSHOTS, *WAYS_IN)):
+        raise NotUnderstood(
+            "backup-has-links",
+            "A folder of this backup is a link to somewhere else. No backup has links: nothing was read or "
+            "written. Look who put it there.",
+        )
     marked = _marked(folder)
     if marked is not None:
         return marked
@@ -102,11 +110,13 @@ def open_target(folder: Path) -> Target:
 def _marked(folder: Path) -> Target | None:
     """Return what the marker says; None when it is lost or damaged: nothing else is lost with it."""
     try:
-        document: dict[str, Any] = tomlkit.parse((folder / MARKER).read_text("utf-8")).unwrap()
+        document: dict[str, Any] = tomlkit.parse(
+            read_untrusted(folder / MARKER, _MOST_SAID).decode()
+        ).unwrap()
         if document["format"] != FORMAT:
             raise NotUnderstood("backup-format", "This backup was made by another version of Guwah.")
         names = str(document["target_id"]), str(document["vault_id"])
-    except (OSError, UnicodeDecodeError, TOMLKitError, KeyError, TypeError):
+    except (OSError, UnicodeDecodeError, TOMLKitError, KeyError, TypeError, RecursionError):
         return None
     return Target(folder, *names) if all(_NAME.match(name) for name in names) else None
 
@@ -171,7 +181,7 @@ def alone(target: Target) -> Iterator[None]:
     Raises:
         Refused: `backup-running`.
     """
-    descriptor = os.open(target.folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
+    descriptor = os.open(target.folder / _LOCK, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
@@ -203,5 +213,10 @@ def write_ways_in(target: Target, vault: Path) -> None:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    if not path.is_file() or path.read_bytes() != data:
+    try:
+        same = read_untrusted(path, len(data)) == data
+    except OSError:
+        # Missing, longer, or no file: whatever has this name is replaced.
+        same = False
+    if not same:
         write_durably(path, data)

@@ -10,6 +10,7 @@ from guwah.failures import NotUnderstood
 from guwah.vault.age import AgeBroken, AgeReader
 from guwah.vault.exchange import identity
 from guwah.vault.keyring import KEYRING
+from guwah.vault.untrusted import open_untrusted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,8 @@ def opened_package(actor: Member, file: Path) -> Iterator[bytes]:
     """
     ask(actor, Permission.LOG_ANCHOR, target="package")
     try:
-        with file.open("rb") as sealed, AgeReader(sealed, (identity(KEYRING.current()),)) as plain:
+        ours = (identity(KEYRING.current()),)
+        with open_untrusted(file, follow=True) as sealed, AgeReader(sealed, ours) as plain:
             while piece := plain.read(_PIECE):
                 yield piece
     except AgeBroken as broken:

@@ -230,6 +230,7 @@ def _proofs_of(
 
 
 def _note(actor: Member, items: Sequence[Item], result: Outcome.Result, code: str) -> None:
-    Outcome.objects.bulk_create(
-        [Outcome(item=item, step=STEP, result=result, code=code, by=actor) for item in items]
-    )
+    with transaction.atomic():
+        Outcome.objects.bulk_create(
+            [Outcome(item=item, step=STEP, result=result, code=code, by=actor) for item in items]
+        )
