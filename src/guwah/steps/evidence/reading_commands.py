@@ -84,6 +84,8 @@ def _tell(rows: list[dict[str, Any]], failure: Failure | None, *, as_json: bool)
                 click.echo(
                     f"item {row['id']}  {step['step']}  {step['result']}  {step['code']}  {made}".rstrip()
                 )
+                if step["code"] in queries.CODE_WORDS:
+                    click.echo(f"    {queries.CODE_WORDS[step['code']]}")
         if failure:
             click.echo(failure.message, err=True)
     sys.exit(ANSWER_IS_NO if failure else 0)

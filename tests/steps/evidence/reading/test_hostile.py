@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 from collections.abc import Iterator
 from random import Random
 
@@ -91,3 +92,30 @@ def test_a_torn_or_spoilt_file_ends_as_an_outcome(name: str) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_every_torn_or_spoilt_file_ends_as_an_outcome(name: str) -> None:
     _all_end(name, ROUNDS)
+
+
+@pytest.mark.parametrize(
+    ("squares", "size"),
+    [((255, 255), (700, 300)), ((1, 2), (65_535, 65_535)), ((0, 0), (1, 1))],
+    ids=["more squares than there are", "vast", "fewer"],
+)
+def test_a_photo_whose_squares_do_not_fit_is_not_drawn(
+    squares: tuple[int, int], size: tuple[int, int]
+) -> None:
+    data = FILES["heif in squares"]
+    # ISO/IEC 23008-12, 6.6.2.3.2: rows and columns less one, then how large they are together.
+    place = data.index(struct.pack(">BBBBHH", 0, 0, 1, 2, 700, 300))
+
+    bad = data[:place] + struct.pack(">BBBBHH", 0, 0, *squares, *size) + data[place + 8 :]
+
+    assert list(_outcomes("heif", bad))[1:] == ["not-readable"] * 2
+
+
+def test_a_photo_that_is_made_of_itself_ends() -> None:
+    data = FILES["heif in squares"]
+    place = data.index(b"dimg") + 4
+    itself, count = data[place : place + 2], int.from_bytes(data[place + 2 : place + 4], "big")
+
+    bad = data[: place + 4] + itself * count + data[place + 4 + 2 * count :]
+
+    assert list(_outcomes("heif", bad))[1:] == ["not-readable"] * 2

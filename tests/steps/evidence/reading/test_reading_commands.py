@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import pytest
 from click.testing import CliRunner
 
+import attic
 import darkroom
 from cast import Cast
 from guwah.accounts.models import Member
@@ -68,6 +69,16 @@ def test_one_item_is_examined_again_and_told_in_words(cast: Cast, run: Run, item
     assert code == 0
     assert f"item {items[0].pk}  metadata  done    item " in words
     assert len(run("examine", cast.case.pk, "--again", "--json")[1]["items"]) == 3
+
+
+def test_of_what_was_not_done_it_is_said_what_to_do(cast: Cast, run: Run) -> None:
+    item = flows.add_file(cast.chiara, cast.case, io.BytesIO(attic.rar("a.txt")), "a.rar").item
+
+    words = run("examine", cast.case.pk, "--item", item.pk)[2].splitlines()
+
+    assert words[0].startswith(f"item {item.pk}  metadata  done    item ")
+    assert words[1] == f"item {item.pk}  unpack  not-tried  archive-not-opened"
+    assert words[2].strip().startswith("An archive Guwah does not open. Unpack it on a machine you trust")
 
 
 def test_without_a_jail_the_answer_is_no(

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+import attic
 import darkroom
 from cast import Cast
 from guwah.accounts.models import CaseMembership, Member
@@ -91,6 +92,24 @@ def test_a_photos_page_shows_it_small_and_what_it_says_unbelieved(cast: Cast) ->
     assert "<bdi>Kettle &amp; Sons</bdi>" in page
     assert reverse("evidence-item", args=[cast.case.pk, metadata.pk]) in page
     assert "Small picture made" in page
+
+
+@pytest.mark.parametrize(
+    ("data", "told", "said"),
+    [
+        (attic.rar("бет.txt"), "бет.txt", "An archive Guwah does not open. Unpack it on a machine you trust"),
+        (attic.silk(3), "3.0", "A voice message of WeChat (Silk) that nothing here can play."),
+    ],
+    ids=["archive", "silk"],
+)
+def test_what_is_not_opened_or_played_says_what_to_do(cast: Cast, data: bytes, told: str, said: str) -> None:
+    item = _added(cast, data, "a")
+    flows.examine(cast.chiara, item)
+
+    page = _page(cast, item)
+
+    assert told in page
+    assert said in page
 
 
 def test_a_pdfs_page_shows_its_pages_in_order_and_its_words(cast: Cast) -> None:
