@@ -328,7 +328,7 @@ class Check:
         elif not names & {"checkpoint", "tile"}:
             raise UnreadableError("nothing-to-check", "no edition or package (proof/), no log (checkpoint)")
         elif "key" not in self.files and len(self.given) != 1:
-            raise UnreadableError("no-key", "a log is checked with its key: give it with --key")
+            raise UnreadableError("no-key", "a log is checked with its key: give it")
         else:
             self.attempt(self._check_log)
         seen = {found["vkey"] for found in self.witnessed}
@@ -498,7 +498,7 @@ class Check:
         opening, entry = parse_json(self._small(file), file), self._small(entry_file)
         salt, value = text_of(opening, "salt", HEX_HASH, file), opening.get("value")
         value = {**(value if isinstance(value, dict) else {}), **expected}
-        good = opening == {"label": label, "salt": salt, "value": value}
+        good = as_json(opening) == as_json({"label": label, "salt": salt, "value": value})
         need(good, "wrong-opening", "the opening is of something else, or of another key", file)
         committed = f"guwah/{label}/v1\0".encode() + bytes.fromhex(salt) + as_json(value)
         objects = parse_json(entry, entry_file).get("obj")

@@ -14,6 +14,7 @@ from guwah.accounts.cases import find_case
 from guwah.accounts.entry import enter, enter_from_command, passphrase_of_caller, say_beside
 from guwah.failures import ANSWER_IS_NO, NotUnderstood, answering, json_option, print_json
 from guwah.steps.editions import flows
+from guwah.steps.editions.checkers import checker_digests, covering_lines
 from guwah.steps.editions.models import Edition
 from guwah.steps.editions.refusals import EditionRefused
 
@@ -121,7 +122,7 @@ def _say_built(edition: Edition, cuts: list[dict[str, int]], *, as_json: bool) -
     unread = edition.ledger["unread_blocks"]
     if as_json:
         told = {"edition": edition.pk, "number": edition.number, "root": edition.root, "cuts": cuts}
-        told |= {"refused": [], "unread": unread}
+        told |= {"refused": [], "unread": unread, "checkers": checker_digests()}
         print_json({**told, "questions": [{"code": code, "text": text} for code, text in questions]})
         return
     click.echo(f"Edition {_both(edition)} is built and sealed; {len(cuts)} stretches are cut.")
@@ -134,3 +135,5 @@ def _say_built(edition: Edition, cuts: list[dict[str, int]], *, as_json: bool) -
     click.echo(f"It waits for a second person: guwah edition approve {edition.pk} --as NAME")
     for _code, text in questions:
         click.echo(f"To be settled before it is published: {text}")
+    for line in covering_lines():
+        click.echo(line)

@@ -12,6 +12,7 @@ from guwah.accounts.cases import find_case
 from guwah.accounts.entry import enter_from_command
 from guwah.failures import ANSWER_IS_NO, NotUnderstood, WrongUse, answering, json_option, print_json
 from guwah.instruments.proofs.cosignatures import PartnerCard
+from guwah.steps.editions.checkers import checker_digests, covering_lines
 from guwah.steps.editions.flows.opening import opened_package
 from guwah.steps.editions.flows.packaging import Errand, export_package
 from guwah.steps.editions.package_files import To
@@ -66,11 +67,13 @@ def export(  # noqa: PLR0913, PLR0917 - one for each option
             _say_refused(refused, as_json=as_json)
             sys.exit(ANSWER_IS_NO)
     if as_json:
-        print_json({**asdict(written), "refused": []})
+        print_json({**asdict(written), "refused": [], "checkers": checker_digests()})
         return
     click.echo(f"Package {written.package}: {written.items} items, {written.size} bytes, in {out}.")
     click.echo(f"root {written.root}")
     click.echo("Tell the recipient over another channel the six words of your keys: guwah log verify.")
+    for line in covering_lines():
+        click.echo(line)
 
 
 def _recipient(text: str) -> To:
@@ -112,7 +115,8 @@ def open_package(file: Path, out: Path, as_json: bool) -> None:
         print_json({"file": str(out), "bytes": size})
     else:
         click.echo(
-            f"{size} bytes are in {out}, in the clear. Unpack it with tar and check it: guwah_verify.py"
+            f"{size} bytes are in {out}, in the clear. Unpack it with tar and check it with "
+            "data/guwah_verify.py, or with data/guwah_verify.html in a browser."
         )
 
 

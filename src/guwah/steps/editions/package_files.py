@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import guwah_verify
 from guwah.instruments.proofs.bags import PAYLOAD
 from guwah.instruments.proofs.digests import digest_bytes
 from guwah.instruments.proofs.manifests import FileEntry
 from guwah.steps.consent import queries as consent
+from guwah.steps.editions.checkers import checker_files
 from guwah.steps.evidence.names import shown_name
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def said_files(case: Case, items: Sequence[Item], records: Iterable[str]) -> dic
         f"{PAYLOAD}items.json": _json({"invented": case.invented, "items": told}),
         f"{PAYLOAD}consent.json": _json(terms),
         f"{PAYLOAD}HOW-TO-CHECK.txt": ((INVENTED if case.invented else "") + HOW).encode(),
-        f"{PAYLOAD}guwah_verify.py": Path(guwah_verify.__file__).read_bytes(),
+        **{f"{PAYLOAD}{name}": data for name, data in checker_files().items()},
     }
 
 
@@ -119,12 +118,14 @@ HOW = """\
 How to check this package
 =========================
 
-You need no program of the sender's: Python 3.8 or newer, sha256sum, and openssl for time stamps.
+You need no program of the sender's: a browser, or Python 3.8 or newer; openssl for time stamps.
 
 1. sha256sum -c manifest-sha256.txt
    in the folder of the package: every file below data/ is whole.
 2. python3 data/guwah_verify.py .
-   Better: use a copy of guwah_verify.py that you got elsewhere. INTACT: nothing was changed, added or taken
+   Or, without Python: open data/guwah_verify.html in a browser (no network is needed, none is asked) and give
+   it this folder. Better: use a copy of either that you got elsewhere, or compare its SHA-256 with the one
+   in the sender's letter. INTACT: nothing was changed, added or taken
    away. PACKAGE: for whom and what for it was given; if you are not named there, somebody passed it on.
    INCLUDED: it stands in the sender's log. EXISTED BY, WITNESSED: who else says so, and when.
 3. SIGNED BY names the keys. Compare their six words with the sender over another channel, or give the key

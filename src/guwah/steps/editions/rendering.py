@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 
-import guwah_verify
 from guwah.instruments.languages.direction import direction
+from guwah.steps.editions.checkers import checker_files
 from guwah.steps.editions.public_texts import text_of, without_words
 from guwah.steps.editions.settling import shown_in
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from guwah.steps.editions.scope import Part
     from guwah.steps.editions.settling import Withheld
 
-PAGE, STYLE, CHECKER, HOW = "index.html", "style.css", "guwah_verify.py", "HOW-TO-CHECK.txt"
+PAGE, STYLE, HOW = "index.html", "style.css", "HOW-TO-CHECK.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def files_of(
     return {
         PAGE: page.encode(),
         STYLE: get_template("editions/public/style.css").template.source.encode(),  # type: ignore[attr-defined]  # Django's own template
-        CHECKER: Path(guwah_verify.__file__).read_bytes(),
+        **checker_files(),
         HOW: how.encode(),
     }
 

@@ -24,9 +24,10 @@ from guwah.outbox.deliver import put
 from guwah.steps.consent.queries import givers_by_name
 from guwah.steps.editions import keys
 from guwah.steps.editions.asking import ask_consent
+from guwah.steps.editions.checkers import CHECKERS
 from guwah.steps.editions.models import Edition
 from guwah.steps.editions.refusals import EditionRefused, Refusal
-from guwah.steps.editions.rendering import CHECKER, STYLE, Cover, files_of, shown_words
+from guwah.steps.editions.rendering import STYLE, Cover, files_of, shown_words
 from guwah.steps.editions.scope import parts_of
 from guwah.steps.editions.settling import secrets
 from guwah.steps.editions.withholding import withhold
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from guwah.steps.testimony.models import Block
 
 # These files are the same in every edition: nothing of a case can be in them.
-_CONSTANT = frozenset({CHECKER, STYLE})
+_CONSTANT = frozenset({*CHECKERS, STYLE})
 
 
 @dataclass(frozen=True, slots=True)
