@@ -29,7 +29,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asking]:
     built = tmp_path_factory.mktemp("harness") / "harness.mjs"
     esbuild = ROOT / "node_modules/.bin/esbuild"
     options = ("--bundle", "--platform=node", "--format=esm", "--target=es2022", "--log-level=warning")
-    command = [esbuild, ROOT / "tests/front/harness.mjs", *options, f"--outfile={built}"]
+    command = [str(esbuild), str(ROOT / "tests/front/harness.mjs"), *options, f"--outfile={built}"]
     subprocess.run(command, check=True, cwd=ROOT)
     with subprocess.Popen(
         [node, "--no-warnings", built], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

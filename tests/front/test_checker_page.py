@@ -130,10 +130,7 @@ HARM: list[tuple[Callable[[Path], object], str]] = [
     (lambda top: (top / "index.html").write_bytes(b""), "wrong-size"),
     (lambda top: (top / "more.txt").write_bytes(b"x"), "extra-file"),
     (lambda top: (top / ".hidden").write_bytes(b"x"), "extra-file"),
-    (
-        lambda top: (top / "more/deep").mkdir(parents=True) or (top / "more/deep/x").write_bytes(b"x"),
-        "extra-folder",
-    ),
+    (lambda top: cast.write_files(top, {"more/deep/x": b"x"}), "extra-folder"),
     (lambda top: (top / "INDEX.html").write_bytes(b"x"), "path-collision"),
     (lambda top: (top / "aux.txt").write_bytes(b"x"), "bad-name"),
     (lambda top: (top / "ev\u202eil<img src=x onerror=alert(1)>").write_bytes(b"x"), "bad-name"),

@@ -95,6 +95,17 @@ def test_of_a_file_that_is_missing_or_longer_or_empty(
             path.write_bytes(whole)
 
 
+def without_proof(top: Path) -> None:
+    for path in (top / "proof").glob("*.*"):
+        path.unlink()
+
+
+def link(target: Path, at: Path) -> bool:
+    """Put a link there, and say so."""
+    at.symlink_to(target)
+    return at.is_symlink()
+
+
 HARM: list[tuple[Callable[[Path], object], str]] = [
     (lambda top: (top / "more.txt").write_bytes(b""), "extra-file"),
     (lambda top: (top / "proof/more.txt").write_bytes(b""), "extra-file"),
@@ -130,8 +141,8 @@ HARM: list[tuple[Callable[[Path], object], str]] = [
     (lambda top: (top / "proof/opening.json").write_bytes(b'{"salt":1}'), "bad-member"),
     (lambda top: (top / "proof/log-entry.json").write_bytes(b'{"obj":{}}'), "not-committed"),
     (lambda top: shutil.rmtree(top / "proof/anchors"), "wrong-statement"),
-    (lambda top: shutil.rmtree(top / "proof") or (top / "proof").mkdir(), "missing-file"),
-    (lambda top: shutil.rmtree(top / "proof") or (top / "proof").symlink_to("/"), "link"),
+    (lambda top: [(top / "proof").rename(top.parent / "away"), link(Path("/"), top / "proof")], "link"),
+    (without_proof, "missing-file"),
 ]
 
 
