@@ -125,9 +125,17 @@ def word_streams(
     clx = b"\x01\x02\x00\xaa\xbb" + b"\x02" + struct.pack("<I", len(plc)) + plc
     base = struct.pack("<HHHHHH20x", magic, 0xC1, 0, 0, 0, flags)
     fib = base + struct.pack("<H28xH88xH", 14, 22, 93)
+    saved = strings("Boris", "C:\\Boris\\ledger.doc", "Aygul", "A:\\ledger.doc")
     fib += bytes(33 * 8) + struct.pack("<II", 64, len(clx))
+    fib += bytes(37 * 8) + struct.pack("<II", 64 + len(clx), len(saved))
     table = "1Table" if flags & 0x0200 else "0Table"
-    return {"WordDocument": fib.ljust(2048, b"\0") + text, table: bytes(64) + clx}
+    return {"WordDocument": fib.ljust(2048, b"\0") + text, table: bytes(64) + clx + saved}
+
+
+def strings(*words: str, extra: int = 0) -> bytes:
+    """Strings as Word lists them ([MS-DOC] 2.2.4)."""
+    found = b"".join(struct.pack("<H", len(each)) + each.encode("utf-16-le") + bytes(extra) for each in words)
+    return struct.pack("<HHH", 0xFFFF, len(words), extra) + found
 
 
 def doc(*words: str) -> bytes:

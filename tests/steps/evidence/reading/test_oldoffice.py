@@ -32,6 +32,7 @@ def test_a_document_tells_who_wrote_it_when_and_what_is_in_it() -> None:
         "create_time": "2003-04-05T06:07:08",
     }
     assert found["times"]["Macros changed"] == found["times"]["made"] == "2003-04-05T06:07:08"
+    assert found["saved by"] == ["Boris", "C:\\Boris\\ledger.doc", "Aygul", "A:\\ledger.doc"]
     assert found["macros"] == ["Macros/VBA"]
     assert set(found["streams"]) == {"\x05SummaryInformation", "1Table", "Macros/VBA", "WordDocument"}
     assert "locked" not in found
@@ -74,6 +75,15 @@ def test_an_outlook_letter_tells_its_head() -> None:
         "sender": "Aygul the baker",
         "subject": "Нан туралы",
     }
+
+
+def test_a_locked_document_tells_its_properties_all_the_same() -> None:
+    streams = attic.word_streams([("x", True)], flags=0x0300) | {"\x05SummaryInformation": attic.summary()}
+
+    found = _metadata(attic.ole(streams))
+
+    assert found["summary"]["author"] == "Aygul the baker"
+    assert "saved by" not in found
 
 
 def test_a_newer_document_locked_in_an_old_file_is_said_to_be_locked() -> None:

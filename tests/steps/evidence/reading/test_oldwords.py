@@ -98,6 +98,31 @@ def test_a_piece_that_goes_backwards_has_no_words() -> None:
     assert oldwords.word_text(bytes(document), (b"", clx)) == "bread"
 
 
+def _saved_by(listed: bytes) -> list[str]:
+    streams = attic.word_streams([("x", True)])
+    document = bytearray(streams["WordDocument"])
+    document[0x2D2:0x2DA] = struct.pack("<II", 0, len(listed))
+    return oldwords.saved_by(bytes(document), (b"", listed))
+
+
+def test_those_who_saved_it_are_listed_in_their_order() -> None:
+    streams = attic.word_streams([("x", True)])
+
+    assert oldwords.saved_by(streams["WordDocument"], (b"", streams["1Table"]))[:2] == [
+        "Boris",
+        "C:\\Boris\\ledger.doc",
+    ]
+    assert _saved_by(attic.strings("Нан", "b", extra=2)) == ["Нан", "b"]
+    assert _saved_by(attic.strings()) == []
+    assert _saved_by(b"\x01\x00\x01\x00\x00\x00\x01a") == []
+    assert _saved_by(b"\xff\xff\xff\xff\x00\x00" + attic.strings("a")[6:]) == ["a"]
+
+
+@given(st.binary(max_size=80))
+def test_any_bytes_end_as_a_list_of_names(noise: bytes) -> None:
+    assert all(isinstance(each, str) for each in _saved_by(b"\xff\xff" + noise))
+
+
 def test_slides_give_every_frame_of_text() -> None:
     inner = (
         attic.frame(0x0FA8, b"flour")

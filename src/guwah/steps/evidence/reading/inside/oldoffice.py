@@ -40,6 +40,7 @@ def metadata(file: BinaryIO) -> dict[str, object]:
             "document": _properties(told, told.DOCSUM_ATTRIBS, page),
             "times": _times(ole),
             "letter": {name: words for tag, name in _LETTER.items() if (words := _outlook(ole, tag))},
+            "saved by": _saved_by(ole),
             "macros": [name for name in streams if _MACROS & set(name.lower().split("/"))],
             "locked": _LOCKED in streams,
             "streams": streams,
@@ -57,13 +58,24 @@ def text(file: BinaryIO) -> str:
         if ole.exists(_LOCKED):
             raise CannotRead("needs-passphrase")
         if ole.exists("WordDocument"):
-            tables = (_stream(ole, "0Table"), _stream(ole, "1Table"))
-            return oldwords.word_text(_stream(ole, "WordDocument"), tables)
+            return oldwords.word_text(*_word(ole))
         if ole.exists("Workbook") or ole.exists("Book"):
             return sheets.sheet_text(_stream(ole, "Workbook") or _stream(ole, "Book"))
         if ole.exists("PowerPoint Document"):
             return oldwords.slides_text(_stream(ole, "PowerPoint Document"))
         return _outlook(ole, _LETTER_WORDS)
+
+
+def _word(ole: olefile.OleFileIO) -> tuple[bytes, tuple[bytes, bytes]]:
+    return _stream(ole, "WordDocument"), (_stream(ole, "0Table"), _stream(ole, "1Table"))
+
+
+def _saved_by(ole: olefile.OleFileIO) -> list[str]:
+    try:
+        return oldwords.saved_by(*_word(ole))
+    except CannotRead:
+        # Locked, older, or no Word at all: `text` says which; the other properties stand in the clear.
+        return []
 
 
 @contextmanager

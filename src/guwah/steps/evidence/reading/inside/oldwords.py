@@ -20,8 +20,10 @@ LONGEST_TEXT: Final = 12_000_000
 _WORD: Final = 0xA5EC
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
 _FIB_BASE: Final = 32
-# Which pair of the list of places tells where the piece table lies (fcClx, lcbClx), and the bytes of a pair.
-_PIECES, _PAIR = 33, 8
+# Which pair of the list of places tells where the piece table lies (fcClx), which where those who saved it
+# stand (fcSttbSavedBy), and the bytes of a pair ([MS-DOC] 2.5.6).
+_PIECES, _SAVED_BY, _PAIR = 33, 71, 8
+_WIDE_STRINGS: Final = 0xFFFF
 _PRC, _PCDT = 1, 2
 # Of a piece's place: its characters take one byte each, and the number is twice the place.
 _ONE_BYTE: Final = 0x40000000
@@ -48,18 +50,33 @@ def word_text(document: bytes, tables: tuple[bytes, bytes]) -> str:
     Raises:
         CannotRead: `needs-passphrase`; `not-readable`, also for Word 95 and before; `too-much-output`.
     """
-    if _number(document, 0, 2) != _WORD:
-        raise CannotRead("not-readable")
-    flags = _number(document, 10, 2)
-    if flags & _ENCRYPTED:
-        raise CannotRead("needs-passphrase")
-    words = _FIB_BASE + 2 + 2 * _number(document, _FIB_BASE, 2)
-    pairs = words + 2 + 4 * _number(document, words, 2) + 2
-    place = _number(document, pairs + _PIECES * _PAIR, 4)
-    length = _number(document, pairs + _PIECES * _PAIR + 4, 4)
-    table = tables[1 if flags & _SECOND_TABLE else 0]
-    pieces = b"".join(_pieces(document, _piece_table(table[place : place + length])))
+    pieces = b"".join(_pieces(document, _piece_table(_part(document, tables, _PIECES))))
     return _without_fields(pieces.decode("utf-16-le", "replace"))
+
+
+def saved_by(document: bytes, tables: tuple[bytes, bytes]) -> list[str]:
+    """Return who saved the document and under which path, name and path in turn, the last ten times at most.
+
+    Word writes it without asking, and no property shows it ([MS-DOC] 2.9.278).
+
+    Args:
+        document: as `word_text`.
+        tables: as `word_text`.
+
+    Raises:
+        CannotRead: as `word_text`.
+    """
+    listed = _part(document, tables, _SAVED_BY)
+    if _number(listed, 0, 2) != _WIDE_STRINGS:
+        return []
+    found, at, extra = list[str](), 6, _number(listed, 4, 2)
+    for _ in range(_number(listed, 2, 2)):
+        if at >= len(listed):
+            break
+        after = at + 2 + 2 * _number(listed, at, 2)
+        found.append(listed[at + 2 : after].decode("utf-16-le", "replace"))
+        at = after + extra
+    return found
 
 
 def slides_text(stream: bytes) -> str:
@@ -80,6 +97,19 @@ def slides_text(stream: bytes) -> str:
             found.append(stream[at : at + length].decode("latin-1"))
         at += length
     return "\n".join(found).translate(_SIGNS)
+
+
+def _part(document: bytes, tables: tuple[bytes, bytes], number: int) -> bytes:
+    """Return the part of the table stream that a pair of the list of places names."""
+    if _number(document, 0, 2) != _WORD:
+        raise CannotRead("not-readable")
+    flags = _number(document, 10, 2)
+    if flags & _ENCRYPTED:
+        raise CannotRead("needs-passphrase")
+    words = _FIB_BASE + 2 + 2 * _number(document, _FIB_BASE, 2)
+    pair = words + 2 + 4 * _number(document, words, 2) + 2 + number * _PAIR
+    begin = _number(document, pair, 4)
+    return tables[1 if flags & _SECOND_TABLE else 0][begin : begin + _number(document, pair + 4, 4)]
 
 
 def _number(data: bytes, at: int, size: int) -> int:
