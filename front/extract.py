@@ -43,7 +43,7 @@ _WIDTH = 108
 _KINDS = {"gettext": "m", "ngettext": "mp", "pgettext": "cm", "npgettext": "cmp"}
 # What a flow or an instrument refuses with: its second argument is told to people in their language by the
 # filter `told`. Commands answer in English.
-_PROBLEMS = {"Refused", "WrongUse", "NotUnderstood"}
+_PROBLEMS = {"Refused", "WrongUse", "NotUnderstood", "LogNotWritten", "KeysHalfChanged"}
 # What a finder saw: its third argument is told beside the words.
 _SEEN = "Rule"
 _ALIASES = {"_": "gettext", "gettext_noop": "gettext"}

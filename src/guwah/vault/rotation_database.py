@@ -10,6 +10,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING, Final
 
+from django.utils.translation import gettext_noop
 from sqlcipher3 import dbapi2
 
 from guwah.failures import NotUnderstood, Problem
@@ -41,11 +42,9 @@ def ask_for_room(folder: Path) -> None:
     database = folder / DATABASE
     size = database.stat().st_size if database.is_file() else 0
     if shutil.disk_usage(folder).free < 2 * size + _PIECE:
-        raise RoomMissing(
-            "disk-full",
-            f"Changing the keys needs {2 * size // _PIECE + 1} MiB of free space on the vault's disk. "
-            "Free some and try again.",
-        )
+        told = gettext_noop("Changing the keys needs {} MiB of free space on the vault's disk.")
+        again = gettext_noop("Free some and try again.")
+        raise RoomMissing("disk-full", f"{told.format(2 * size // _PIECE + 1)} {again}")
 
 
 def rekey(old: Keys, new: Keys) -> None:

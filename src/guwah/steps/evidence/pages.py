@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of
+from guwah.accounts.telling import told_words
 from guwah.failures import NotUnderstood, Problem
 from guwah.steps.evidence import flows, life, listing, queries
 from guwah.steps.evidence.forms import SourceForm, listed, source_kinds
@@ -239,7 +240,8 @@ def upload(request: HttpRequest, case: Case) -> HttpResponseBase:
         source = _asked_source(request, case)
         return answer(request, case, source)
     except Problem as problem:
-        refusal = {"error": {"code": problem.code, "message": problem.message}}
+        # Shown by a script as it is, not by a template.
+        refusal = {"error": {"code": problem.code, "message": told_words(problem.message)}}
         return JsonResponse(refusal, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 

@@ -8,6 +8,8 @@ import os
 import secrets
 from typing import TYPE_CHECKING, Final
 
+from django.utils.translation import gettext_noop
+
 from guwah.failures import Problem
 from guwah.vault.durable import TEMPORARY_PREFIX, make_folders, sync_folder
 from guwah.vault.untrusted import descriptor_of
@@ -20,6 +22,17 @@ PIECE: Final = 1 << 20
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
+# Pages tell each of these in their language (`accounts.telling`).
+_NO_ROOM: Final = (
+    gettext_noop("The disk is full."),
+    gettext_noop("Free some space or take a larger one, then run it again."),
+)
+_NOT_TAKEN: Final = (
+    gettext_noop("The disk did not take what was written to it."),
+    gettext_noop("Look at it, then run it again."),
+)
+
+
 class BackupNotWritten(Problem):
     """The disk of the copy did not take what was written; `code` is `disk-full` or `not-written`."""
 
@@ -30,13 +43,8 @@ class Unreadable(Exception):
 
 def refused(cause: OSError, kept: str) -> BackupNotWritten:
     """Return what to say when a disk refuses; `kept` is one sentence on what stays."""
-    if cause.errno in _FULL:
-        return BackupNotWritten(
-            "disk-full", f"The disk is full. {kept} Free some space or take a larger one, then run it again."
-        )
-    return BackupNotWritten(
-        "not-written", f"The disk did not take what was written to it. {kept} Look at it, then run it again."
-    )
+    code, sentences = ("disk-full", _NO_ROOM) if cause.errno in _FULL else ("not-written", _NOT_TAKEN)
+    return BackupNotWritten(code, f"{sentences[0]} {kept} {sentences[1]}")
 
 
 def copy(source: Path, target: Path, skip: int = 0, tell: Callable[[int], object] | None = None) -> str:

@@ -12,6 +12,8 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.utils.translation import gettext_noop
+
 from guwah.failures import NotUnderstood, Refused
 from guwah.vault.backup import naming, reading, snapshot, target
 from guwah.vault.backup.carrying import UNREADABLE, Carried, Carrier
@@ -170,18 +172,22 @@ def _ask_for_room(keys: Keys, where: Target, carrier: Carrier) -> None:
     needed = (keys.folder / DATABASE).stat().st_size + carrier.new_bytes() + _SPARE
     free = shutil.disk_usage(where.folder).free
     if needed > free:
-        raise BackupNotWritten(
-            "disk-full",
-            f"This backup needs {needed >> 20} MiB more and its disk has {free >> 20} MiB free. Nothing was "
-            f"copied. {_kept(where.folder, keys)}",
-        )
+        told = gettext_noop("This backup needs {} MiB more and its disk has {} MiB free.")
+        nothing = gettext_noop("Nothing was copied.")
+        message = f"{told.format(needed >> 20, free >> 20)} {nothing} {_kept(where.folder, keys)}"
+        raise BackupNotWritten("disk-full", message)
 
 
 def _kept(folder: Path, keys: Keys) -> str:
     whole = len(read_all(target.Target(folder, "", keys.vault_id), keys))
     if not whole:
-        return "There is no finished backup in this folder yet; what was copied stays and need not be again."
-    return f"The {whole} earlier backups in this folder are as they were; what was copied since stays."
+        return gettext_noop(
+            "There is no finished backup in this folder yet; what was copied stays and need not be again."
+        )
+    told = gettext_noop(
+        "The {} earlier backups in this folder are as they were; what was copied since stays."
+    )
+    return told.format(whole)
 
 
 def _clear(where: Target, newest: int) -> None:

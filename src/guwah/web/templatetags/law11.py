@@ -13,10 +13,11 @@ from django import template
 from django.templatetags.i18n import BlockTranslateNode, do_block_translate
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, trim_whitespace
 
+from guwah.accounts.telling import told_pieces
 from guwah.instruments.languages.direction import direction
 from guwah.web.review import SOURCE_LANGUAGE, review_state
 from guwah.web.shell import PAGE_TAGS
@@ -64,8 +65,10 @@ def told(sentence: object) -> SafeString:
     The languages of the interface beside English are written in other scripts, so a sentence of Latin
     letters alone is one that nobody has translated.
     """
-    english = str(sentence)
-    words = gettext(english) if english else ""
+    return format_html_join(" ", "{}", ((_marked(words),) for words in told_pieces(str(sentence))))
+
+
+def _marked(words: str) -> SafeString:
     foreign = get_language() != SOURCE_LANGUAGE and words.isascii() and words.strip()
     return format_html('<bdi lang="en" dir="ltr">{}</bdi>', words) if foreign else conditional_escape(words)
 
