@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,49 +15,22 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import sealed_anchors as said
 import sealed_edition as cast
+from stranger_page import PAGE, answer, give, opened_page
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "src/guwah_verify.html"
 WORDS: dict[str, dict[str, str]] = json.loads((ROOT / "front/checker/words.json").read_bytes())
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 LANGUAGES = ("en", "ru", "zh-Hans", "kk", "ug")
-BLIND = "whether empty folders or links lie there: a browser does not tell"
 KINDS = ("edition", "package", "log")
+LOOKS = (("light", 1200), ("dark", 1200), ("light", 320))
 
 Script = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
-def opened(chromium: Browser) -> Any:  # noqa: ANN401 - a generator fixture
-    """The page, and what it asked for beyond itself and complained of."""
-    context = chromium.new_context(locale="en-GB")
-    page = context.new_page()
-    asked, complaints = list[str](), list[str]()
-    context.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(PAGE.as_uri())
-    yield page
-    context.close()
-    assert asked == [PAGE.as_uri()]
-    assert complaints == []
-
-
-def give(page: Page, what: Path, *keys: str) -> None:
-    page.fill("#keys", "\n".join(keys))
-    page.set_input_files("#archive" if what.suffix == ".zip" else "#folder", what)
-    expect(page.locator("#found h2")).to_be_focused()
-
-
-def answer(page: Page) -> dict[str, Any]:
-    """The answer as data; what only the page cannot see is told there and taken away here."""
-    text = page.locator("details pre").text_content() or ""
-    value: dict[str, Any] = json.loads(
-        re.sub(r"\\u([0-9a-f]{5,6})", lambda found: chr(int(found[1], 16)), text)
-    )
-    if "unverified" in value:
-        assert value["unverified"].pop() == BLIND
-    return value
+def opened(chromium: Browser) -> Iterator[Page]:
+    with opened_page(chromium) as page:
+        yield page
 
 
 # --- The file ----------------------------------------------------------------------------------------------
@@ -273,7 +246,7 @@ def test_no_state_of_it_has_a_fault_in_any_language(chromium: Browser, home: Pat
         assert page.locator("html").get_attribute("lang") == language
         assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ug" else "ltr")
         assert language == "en" or english_left(page) == []
-        for scheme, width in (("light", 1200), ("dark", 1200), ("light", 320)):
+        for scheme, width in LOOKS if language == "en" else LOOKS[-1:]:
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # "light" or "dark"
             page.set_viewport_size({"width": width, "height": 800})
             found = page.evaluate("axe.run(document).then(({violations}) => violations.map(({id}) => id))")

@@ -25,8 +25,11 @@ from guwah.vault import logfiles
 from guwah.vault.keyring import KEYRING
 from guwah.vault.models import Cosignature, Stamp
 from oven import NEVER, holds, oven, read_all, words_of
+from stranger_page import answer, give, opened_page
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from guwah.steps.editions.models import Edition
     from oven import Oven
 
@@ -140,6 +143,25 @@ def test_what_was_built_stays_as_it_was_when_the_case_goes_on(lasting: Oven, edi
     before = frozen_files(edition)
     lasting.cut("They closed our oven in the spring.", reason="later")
     assert frozen_files(edition) == before
+
+
+@pytest.mark.browser
+def test_the_page_inside_says_the_same_of_the_folder_and_of_the_zip(
+    lasting: Oven, edition: Edition, tmp_path: Path, chromium: Browser
+) -> None:
+    vouched.cosign()
+    flows.write_out(lasting.cast.boris, edition, tmp_path / "out")
+    (tmp_path / "edition.zip").write_bytes(flows.packed(lasting.cast.boris, edition))
+    told = json.loads(verify(tmp_path / "out", "--json").stdout)
+    with opened_page(chromium, tmp_path / "out" / "guwah_verify.html") as page:
+        give(page, tmp_path / "out")
+        assert answer(page) == told
+        give(page, tmp_path / "edition.zip")
+        assert answer(page, seen_whole=True) == told
+        (tmp_path / "out" / "index.html").write_bytes(b"<p>Another story.</p>")
+        give(page, tmp_path / "out")
+        assert answer(page) == json.loads(verify(tmp_path / "out", "--json").stdout)
+        assert answer(page)["intact"] is False
 
 
 @pytest.mark.parametrize("there", ["file.txt", "folder/.hidden"])

@@ -7,22 +7,29 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import guwah_verify
 import vouched
 from cast import Cast
+from guwah.instruments.proofs.digests import digest_bytes
 from guwah.steps.consent import flows as consent
+from guwah.steps.editions.checkers import checker_digests
 from guwah.steps.editions.flows.packaging import Errand, export_package
 from guwah.steps.editions.package_files import To
 from guwah.steps.evidence import flows as evidence
 from guwah.vault import logfiles
 from guwah.vault.age import Identity
 from guwah.vault.keyring import KEYRING
+from stranger_page import answer, give, opened_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SCRIPT = Path(__file__).resolve().parents[2] / "stranger.sh"
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "package.md"
@@ -124,3 +131,31 @@ def test_the_page_tells_the_commands_of_the_script() -> None:
         assert command in page
     for command in re.findall(r"^(age|tar|sha256sum|openssl|python3) ", SCRIPT.read_text(), re.MULTILINE):
         assert command in page
+
+
+@pytest.mark.browser
+def test_a_stranger_without_python_reads_the_same_in_the_page_inside(
+    handed: Handed, chromium: Browser
+) -> None:
+    handed.check()
+    (bag,) = (handed.home / "opened").iterdir()
+    page_inside, script_inside = bag / "data/guwah_verify.html", bag / "data/guwah_verify.py"
+    assert digest_bytes(page_inside.read_bytes()).sha256 == checker_digests()[page_inside.name]
+    sound = next((bag / "data/objects").iterdir())
+    with opened_page(chromium, page_inside) as page:
+        for keys in ((), (handed.vkey,)):
+            give(page, bag, *keys)
+            assert answer(page) == without_openssl(script_inside, bag, *keys)
+        assert answer(page)["intact"] is True
+        assert answer(page)["existed_by"] == []
+        sound.write_bytes(SOUND[:99] + b"x" + SOUND[100:])
+        give(page, bag)
+        assert answer(page) == without_openssl(script_inside, bag)
+        assert answer(page)["error"]["code"] == "changed-file"
+
+
+def without_openssl(script: Path, folder: Path, *keys: str) -> Any:  # noqa: ANN401 - what it prints
+    options = [option for key in keys for option in ("--key", key)]
+    command = [sys.executable, "-I", "-S", str(script), str(folder), "--json", *options]
+    done = subprocess.run(command, capture_output=True, check=False, env={"PATH": "/nowhere"})
+    return json.loads(done.stdout)
