@@ -44,7 +44,8 @@ function included(check: Check): Child[] {
   if (!check.included) return [paragraph("none")];
   const { origin, index, size } = check.included;
   const place = index === null ? say("{0} entries in the log {1}", String(size), origin) : say("place {0} of {1}, counted from 0, in the log {2}", String(index), String(size), origin);
-  return [make("p", "", sentence(place)), paragraph("The key of the log signed a log of this size that holds it.", "soft")];
+  const help = index === null ? [] : [paragraph("The key of the log signed a log of this size that holds it.", "soft")];
+  return [make("p", "", sentence(place)), ...help];
 }
 
 function signed(check: Check): Child[] {
@@ -110,7 +111,11 @@ function verdict(kind: string, mark: string, heading: string, ...lines: readonly
 
 function whole(check: Check): HTMLElement {
   if (check.broken.length > 0) return verdict("broken", "✕", "Broken", told("Something is not what it says it is. Do not rely on this copy."));
-  return verdict("intact", "✓", "Intact", told("Every file is the one that was signed; none is missing, none was added."), sentence(check.extent));
+  const isLog = check.included?.index === null;
+  const what = isLog ? "The tree of the log leads to the root that was signed." : "Every file is the one that was signed; none is missing, none was added.";
+  //! A forger's folder is intact too, under the forger's keys.
+  const whose = check.signedBy.some(({ compared }) => compared) ? [] : [told("Anybody can make an intact folder with keys of their own: compare the keys below.")];
+  return verdict("intact", "✓", "Intact", told(what), sentence(check.extent), ...whose);
 }
 
 function asData(json: string): HTMLElement {
