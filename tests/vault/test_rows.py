@@ -61,9 +61,13 @@ def test_moments_of_writing_are_filled_in_and_given_ones_kept(cast: Cast) -> Non
     assert {(row.done_at, row.leased_until, row.state) for row in rows} == {(None, None, "waiting")}
 
 
-def test_nothing_is_numbered_outside_a_transaction(vault: object) -> None:
-    with pytest.raises(RuntimeError):
-        written([Effect(channel="a", key="1", due_at=timezone.now())])
+def test_all_are_written_or_none_also_outside_a_transaction(committed_cast: Cast) -> None:
+    now = timezone.now()
+    (made,) = written([Effect(channel="a", key="1", due_at=now)])
+    with pytest.raises(IntegrityError):
+        written([Effect(channel="a", key="2", due_at=now), Effect(channel="a", key="1", due_at=now)])
+
+    assert [*Effect.objects.filter(channel="a")] == [made]
 
 
 def test_no_rows_are_no_rows(cast: Cast) -> None:

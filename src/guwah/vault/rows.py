@@ -8,7 +8,7 @@ from itertools import repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Field, JSONField
 
 if TYPE_CHECKING:
@@ -55,16 +55,16 @@ def insert(
 
 
 def written(objects: Iterable[_Row]) -> list[_Row]:
-    """Insert new rows of one table, number and return them: `bulk_create` at a part of its price.
-
-    Raises:
-        RuntimeError: called outside a transaction, where others could take the same numbers.
-    """
-    if not connection.in_atomic_block:
-        raise RuntimeError("rows are numbered inside a transaction, which keeps others from writing")
+    """Insert new rows of one table, number and return them: `bulk_create` at a part of its price."""
     rows = list(objects)
-    if not rows:
-        return rows
+    if rows:
+        # Keeps others from writing, and so from giving the same numbers.
+        with transaction.atomic(savepoint=False):
+            _write(rows)
+    return rows
+
+
+def _write(rows: Sequence[models.Model]) -> None:
     model, about = type(rows[0]), rows[0]._meta  # noqa: SLF001 - Django's documented name
     key = about.pk.attname
     names = [field.attname for field in about.concrete_fields]
@@ -75,7 +75,6 @@ def written(objects: Iterable[_Row]) -> list[_Row]:
     insert(model, names, map(attrgetter(*names), rows))
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - Django's documented name
-    return rows
 
 
 def _last(table: str) -> int:
