@@ -22,10 +22,9 @@ from guwah.failures import (
     answering,
     json_option,
     print_json,
-    printable,
 )
 from guwah.steps.evidence import flows, queries
-from guwah.steps.evidence.names import readable
+from guwah.steps.evidence.names import on_one_line
 from guwah.vault import intake as intakes
 from guwah.vault.untrusted import NotRegular, changed_at, open_untrusted
 
@@ -76,7 +75,7 @@ def add(folder: Path, files: tuple[Path, ...], who: str, note: str, as_json: boo
         print_json({"items": rows, "fingerprint": fingerprint} | error)
     else:
         for row in rows:
-            click.echo(printable(f"{row['outcome']}  {row['file']}"), err=row["outcome"] != "sealed")
+            click.echo(f"{row['outcome']}  {on_one_line(row['file'])}", err=row["outcome"] != "sealed")
         click.echo(f"sealed to the key {fingerprint}")
     sys.exit(NOT_UNDERSTOOD if failed else 0)
 
@@ -102,7 +101,7 @@ def take(case_id: int, folder: Path, number: int | None, keep: bool, as_json: bo
     else:
         for each in took:
             row = _took(each)
-            name = readable(row["name"] or row["entry"])
+            name = on_one_line(row["name"] or row["entry"])
             click.echo(f"{row['outcome']}  item {row['id'] or '–'}  {name}")
             if each.message:
                 click.echo(f"{row['entry']}: {each.message}", err=True)

@@ -90,10 +90,10 @@ def test_what_was_derived_did_not_come(cast: Cast) -> None:
 
 
 def test_a_name_is_kept_whole_where_the_item_has_a_short_one(cast: Cast) -> None:
-    long = "C:\\photos\\" + "x" * 300 + "\x07.jpg"
+    long = "C:\\photos\\" + "x" * 300 + "\x07\n.jpg"
     item = flows.add_file(cast.chiara, cast.case, io.BytesIO(PAPER), long).item
     assert len(item.filename) == 255
-    assert item.comings.get().name == "C:\\photos\\" + "x" * 300 + "[U+0007].jpg"
+    assert item.comings.get().name == "C:\\photos\\" + "x" * 300 + "[U+0007][U+000A].jpg"
 
 
 def test_what_came_with_a_failed_act_is_not_told(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,7 +75,7 @@ def test_names_of_bytes_that_are_no_text_end_no_command(cast: Cast, run: Run, tm
     assert (code, again) == (3, 3)
     assert [row["file"] for row in told["items"]] == [str(odd), str(absent)]
     assert Item.objects.get().filename == "[xFF][xFE].bin"
-    assert "\\udcfd.bin: There is no such file." in words
+    assert "/[xFD].bin: There is no such file." in words
     _code, told, _words = run("list", cast.case.pk, "--json")
     (item,) = told["sources"][0]["items"]
     assert item["came"][0]["path"] == f"{tmp_path}/[xFF][xFE].bin"

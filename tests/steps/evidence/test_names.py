@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guwah.steps.evidence.names import LONGEST, clean_name, readable, shown_name, title_from
+from guwah.steps.evidence.names import LONGEST, clean_name, on_one_line, readable, shown_name, title_from
 
 
 @given(st.text())
@@ -76,3 +76,17 @@ def test_readable_text_holds_nothing_that_no_table_takes_and_changes_nothing_els
 def test_bytes_that_are_no_text_are_told_one_by_one() -> None:
     assert readable(os.fsdecode(b"a/\xff\x80\x07b")) == "a/[xFF][x80][U+0007]b"
     assert readable("\ud83d") == "[U+D83D]"
+
+
+@given(st.text())
+def test_a_name_on_one_line_moves_no_cursor_and_turns_nothing_around(name: str) -> None:
+    shown = on_one_line(name)
+    shown.encode()
+    assert all(unicodedata.category(sign) not in {"Cc", "Cs"} for sign in shown)
+    assert shown == shown_name(shown)
+
+
+def test_a_name_cannot_pass_for_another_line_of_a_command() -> None:
+    told = on_one_line("a\nsealed  item 9\x1b[2K.txt")
+    assert told == "a[U+000A]sealed  item 9[U+001B][2K.txt"
+    assert readable("two\nlines") == "two\nlines"

@@ -20,7 +20,7 @@ from guwah.steps.evidence import (
     sealing,
     source_commands,
 )
-from guwah.steps.evidence.names import shown_name
+from guwah.steps.evidence.names import on_one_line
 
 FILES = click.Path(path_type=Path)
 
@@ -51,8 +51,13 @@ def list_items(case_id: int, as_json: bool) -> None:
             click.echo(f"   item {row['id']}  {row['kind']}  {row['bytes']} bytes  {row['sha256']}")
             for came in row["came"]:
                 said = came["file_said_modified"]
-                told = [came["at"][:16], came["by"], came["path"], f"the file said: {said}" if said else None]
-                click.echo(f"      {shown_name(came['name'])}  ({', '.join(each for each in told if each)})")
+                told = [
+                    came["at"][:16],
+                    came["by"],
+                    on_one_line(came["path"] or ""),
+                    f"the file said: {said}" if said else None,
+                ]
+                click.echo(f"      {on_one_line(came['name'])}  ({', '.join(each for each in told if each)})")
 
 
 @group.command("name")

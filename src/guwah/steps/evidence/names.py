@@ -38,14 +38,22 @@ def shown_name(name: str) -> str:
     return "".join(f"[U+{ord(sign):04X}]" if sign in _REORDERING else sign for sign in name)
 
 
-def readable(text: str) -> str:
+def readable(text: str, *, lines: bool = True) -> str:
     """Return text as it came, in which what no table and no page takes is written out.
 
     Bytes that are no text in the file system's encoding (PEP 383) become `[xFF]`, other halves of surrogate
-    pairs and control characters `[U+0007]`; lines stay lines.
+    pairs and control characters `[U+0007]`. Lines stay lines where there can be any, so not in a name.
     """
     # Nearly every name is printable, which is told at once (`str.isprintable`: no Cc, no Cs).
-    return text if text.isprintable() else "".join(_written_out(sign) for sign in text)
+    if text.isprintable():
+        return text
+    kept = "\n\t" if lines else ""
+    return "".join(sign if sign in kept else _written_out(sign) for sign in text)
+
+
+def on_one_line(name: str) -> str:
+    """Return a name for a terminal: what moves its cursor or turns its neighbours is written out."""
+    return shown_name(readable(name, lines=False))
 
 
 def title_from(name: str) -> str:
@@ -58,7 +66,7 @@ def _written_out(sign: str) -> str:
     kind, code = unicodedata.category(sign), ord(sign)
     if kind == "Cs":
         return f"[x{code - 0xDC00:02X}]" if 0xDC80 <= code <= 0xDCFF else f"[U+{code:04X}]"  # noqa: PLR2004 - PEP 383
-    return f"[U+{code:04X}]" if kind == "Cc" and sign not in "\n\t" else sign
+    return f"[U+{code:04X}]" if kind == "Cc" else sign
 
 
 def _breaks(sign: str) -> bool:

@@ -14,8 +14,9 @@ from rich.progress import Progress
 
 from guwah.accounts.cases import find_case
 from guwah.accounts.entry import enter_from_command
-from guwah.failures import Failure, answering, json_option, print_json, printable
+from guwah.failures import Failure, answering, json_option, print_json
 from guwah.steps.evidence import flows, queries
+from guwah.steps.evidence.names import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +98,7 @@ def _tell_added(became: Sequence[flows.Became], *, as_json: bool) -> None:
             if row["id"] is not None:
                 click.echo(f"{row['outcome']}  item {row['id']}  {row['kind']}  {row['sha256']}")
         for _code, failure in refused:
-            click.echo(printable(f"{failure.file}: {failure.message}"), err=True)
+            click.echo(f"{on_one_line(failure.file or '')}: {failure.message}", err=True)
         if refused:
             click.echo(f"{len(rows) - len(refused)} of {len(rows)} files were kept.", err=True)
     if refused:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from guwah.steps.evidence.models import Item
 
 
+_LONGEST = 60  # signs of the column of times
+
+
 @dataclass(frozen=True, slots=True)
 class Came:
     """What is told of bytes that came.
@@ -33,8 +36,13 @@ class Came:
 
     def thing(self) -> Thing:
         """Return what the log commits to; apart from the digest, so that either can be shown alone."""
-        value = {"name": readable(self.name), "path": readable(self.path)}
-        return Thing("came", value | {"file_said_modified": readable(self.modified)})
+        name, path, modified = self.kept()
+        return Thing("came", {"name": name, "path": path, "file_said_modified": modified})
+
+    def kept(self) -> tuple[str, str, str]:
+        """Return all three as tables take them."""
+        name, path = readable(self.name, lines=False), readable(self.path, lines=False)
+        return name, path, readable(self.modified, lines=False)[:_LONGEST]
 
 
 def note_comings(
@@ -53,9 +61,7 @@ def note_comings(
     rows = [
         (
             item.pk,
-            readable(came.name),
-            readable(came.path),
-            readable(came.modified)[:_LONGEST],
+            *came.kept(),
             place in repeated,
             next(logged).index if place in repeated else item.log_index,
         )
@@ -70,6 +76,3 @@ def _again(case: Case, came: Came, item: Item) -> Happened:
         [Thing("item", {"id": item.pk, "result": "duplicate"}), came.thing()],
         case.pk,
     )
-
-
-_LONGEST = 60  # signs of the column
