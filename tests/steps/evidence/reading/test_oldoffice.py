@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import struct
 from typing import Any
 
 import pytest
 
 import attic
-from guwah.steps.evidence.reading.inside import oldoffice
+from guwah.steps.evidence.reading.inside import oldoffice, saying
 from guwah.steps.evidence.reading.inside.saying import CannotRead
 
 
@@ -113,3 +114,42 @@ def test_a_file_of_very_many_streams_is_not_listed(monkeypatch: pytest.MonkeyPat
     with pytest.raises(CannotRead) as refused:
         _metadata(attic.doc("x"))
     assert refused.value.code == "needs-too-much"
+
+
+def _bent(bend: str) -> bytes:
+    """A document whose own lists of places are bent: they bite their tail, or name what is far away."""
+    data = bytearray(attic.doc("x" * 5000))
+    chains, entries = (512 * (int.from_bytes(data[at : at + 4], "little") + 1) for at in (76, 48))
+    if bend in {"all chains one", "endless and long"}:
+        data[chains : chains + 512] = bytes(512)
+    if bend == "each its own chain":
+        data[chains : chains + 512] = struct.pack("<128I", *range(128))
+    for number in range(1, 5):
+        entry = entries + 128 * number
+        if bend == "siblings in a ring":
+            data[entry + 68 : entry + 80] = struct.pack("<III", number % 4 + 1, number, number)
+        if bend in {"vast", "endless and long"}:
+            data[entry + 120 : entry + 128] = struct.pack("<Q", 1 << (40 if bend == "vast" else 31))
+    heads = {"many chains": (44, 0x7FFFFFFF), "more chains": (72, 0x7FFFFFFF)}
+    if bend in heads:
+        place, value = heads[bend]
+        data[place : place + 4] = struct.pack("<I", value)
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    "bend",
+    [
+        "all chains one",
+        "each its own chain",
+        "siblings in a ring",
+        "vast",
+        "endless and long",
+        "many chains",
+        "more chains",
+    ],
+)
+def test_a_file_that_bites_its_tail_ends(bend: str) -> None:
+    for reader in (oldoffice.metadata, oldoffice.text):
+        with saying.stumbling():
+            assert reader(io.BytesIO(_bent(bend))) is not None

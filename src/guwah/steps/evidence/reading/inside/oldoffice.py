@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -86,6 +87,10 @@ def _opened(file: BinaryIO) -> Iterator[olefile.OleFileIO]:
         raise CannotRead("not-readable") from broken
     if len(ole.direntries) > MOST_STREAMS:
         raise CannotRead("needs-too-much")
+    # A chain that bites its tail would be followed for as long as a stream claims to be.
+    longest = file.seek(0, os.SEEK_END)
+    if any(entry is not None and entry.size > longest for entry in ole.direntries):
+        raise CannotRead("not-readable")
     yield ole
 
 
