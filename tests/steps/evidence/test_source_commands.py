@@ -71,7 +71,7 @@ def test_a_source_is_named_and_shown_with_how_it_came(cast: Cast, run: Run, lett
         ("The baker", "", "2024", "post", "wet"),
         ("A guard", "the baker", "2023~", "", ""),
     ]
-    assert "from The baker to us  2024  post" in words
+    assert "from The baker to us  2024  post\n      wet\n" in words
 
 
 def test_a_copy_goes_from_hearsay_to_the_vault(cast: Cast, run: Run, copy: int) -> None:

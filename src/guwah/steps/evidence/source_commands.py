@@ -15,6 +15,7 @@ from guwah.failures import ANSWER_IS_NO, answering, json_option, print_json
 from guwah.instruments.vocabularies import codes
 from guwah.steps.evidence import copies, flows, listing, queries
 from guwah.steps.evidence.flows.digests import ALGORITHMS
+from guwah.steps.evidence.names import on_one_line
 from guwah.steps.evidence.stretches import Cursor
 
 if TYPE_CHECKING:
@@ -114,6 +115,8 @@ def show(case_id: int, number: int, as_json: bool) -> None:
         click.echo(
             f"   from {row['from_whom'] or '?'} to {row['to_whom'] or 'us'}  {row['on']}  {row['channel']}"
         )
+        for line in row["words"].splitlines():
+            click.echo(f"      {on_one_line(line)}")
     for row in told["items"]:
         click.echo(f"   item {row['id']}  {row['kind']}  {row['bytes']} bytes  {row['sha256']}")
     for row in told["holdings"]:
