@@ -20,6 +20,8 @@ from guwah.vault.age_header import FILE_KEY, AgeBroken, Identity, Recipient, der
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from guwah.vault.age_header import Opens, SealsTo
+
 __all__ = [
     "BATCH",
     "CHUNK",
@@ -107,7 +109,7 @@ class Begun:
     secret: tuple[bytes, bytes] = field(repr=False)
 
 
-def begin(recipients: Sequence[Recipient]) -> Begun:
+def begin(recipients: Sequence[SealsTo]) -> Begun:
     """Return the beginning of a new file, under a fresh random key.
 
     Args:
@@ -120,7 +122,7 @@ def begin(recipients: Sequence[Recipient]) -> Begun:
     return Begun(head, len(head), Payload(file_key, nonce), (file_key, nonce))
 
 
-def begun(file: io.BufferedIOBase, identities: Sequence[Identity]) -> Begun:
+def begun(file: io.BufferedIOBase, identities: Sequence[Opens]) -> Begun:
     """Read the beginning of a file and leave it at its first chunk.
 
     Raises:
@@ -136,7 +138,7 @@ def begun(file: io.BufferedIOBase, identities: Sequence[Identity]) -> Begun:
 class AgeWriter:
     """Writes one age file to `put`; memory use is two buffers of a mebibyte, whatever comes."""
 
-    def __init__(self, put: Callable[[memoryview], object], recipients: Sequence[Recipient]) -> None:
+    def __init__(self, put: Callable[[memoryview], object], recipients: Sequence[SealsTo]) -> None:
         """Write the header.
 
         Args:
@@ -184,7 +186,7 @@ class AgeReader(io.RawIOBase):
     The last chunk is checked when the file is opened, so `size` can be trusted (C2SP age, "Payload").
     """
 
-    def __init__(self, file: io.BufferedIOBase, identities: Sequence[Identity]) -> None:
+    def __init__(self, file: io.BufferedIOBase, identities: Sequence[Opens]) -> None:
         """Read the header and the last chunk.
 
         Args:

@@ -7,7 +7,7 @@ import binascii
 import hmac
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _VERSION: Final = b"age-encryption.org/v1"
+_X25519: Final = b"X25519"
 _X25519_INFO: Final = b"age-encryption.org/v1/X25519"
 _KEY_BYTES: Final = 32
 FILE_KEY: Final = 16
@@ -31,6 +32,7 @@ _MOST_HEADER: Final = 1 << 18
 _ARGUMENTS: Final = re.compile(rb"-> ([!-~]+(?: [!-~]+)*)\Z")
 _IDENTITY: Final = "age-secret-key-"
 _RECIPIENT: Final = "age"
+IMPOSSIBLE: Final = "The file's header holds an impossible key share."
 
 
 class AgeBroken(Exception):
@@ -47,10 +49,53 @@ class AgeBroken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Stanza:
+    """One recipient stanza: its arguments and its body."""
+
+    arguments: tuple[bytes, ...]
+    body: bytes
+
+
+class SealsTo(Protocol):
+    """A public key files are sealed to, of any kind."""
+
+    @property
+    def post_quantum(self) -> bool:
+        """Say whether a quantum computer would not open what is sealed to it."""
+
+    def stanza(self, file_key: bytes) -> Stanza:
+        """Return the stanza that gives the file key to its owner."""
+
+
+class Opens(Protocol):
+    """A private key that opens files, of any kind."""
+
+    def open(self, stanza: Stanza) -> bytes | None:
+        """Return the file key in a stanza; None when it is for another key, or of another kind.
+
+        Raises:
+            AgeBroken: `bad-header`, a stanza of this kind that is malformed.
+        """
+
+
+@dataclass(frozen=True, slots=True)
 class Recipient:
-    """A public key files are sealed to."""
+    """A public key files are sealed to (X25519)."""
 
     public: bytes
+
+    @property
+    def post_quantum(self) -> bool:
+        """Return False."""
+        return False
+
+    def stanza(self, file_key: bytes) -> Stanza:
+        """Return the stanza that gives the file key to its owner."""
+        ephemeral = X25519PrivateKey.generate()
+        share = ephemeral.public_key().public_bytes_raw()
+        secret = ephemeral.exchange(X25519PublicKey.from_public_bytes(self.public))
+        wrapping = ChaCha20Poly1305(derive(secret, share + self.public, _X25519_INFO))
+        return Stanza((_X25519, to_base64(share)), wrapping.encrypt(bytes(12), file_key, None))
 
     def __str__(self) -> str:
         """Return the form `age1…`."""
@@ -109,25 +154,20 @@ class Identity:
         """The public half."""
         return Recipient(self._public)
 
-    def unwrap(self, share: bytes, body: bytes) -> bytes | None:
+    def open(self, stanza: Stanza) -> bytes | None:
         """Return the file key in an X25519 stanza, or None when it is for somebody else.
 
         Raises:
-            AgeBroken: `bad-header` for a share of low order.
+            AgeBroken: `bad-header` for a malformed one, or a share of low order.
         """
+        share = share_of(stanza, _X25519, _KEY_BYTES)
+        if share is None:
+            return None
         try:
             secret = self._private.exchange(X25519PublicKey.from_public_bytes(share))
         except ValueError as error:
-            raise AgeBroken("bad-header", "The file's header holds an impossible key share.") from error
-        return _unwrap(secret, share + self._public, body)
-
-
-@dataclass(frozen=True, slots=True)
-class Stanza:
-    """One recipient stanza: its arguments and its body."""
-
-    arguments: tuple[bytes, ...]
-    body: bytes
+            raise AgeBroken("bad-header", IMPOSSIBLE) from error
+        return _unwrap(secret, share + self._public, stanza.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +178,7 @@ class Header:
     covered: bytes
     mac: bytes
 
-    def open(self, identities: Sequence[Identity]) -> bytes:
+    def open(self, identities: Sequence[Opens]) -> bytes:
         """Return the file key.
 
         Raises:
@@ -150,20 +190,32 @@ class Header:
             raise AgeBroken("bad-header-mac", "The file's header was changed.")
         return file_key
 
-    def _file_key(self, identities: Sequence[Identity]) -> bytes:
+    def _file_key(self, identities: Sequence[Opens]) -> bytes:
         for stanza in self.stanzas:
-            if stanza.arguments[0] != b"X25519":
-                continue
-            if len(stanza.arguments) != 2 or len(stanza.body) != FILE_KEY + _TAG:  # noqa: PLR2004 - name, share
-                raise AgeBroken("bad-header", "The file's header holds a malformed X25519 stanza.")
-            share = _from_base64(stanza.arguments[1])
-            if len(share) != _KEY_BYTES:
-                raise AgeBroken("bad-header", "The file's header holds a malformed X25519 stanza.")
             for identity in identities:
-                file_key = identity.unwrap(share, stanza.body)
+                file_key = identity.open(stanza)
                 if file_key is not None:
                     return file_key
         raise AgeBroken("not-for-us", "None of our keys opens this file.")
+
+
+def share_of(stanza: Stanza, kind: bytes, size: int) -> bytes | None:
+    """Return the key share in a stanza of a kind, or None of another kind.
+
+    Args:
+        stanza: its name and the share are its two arguments, a file key and its tag its body.
+        kind: its name.
+        size: bytes of the share.
+
+    Raises:
+        AgeBroken: `bad-header`, a malformed one.
+    """
+    if stanza.arguments[0] != kind:
+        return None
+    share = _from_base64(stanza.arguments[1]) if len(stanza.arguments) == 2 else b""  # noqa: PLR2004 - name, share
+    if len(share) != size or len(stanza.body) != FILE_KEY + _TAG:
+        raise AgeBroken("bad-header", "The file's header holds a malformed stanza.")
+    return share
 
 
 def read_header(file: io.BufferedIOBase) -> Header:
@@ -203,20 +255,28 @@ def _stanza(line: bytes, file: io.BufferedIOBase, covered: bytearray) -> Stanza:
     return Stanza(tuple(match[1].split(b" ")), _from_base64(body))
 
 
-def make_header(file_key: bytes, recipients: Sequence[Recipient]) -> bytes:
-    """Return the header that gives `file_key` to each recipient."""
+def make_header(file_key: bytes, recipients: Sequence[SealsTo]) -> bytes:
+    """Return the header that gives `file_key` to each recipient.
+
+    Raises:
+        ValueError: post-quantum keys beside others: the file would be as weak as the weakest of them
+            (C2SP age, "post-quantum").
+    """
+    if len({each.post_quantum for each in recipients}) > 1:
+        raise ValueError("post-quantum recipients are not mixed with others")
     covered = _VERSION + b"\n"
     for recipient in recipients:
-        ephemeral = X25519PrivateKey.generate()
-        share = ephemeral.public_key().public_bytes_raw()
-        secret = ephemeral.exchange(X25519PublicKey.from_public_bytes(recipient.public))
-        body = ChaCha20Poly1305(derive(secret, share + recipient.public, _X25519_INFO)).encrypt(
-            bytes(12), file_key, None
-        )
-        covered += b"-> X25519 " + _to_base64(share) + b"\n" + _to_base64(body) + b"\n"
+        covered += _written(recipient.stanza(file_key))
     covered += b"---"
     mac = hmac.digest(derive(file_key, b"", b"header"), covered, "sha256")
-    return covered + b" " + _to_base64(mac) + b"\n"
+    return covered + b" " + to_base64(mac) + b"\n"
+
+
+def _written(stanza: Stanza) -> bytes:
+    """Return a stanza's lines: the last of its body is shorter than the others, so that its end is seen."""
+    body = to_base64(stanza.body)
+    rows = [body[at : at + _COLUMNS] for at in range(0, len(body) + 1, _COLUMNS)]
+    return b"\n".join([b"-> " + b" ".join(stanza.arguments), *rows]) + b"\n"
 
 
 def _unwrap(secret: bytes, salt: bytes, body: bytes) -> bytes | None:
@@ -238,7 +298,8 @@ def _line(file: io.BufferedIOBase) -> bytes:
     return line[:-1]
 
 
-def _to_base64(data: bytes) -> bytes:
+def to_base64(data: bytes) -> bytes:
+    """Return base64 as headers have it: without padding."""
     return base64.b64encode(data).rstrip(b"=")
 
 
@@ -247,6 +308,6 @@ def _from_base64(text: bytes) -> bytes:
         data = base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
     except binascii.Error:
         data = b""
-    if _to_base64(data) != text:
+    if to_base64(data) != text:
         raise AgeBroken("bad-header", "The file's header holds text that is not canonical base64.")
     return data

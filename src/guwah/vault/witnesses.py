@@ -18,7 +18,7 @@ from guwah.instruments.proofs.notes import read_note
 from guwah.instruments.proofs.submissions import Submission
 from guwah.vault import logfiles
 from guwah.vault.custody import Act, Thing, record
-from guwah.vault.exchange import identity
+from guwah.vault.exchange import identity, post_quantum
 from guwah.vault.keyring import KEYRING
 from guwah.vault.keys import derive
 from guwah.vault.models import Cosignature, CosigningRefusal, Partner, SeenHead, ShownHead
@@ -64,7 +64,12 @@ def cosigner(keys: Keys) -> Cosigner:
 def own_card() -> PartnerCard:
     """Return the card by which partners come to know this vault's log."""
     keys = KEYRING.current()
-    return PartnerCard(logfiles.signer(keys).key, cosigner(keys).key, str(identity(keys).recipient))
+    return PartnerCard(
+        logfiles.signer(keys).key,
+        cosigner(keys).key,
+        str(identity(keys).recipient),
+        str(post_quantum(keys).recipient),
+    )
 
 
 def partners() -> list[Partner]:

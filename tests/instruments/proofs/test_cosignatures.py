@@ -177,3 +177,22 @@ def test_a_file_by_another_key_is_refused() -> None:
 def test_what_is_no_such_file_is_refused(data: bytes) -> None:
     with pytest.raises(Malformed):
         Submission.parse(data)
+
+
+def test_a_card_may_hold_a_post_quantum_key_behind_the_older_one() -> None:
+    older, newer = "age1" + "q" * 58, "age1pq1" + "q" * 1952
+    card = PartnerCard(LOG.key, ALICE.key, older, newer)
+    assert PartnerCard.parse(card.data) == card
+    assert card.data.startswith(PartnerCard(LOG.key, ALICE.key, older).data)
+    assert card.words != PartnerCard(LOG.key, ALICE.key, older).words
+    for wrong in (
+        card.data.replace(newer.encode(), newer[:-1].encode()),
+        card.data.replace(newer.encode(), older.encode()),
+    ):
+        with pytest.raises(Malformed) as refused:
+            PartnerCard.parse(wrong)
+        assert refused.value.code == "bad-key"
+    for wrong in (card.data + b"recipient x\n", PartnerCard(LOG.key, ALICE.key, "", newer).data):
+        with pytest.raises(Malformed) as refused:
+            PartnerCard.parse(wrong)
+        assert refused.value.code == "bad-card"

@@ -76,6 +76,8 @@ def test_a_partner_group_is_handed_a_package_by_name_and_opens_it(guwah: Guwah, 
     words = ("--to", "The mill", "--purpose", "to keep", "--out", theirs.home / "p.tar.age", "--settle")
     guwah("evidence", "export", "1", "1", *words)
 
+    # Both groups have a post-quantum key on their cards.
+    assert b"\n-> mlkem768x25519 " in (theirs.home / "p.tar.age").read_bytes()[:100]
     told = theirs("evidence", "open", "p.tar.age", "--out", "p.tar")
     tar = theirs.home / "p.tar"
     assert told["bytes"] == tar.stat().st_size

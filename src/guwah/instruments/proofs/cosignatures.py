@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _TIME_BYTES: Final = 8
 _CARD: Final = "guwah-partner/1"
 _RECIPIENT: Final = re.compile(r"age1[02-9ac-hj-np-z]{58}\Z")
+# 1,216 bytes and a checksum, five bits a letter.
+_POST_QUANTUM: Final = re.compile(r"age1pq1[02-9ac-hj-np-z]{1952}\Z")
+_HEADS: Final = ("log", "cosigner", "recipient", "post-quantum")
+_FEWEST: Final = 2
 
 
 class CosignerKey(VerifierKey):
@@ -108,22 +112,25 @@ class PartnerCard:
         log: The key that signs the group's own checkpoints.
         cosigner: The key with which it cosigns those of others.
         recipient: The age key (`age1…`) packages for it are sealed to; empty on older cards.
+        post_quantum: Its post-quantum one (`age1pq1…`), for when all have one; empty on older cards.
     """
 
     log: VerifierKey
     cosigner: CosignerKey
     recipient: str = ""
+    post_quantum: str = ""
 
     @property
     def data(self) -> bytes:
         """The card as a text file."""
-        last = f"recipient {self.recipient}\n" if self.recipient else ""
-        return f"{_CARD}\nlog {self.log.vkey}\ncosigner {self.cosigner.vkey}\n{last}".encode()
+        keys = (self.log.vkey, self.cosigner.vkey, self.recipient, self.post_quantum)
+        lines = (f"{head} {key}\n" for head, key in zip(_HEADS, keys, strict=True) if key)
+        return f"{_CARD}\n{''.join(lines)}".encode()
 
     @property
     def words(self) -> str:
         """Six words over all keys, to be read aloud over another channel."""
-        keys = (self.log.vkey, self.cosigner.vkey, self.recipient)
+        keys = (self.log.vkey, self.cosigner.vkey, self.recipient, self.post_quantum)
         return fingerprint_words("\n".join(key for key in keys if key))
 
     @classmethod
@@ -136,11 +143,10 @@ class PartnerCard:
         first, _, rest_of_it = data.decode("utf-8", "replace").partition("\n")
         *lines, end = rest_of_it.split("\n")
         heads = [line.partition(" ")[0] for line in lines]
-        known = (["log", "cosigner"], ["log", "cosigner", "recipient"])
-        if first != _CARD or end or heads not in known:
+        if first != _CARD or end or len(heads) < _FEWEST or heads != list(_HEADS[: len(heads)]):
             raise Malformed("bad-card", "This is not the card of a partner group.")
         log, cosigner, *rest = (line.partition(" ")[2] for line in lines)
-        if not all(_RECIPIENT.match(each) for each in rest):
+        if not all(form.match(each) for form, each in zip((_RECIPIENT, _POST_QUANTUM), rest, strict=False)):
             raise Malformed("bad-key", "The key for packages is no age key.")
         return cls(VerifierKey.parse(log), CosignerKey.parse(cosigner), *rest)
 

@@ -10,18 +10,14 @@ import click
 
 from guwah.accounts.cases import find_case
 from guwah.accounts.entry import enter_from_command
-from guwah.failures import ANSWER_IS_NO, NotUnderstood, WrongUse, answering, json_option, print_json
-from guwah.instruments.proofs.cosignatures import PartnerCard
+from guwah.failures import ANSWER_IS_NO, NotUnderstood, answering, json_option, print_json
 from guwah.steps.editions.checkers import checker_digests, covering_lines
 from guwah.steps.editions.flows.opening import opened_package
 from guwah.steps.editions.flows.packaging import Errand, export_package
-from guwah.steps.editions.package_files import To
 from guwah.steps.editions.package_writing import check_target, write_new
+from guwah.steps.editions.recipients import recipients_of
 from guwah.steps.editions.refusals import EditionRefused
 from guwah.steps.evidence.models import Item
-from guwah.vault import witnesses
-from guwah.vault.age import Recipient
-from guwah.vault.bech32 import NotBech32
 
 
 @click.command("export")
@@ -60,7 +56,7 @@ def export(  # noqa: PLR0913, PLR0917 - one for each option
         found = list(chosen.filter(pk__in=items) if items else chosen)
         if items and len(found) != len(set(items)):
             raise NotUnderstood("no-such-item", "One of these items is not in this case.")
-        errand = Errand(tuple(_recipient(each) for each in to), purpose, settle)
+        errand = Errand(recipients_of(to), purpose, settle)
         try:
             written = export_package(actor, case, found, errand, out)
         except EditionRefused as refused:
@@ -74,31 +70,6 @@ def export(  # noqa: PLR0913, PLR0917 - one for each option
     click.echo("Tell the recipient over another channel the six words of your keys: guwah log verify.")
     for line in covering_lines():
         click.echo(line)
-
-
-def _recipient(text: str) -> To:
-    name, given, key = text.rpartition("=")
-    if not given and not text.startswith("age1"):
-        return _partner(text.strip())
-    try:
-        parsed = Recipient.parse(key.strip())
-    except NotBech32 as wrong:
-        raise WrongUse(
-            "bad-recipient", "Say the recipient as NAME=age1…, with a key in age's own form."
-        ) from wrong
-    return To(name.strip() if given else str(parsed), parsed)
-
-
-def _partner(name: str) -> To:
-    """Return a partner group with the key on its card: the one whose six words were read aloud."""
-    partner = next((each for each in witnesses.partners() if each.name == name), None)
-    key = PartnerCard.parse(bytes(partner.card)).recipient if partner else ""
-    if not key:
-        raise WrongUse(
-            "bad-recipient",
-            "No partner of this name has a key for packages on its card. Say NAME=age1…, or exchange cards.",
-        )
-    return To(name, Recipient.parse(key))
 
 
 @click.command("open")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from guwah.accounts.models import Case
     from guwah.steps.evidence.models import Item
-    from guwah.vault.age import Recipient
+    from guwah.vault.age_header import SealsTo
 
 OBJECTS = f"{PAYLOAD}objects/"
 ITEM_PROOFS = "proof/items/"
@@ -35,7 +35,7 @@ class To:
     """Somebody a package is for: the name consent knows them by, and their key."""
 
     name: str
-    key: Recipient
+    key: SealsTo
 
 
 def object_path(item: Item) -> str:

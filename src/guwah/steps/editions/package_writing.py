@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from guwah.vault.age import Recipient
+    from guwah.vault.age_header import SealsTo
 
 PIECE = 1 << 20
 _BROKEN = (
@@ -61,7 +61,7 @@ def check_sealed(objects: Sequence[Sealed]) -> None:
 
 def write_package(
     out: Path,
-    recipients: Sequence[Recipient],
+    recipients: Sequence[SealsTo],
     top: str,
     files: Iterator[tuple[str, bytes]],
     objects: Sequence[Sealed],

@@ -8,7 +8,7 @@ from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import NotUnderstood
 from guwah.vault.age import AgeBroken, AgeReader
-from guwah.vault.exchange import identity
+from guwah.vault.exchange import identity, post_quantum
 from guwah.vault.keyring import KEYRING
 from guwah.vault.untrusted import open_untrusted
 
@@ -30,7 +30,8 @@ def opened_package(actor: Member, file: Path) -> Iterator[bytes]:
     """
     ask(actor, Permission.LOG_ANCHOR, target="package")
     try:
-        ours = (identity(KEYRING.current()),)
+        keys = KEYRING.current()
+        ours = identity(keys), post_quantum(keys)
         with open_untrusted(file, follow=True) as sealed, AgeReader(sealed, ours) as plain:
             while piece := plain.read(_PIECE):
                 yield piece
