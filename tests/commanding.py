@@ -106,6 +106,13 @@ class Guwah:
         told: dict[str, Any] = json.loads(said)
         return told
 
+    def said(self, *words: str | Path, code: int = 0) -> str:
+        """Run a command as a person does and return what it says on standard output."""
+        returned, said, errors = self._run([*map(str, words)], self.environment())
+        self.errors.append(errors)
+        assert returned == code, said + errors
+        return said
+
     def _run(self, words: list[str], environment: dict[str, str]) -> tuple[int, str, str]:
         if self.forked:
             with tempfile.TemporaryDirectory() as room:

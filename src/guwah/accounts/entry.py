@@ -7,17 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from guwah import settings
-from guwah.accounts import drafts, repairs, rotating, ways_in
+from guwah.accounts import drafts, repairs, rotating, soundness, ways_in
 from guwah.accounts.members import by_handle, first_member
 from guwah.accounts.models import Member
 from guwah.accounts.repairs import Repaired
 from guwah.failures import NotUnderstood, Refused
 from guwah.vault import folder as vault_folder
-from guwah.vault import logfiles, rotation, sealed_drafts, setup
+from guwah.vault import logfiles, rotation, sealed_drafts, set_aside, setup, write_ahead
 from guwah.vault.keyring import KEYRING
 from guwah.vault.presence import take_part
 from guwah.vault.seen import HistoryDiffers
@@ -76,17 +76,22 @@ def enter(
         NotUnderstood: there is no vault, or it is damaged.
         VaultBusy: its keys are being changed just now.
         HistoryDiffers: the log was put back to an older state, or exchanged; the vault stays locked.
+        DatabaseDamaged: what this needs to read is damaged; the vault stays locked.
     """
     with _one_try:
+        torn = _kept_if_torn(folder)
         place = take_part(folder)
         try:
             keys = vault_folder.unlock(folder, passphrase, handle)
             changing = rotation.pending(keys.folder) is not None
             come_in(keys, place)
-            late = 0 if whatever_history else _know_again()
-            done = tidy_up(Repaired(late_entries=late, keys_changed=changing))
+            before = Repaired() if whatever_history else _know_again()
+            done = tidy_up(replace(before, keys_changed=changing, torn=torn))
         except WrongPassphrase as wrong:
             raise CannotEnter from wrong
+        except DatabaseError as wrong:
+            _stop_at_damage(wrong)
+            raise
         finally:
             # Whoever came in has their part in the keyring; nobody else keeps one.
             if KEYRING.locked:
@@ -164,13 +169,33 @@ def passphrase_opens(folder: Path, member: Member, passphrase: str) -> None:
             raise CannotEnter from wrong
 
 
-def _know_again() -> int:
+def _kept_if_torn(folder: Path) -> int:
+    """Keep a write-ahead log that breaks off, before SQLite takes that for its end; count what is lost."""
+    behind = write_ahead.look_if_alone(folder).behind
+    if behind > write_ahead.OF_A_KILL:
+        set_aside.keep(folder / "log", [folder / write_ahead.NAME], below=folder)
+    return behind
+
+
+def _know_again() -> Repaired:
+    log = KEYRING.current().folder / "log"
+    aside = set(set_aside.kept(log))
     try:
-        return logfiles.take_up()
+        late = logfiles.take_up()
+        return Repaired(late_entries=late, set_aside=len(set(set_aside.kept(log)) - aside))
     except HistoryDiffers:
         KEYRING.lock()
         connection.close()
         raise
+
+
+def _stop_at_damage(wrong: DatabaseError) -> None:
+    """Lock again and say what is damaged, if that is what the error of the database came from."""
+    damaged = None if KEYRING.locked else soundness.explained(wrong)
+    if damaged is not None:
+        KEYRING.lock()
+        connection.close()
+        raise damaged from wrong
 
 
 def passphrase_of_caller(*, confirm: bool = False) -> str:

@@ -22,6 +22,8 @@ class Repaired:
         half_files: half-sealed files that were removed; none of them was acknowledged.
         given_up: files that came in part and that nobody can or did go on with, removed.
         late_entries: entries of the log that were kept and whose files were written only now.
+        set_aside: files of the log that somebody changed, kept aside; the log tells of them by itself.
+        torn: pages at the end of the database's write-ahead log that were not taken.
         ways_in: codes as `ways_in.settle` gives them; the log has an entry of their own for each.
         typing: pages typed after a lock that were merged; drafts are nothing the log tells of.
         unread: such pages that could not be read and stay where they are.
@@ -31,6 +33,8 @@ class Repaired:
     half_files: int = 0
     given_up: int = 0
     late_entries: int = 0
+    set_aside: int = 0
+    torn: int = 0
     ways_in: tuple[str, ...] = ()
     typing: int = 0
     unread: int = 0
@@ -50,6 +54,14 @@ _WORDS = {
     "half_files": "Put in order: {} half-sealed files removed; none of them was acknowledged.",
     "given_up": "Put in order: {} files removed that came only in part and were not gone on with.",
     "late_entries": "Put in order: {} entries of the log, kept before, written to its files.",
+    "set_aside": (
+        "NOT a crash: {} files of the log were changed. They are kept in log/set-aside, the log says so, "
+        "and new ones were made from the database. Find out who had this disk: guwah log verify"
+    ),
+    "torn": (
+        "Put in order: the database goes on from before a break in its write-ahead log; {} pages behind it "
+        "were not taken. If no power was cut and nothing killed, somebody changed it: guwah doctor --open"
+    ),
     "keys_changed": "Put in order: a change of keys that was interrupted is finished.",
     "typing": "Put in order: typing of {} pages after a lock is among “Typed, not saved”.",
     "unread": "Not put in order: typing of {} pages cannot be read and stays in drafts/ (guwah doctor).",
@@ -69,7 +81,7 @@ def tell_the_log(repaired: Repaired) -> None:
     """Record what was removed or written late; nothing is recorded when nothing was."""
     told = {
         name: number
-        for name in ("half_files", "given_up", "late_entries")
+        for name in ("half_files", "given_up", "late_entries", "torn")
         if (number := getattr(repaired, name))
     }
     if told:

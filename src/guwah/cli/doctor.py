@@ -9,31 +9,27 @@ from dataclasses import asdict
 import click
 
 from guwah import settings
-from guwah.accounts import backing_up
-from guwah.accounts.entry import enter_from_command
+from guwah.cli import inside
 from guwah.failures import ANSWER_IS_NO, answering, json_option, print_json
-from guwah.outbox import vouching
-from guwah.vault.backup import advice
 from guwah.vault.health import Weight, examine
 
 
 @click.command()
 @click.option(
     "--open",
-    "inside",
+    "opened",
     is_flag=True,
-    help="Open the vault and look inside as well: backups, drills, time stamps, partners' signatures.",
+    help="Open the vault and look inside as well: the whole database, backups, drills, time stamps, "
+    "partners' signatures.",
 )
 @json_option
-def doctor(inside: bool, as_json: bool) -> None:
+def doctor(opened: bool, as_json: bool) -> None:
     """Say what is wrong and what to do; the vault stays locked. Ends with 1 when something is bad."""
     now = dt.datetime.now(dt.UTC)
     findings = examine(settings.VAULT_FOLDER, now.date())
-    if inside:
+    if opened:
         with answering(as_json=as_json):
-            enter_from_command()
-            findings += advice.findings(backing_up.standing(), now)
-            findings += vouching.findings(now)
+            findings += inside.findings(now)
     bad = any(each.weight is Weight.BAD for each in findings)
     if as_json:
         print_json({"well": not bad, "findings": [asdict(each) for each in findings]})
@@ -42,7 +38,7 @@ def doctor(inside: bool, as_json: bool) -> None:
             click.echo(f"{'✗' if each.weight is Weight.BAD else '·'} {each.message}\n    {each.remedy}")
         if not findings:
             click.echo("Everything is as it should be.")
-        if not inside:
+        if not opened:
             # A seized disk does not tell when backups were made or who vouches, nor does a locked vault.
             click.echo(
                 "What backups, time stamps and partners say is known inside only: guwah doctor --open",

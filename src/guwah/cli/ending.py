@@ -84,7 +84,8 @@ class LastWord:
             self._wrong_use(wrong)
         if isinstance(wrong, Problem):
             fail(wrong.failure(), wrong.exit_code, as_json=self._as_json)
-        failure, code = _told(wrong)
+        damaged = _damage(wrong) if _is_of_the_database(wrong) else None
+        failure, code = (damaged.failure(), damaged.exit_code) if damaged else _told(wrong)
         try:
             fail(failure, code, as_json=self._as_json)
         except OSError:
@@ -125,6 +126,24 @@ def _of_the_machine(wrong: BaseException) -> Failure | None:
 def _is_of_the_database(wrong: BaseException) -> bool:
     """Tell the errors of a database by their name, so that commands without Django need not import it."""
     return any(kind.__name__ == "DatabaseError" for kind in type(wrong).__mro__)
+
+
+def _damage(wrong: BaseException) -> Problem | None:
+    """Look whether the open vault's database is damaged, if that is what the error can come from."""
+    from guwah.vault.keyring import KEYRING
+    from guwah.vault.wholeness import means_damage
+
+    if KEYRING.locked or not means_damage(wrong):
+        return None
+    from sqlcipher3 import dbapi2
+
+    from guwah.accounts.soundness import explained
+
+    try:
+        return explained(wrong)
+    except dbapi2.DatabaseError:
+        # Not even that can be found out: what ended the command is said as it is.
+        return None
 
 
 def _of_guwah(wrong: BaseException) -> Failure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from guwah.accounts.entry import enter_from_command
 from guwah.accounts.guard import ask
+from guwah.accounts.log_check import check
 from guwah.accounts.permissions import Permission
 from guwah.accounts.queries import PAGE, trail
 from guwah.failures import ANSWER_IS_NO, answering, json_option, print_json
@@ -18,14 +20,13 @@ from guwah.outbox import stamping
 from guwah.outbox.deliver import SLOW, deliver_due
 from guwah.outbox.models import Effect
 from guwah.vault import erasing, history
-from guwah.vault.logfiles import check
 from guwah.vault.models import Stamp
-from guwah.vault.standing import Standing, check_standing
 from guwah.vault.untrusted import handed_over
+from guwah.vault.wholeness import REMEDY
 
 if TYPE_CHECKING:
+    from guwah.accounts.log_check import LogChecked
     from guwah.accounts.models import AuditEntry
-    from guwah.vault.logfiles import LogState
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 # More than anybody reads at once; a machine asks again below the last id.
@@ -40,6 +41,15 @@ ADVICE = {
     "files-ahead": "the database is older than the log's files: it was put back to an earlier state",
     "root-differs": "database and files tell two different histories",
     "tile-differs": "the log's files were changed or are missing",
+    "files-set-aside": (
+        "files of the vault were found changed and made again from the database; as they were found they "
+        "lie in log/set-aside. Find out who had this disk; when you know, move that folder out of the vault"
+    ),
+    "database-damaged": "the database is not what was written",
+    "seen-broken": (
+        "what this machine remembered of the log, outside the vault, was changed: ask your partners for the "
+        "checkpoints they hold, and see guwah doctor --open"
+    ),
     "stamp-broken": "a time stamp kept in the vault does not hold any more",
     "cosignature-broken": "a partner's signature kept in the vault does not hold any more",
     "anchor-differs": "a checkpoint that others stamped or signed is not one of this log any more",
@@ -59,20 +69,20 @@ def group() -> None:
 def verify(as_json: bool) -> None:
     """Recompute the whole log, and check its files, its signature, and what others said of it."""
     with answering(as_json=as_json):
-        ask(enter_from_command(), Permission.LOG_VERIFY)
-        state = check()
-        standing = check_standing()
-    faults = [*state.faults, *standing.faults]
+        member = enter_from_command()
+        ask(member, Permission.LOG_VERIFY)
+        checked = check(member)
     if as_json:
-        print_json(_in_json(state, standing, faults))
+        print_json(_in_json(checked))
     else:
-        _in_words(state, standing, faults)
-    sys.exit(ANSWER_IS_NO if faults else 0)
+        _in_words(checked)
+    sys.exit(ANSWER_IS_NO if checked.faults else 0)
 
 
-def _in_json(state: LogState, standing: Standing, faults: list[str]) -> dict[str, Any]:
+def _in_json(checked: LogChecked) -> dict[str, Any]:
+    state, standing = checked.state, checked.standing
     return {
-        "intact": not faults,
+        "intact": not checked.faults,
         "included": {"size": state.size, "root": state.root, "published": state.published},
         "signed_by": state.key,
         "existed_by": [
@@ -89,15 +99,26 @@ def _in_json(state: LogState, standing: Standing, faults: list[str]) -> dict[str
             for each in standing.witnessed
         ],
         "redacted": None,
-        "unverified": [*faults, *standing.unverified],
+        "unverified": [*checked.faults, *standing.unverified],
+        "keys": [asdict(each) for each in checked.keys],
+        "database": {
+            "pages": checked.database.pages,
+            "damaged": list(checked.database.damaged),
+            "lost": list(checked.database.lost),
+        },
     }
 
 
-def _in_words(state: LogState, standing: Standing, faults: list[str]) -> None:
+def _in_words(checked: LogChecked) -> None:
+    state, standing = checked.state, checked.standing
     click.echo(f"{state.size} entries, root {state.root}")
-    click.echo("BROKEN" if faults else "intact")
-    for code in faults:
+    click.echo("BROKEN" if checked.faults else "intact")
+    for code in checked.faults:
         click.echo(f"  {code}: {ADVICE[code]}")
+    if not checked.database.whole:
+        click.echo(f"  {checked.database.told()}\n  {REMEDY}")
+    for key in checked.keys:
+        click.echo(key.line())
     for stamp in standing.existed_by:
         click.echo(
             f"the first {stamp.size} entries existed by {stamp.time:%Y-%m-%d %H:%M:%S} UTC, says"

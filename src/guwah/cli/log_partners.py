@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from guwah.accounts.permissions import Permission
 from guwah.cli.log import group
 from guwah.failures import answering, json_option, print_json
 from guwah.instruments.proofs.cosignatures import PartnerCard
-from guwah.vault import witnesses
+from guwah.vault import own_keys, witnesses
 from guwah.vault.untrusted import handed_over
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -29,9 +30,16 @@ def card(out: Path, as_json: bool) -> None:
         ours = witnesses.own_card()
         out.write_bytes(ours.data)
     if as_json:
-        print_json({"file": str(out), "words": ours.words})
+        print_json(
+            {"file": str(out), "words": ours.words, "keys": [asdict(each) for each in own_keys.own_keys()]}
+        )
     else:
         click.echo(f"Written to {out}. Read these words to your partner over another channel:\n{ours.words}")
+        click.echo(
+            "Whoever checks an edition, a package or the log compares other words, one set for each key:"
+        )
+        for each in own_keys.own_keys():
+            click.echo(each.line())
 
 
 @group.group("partner")

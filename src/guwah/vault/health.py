@@ -18,6 +18,7 @@ from guwah.vault.database.base import SQLCIPHER_LEAST, compiled_safely
 from guwah.vault.sealed_drafts import waiting
 from guwah.vault.slots import FULL_COST
 from guwah.vault.vault_file import VaultFile, read
+from guwah.vault.write_ahead import OF_A_KILL, look_if_alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,6 +91,7 @@ def _vault(folder: Path, today: dt.date) -> Iterator[Finding]:
         remedy = "Put vault.toml back from a copy, or come in with the recovery sheets: guwah recovery open"
         yield Finding(wrong.code, Weight.BAD, wrong.message, remedy)
         return
+    yield from _changed(folder)
     yield from _slots(file)
     yield from _recovery(file, today)
     if file.rotation is not None:
@@ -106,6 +108,27 @@ def _vault(folder: Path, today: dt.date) -> Iterator[Finding]:
             Weight.WARN,
             f"{len(left)} files were left behind by something that was interrupted.",
             "Unlock the vault: those of sealing are cleared away; others may be deleted.",
+        )
+
+
+def _changed(folder: Path) -> Iterator[Finding]:
+    behind = look_if_alone(folder).behind
+    if behind:
+        yield Finding(
+            "database-breaks-off",
+            Weight.BAD if behind > OF_A_KILL else Weight.WARN,
+            f"The database's write-ahead log breaks off before {behind} of its pages: a power cut while "
+            "something was written, or somebody changed it.",
+            "Copy the vault's folder first. Then unlock: what stands before the break is taken, the file is "
+            "kept in log/set-aside, and guwah doctor --open says whether the database holds.",
+        )
+    aside = folder / "log" / "set-aside"
+    if aside.is_dir() and any(aside.iterdir()):
+        yield Finding(
+            "files-set-aside",
+            Weight.BAD,
+            "Files of the vault were found changed; as they were found they lie in log/set-aside.",
+            "Find out who had this disk. When you know, move that folder out of the vault.",
         )
 
 

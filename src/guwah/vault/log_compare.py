@@ -20,7 +20,7 @@ def differing(folder: Path, size: int) -> list[str]:
     Tiles, sealed entries, and what others say of checkpoints are compared; files the log does not know are
     left alone.
     """
-    expected = (*_tiles(size), *bundles(size), *_anchors(size))
+    expected = (*tiles(size), *bundles(size), *_anchors(size))
     return [path for path, data in expected if not _is(folder / path, data)]
 
 
@@ -45,7 +45,8 @@ def _is(path: Path, data: bytes) -> bool:
         return False
 
 
-def _tiles(size: int) -> Iterator[tuple[str, bytes]]:
+def tiles(size: int) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of each tile of hashes in a log of `size` entries, as they should be."""
     rows = LogEntry.objects.filter(index__lt=size).order_by("index")
     made: dict[str, bytes] = {}
 

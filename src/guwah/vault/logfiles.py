@@ -10,17 +10,20 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from django.db import transaction
+
 from guwah.failures import NotUnderstood, Problem
 from guwah.instruments.proofs.checkpoints import Checkpoint, LoggedProof, open_checkpoint, sign_checkpoint
 from guwah.instruments.proofs.errors import ProofFault
 from guwah.instruments.proofs.merkle import Frontier, inclusion_proof, leaf_hash
 from guwah.instruments.proofs.notes import NoteSigner
 from guwah.instruments.proofs.tiles import WIDTH, ReadTile, Tile, TiledTree, grow
+from guwah.vault import set_aside
 from guwah.vault.durable import TEMPORARY_PREFIX, make_folders, write_all_durably, write_durably
 from guwah.vault.keyring import KEYRING
 from guwah.vault.log_compare import bundles, differing
 from guwah.vault.models import LogEntry
-from guwah.vault.seen import remember, require_same_history
+from guwah.vault.seen import keep_broken, remember, require_same_history, root_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,6 +35,8 @@ CHECKPOINT = "checkpoint"
 KEY = "key"
 # Files of the log held in memory and written together; a bundle is about 70 KiB.
 _AT_ONCE: Final = 128
+# Names that fit into one entry of the log.
+_MOST_TOLD: Final = 200
 
 
 class LogNotWritten(Problem):
@@ -46,10 +51,12 @@ def signer(keys: Keys) -> NoteSigner:
 def publish() -> int:
     """Write the tiles, entry bundles and checkpoint of everything committed so far.
 
-    Crash-safe: the checkpoint is written last, so a broken run is taken up again by the next one.
+    Crash-safe: the checkpoint is written last, so a broken run is taken up again by the next one. A
+    checkpoint that is there and does not carry this log's signature is no crash: it is kept aside
+    (`set_aside`), the log is told, and the files are made again from the database.
 
     Returns:
-        how many entries the files did not hold yet.
+        how many entries the files did not hold yet; 0 when they were changed.
 
     Raises:
         LogNotWritten: the disk refused; what was done stays done and is logged in the database.
@@ -58,19 +65,63 @@ def publish() -> int:
     folder = keys.folder / "log"
     try:
         with _alone(folder):
-            before = _published(folder, keys)
-            have = before.size if before else 0
-            size = LogEntry.objects.count()
-            if have < size:
-                _write_from(folder, have, size)
-                _write_checkpoint(folder, keys, size)
-                _drop_superseded(folder)
-            return max(size - have, 0)
+            late, changed = _bring_up(folder, keys)
     except OSError as refused:
         raise LogNotWritten(
             "log-not-written",
             "What you did is kept, but the log's files could not be written. Free some space; they follow.",
         ) from refused
+    if changed:
+        _tell(changed)
+    return late
+
+
+def _bring_up(folder: Path, keys: Keys) -> tuple[int, list[str]]:
+    """Write what the files lack; return how many entries that were, and the names of what was set aside."""
+    changed = _changed(folder, keys)
+    before = _published(folder, keys)
+    have = before.size if before else 0
+    size = LogEntry.objects.count()
+    if changed:
+        changed += set_aside.strange(folder, size)
+    names = set_aside.keep(folder, changed)
+    if changed or have < size:
+        _write_from(folder, 0 if changed else have, size)
+        if size and TiledTree(size, _reader(folder)).subtree(0, size) != root_at(size):
+            # A tile was changed: grown on, it would bring our signature under a root that never was.
+            names += set_aside.keep(folder, set_aside.strange(folder, size))
+            _write_from(folder, 0, size)
+        _write_checkpoint(folder, keys, size)
+        _drop_superseded(folder)
+    return (0 if names else max(size - have, 0)), names
+
+
+def _changed(folder: Path, keys: Keys) -> list[Path]:
+    """Return those of checkpoint and key that are there and are not this log's."""
+    found = []
+    if _is_broken(folder, keys):
+        found.append(folder / CHECKPOINT)
+    if (folder / KEY).is_file() and _key_differs(folder, keys):
+        found.append(folder / KEY)
+    return found
+
+
+def _is_broken(folder: Path, keys: Keys) -> bool:
+    try:
+        open_checkpoint((folder / CHECKPOINT).read_bytes(), signer(keys).key)
+    except FileNotFoundError:
+        return False
+    except ProofFault:
+        return True
+    return False
+
+
+def _tell(names: list[str]) -> None:
+    """Write down that files of the log were found changed, and which they were."""
+    from guwah.vault.custody import ITSELF, Act, Thing, record
+
+    with transaction.atomic():
+        record(Act.LOG_FILES_CHANGED, ITSELF, things=[Thing("set-aside", {"files": names[:_MOST_TOLD]})])
 
 
 def rebuild() -> int:
@@ -81,6 +132,7 @@ def rebuild() -> int:
     keys = KEYRING.current()
     folder = keys.folder / "log"
     with _alone(folder):
+        set_aside.keep(folder, _changed(folder, keys))
         shutil.rmtree(folder / "tile", ignore_errors=True)
         (folder / CHECKPOINT).unlink(missing_ok=True)
         size = LogEntry.objects.count()
@@ -105,7 +157,8 @@ def check() -> LogState:
     """Recompute every leaf and the root from the database and hold every byte of the files against it.
 
     Faults: `entry-changed`, `entry-missing`, `checkpoint-missing`, `checkpoint-broken`, `files-behind`,
-    `files-ahead` (the database was put back to an older state), `root-differs`, `tile-differs`.
+    `files-ahead` (the database was put back to an older state), `root-differs`, `tile-differs`,
+    `files-set-aside` (files were found changed before; they lie in `log/set-aside`).
     """
     keys = KEYRING.current()
     faults: list[str] = []
@@ -119,6 +172,8 @@ def check() -> LogState:
             faults.append("entry-changed")
         frontier = frontier.append(leaf)
     published = _check_files(keys, frontier, faults)
+    if set_aside.kept(keys.folder / "log"):
+        faults.append("files-set-aside")
     root = frontier.root().hex()
     return LogState(frontier.size, root, signer(keys).key.vkey, published, tuple(dict.fromkeys(faults)))
 
@@ -132,6 +187,7 @@ def take_up() -> int:
     Raises:
         HistoryDiffers: `log-rolled-back` or `log-forked`.
     """
+    keep_broken()
     require_same_history(published())
     return publish()
 

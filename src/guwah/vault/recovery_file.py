@@ -6,6 +6,7 @@ what stands in it opens the database and every sealed file without Guwah (docs/o
 
 from __future__ import annotations
 
+import hmac
 import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -17,7 +18,7 @@ from guwah.failures import NotUnderstood
 from guwah.vault.age import AgeBroken, AgeReader, AgeWriter, Identity, Recipient
 from guwah.vault.bech32 import NotBech32
 from guwah.vault.durable import sync_folder, write_durably
-from guwah.vault.keys import Keys, assemble, secrets_of
+from guwah.vault.keys import Keys, assemble, derive, secrets_of
 from guwah.vault.untrusted import NotRegular, open_untrusted
 from guwah.vault.vault_file import Recovery, recovery_from, recovery_table
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _MOST_KEYS = 1 << 22  # bytes: the keys of some thousand changes
 RECOVERY_FILE: Final = "recovery.age"
+# Only the sheets open recovery.age: by this its own vault sees that it is still what was written.
+RECOVERY_MAC: Final = "recovery.mac"
 _EXPLAINED: Final = """\
 The keys of a Guwah vault. Whoever reads this can read everything in it: keep it off every disk.
 age_identity opens the files below blobs/: put it alone into a file and run `age -d -i THAT-FILE BLOB`.
@@ -44,6 +47,7 @@ def write_recovery(folder: Path, recoveries: Sequence[Recovery], states: Sequenc
     """
     if not recoveries:
         (folder / RECOVERY_FILE).unlink(missing_ok=True)
+        (folder / RECOVERY_MAC).unlink(missing_ok=True)
         sync_folder(folder)
         return
     document = tomlkit.document()
@@ -55,7 +59,33 @@ def write_recovery(folder: Path, recoveries: Sequence[Recovery], states: Sequenc
     writer = AgeWriter(sealed.write, [Recipient(each.public) for each in recoveries])
     writer.write(tomlkit.dumps(document).encode())
     writer.finish()
-    write_durably(folder / RECOVERY_FILE, sealed.getvalue())
+    _write(folder, sealed.getvalue(), states[0])
+
+
+def is_as_written(keys: Keys) -> bool | None:
+    """Say whether recovery.age is what this vault wrote; None where nothing can tell (a restored copy)."""
+    try:
+        known = (keys.folder / RECOVERY_MAC).read_bytes().split()
+    except FileNotFoundError:
+        return None
+    try:
+        return _mac(keys, (keys.folder / RECOVERY_FILE).read_bytes()) in known
+    except FileNotFoundError:
+        return False
+
+
+def _write(folder: Path, data: bytes, keys: Keys) -> None:
+    """Write the file and what it is known by; whatever moment this is killed at, it is known."""
+    mac = _mac(keys, data)
+    before = folder / RECOVERY_MAC
+    known = before.read_bytes().split()[-1:] if before.is_file() else []
+    write_durably(before, b"\n".join([*known, mac]) + b"\n")
+    write_durably(folder / RECOVERY_FILE, data)
+    write_durably(before, mac + b"\n")
+
+
+def _mac(keys: Keys, data: bytes) -> bytes:
+    return hmac.digest(derive(keys.master, "recovery-file"), data, "sha256").hex().encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from guwah.vault.keys import Keys
 
+_BROKEN = ".broken"
+
 
 class HistoryDiffers(Refused):
     """The log of this vault is not the one this machine has seen, or not all of it."""
@@ -42,6 +44,7 @@ def remember(note: bytes, *, even_smaller: bool = False) -> None:
     A folder that cannot be written is no reason to lose an act: `kept` tells of it.
     """
     keys = KEYRING.current()
+    keep_broken()
     before = recall()
     if before is not None and not even_smaller and before.size >= _opened(note, keys).size:
         return
@@ -58,6 +61,27 @@ def recall() -> Checkpoint | None:
         return _opened(place(keys).read_bytes(), keys)
     except (OSError, ProofFault):
         return None
+
+
+def keep_broken() -> None:
+    """Keep aside what lies in the place of the checkpoint seen here and does not carry the log's signature.
+
+    Whoever changes that file could otherwise put an older vault back unnoticed: `broken` tells of it.
+    """
+    keys = KEYRING.current()
+    file = place(keys)
+    try:
+        _opened(file.read_bytes(), keys)
+    except ProofFault:
+        with contextlib.suppress(OSError):
+            file.replace(file.with_suffix(_BROKEN))
+    except OSError:
+        return
+
+
+def broken() -> bool:
+    """Say whether what this machine remembered of the log was found changed; it lies beside its place."""
+    return place(KEYRING.current()).with_suffix(_BROKEN).exists()
 
 
 def require_same_history(published: Checkpoint | None) -> None:
@@ -81,7 +105,7 @@ def require_same_history(published: Checkpoint | None) -> None:
                 " `guwah log accept-older`. If not, change nothing, copy the folder, and ask your partners"
                 " for the checkpoints they hold.",
             )
-        if _root_at(seen.size) != seen.root:
+        if root_at(seen.size) != seen.root:
             raise HistoryDiffers(
                 "log-forked",
                 "The log of this vault tells another history than the one this machine has seen. Somebody"
@@ -100,7 +124,8 @@ def _opened(note: bytes, keys: Keys) -> Checkpoint:
     return open_checkpoint(note, NoteSigner(f"guwah/{keys.vault_id}", keys.log_signing).key)
 
 
-def _root_at(size: int) -> bytes:
+def root_at(size: int) -> bytes:
+    """Return the root that the database gives for its first `size` entries."""
     state = LogFrontier.objects.filter(size=size).first()
     if state is not None:
         return merkle.Frontier(size, tuple(bytes.fromhex(peak) for peak in state.hashes)).root()

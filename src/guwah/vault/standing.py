@@ -44,7 +44,7 @@ class Standing:
     """Stamps and cosignatures that hold; `faults` are codes, `unverified` what could not be shown.
 
     Faults: `stamp-broken`, `cosignature-broken`, `anchor-differs` (a stamped or signed checkpoint is not one
-    of this log any more).
+    of this log any more), `seen-broken` (what this machine remembered of the log was changed).
     """
 
     existed_by: tuple[ExistedBy, ...]
@@ -62,6 +62,7 @@ def check_standing() -> Standing:
     existed = [_existed(stamp, faults) for stamp in {stamp.pk: stamp for stamp in chosen}.values()]
     known = witnesses.partners()
     witnessed = [_witnessed(name, faults) for name in [partner.name for partner in known]]
+    faults += ["seen-broken"] if seen.broken() else []
     unverified = [] if seen.kept() else ["seen-not-kept"]
     unverified += [] if stamps else ["no-stamp"]
     unverified += [] if any(witnessed) else ["no-cosignature"]

@@ -15,6 +15,7 @@ from guwah.vault import logfiles, witnesses
 from guwah.vault.custody import ITSELF
 from guwah.vault.keyring import KEYRING
 from guwah.vault.models import Cosignature, CosigningRefusal, LogEntry, Opening, Stamp
+from guwah.vault.own_keys import own_keys
 from guwah.web.log_sentences import SENTENCES, STAMPS, repairs
 from guwah.web.qr import qr_code
 from guwah.web.sentences import ACTS
@@ -101,6 +102,7 @@ def sheet() -> dict[str, Any]:
         "note": note.decode(),
         "qr": qr_code(note.decode(), _("The signed checkpoint")),
         "key": logfiles.signer(KEYRING.current()).key,
+        "keys": own_keys(),
         "card": witnesses.own_card(),
         "stamp": Stamp.objects.filter(state=Stamp.State.DONE).select_related("authority").last(),
         "how": _("guwah_verify.py checks the folder log/ of the vault and prints this number and root."),

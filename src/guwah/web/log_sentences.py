@@ -58,12 +58,18 @@ SENTENCES: Mapping[str, _StrPromise] = {
     Act.EDITION_APPROVED: _("%(who)s approved an edition."),
     Act.EDITION_PUBLISHED: _("%(who)s published an edition."),
     Act.EXPORTED: _("%(who)s handed sealed items to somebody."),
+    Act.RECEIPT_NOTED: _("%(who)s noted that a recipient has what was handed out."),
     Act.STATUS_NOTED: _("%(who)s noted how somebody is."),
     Act.PETITION_NOTED: _("%(who)s noted a petition or what became of it."),
     Act.WATCH_SET: _("%(who)s promised to keep watch."),
     Act.WATCH_ANSWERED: _("%(who)s noted how a check-in went."),
     Act.QUIET_DAY: _("Nothing happened that day; this entry keeps it from showing."),
     Act.REPAIRED: _("Guwah put in order what an interruption had left half done."),
+    Act.DATABASE_DAMAGED: _("%(who)s looked through the database and found it damaged."),
+    Act.LOG_FILES_CHANGED: _(
+        "The log’s files were found changed; they were kept aside and written again from the database."
+    ),
+    Act.COMPACTED: _("%(who)s made the database’s file as small as what it holds."),
     Act.STAMPED: _("An authority stamped everything logged before."),
     Act.AUTHORITY_ADDED: _("%(who)s named an authority that stamps this log once a day."),
     Act.AUTHORITY_REMOVED: _("%(who)s let go of a time stamp authority."),
@@ -90,6 +96,7 @@ REPAIRS: Mapping[str, _StrPromise] = {
     "half_files": _("half-sealed files removed, none of them acknowledged: %(number)s"),
     "given_up": _("files removed that came only in part: %(number)s"),
     "late_entries": _("entries written to the log’s files late: %(number)s"),
+    "torn": _("pages of the database that were broken off and not taken: %(number)s"),
 }
 STAMPS: Mapping[str, _StrPromise] = {
     "done": _("stamped"),

@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from guwah.accounts import log_check
 from guwah.accounts.cases import open_case
 from guwah.accounts.guard import case_page, group_page, may, visible_cases
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
 from guwah.failures import Problem
 from guwah.outbox.models import Notice
-from guwah.vault import logfiles
-from guwah.vault.standing import check_standing
+from guwah.vault.wholeness import REMEDY
 from guwah.web import log_rows, overview
 from guwah.web.design import samples
 
@@ -75,8 +75,13 @@ def log_sheet(request: HttpRequest) -> HttpResponseBase:
 @group_page(Permission.LOG_VERIFY)
 @require_POST
 def verify_log(request: HttpRequest) -> HttpResponseBase:
-    """Recompute the whole log and show what was found."""
-    return render(request, "log_verified.html", {"state": logfiles.check(), "standing": check_standing()})
+    """Look through the database, recompute the whole log, and show what was found."""
+    try:
+        checked = log_check.check(member_of(request))
+    except Problem as problem:
+        messages.error(request, problem.message)
+        return redirect("log")
+    return render(request, "log_verified.html", {"checked": checked, "remedy": REMEDY})
 
 
 @group_page(None)

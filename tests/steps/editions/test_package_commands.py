@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import io
 import json
+import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
 import pytest
 
+import guwah_verify
 from commanding import Guwah
-from guwah.vault.age import Identity
+from guwah.vault.age import AgeReader, Identity
 
 THEM = Identity(b"\x09" * 32)
 TO = f"The court={THEM.recipient}"
@@ -100,3 +104,33 @@ def test_a_partner_group_is_handed_a_package_by_name_and_opens_it(guwah: Guwah, 
     )
     assert not (guwah.home / "q.tar").exists()
     assert not (theirs.home / "q.tar").exists()
+
+
+def test_the_words_to_compare_are_shown_everywhere_as_the_checker_shows_them(guwah: Guwah) -> None:
+    (guwah.home / "grant.json").write_text(json.dumps(GRANT))
+    guwah("consent", "add", "1", "grant.json")
+    words = ("evidence", "export", "1", "1", "--to", TO, "--purpose", "hearing", "--settle")
+    told = guwah(*words, "--out", "p.tar.age")
+    with (guwah.home / "p.tar.age").open("rb") as sealed, AgeReader(sealed, (THEM,)) as reader:
+        tar = io.BytesIO(reader.read())
+    with tarfile.open(fileobj=tar) as packed:
+        packed.extractall(guwah.home / "bag", filter="data")
+    (bag,) = (guwah.home / "bag").iterdir()
+
+    checked = subprocess.run(
+        [sys.executable, guwah_verify.__file__, str(bag), "--json"], capture_output=True, check=True
+    )
+
+    shown = {each["role"]: each["words"] for each in json.loads(checked.stdout)["signed_by"]}
+    assert set(shown) == {"package", "log"}
+    assert {each["role"]: each["words"] for each in told["keys"]} == shown
+    for other in (guwah("log", "verify"), guwah("log", "card", "--out", "card.txt")):
+        assert {each["role"]: each["words"] for each in other["keys"]} == shown
+    plain = [
+        guwah.said(*words, "--out", "q.tar.age"),
+        guwah.said("log", "verify"),
+        guwah.said("log", "card", "--out", "card.txt"),
+    ]
+    for said in plain:
+        assert f"words of the log's key: {shown['log']}" in said
+        assert f"words of the key that signs editions and packages: {shown['package']}" in said

@@ -17,6 +17,7 @@ from guwah.steps.editions import flows
 from guwah.steps.editions.checkers import checker_digests, covering_lines
 from guwah.steps.editions.models import Edition
 from guwah.steps.editions.refusals import EditionRefused
+from guwah.vault.own_keys import EDITION, own_keys
 
 
 @click.group("edition")
@@ -83,14 +84,22 @@ def site(out: Path, as_json: bool) -> None:
         written = flows.publish_site(enter_from_command(), out)
     if as_json:
         left_out = [{"edition": each.pk, "case": each.case_id} for each in written.left_out]
-        print_json({"editions": [each.pk for each in written.editions], "left_out": left_out})
+        told = {"editions": [each.pk for each in written.editions], "left_out": left_out}
+        print_json(told | {"keys": [asdict(each) for each in own_keys(EDITION)]})
         return
     click.echo(f"{len(written.editions)} editions are in {out}.")
+    _say_keys()
     for each in written.left_out:
         click.echo(
             f"Left out: edition {_both(each)}. The consent, the cuts or the words have "
             "changed since it was built; build it again."
         )
+
+
+def _say_keys() -> None:
+    click.echo("Make these words known over another channel; guwah_verify.py shows them the same:")
+    for each in own_keys(EDITION):
+        click.echo(each.line())
 
 
 def _both(edition: Edition) -> str:
@@ -123,10 +132,12 @@ def _say_built(edition: Edition, cuts: list[dict[str, int]], *, as_json: bool) -
     if as_json:
         told = {"edition": edition.pk, "number": edition.number, "root": edition.root, "cuts": cuts}
         told |= {"refused": [], "unread": unread, "checkers": checker_digests()}
+        told["keys"] = [asdict(each) for each in own_keys(EDITION)]
         print_json({**told, "questions": [{"code": code, "text": text} for code, text in questions]})
         return
     click.echo(f"Edition {_both(edition)} is built and sealed; {len(cuts)} stretches are cut.")
     click.echo(f"root {edition.root}")
+    _say_keys()
     for each in unread:
         click.echo(
             f"Text {each['layer']}: {each['blocks']} of {each['of']} turns or paragraphs are masked, because "

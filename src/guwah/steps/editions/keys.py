@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from guwah.instruments.proofs.notes import NoteSigner
-from guwah.vault.keyring import KEYRING
+from guwah.vault.own_keys import edition_signer
 
-
-def edition_signer() -> NoteSigner:
-    """Return the signer of this vault's editions; the same vault always has the same key."""
-    keys = KEYRING.current()
-    return NoteSigner(f"guwah-editions/{keys.vault_id}", keys.edition_signing)
+__all__ = ["edition_signer"]

@@ -18,6 +18,7 @@ from guwah.steps.editions.package_writing import check_target, write_new
 from guwah.steps.editions.recipients import recipients_of
 from guwah.steps.editions.refusals import EditionRefused
 from guwah.steps.evidence.models import Item
+from guwah.vault.own_keys import own_keys
 
 
 @click.command("export")
@@ -63,13 +64,17 @@ def export(  # noqa: PLR0913, PLR0917 - one for each option
             _say_refused(refused, as_json=as_json)
             sys.exit(ANSWER_IS_NO)
     if as_json:
-        print_json({**asdict(written), "refused": [], "checkers": checker_digests()})
+        told = {**asdict(written), "keys": [asdict(each) for each in own_keys()], "refused": []}
+        print_json({**told, "checkers": checker_digests()})
         return
     click.echo(f"Package {written.package}: {written.items} items, {written.size} bytes, in {out}.")
     click.echo(f"root {written.root}")
-    click.echo("Tell the recipient over another channel the six words of your keys: guwah log verify.")
     for line in covering_lines():
         click.echo(line)
+    click.echo("Read these words to the recipient over another channel; guwah_verify.py shows them the same:")
+    for each in own_keys():
+        click.echo(each.line())
+    click.echo(f"When they say that it came: guwah evidence receipt {written.package} --by NAME --root ROOT")
 
 
 @click.command("open")

@@ -19,6 +19,7 @@ from guwah.failures import Problem
 from guwah.steps.editions import flows, queries, showing
 from guwah.steps.editions.places import audience_of, to_preparing
 from guwah.steps.editions.refusals import EditionRefused
+from guwah.vault.own_keys import EDITION, own_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,6 +89,7 @@ def edition(request: HttpRequest, case: Case, edition_id: int) -> HttpResponseBa
         "ledger": showing.ledger_rows(found) if reads else None,
         "may_approve": not approvals and may(member, Permission.EDITION_APPROVE, case),
         "own": found.built_by_id == member.pk,
+        "keys": own_keys(EDITION),
     }
     return render(request, "editions/edition.html", context)
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guwah.accounts import soundness
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of
@@ -27,6 +28,7 @@ from guwah.steps.evidence.reading.shown import read_of
 from guwah.steps.evidence.streaming import file_response
 from guwah.steps.evidence.stretches import Cursor
 from guwah.steps.evidence.uploads import SealingUpload, answer, take_form
+from guwah.vault.wholeness import REMEDY
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -201,7 +203,13 @@ def verify_item(request: HttpRequest, case: Case, item_id: int) -> HttpResponseB
 @case_page(Permission.EVIDENCE_VERIFY)
 @require_POST
 def verify(request: HttpRequest, case: Case) -> HttpResponseBase:
-    """Begin to hold every item of the case against its digest; a small case is done at once."""
+    """Begin to hold every item of the case against its digest; a small case is done at once.
+
+    The database that lists them is looked through first.
+    """
+    database = soundness.look_through(member_of(request))
+    if not database.whole:
+        messages.error(request, f"{database.told()} {REMEDY}")
     begun = flows.begin_round(member_of(request), case, at_once=True)
     if begun.ended_at is None:
         return redirect("evidence-round", case.pk)

@@ -18,7 +18,7 @@ from guwah.vault.database.base import assert_safe, connect
 from guwah.vault.durable import make_folders, sync_folder, write_durably
 from guwah.vault.folder import DATABASE
 from guwah.vault.keys import Keys, assemble, secrets_of
-from guwah.vault.recovery_file import RECOVERY_FILE
+from guwah.vault.recovery_file import RECOVERY_FILE, RECOVERY_MAC
 from guwah.vault.untrusted import open_untrusted
 from guwah.vault.vault_file import FILE
 
@@ -32,7 +32,7 @@ _PASSING: Final = ".run.age"
 _MAKING: Final = f"{DATABASE}-making"
 _PAGES: Final = 2000
 # What is carried another way, or belongs to the running server only.
-_APART: Final = frozenset({"blobs", FILE, RECOVERY_FILE, "serving.json"})
+_APART: Final = frozenset({"blobs", FILE, RECOVERY_FILE, RECOVERY_MAC, "serving.json"})
 
 
 def copy_database(

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import secrets
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from guwah.vault.database.base import connect
+from guwah.vault.presence import take_part
+from guwah.vault.write_ahead import OF_A_KILL, WriteAhead, look, look_if_alone
+
+KEY = secrets.token_bytes(48)
+FRAME = 24 + 4096
+
+
+@pytest.fixture
+def ahead(tmp_path: Path) -> Path:
+    """The write-ahead log of a database in which four transactions were done, as a crash leaves it."""
+    database = tmp_path / "guwah.db"
+    with closing(connect(str(database), KEY)) as connection:
+        connection.execute("CREATE TABLE t (words TEXT)")
+        connection.commit()
+    with closing(connect(str(database), KEY)) as connection:
+        for _ in range(4):
+            connection.execute("INSERT INTO t VALUES (?)", ("w" * 3000,))
+            connection.commit()
+        left = database.with_name("guwah.db-wal").read_bytes()
+    path = tmp_path / "guwah.db-wal"
+    path.write_bytes(left)
+    return path
+
+
+def changed(path: Path, at: int) -> WriteAhead:
+    data = bytearray(path.read_bytes())
+    data[at] ^= 4
+    path.with_name("changed").write_bytes(data)
+    return look(path.with_name("changed"))
+
+
+def test_a_whole_one_holds_every_transaction(ahead: Path) -> None:
+    assert look(ahead) == WriteAhead(4, 0)
+    assert look_if_alone(ahead.parent) == WriteAhead(4, 0)
+
+
+def test_a_missing_or_empty_one_holds_nothing(tmp_path: Path) -> None:
+    assert look_if_alone(tmp_path) == look(tmp_path / "none") == WriteAhead()
+    (tmp_path / "short").write_bytes(b"x" * 20)
+    assert look(tmp_path / "short") == WriteAhead()
+
+
+@pytest.mark.parametrize("share", [83, pytest.param(1, marks=pytest.mark.slow)])
+def test_no_changed_byte_passes(ahead: Path, share: int) -> None:
+    size = ahead.stat().st_size
+    for at in range(0, size, share):
+        found = changed(ahead, at)
+        assert found.behind > 0, at
+        # Only the very last page could also have been broken off by a kill.
+        assert found.behind > OF_A_KILL or at < 32 or at >= size - FRAME, at
+
+
+@pytest.mark.parametrize("cut", [1, FRAME - 1, FRAME + 24])
+def test_one_that_ends_early_is_a_crash_and_no_change(ahead: Path, cut: int) -> None:
+    data = ahead.read_bytes()
+    ahead.write_bytes(data[:-cut])
+
+    assert look(ahead).behind == 0
+    assert look(ahead).commits < 4
+
+
+def test_frames_of_an_earlier_round_are_no_break(ahead: Path) -> None:
+    database = ahead.with_name("guwah.db")
+    with closing(connect(str(database), KEY)) as connection:
+        for _ in range(6):
+            connection.execute("INSERT INTO t VALUES (?)", ("w" * 3000,))
+            connection.commit()
+        long = ahead.stat().st_size
+        connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
+        connection.execute("INSERT INTO t VALUES ('once')")
+        connection.commit()
+
+        assert ahead.stat().st_size == long
+        assert look(ahead) == WriteAhead(1, 0)
+
+
+def test_nothing_is_said_of_a_vault_somebody_works_in(ahead: Path) -> None:
+    data = bytearray(ahead.read_bytes())
+    data[100] ^= 1
+    ahead.write_bytes(data)
+    assert look_if_alone(ahead.parent).behind > OF_A_KILL
+    place = take_part(ahead.parent)
+    try:
+        assert look_if_alone(ahead.parent) == WriteAhead()
+    finally:
+        place.leave()
