@@ -82,7 +82,7 @@ def test_everything_is_under_new_keys_and_nothing_under_the_old_ones(tmp_path: P
         with path.open("rb") as file, pytest.raises(Exception, match="None of our keys"):
             read_header(file).open([Identity(old.blob_identity)])
     assert {path.name for path in old.folder.iterdir()} == {
-        "vault.toml", "guwah.db", "recovery.age", "blobs", "log", "editions", ".changing",
+        "vault.toml", "guwah.db", "recovery.age", "recovery.mac", "blobs", "log", "editions", ".changing",
     }  # fmt: skip
     assert folder.unlock(old.folder, PASSPHRASE, "aygul").master == new.master
     assert recovery.set_of(old.folder, sheets[:2]).shares == 3
