@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from guwah import settings
-from guwah.accounts import drafts, repairs, rotating, soundness, ways_in
+from guwah.accounts import compacting, drafts, repairs, rotating, soundness, ways_in
 from guwah.accounts.members import by_handle, first_member
 from guwah.accounts.models import Member
 from guwah.accounts.repairs import Repaired
@@ -140,6 +140,7 @@ def tidy_up(before: Repaired | None = None) -> Repaired:
     """
     removed = open_store().sweep()
     settled = ways_in.settle()
+    half_copy = compacting.take_up()
     typed = len(sealed_drafts.waiting(KEYRING.current().folder))
     unread = drafts.take_up()
     given_up = repairs.came_in_part(removed)
@@ -148,6 +149,7 @@ def tidy_up(before: Repaired | None = None) -> Repaired:
         half_files=len(removed) - given_up,
         given_up=given_up,
         ways_in=settled,
+        half_copy=int(half_copy),
         typing=max(typed - unread, 0),
         unread=unread,
     )

@@ -24,6 +24,7 @@ class Repaired:
         late_entries: entries of the log that were kept and whose files were written only now.
         set_aside: files of the log that somebody changed, kept aside; the log tells of them by itself.
         torn: pages at the end of the database's write-ahead log that were not taken.
+        half_copy: a half-made copy of the database that compacting left behind, removed.
         ways_in: codes as `ways_in.settle` gives them; the log has an entry of their own for each.
         typing: pages typed after a lock that were merged; drafts are nothing the log tells of.
         unread: such pages that could not be read and stay where they are.
@@ -35,6 +36,7 @@ class Repaired:
     late_entries: int = 0
     set_aside: int = 0
     torn: int = 0
+    half_copy: int = 0
     ways_in: tuple[str, ...] = ()
     typing: int = 0
     unread: int = 0
@@ -62,6 +64,7 @@ _WORDS = {
         "Put in order: the database goes on from before a break in its write-ahead log; {} pages behind it "
         "were not taken. If no power was cut and nothing killed, somebody changed it: guwah doctor --open"
     ),
+    "half_copy": "Put in order: {} half-made copy of the database removed; the database itself is whole.",
     "keys_changed": "Put in order: a change of keys that was interrupted is finished.",
     "typing": "Put in order: typing of {} pages after a lock is among “Typed, not saved”.",
     "unread": "Not put in order: typing of {} pages cannot be read and stays in drafts/ (guwah doctor).",
@@ -81,7 +84,7 @@ def tell_the_log(repaired: Repaired) -> None:
     """Record what was removed or written late; nothing is recorded when nothing was."""
     told = {
         name: number
-        for name in ("half_files", "given_up", "late_entries", "torn")
+        for name in ("half_files", "given_up", "late_entries", "torn", "half_copy")
         if (number := getattr(repaired, name))
     }
     if told:

@@ -32,7 +32,13 @@ _PROGRAMS: Final = {
 }
 _LEAST_FREE: Final = 1 << 30
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
-_LEFTOVERS: Final = (".new-*", ".guwah.db-rekeyed*", ".sealing-rotated", "blobs/.sealing-*")
+_LEFTOVERS: Final = (
+    ".new-*",
+    ".guwah.db-rekeyed*",
+    ".guwah.db-compact*",
+    ".sealing-rotated",
+    "blobs/.sealing-*",
+)
 
 
 @unique

@@ -61,7 +61,7 @@ def rekey(old: Keys, new: Keys) -> None:
     if not database.is_file() or fits_database(new.folder, new.database):
         return
     try:
-        _fold_in(database, old.database)
+        fold_in(database, old.database)
         _copy(database, copy)
         _change_key(copy, old, new)
         _look_at(copy, new.database)
@@ -73,8 +73,12 @@ def rekey(old: Keys, new: Keys) -> None:
     sync_folder(new.folder)
 
 
-def _fold_in(database: Path, key: bytes) -> None:
-    """Bring what stands in the write-ahead log into the database's own file."""
+def fold_in(database: Path, key: bytes) -> None:
+    """Bring what stands in the write-ahead log into the database's own file.
+
+    Raises:
+        sqlcipher3.dbapi2.OperationalError: another connection is open.
+    """
     connection = connect(str(database), key)
     try:
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]

@@ -96,6 +96,7 @@ REPAIRS: Mapping[str, _StrPromise] = {
     "half_files": _("half-sealed files removed, none of them acknowledged: %(number)s"),
     "given_up": _("files removed that came only in part: %(number)s"),
     "late_entries": _("entries written to the log’s files late: %(number)s"),
+    "half_copy": _("half-made copies of the database removed: %(number)s"),
     "torn": _("pages of the database that were broken off and not taken: %(number)s"),
 }
 STAMPS: Mapping[str, _StrPromise] = {
