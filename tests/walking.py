@@ -44,6 +44,7 @@ PAGES = (
     "/cases/{case}/editions/",
     "/cases/{case}/editions/prepare/?audience=public",
     "/cases/{case}/editions/prepare/2/?audience=public",
+    "/cases/{case}/packages/",
     "/cases/{case}/appeals/",
     "/cases/{case}/vigil/",
     "/log/",
@@ -85,6 +86,8 @@ NO_PAGES = {
     "static": "gives out files",
     "partner-card": "a download",
     "evidence-file": "a download",
+    "package-download": "a download, encrypted",
+    "package-running": "leads back to the packages unless one is being written, which no test can hold still",
     "edition-download": "a download; what is in it is looked at as an edition",
     "backup-running": "leads back to the backups unless one is being made, which no test can hold still",
 }

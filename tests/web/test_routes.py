@@ -21,6 +21,7 @@ from guwah.steps.claims.models import Claim
 from guwah.steps.consent import flows as consent
 from guwah.steps.consent.models import Condition
 from guwah.steps.editions import flows as editions
+from guwah.steps.editions.models import Package
 from guwah.steps.evidence import flows as evidence
 from guwah.steps.evidence.models import Holding, Item
 from guwah.steps.people.models import Entity, Identification, Name
@@ -119,6 +120,14 @@ def places(committed_cast: Cast) -> dict[str, Any]:
         "claim_id": Claim.objects.filter(case=case).earliest("pk").pk,
         "passage_id": meant.pk,
         "edition_id": edition.pk,
+        "package_id": Package.objects.create(
+            case=case,
+            package="0" * 16,
+            root="0" * 64,
+            log_index=edition.log_index,
+            by=cast.aygul,
+            at=edition.built_at,
+        ).pk,
         "petition_id": case.petitions.earliest("pk").pk,
         "watch_id": case.watches.earliest("pk").pk,
         "notice_id": 1,

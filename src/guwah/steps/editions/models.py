@@ -51,3 +51,53 @@ class Approval(AppendOnly):
 
     def __str__(self) -> str:
         return f"approval of edition {self.edition_id}"
+
+
+class Package(AppendOnly):
+    """Sealed items handed to named recipients as one encrypted file."""
+
+    settles = frozenset({"size", "failed"})
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="packages")
+    # Its name in the signed manifest, and SHA-256 of that manifest, hex.
+    package = models.CharField(max_length=16, unique=True)
+    root = models.CharField(max_length=64)
+    purpose = models.TextField()
+    # [{"name", "key"}], as signed inside; numbers of the items.
+    recipients = models.JSONField(default=list)
+    items = models.JSONField(default=list)
+    # Bytes of the written file; empty while it is written, and for ever when that failed with this code.
+    size = models.BigIntegerField(null=True)
+    failed = models.CharField(max_length=40, blank=True)
+    # Whether its file lies in the vault's own folder, to be downloaded.
+    here = models.BooleanField(default=False)
+    log_index = models.PositiveBigIntegerField(unique=True)
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"package {self.package} of case {self.case_id}"
+
+
+class Receipt(AppendOnly):
+    """What a recipient says of a package: that it came, and by which root they checked it."""
+
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="receipts")
+    by = models.CharField(max_length=200)
+    # The day they say it came, and over which way they said so.
+    on = models.DateField()
+    how = models.CharField(max_length=500, blank=True)
+    root = models.CharField(max_length=64)
+    # Whether that is the root that went out.
+    agrees = models.BooleanField()
+    noted_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"receipt for package {self.package_id}"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+from django.utils import timezone
 
 from guwah.accounts.cases import find_case
 from guwah.accounts.entry import enter_from_command
@@ -14,11 +16,17 @@ from guwah.failures import ANSWER_IS_NO, NotUnderstood, answering, json_option, 
 from guwah.steps.editions.checkers import checker_digests, covering_lines
 from guwah.steps.editions.flows.opening import opened_package
 from guwah.steps.editions.flows.packaging import Errand, export_package
+from guwah.steps.editions.flows.receiving import SaidOfIt, note_receipt, package_named, packages_of
 from guwah.steps.editions.package_writing import check_target, write_new
 from guwah.steps.editions.recipients import recipients_of
 from guwah.steps.editions.refusals import EditionRefused
 from guwah.steps.evidence.models import Item
 from guwah.vault.own_keys import own_keys
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from guwah.steps.editions.models import Package
 
 
 @click.command("export")
@@ -75,6 +83,65 @@ def export(  # noqa: PLR0913, PLR0917 - one for each option
     for each in own_keys():
         click.echo(each.line())
     click.echo(f"When they say that it came: guwah evidence receipt {written.package} --by NAME --root ROOT")
+
+
+@click.command("packages")
+@click.argument("case_id", metavar="CASE", type=int)
+@json_option
+def packages(case_id: int, as_json: bool) -> None:
+    """List what was handed out of a case, to whom and what for, and which recipients said that it came."""
+    with answering(as_json=as_json):
+        actor = enter_from_command()
+        found = packages_of(actor, find_case(actor, case_id))
+    rows = [_package_row(each) for each in found]
+    if as_json:
+        print_json({"packages": rows})
+    for row in [] if as_json else rows:
+        names = ", ".join(each["name"] for each in row["recipients"])
+        state = f"failed: {row['failed']}" if row["failed"] else f"{row['bytes']} bytes"
+        click.echo(f"{row['package']}  {row['at'][:10]}  to {names}: {row['purpose']} ({state})")
+        for each in row["receipts"]:
+            said = "has it" if each["agrees"] else "HAS SOMETHING ELSE: another root"
+            click.echo(f"    {each['by']} {said}, since {each['on']}")
+
+
+def _package_row(each: Package) -> dict[str, Any]:
+    return {
+        "package": each.package,
+        "root": each.root,
+        "at": each.at.isoformat(),
+        "purpose": each.purpose,
+        "recipients": each.recipients,
+        "items": each.items,
+        "bytes": each.size,
+        "failed": each.failed,
+        "receipts": [
+            {"by": row.by, "on": row.on.isoformat(), "how": row.how, "root": row.root, "agrees": row.agrees}
+            for row in each.receipts.all()
+        ],
+    }
+
+
+@click.command("receipt")
+@click.argument("package")
+@click.option("--by", required=True, help="Which recipient says so, by the name in the package.")
+@click.option("--root", required=True, help="The root they read out: SHA-256 of proof/manifest.json.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day it came; today if not given.")
+@click.option("--how", default="", help="How they said so.")
+@json_option
+def receipt(package: str, by: str, root: str, on: datetime | None, how: str, as_json: bool) -> None:
+    """Note that a recipient has a package. Exit code 1: they hold something else than what went out."""
+    with answering(as_json=as_json):
+        actor = enter_from_command()
+        day = on.date() if on else timezone.now().date()
+        noted = note_receipt(actor, package_named(package), SaidOfIt(by, root, day, how))
+    if as_json:
+        print_json({"package": package, "by": by, "on": day.isoformat(), "agrees": noted.agrees})
+    elif noted.agrees:
+        click.echo(f"Noted: {by} has what was handed out.")
+    else:
+        click.echo("Noted: what they have is NOT what was handed out; the roots differ.", err=True)
+    sys.exit(0 if noted.agrees else ANSWER_IS_NO)
 
 
 @click.command("open")

@@ -17,7 +17,7 @@ from guwah.vault.blobs import BlobBroken, BlobMissing
 from guwah.vault.durable import sync_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from guwah.vault.age_header import SealsTo
@@ -65,6 +65,7 @@ def write_package(
     top: str,
     files: Iterator[tuple[str, bytes]],
     objects: Sequence[Sealed],
+    tell: Callable[[int], object] | None = None,
 ) -> int:
     """Write the package and return its size in bytes; on any failure nothing is left.
 
@@ -74,6 +75,7 @@ def write_package(
         top: Name of the bag's folder in the tar.
         files: Small files by path, one after the other.
         objects: Sealed files, decrypted and compared with their digests as they go.
+        tell: Called with the bytes of sealed files packed so far.
 
     Raises:
         WrongUse: `file-exists`.
@@ -91,8 +93,12 @@ def write_package(
             with tarfile.open(fileobj=_Sink(age), mode="w|", format=tarfile.PAX_FORMAT) as tar:
                 for path, data in files:
                     _put(tar, f"{top}/{path}", len(data), io.BytesIO(data))
+                packed = 0
                 for each in objects:
                     _put_sealed(tar, top, each)
+                    packed += each.size
+                    if tell is not None:
+                        tell(packed)
             age.finish()
             file.flush()
             os.fsync(file.fileno())

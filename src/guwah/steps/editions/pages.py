@@ -42,6 +42,7 @@ def editions(request: HttpRequest, case: Case) -> HttpResponseBase:
         "editions": queries.editions_of(case),
         "audiences": showing.audiences(),
         "may_build": may(member_of(request), Permission.EDITION_BUILD, case),
+        "may_export": may(member_of(request), Permission.EVIDENCE_EXPORT, case),
     }
     return render(request, "editions/editions.html", context)
 

@@ -83,3 +83,8 @@ def _partner(name: str) -> _Known:
         raise WrongUse(
             "bad-recipient", "A key on this partner's card is damaged. Ask for a new card."
         ) from wrong
+
+
+def partners_with_keys() -> list[str]:
+    """Return the names of partner groups on whose card stands a key for packages."""
+    return [each.name for each in witnesses.partners() if PartnerCard.parse(bytes(each.card)).recipient]

@@ -30,6 +30,7 @@ from guwah.instruments.redaction.leaks import search
 from guwah.steps.editions import keys
 from guwah.steps.editions.anchored import anchors_over
 from guwah.steps.editions.item_asking import ask_for_items
+from guwah.steps.editions.models import Package
 from guwah.steps.editions.package_files import ITEM_PROOFS, OBJECTS, entry_of, object_path, said_files
 from guwah.steps.editions.package_writing import Sealed, check_sealed, check_target, write_package
 from guwah.steps.editions.refusals import EditionRefused, Refusal
@@ -43,7 +44,7 @@ from guwah.vault.keyring import KEYRING
 from guwah.vault.models import LogEntry, Opening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from guwah.accounts.models import Case, Member
@@ -57,11 +58,15 @@ _TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What is asked for: for whom, what for, and whether the asker has settled what is open."""
+    """What is asked for: for whom, what for, whether the asker has settled what is open, where it is kept.
+
+    `here` says that the file goes into the vault's own folder, to be downloaded from a page.
+    """
 
     to: tuple[To, ...]
     purpose: str
     settled: bool = False
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +100,26 @@ def may_go(actor: Member, case: Case, items: Sequence[Item], errand: Errand) -> 
     return ask_for_items(case, items, [each.name for each in errand.to])
 
 
-def export_package(actor: Member, case: Case, items: Sequence[Item], errand: Errand, out: Path) -> Exported:
+def export_package(
+    actor: Member,
+    case: Case,
+    items: Sequence[Item],
+    errand: Errand,
+    out: Path,
+    tell: Callable[[int], object] | None = None,
+) -> Exported:
     """Write items, their proofs and the terms into one age file that only the recipients open.
 
     The log says first who is about to get what: what went out is never missing there, even where the disk
-    refused half of it. What became of it stands on each item.
+    refused half of it. What became of it stands on each item, and in the list of packages.
+
+    Args:
+        actor: who hands it out.
+        case: whose items.
+        items: which.
+        errand: for whom and what for.
+        out: where it is written.
+        tell: called with the bytes of sealed files packed so far.
 
     Raises:
         NotPermitted: the actor hands out no evidence here.
@@ -130,16 +150,23 @@ def export_package(actor: Member, case: Case, items: Sequence[Item], errand: Err
             files=sorted_files([*listed, *(entry_of(path, data) for path, data in tags.items())]),
         )
         logged = _log(actor, case, manifest)
+        package = _listed(actor, case, items, errand, manifest, logged)
     try:
         proofs = _proofs([logged.index, *(item.log_index for item in items)])
         small = {**tags, **said, **_proof(manifest, proofs[logged.index])}
         files = chain(sorted(small.items()), _proofs_of(items, openings, proofs))
         recipients = [each.key for each in errand.to]
-        size = write_package(out, recipients, f"guwah-package-{manifest.package}", files, objects)
+        size = write_package(out, recipients, f"guwah-package-{manifest.package}", files, objects, tell)
     except Problem as problem:
-        _note(actor, items, Outcome.Result.FAILED, problem.code)
+        with transaction.atomic():
+            _note(actor, items, Outcome.Result.FAILED, problem.code)
+            package.failed = problem.code
+            package.save(update_fields=["failed"])
         raise
-    _note(actor, items, Outcome.Result.DONE, "")
+    with transaction.atomic():
+        _note(actor, items, Outcome.Result.DONE, "")
+        package.size = size
+        package.save(update_fields=["size"])
     return Exported(manifest.package, manifest.sha256, logged.index, len(items), size)
 
 
@@ -182,6 +209,28 @@ def _log(actor: Member, case: Case, manifest: PackageManifest) -> Recorded:
     }
     things = [Thing(PACKAGE_LABEL, value), Thing("errand", told)]
     return record(Act.EXPORTED, actor.actor, things=things, case=case.pk)
+
+
+def _listed(
+    actor: Member,
+    case: Case,
+    items: Sequence[Item],
+    errand: Errand,
+    manifest: PackageManifest,
+    logged: Recorded,
+) -> Package:
+    return Package.objects.create(
+        case=case,
+        package=manifest.package,
+        root=manifest.sha256,
+        purpose=errand.purpose,
+        recipients=[{"name": name, "key": key} for name, key in manifest.recipients],
+        items=[item.pk for item in items],
+        here=errand.here,
+        log_index=logged.index,
+        by=actor,
+        at=timezone.now(),
+    )
 
 
 def _opening(index: int, label: str) -> Committed:
