@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from commanding import SECOND, Guwah
+from cast import Cast
+from commanding import Guwah
+from guwah.accounts import compacting
+from guwah.accounts.guard import NotPermitted
 from guwah.vault.compacting import COPY, NOTE
 
 
@@ -29,8 +32,9 @@ def test_the_database_is_compacted_by_command_and_the_log_says_so(guwah: Guwah) 
     assert "takes" in guwah.said("doctor", "--compact")
 
 
-def test_who_does_not_look_after_the_vault_does_not_compact(guwah: Guwah) -> None:
-    assert guwah("doctor", "--compact", code=1, passphrase=SECOND)["error"]["code"] == "not-permitted"
+def test_who_does_not_look_after_the_vault_does_not_compact(cast: Cast) -> None:
+    with pytest.raises(NotPermitted):
+        compacting.compact(cast.members["emine"])
 
 
 def test_what_a_kill_left_is_removed_said_and_told_to_the_log(guwah: Guwah) -> None:
