@@ -71,7 +71,7 @@ def every_byte(path: Path, share: int) -> Iterator[int]:
     rng = random.Random(path.name)  # noqa: S311 - a seeded sample
     whole = path.read_bytes()
     # Of large files a sample also in the whole run: their bytes are of one kind.
-    share = max(share, len(whole) // 20_000)
+    share = max(share, len(whole) // 2_000)
     for at in range(len(whole)):
         if share <= 1 or at == 0 or at == len(whole) - 1 or rng.randrange(share) == 0:
             path.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << rng.randrange(8))]) + whole[at + 1 :])

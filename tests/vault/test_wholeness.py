@@ -44,11 +44,12 @@ def test_a_whole_database_is_whole_and_is_not_changed(database: Path) -> None:
     assert database.read_bytes() == before
 
 
-@pytest.mark.parametrize("share", [61, pytest.param(1, marks=pytest.mark.slow)])
-def test_no_changed_byte_of_any_page_passes(database: Path, share: int) -> None:
+# An HMAC covers its whole page: one byte is like another, so a step that is prime to the page's size will do.
+@pytest.mark.parametrize("step", [2257, pytest.param(199, marks=pytest.mark.slow)])
+def test_no_changed_byte_of_any_page_passes(database: Path, step: int) -> None:
     whole = database.read_bytes()
     # The first 16 are the salt of the key, which this library need not read: `refuse_another_state` does.
-    for at in range(16, len(whole), share * 37 if share > 1 else 1):
+    for at in range(16, len(whole), step):
         database.write_bytes(whole)
         flip(database, at)
 
