@@ -93,12 +93,7 @@ def write_package(
             with tarfile.open(fileobj=_Sink(age), mode="w|", format=tarfile.PAX_FORMAT) as tar:
                 for path, data in files:
                     _put(tar, f"{top}/{path}", len(data), io.BytesIO(data))
-                packed = 0
-                for each in objects:
-                    _put_sealed(tar, top, each)
-                    packed += each.size
-                    if tell is not None:
-                        tell(packed)
+                _put_all_sealed(tar, top, objects, tell)
             age.finish()
             file.flush()
             os.fsync(file.fileno())
@@ -175,6 +170,17 @@ def _reading() -> Iterator[None]:
         raise Refused(wrong.code, _BROKEN) from wrong
     except AgeBroken as wrong:
         raise Refused("blob-broken", _BROKEN) from wrong
+
+
+def _put_all_sealed(
+    tar: tarfile.TarFile, top: str, objects: Sequence[Sealed], tell: Callable[[int], object] | None
+) -> None:
+    packed = 0
+    for each in objects:
+        _put_sealed(tar, top, each)
+        packed += each.size
+        if tell is not None:
+            tell(packed)
 
 
 def _put_sealed(tar: tarfile.TarFile, top: str, each: Sealed) -> None:

@@ -45,6 +45,7 @@ from guwah.vault.models import LogEntry, Opening
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from guwah.accounts.models import Case, Member
@@ -142,13 +143,7 @@ def export_package(
         listed = [entry_of(path, data) for path, data in said.items()]
         listed += [FileEntry(each.path, each.sha256, each.size) for each in objects]
         tags = tag_files(listed, now.strftime("%Y-%m-%d"))
-        manifest = PackageManifest(
-            package=randomness.token_hex(8),
-            recipients=tuple((each.name, str(each.key)) for each in errand.to),
-            purpose=errand.purpose,
-            built_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            files=sorted_files([*listed, *(entry_of(path, data) for path, data in tags.items())]),
-        )
+        manifest = _manifest(errand, now, [*listed, *(entry_of(path, tags[path]) for path in tags)])
         logged = _log(actor, case, manifest)
         package = _listed(actor, case, items, errand, manifest, logged)
     try:
@@ -158,16 +153,20 @@ def export_package(
         recipients = [each.key for each in errand.to]
         size = write_package(out, recipients, f"guwah-package-{manifest.package}", files, objects, tell)
     except Problem as problem:
-        with transaction.atomic():
-            _note(actor, items, Outcome.Result.FAILED, problem.code)
-            package.failed = problem.code
-            package.save(update_fields=["failed"])
+        _settle(package, actor, items, failed=problem.code)
         raise
-    with transaction.atomic():
-        _note(actor, items, Outcome.Result.DONE, "")
-        package.size = size
-        package.save(update_fields=["size"])
+    _settle(package, actor, items, size=size)
     return Exported(manifest.package, manifest.sha256, logged.index, len(items), size)
+
+
+def _manifest(errand: Errand, now: datetime, files: Sequence[FileEntry]) -> PackageManifest:
+    return PackageManifest(
+        package=randomness.token_hex(8),
+        recipients=tuple((each.name, str(each.key)) for each in errand.to),
+        purpose=errand.purpose,
+        built_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        files=sorted_files(files),
+    )
 
 
 def _check(case: Case, items: Sequence[Item], errand: Errand) -> None:
@@ -276,6 +275,16 @@ def _proofs_of(
     for item in items:
         top = ITEM_PROOFS + object_path(item).removeprefix(OBJECTS)
         yield from item_proof(top, openings[item.pk], _logged(proofs[item.log_index])).items()
+
+
+def _settle(
+    package: Package, actor: Member, items: Sequence[Item], *, size: int | None = None, failed: str = ""
+) -> None:
+    """Write down what became of a package, with the package and on each of its items."""
+    with transaction.atomic():
+        _note(actor, items, Outcome.Result.FAILED if failed else Outcome.Result.DONE, failed)
+        package.size, package.failed = size, failed
+        package.save(update_fields=["failed"] if failed else ["size"])
 
 
 def _note(actor: Member, items: Sequence[Item], result: Outcome.Result, code: str) -> None:
