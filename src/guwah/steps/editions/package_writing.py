@@ -91,8 +91,7 @@ def write_package(
             undo.enter_context(file)
             age = AgeWriter(file.write, recipients)
             with tarfile.open(fileobj=_Sink(age), mode="w|", format=tarfile.PAX_FORMAT) as tar:
-                for path, data in files:
-                    _put(tar, f"{top}/{path}", len(data), io.BytesIO(data))
+                _put_small(tar, top, files)
                 _put_all_sealed(tar, top, objects, tell)
             age.finish()
             file.flush()
@@ -170,6 +169,11 @@ def _reading() -> Iterator[None]:
         raise Refused(wrong.code, _BROKEN) from wrong
     except AgeBroken as wrong:
         raise Refused("blob-broken", _BROKEN) from wrong
+
+
+def _put_small(tar: tarfile.TarFile, top: str, files: Iterator[tuple[str, bytes]]) -> None:
+    for path, data in files:
+        _put(tar, f"{top}/{path}", len(data), io.BytesIO(data))
 
 
 def _put_all_sealed(
