@@ -114,13 +114,7 @@ def export_package(
     The log says first who is about to get what: what went out is never missing there, even where the disk
     refused half of it. What became of it stands on each item, and in the list of packages.
 
-    Args:
-        actor: who hands it out.
-        case: whose items.
-        items: which.
-        errand: for whom and what for.
-        out: where it is written.
-        tell: called with the bytes of sealed files packed so far.
+    Args: `tell` is called with the bytes of sealed files packed so far.
 
     Raises:
         NotPermitted: the actor hands out no evidence here.
