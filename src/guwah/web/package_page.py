@@ -238,4 +238,4 @@ def _day(typed: str) -> dt.date:
     try:
         return dt.date.fromisoformat(typed)
     except ValueError as wrong:
-        raise WrongUse("bad-day", "Say the day as year, month and day: 2031-05-06.") from wrong
+        raise WrongUse("bad-day", "Say the day as year, month and day, in digits.") from wrong
