@@ -281,3 +281,52 @@ def test_more_parts_or_lines_than_any_letter_has_are_not_even_divided(
         _read(HEAD + b"\n" + piece * (50_000 if piece != b"\n" else 100_000))
 
     assert refusal.value.code == "too-many-parts"
+
+
+PARTED = (
+    HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nbread\n--b\n"
+    b"Content-Disposition: attachment; filename=x.txt\n\nmilk\n--b--\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("raw", "doubts"),
+    [
+        (PARTED, []),
+        (PARTED.removesuffix(b"--b--\n"), ["cut-off"]),
+        (PARTED[: PARTED.index(b"--b\n")], ["cut-off"]),
+        (PARTED.replace(b"; boundary=b", b""), ["cut-off"]),
+        (
+            PARTED.replace(b"filename=x.txt\n\nmilk", b"filename=x\nContent-Type: message/rfc822\n\n" + HEAD),
+            [],
+        ),
+    ],
+)
+def test_a_letter_that_was_cut_off_is_doubted(raw: bytes, doubts: list[str]) -> None:
+    assert _one(raw)[1] == doubts
+
+
+def test_a_letter_inside_that_was_cut_off_is_doubted_once() -> None:
+    inner = HEAD + b"Content-Type: multipart/mixed; boundary=c\n\n--c\n\nbread\n"
+    raw = HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n"
+
+    _post, notes = _read(raw + inner + b"\n--b--\n")
+
+    assert [(doubt.code, doubt.message[-1]) for doubt in notes.doubts] == [("cut-off", ".")]
+
+
+@pytest.mark.parametrize(
+    ("part", "doubt"),
+    [
+        (b"Content-Type: application/ms-tnef", "tnef-not-opened"),
+        (b'Content-Type: application/octet-stream; name="WINMAIL.DAT"', "tnef-not-opened"),
+        (b"Content-Type: application/pgp-encrypted", "encrypted-letter"),
+        (b"Content-Type: application/pkcs7-mime; name=smime.p7m", "encrypted-letter"),
+    ],
+)
+def test_what_may_hide_words_is_doubted(part: bytes, doubt: str) -> None:
+    raw = (
+        HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nbread\n--b\n" + part + b"\n\nx\n--b--\n"
+    )
+
+    assert _one(raw)[1] == [doubt]

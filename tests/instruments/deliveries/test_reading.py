@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 from datetime import datetime
@@ -190,6 +191,79 @@ def test_chats_of_two_folders_are_two_chats_whatever_their_forms() -> None:
     assert found.texts == ("a/result.json", "b/messages.html")
     assert account.texts == ("result.json",)
     assert "two-forms" in _codes(account)
+
+
+def test_archives_inside_are_named_and_those_of_a_web_archive_are_not() -> None:
+    files: dict[str, bytes | str] = {f"{n}.zip": b"PK" for n in range(22)}
+    web: dict[str, bytes | str] = {
+        "datapackage.json": "{}",
+        "archive/a.warc.gz": gzip.compress(b""),
+        "indexes/index.cdx.gz": b"",
+        "pages/pages.jsonl": '{"url": "u"}\n',
+    }
+
+    nested = [doubt for doubt in _read(files).doubts if doubt.code == "nested-archive"]
+    assert [doubt.file for doubt in nested] == [f"{n}.zip" for n in range(21)]
+    assert "2." in nested[-1].message
+    assert _codes(_read(web)) == ["no-digests", "time-not-read"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4 марта 2021 г., 09:05 - Айгүл: нан\n4 марта 2021 г., 09:06 - Томас: сүт\n",
+        "09:05, 04/03/2021 - Ayjan: bread\n09:06, 04/03/2021 - Tomas: milk\n",
+        "Mar 4, 2021, 9:05 AM - Ayjan: bread\n",
+        "(04.03.2021 09:05) Ayjan: bread\n(04.03.2021 09:06) Tomas: milk\n" + "x\n" * 5,
+        "04|03|2021 09:05 - Ayjan: bread\nand more\n04|03|2021 09:06 - Tomas: milk\nand more\n",
+    ],
+)
+def test_a_chat_whose_lines_are_not_understood_is_doubted_with_its_line(text: str) -> None:
+    found = _read({"chat.txt": "\n" + text, "a.jpg": b"\xff\xd8"})
+
+    assert found.format == "folder"
+    assert [(doubt.code, doubt.file, doubt.line) for doubt in found.doubts] == [
+        ("chat-not-understood", "chat.txt", 2)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bread\n" * 9,
+        "1. flour: 2\n2. milk: 3\n",
+        "call +7 700 000 00 00: Ayjan\n",
+        "2021\n\n09:05\n",
+        "x" * 999,
+    ],
+)
+def test_other_texts_are_not_taken_for_chats(text: str) -> None:
+    assert _codes(_read({"a.txt": text, "b.jpg": b"x"})) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("words", ["нан", "ұн үшін ақша", "ok", "面包"])
+def test_a_short_chat_of_many_numbers_is_read_in_utf16_without_a_mark(encoding: str, words: str) -> None:
+    text = f"31.01.2021, 09:00 - Айгүл: {words}\n31.01.2021, 09:01 - Томас: {words}\n"
+
+    found = _read({"chat.txt": text.encode(encoding)})
+
+    assert [(each.sender, each.text) for each in found.messages] == [("Айгүл", words), ("Томас", words)]
+    assert "encoding-seems" in _codes(found)
+
+
+def test_bytes_that_are_no_text_are_not_made_one() -> None:
+    raw = bytes([1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 10, 0])
+
+    assert _read({"a.txt": raw, "b.txt": b"\0" * 9}).format == "folder"
+
+
+def test_letters_in_forms_that_are_not_read_are_doubted() -> None:
+    found = _read({"a.msg": b"x", "b.PST": b"x", "c/winmail.dat": b"x"})
+
+    assert [(doubt.code, doubt.file, doubt.message[-2:]) for doubt in found.doubts] == [
+        ("letters-not-read", "a.msg", "3.")
+    ]
 
 
 def test_what_came_empty_is_told() -> None:

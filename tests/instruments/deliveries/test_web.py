@@ -4,11 +4,12 @@ import gzip
 import hashlib
 import json
 from collections.abc import Callable
+from typing import BinaryIO
 
 import pytest
 
-from guwah.instruments.deliveries import MemoryBundle, NotUnderstood, wacz, web
-from guwah.instruments.deliveries.model import Message, Notes
+from guwah.instruments.deliveries import MemoryBundle, NotUnderstood, wacz, warc, web
+from guwah.instruments.deliveries.model import Doubt, Message, Notes
 
 PAGE = (
     "<!DOCTYPE html>\n<!-- saved from url=(0024)https://oven.example/a?b=1 -->\n"
@@ -178,7 +179,10 @@ def test_pages_of_a_web_archive_come_with_address_and_time() -> None:
     ("change", "doubt"),
     [
         (lambda files: files.update({"archive/data.warc.gz": gzip.compress(WARC)}), "digest-differs"),
-        (lambda files: files.update({"datapackage-digest.json": b'{"hash": "sha256:0"}'}), "digest-differs"),
+        (
+            lambda files: files.update({"datapackage-digest.json": b'{"hash": "sha256:0"}'}),
+            "list-digest-differs",
+        ),
         (lambda files: files.update({"x.txt": b"x"}), "not-listed"),
         (lambda files: files.pop("pages/pages.jsonl"), "listed-missing"),
         (lambda files: files.update({"archive/b.warc": b"bread"}), "broken-warc"),
@@ -203,9 +207,9 @@ def test_what_disagrees_is_said(change: Callable[[dict[str, bytes]], object], do
 
 def test_other_digests_wrong_sizes_and_endless_archives_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "digest-unknown" in _read(_wacz(hash="md5:0"))[2]
-    assert "digest-differs" in _read(_wacz(bytes=1))[2]
+    assert _read(_wacz(bytes=1))[2] == ["size-differs", "size-differs", "time-not-read"]
     assert "no-pages" in _read(_wacz(lambda files: files.update({"pages/pages.jsonl": b"{}\n"})))[2]
-    monkeypatch.setattr(wacz, "_MAX_RECORDS", 1)
+    monkeypatch.setattr(warc, "MAX_RECORDS", 1)
     assert "broken-warc" in _read(_wacz())[2]
 
 
@@ -218,12 +222,92 @@ def test_whole_archives_are_not_doubted() -> None:
 
 @pytest.mark.parametrize(
     ("name", "raw", "line"),
-    [("pages/pages.jsonl", b"{}\nx\n", 2), ("datapackage.json", b"[]", 1), ("datapackage.json", b"{", 1)],
+    [("datapackage.json", b"[]", 1), ("datapackage.json", b"{", 1), ("datapackage-digest.json", b"{", 1)],
 )
-def test_broken_lists_are_refused_with_their_place(name: str, raw: bytes, line: int) -> None:
+def test_broken_descriptions_are_refused_with_their_place(name: str, raw: bytes, line: int) -> None:
     bundle = _wacz(lambda files: files.update({name: raw}))
 
     with pytest.raises(NotUnderstood) as refusal:
         wacz.read(bundle, Notes(name))
 
     assert (refusal.value.code, refusal.value.name, refusal.value.line) == ("bad-json", name, line)
+
+
+def _doubts(bundle: MemoryBundle) -> list[Doubt]:
+    notes = Notes("datapackage.json")
+    wacz.read(bundle, notes)
+    return list(notes.doubts)
+
+
+def test_every_file_that_disagrees_is_named() -> None:
+    def change(files: dict[str, bytes]) -> None:
+        files["archive/data.warc.gz"] += b""
+        files["pages/pages.jsonl"] += b"{}\n"
+        files |= {f"x{n:02}.txt": b"x" for n in range(25)}
+
+    told = [(doubt.code, doubt.file) for doubt in _doubts(_wacz(change))]
+
+    assert told[:2] == [("digest-differs", "pages/pages.jsonl"), ("size-differs", "pages/pages.jsonl")]
+    assert [file for code, file in told if code == "not-listed"] == [f"x{n:02}.txt" for n in range(21)]
+
+
+def test_a_bad_line_in_the_list_of_pages_is_a_doubt_and_the_others_are_read() -> None:
+    bundle = _wacz(lambda files: files.update({"pages/pages.jsonl": PAGES.encode() + b"x\n{\n"}))
+
+    notes = Notes("datapackage.json")
+    _title, pages = wacz.read(bundle, notes)
+
+    assert len(pages) == 2
+    (bad,) = [doubt for doubt in notes.doubts if doubt.code == "bad-page"]
+    assert (bad.file, bad.line) == ("pages/pages.jsonl", 5)
+    assert "(2 times)" in bad.message
+
+
+def test_a_list_of_pages_that_cannot_be_read_does_not_hide_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def too_large(bundle: MemoryBundle, name: str, limit: int = 0) -> bytes:
+        if name == "pages/pages.jsonl":
+            raise NotUnderstood("too-large", "Too large.", name=name)
+        with bundle.open(name) as stream:
+            return stream.read()
+
+    monkeypatch.setattr(wacz, "read_whole", too_large)
+    extra = _wacz(lambda files: files.update({"pages/extraPages.jsonl": b'{"url": "u"}\n'}))
+
+    notes = Notes("datapackage.json")
+    _title, pages = wacz.read(extra, notes)
+
+    assert [each.file for each in pages] == ["pages/extraPages.jsonl"]
+    assert ("pages-not-read", "pages/pages.jsonl") in [(doubt.code, doubt.file) for doubt in notes.doubts]
+
+
+def test_a_damaged_file_of_a_web_archive_is_named_and_the_rest_read() -> None:
+    class Damaged(MemoryBundle):
+        def open(self, name: str) -> BinaryIO:
+            if name == "archive/data.warc.gz":
+                raise NotUnderstood("broken-file", "Damaged.", name=name)
+            return super().open(name)
+
+    whole = _wacz()
+    damaged = Damaged({entry.name: whole.open(entry.name).read() for entry in whole.entries})
+
+    notes = Notes("datapackage.json")
+    _title, pages = wacz.read(damaged, notes)
+
+    assert len(pages) == 2
+    assert {("broken-file", "archive/data.warc.gz"), ("broken-warc", "archive/data.warc.gz")} <= {
+        (doubt.code, doubt.file) for doubt in notes.doubts
+    }
+
+
+def test_records_that_are_not_what_they_tell_are_numbered() -> None:
+    block = b"WARC/1.1\r\nWARC-Block-Digest: sha1:AAAA\r\nContent-Length: 5\r\n\r\nbread\r\n\r\n"
+    odd = block.replace(b"sha1:AAAA", b"crc:1")
+    bundle = _wacz(lambda files: files.update({"archive/b.warc": WARC + block * 22 + odd}))
+
+    told = {(doubt.code, doubt.file): doubt.message for doubt in _doubts(bundle)}
+
+    assert "2, 3, 4" in told["record-differs", "archive/b.warc"]
+    assert "and 2 more" in told["record-differs", "archive/b.warc"]
+    assert ("digest-unknown", "archive/b.warc") in told

@@ -48,12 +48,65 @@ def test_a_sender_is_kept_as_written_with_all_its_marks() -> None:
     assert (chat.messages[0].sender, chat.messages[0].text) == ("\u202a+7 700 000 00 00\u202c", "a: b")
 
 
-@pytest.mark.parametrize("name", ["Tomas changed the subject from “a", "T" * 101])
-def test_what_looks_like_no_name_before_a_colon_is_doubted(name: str) -> None:
-    chat, notes = _read(f"31/01/2021, 09:00 - {name}: b\n")
+def test_a_colon_inside_quotes_is_of_what_they_quote() -> None:
+    chat, notes = _read("31/01/2021, 09:00 - Tomas changed the subject from “a: b\n")
 
     assert (chat.messages[0].kind, chat.messages[0].sender) == ("system", "")
     assert _codes(notes) == ["sender-unsure"]
+
+
+@pytest.mark.parametrize(
+    "name", ["T" * 101, 'Ayjan "Baba" K.', "Ayjan «Baba»", "„Baba“ Ayjan", "Dr. Ayjan, oven, " * 9]
+)
+def test_a_long_or_quoted_name_is_a_sender_with_a_doubt(name: str) -> None:
+    chat, notes = _read(f"31/01/2021, 09:00 - {name}: b\n31/01/2021, 09:01 - Tomas: c\n")
+
+    assert [(each.kind, each.sender, each.text) for each in chat.messages] == [
+        ("message", name, "b"),
+        ("message", "Tomas", "c"),
+    ]
+    assert _codes(notes) == ["sender-unsure"]
+
+
+def test_an_odd_name_that_writes_again_and_again_is_a_sender() -> None:
+    chat, _notes = _read('31/01/2021, 09:00 - Ayjan 5": a\n31/01/2021, 09:01 - Ayjan 5": b\n')
+
+    assert [(each.sender, each.text) for each in chat.messages] == [('Ayjan 5"', "a"), ('Ayjan 5"', "b")]
+
+
+@pytest.mark.parametrize(
+    ("opening", "variant", "clock"),
+    [
+        ("31.01.21 г., 9:05 ч. - ", "android", "09:05"),
+        ("31.01.2021 ж., 09:05 - ", "android", "09:05"),
+        ("2021-01-31 9 h 05 - ", "android", "09:05"),
+        ("2021-01-31 09\u202fh\u202f05 - ", "android", "09:05"),
+        ("[2021-01-31 09 h 05 min 07 s] ", "ios", "09:05:07"),
+        ("31.01.21, 9:05 Uhr - ", "android", "09:05"),
+        ("31.01.21, 9:05 nachm. - ", "android", "21:05"),
+        ("31.01.21, 9:05 abends - ", "android", "21:05"),
+        ("[\u200f31/1/2021, 9:05:07 ص] ", "ios", "09:05:07"),
+        ("[\u200f31\u200f/1\u200f/2021, 9:05:07 مساءً] ", "ios", "21:05:07"),
+        ("31/1/2021, 9:05 صباحًا - ", "android", "09:05"),
+        ("31/01/2021 9:05 du soir - ", "android", "21:05"),
+        ("31.01.2021, 9:05 вечера - ", "android", "21:05"),
+    ],
+)
+def test_openings_of_many_languages_are_read(opening: str, variant: str, clock: str) -> None:
+    chat, notes = _read(f"{opening}Ayjan: bread\n{opening}Tomas: milk\n", until=date(2022, 1, 1))
+
+    assert chat.variant == variant
+    assert [(each.sender, each.text) for each in chat.messages] == [("Ayjan", "bread"), ("Tomas", "milk")]
+    assert [(one.edtf[:10], one.clock) for one in chat.messages[0].readings] == [("2021-01-31", clock)]
+    assert _codes(notes) == []
+
+
+@pytest.mark.parametrize("words", ["‹Медиафайл жоқ>", "<Медиафайл жоқ>", "«Без медиафайлов»"])
+def test_what_is_left_out_is_known_whatever_its_brackets(words: str) -> None:
+    chat, notes = _read(f"31/01/2021, 09:00 - Ayjan: {words}\n")
+
+    assert [(one.told, one.words) for one in chat.messages[0].attachments] == [("left-out", words)]
+    assert _codes(notes) == []
 
 
 def test_a_message_may_have_no_words() -> None:

@@ -39,7 +39,6 @@ _UTF8 = 0x800
 _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DRIVE = re.compile(r"[A-Za-z]:")
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_NESTED = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, struct.error, UnicodeError, OverflowError)
 
 
@@ -169,8 +168,6 @@ def _checked_name(info: zipfile.ZipInfo, notes: Notes) -> str:
         notes.doubt(
             "reordering-name", "A file name holds signs that reorder how it is shown; they are written out."
         )
-    if name.lower().endswith(_NESTED):
-        notes.doubt("nested-archive", "An archive lies inside; it is kept as it is and not opened.")
     return name
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SEP = rf"[{MARKS}]*(?:\s?[./\-])[{MARKS}]*\s?"
 DATE = (
-    rf"(?P<a>\d{{1,4}})(?P<sep>{_SEP})(?P<b>\d{{1,2}}){_SEP}(?P<c>\d{{1,4}})(?:[{MARKS}]*\.)?"
+    rf"(?P<a>\d{{1,4}})(?P<sep>{_SEP})(?P<b>\d{{1,2}}){_SEP}(?P<c>\d{{1,4}})(?:[{MARKS}]*\.|\s?[гжр]\.)?"
     r"|(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일]"
 )
 """A date of three numbers; groups `a`, `sep`, `b`, `c`, or `y`, `m`, `d` where the writing names them."""

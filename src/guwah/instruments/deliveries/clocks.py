@@ -10,15 +10,22 @@ from guwah.instruments.deliveries.words import AFTER_NOON, BEFORE_NOON, PERIODS
 MARKS = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"
 """Bidirectional controls, for use inside a character class; exports put them around names and numbers."""
 
-HALF = r"[^\W\d_][^\W\d_.\s\u200c]*(?:[.\s\u200c]{1,2}[^\W\d_]+)?\.?"
-CLOCK = rf"(?:(?P<before>{HALF})\s?)?(?P<hms>\d{{1,2}}[:.٫]\d{{2}}(?:[:.٫]\d{{2}})?)(?:\s?(?P<after>{HALF}))?"
-"""A clock time; groups `before`, `hms`, `after`. Digits of every script."""
+_LETTER = r"(?:[^\W\d_]|[\u0300-\u036f\u064b-\u0652])"
+HALF = rf"[^\W\d_](?:(?![.\s\u200c]){_LETTER})*(?:[.\s\u200c]{{1,2}}{_LETTER}+)?\.?"
+_BETWEEN = r"(?:[:.٫]|[ \u00a0\u202f]?h[ \u00a0\u202f]?)"
+# Of Quebec: "9 h 05 min 06 s".
+_SECONDS = r"(?:[:.٫]\d{2}|[ \u00a0\u202f]?min[ \u00a0\u202f]?\d{2}(?:[ \u00a0\u202f]s\b)?)?"
+CLOCK = (
+    rf"(?:(?P<before>{HALF})\s?)?(?P<hms>\d{{1,2}}{_BETWEEN}\d{{2}}{_SECONDS})"
+    rf"(?:\s?(?:ч\.|[Uu]hr\b))?(?:\s?(?P<after>{HALF}))?"
+)
+"""A clock time; groups `before`, `hms`, `after`; perhaps a word that it is one. Digits of every script."""
 
 CLOCK_THEN_NAME = CLOCK.replace(f"(?P<after>{HALF})", r"(?P<after>[AaPp]\.?[Mm]\b\.?)")
 """The same where a name follows, whose first word must not be taken for a half of the day."""
 
 _NOON, _DAY, _HOUR = 12, 24, 60
-_SEPARATOR = re.compile(r"[:.٫]")
+_NO_NUMBER = re.compile(r"[^\d]+")
 _BLANK = re.compile(r"[\s\u200c]+")
 
 
@@ -42,7 +49,7 @@ def read_clock(hms: str, word: str = "") -> tuple[str, ...]:
         hms: hours, minutes and perhaps seconds.
         word: the word for the half of the day, empty when there is none. An unknown word leaves both halves.
     """
-    numbers = [int(part) for part in _SEPARATOR.split(hms)]
+    numbers = [int(part) for part in _NO_NUMBER.split(hms) if part]
     if any(number >= _HOUR for number in numbers[1:]):
         return ()
     hours = _hours(numbers[0], half_word(word)) if word else (numbers[0],)

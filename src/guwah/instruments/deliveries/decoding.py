@@ -31,6 +31,9 @@ MAX_SIGNS = 1_000_000
 """Brackets in one chat text that may tell of a thing."""
 
 _HEAD = 64 * 1024
+_FEW = 10  # of so many characters one at least is a blank, a digit or a line end
+_LEAST = 4  # such signs below which it may be anything
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
 
 
@@ -57,7 +60,7 @@ def decode(raw: bytes, notes: Notes, *, declared: str = "", limit: int = MAX_TEX
     mark, encoding = announced(raw) or (b"", _known(declared, notes) if declared else "utf-8")
     body = raw[len(mark) :]
     # Where nobody says, the look of the first bytes does.
-    likely = "" if mark or declared else text_encoding(raw[:_HEAD]) or ""
+    likely = "" if mark or declared else text_encoding(raw[:_HEAD]) or _by_zeros(raw[:_HEAD])
     try:
         text = body.decode(encoding)
     except UnicodeDecodeError as broken:
@@ -108,6 +111,20 @@ def check_signs(text: str, sign: str, name: str) -> None:
     """
     if text.count(sign) > MAX_SIGNS:
         raise NotUnderstood("too-many-signs", f"It has more than {MAX_SIGNS:,} brackets.", name=name)
+
+
+def _by_zeros(head: bytes) -> str:
+    """Name the UTF-16 whose blanks, digits and line ends would lie so, between letters of another script.
+
+    A text of many numbers and few letters does not look like one by its letters.
+    """
+    low, high = head[0::2].count(0), head[1::2].count(0)
+    if min(low, high) or max(low, high) < max(_LEAST, len(head) // 2 / _FEW):
+        return ""
+    name = "utf-16-le" if high else "utf-16-be"
+    # The beginning may end inside a pair.
+    text = head[: len(head) - len(head) % 2].decode(name, "ignore")
+    return "" if _CONTROLS.search(text) else name
 
 
 def _known(declared: str, notes: Notes) -> str:

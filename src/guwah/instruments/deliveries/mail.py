@@ -11,7 +11,15 @@ from email.utils import parsedate_tz
 from typing import TYPE_CHECKING
 
 from guwah.instruments.deliveries.errors import NotUnderstood
-from guwah.instruments.deliveries.mail_parts import decoded, leaves, parsed, part_name, raw_header, words_of
+from guwah.instruments.deliveries.mail_parts import (
+    decoded,
+    is_cut_off,
+    leaves,
+    parsed,
+    part_name,
+    raw_header,
+    words_of,
+)
 from guwah.instruments.deliveries.markup import plain_words
 from guwah.instruments.deliveries.model import INSIDE, MESSAGE, NAMED, Attachment, Message, Reading
 from guwah.instruments.deliveries.names_tell import made_on
@@ -32,6 +40,16 @@ _HEADERS = re.compile(
 _KNOWN = re.compile(rb"(?im)^(?:from|date|received|message-id|subject|to|return-path|mime-version):")
 _SAYS_ZONE = re.compile(r"\+\d{4}\b|-(?!0000\b)\d{4}\b|\b(?:UTC?|GMT|Z|[ECMP][SD]T)\b")
 _YEAR_DIGITS = 4
+_ENCRYPTED = "encrypted-letter", "A letter is encrypted; what it says is not read. Deliver it decrypted too."
+_SEALED = {
+    "application/ms-tnef": (
+        "tnef-not-opened",
+        "Outlook packed words or files into one part (winmail.dat); it may hold what is not read here.",
+    ),
+    "application/pgp-encrypted": _ENCRYPTED,
+    "application/pkcs7-mime": _ENCRYPTED,
+    "application/x-pkcs7-mime": _ENCRYPTED,
+}
 _REMARK = re.compile(r"\([^()]{0,200}\)")
 
 
@@ -119,6 +137,9 @@ def _take(letter: Letter, post: Post, notes: Notes, place: _Place) -> None:
     # The place in the row is taken before the letters inside come: the outer one is told first.
     post.messages.append(Message(n, MESSAGE, "", "", (), ""))
     words, attachments = _contents(letter, n, post, notes, place)
+    if is_cut_off(letter):
+        told = "A letter ends before the parts that its head announces: it was cut off, or never whole."
+        notes.doubt("cut-off", told, place.line)
     time = by_name.get("date", "")
     readings = date_readings(time, "Date") + _received(headers)
     if time and not date_readings(time, "Date"):
@@ -175,6 +196,8 @@ def _contents(
         kind = part.get_content_type()
         name = part_name(part)
         claims = (("type", kind), ("part", path))
+        if kind in _SEALED or name.lower() == "winmail.dat":
+            notes.doubt(*_SEALED.get(kind, _SEALED["application/ms-tnef"]), place.line)
         if kind == "message/rfc822" and part.is_multipart():
             attachments.append(Attachment(name, INSIDE, "", claims))
             inner = _Place(path, place.line, place.start, place.end, place.depth + 1)

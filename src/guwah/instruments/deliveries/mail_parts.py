@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 from binascii import Error as NotBase64
-from email.errors import HeaderParseError, MessageError
+from email.errors import (
+    CloseBoundaryNotFoundDefect,
+    HeaderParseError,
+    MessageError,
+    NoBoundaryInMultipartDefect,
+    StartBoundaryNotFoundDefect,
+)
 from email.header import decode_header
 from email.parser import BytesParser
 from email.policy import compat32
@@ -22,6 +28,7 @@ if TYPE_CHECKING:
 MAX_PARTS = 40_000
 MAX_LINES = 2_000_000
 _NEWLINE = re.compile(r"\r?\n(?=[ \t])")
+_CUT = (CloseBoundaryNotFoundDefect, NoBoundaryInMultipartDefect, StartBoundaryNotFoundDefect)
 _BAD_HEADER = (HeaderParseError, MessageError, NotBase64, LookupError, ValueError, IndexError, TypeError)
 
 
@@ -82,6 +89,22 @@ def leaves(letter: Letter, path: str) -> Iterator[tuple[str, Letter]]:
             waiting.extend(reversed(numbered))
         else:
             yield here or "1", part
+
+
+def is_cut_off(letter: Letter) -> bool:
+    """Say whether a boundary that its head announces never comes: the letter ends in its middle.
+
+    Letters inside it are asked for themselves.
+    """
+    waiting = [letter]
+    while waiting:
+        part = waiting.pop()
+        if any(isinstance(each, _CUT) for each in part.defects):
+            return True
+        inner = part.get_payload()
+        if part.get_content_type() != "message/rfc822" and isinstance(inner, list):
+            waiting.extend(each for each in inner if not isinstance(each, str))
+    return False
 
 
 def part_name(part: Letter) -> str:

@@ -153,23 +153,24 @@ class Delivery:
 
 @dataclass(slots=True)
 class Notes:
-    """Doubts gathered while one file is read; the same doubt is told once, with the number of its lines."""
+    """Doubts gathered while a file is read; one of one kind is told once, with the number of its lines."""
 
     file: str = ""
-    _first: dict[str, Doubt] = field(default_factory=dict)
-    _times: dict[str, int] = field(default_factory=dict)
+    _first: dict[tuple[str, str], Doubt] = field(default_factory=dict)
+    _times: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def doubt(self, code: str, message: str, line: int | None = None) -> None:
-        """Note a doubt."""
-        self._first.setdefault(code, Doubt(code, message, self.file, line))
-        self._times[code] = self._times.get(code, 0) + 1
+    def doubt(self, code: str, message: str, line: int | None = None, *, file: str = "") -> None:
+        """Note a doubt, of the file that is read or of another one."""
+        key = (code, file or self.file)
+        self._first.setdefault(key, Doubt(code, message, file or self.file, line))
+        self._times[key] = self._times.get(key, 0) + 1
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
-        """Return what was noted, each kind once."""
+        """Return what was noted, each kind once for each file."""
         return tuple(
             doubt
-            if self._times[code] == 1
-            else Doubt(code, f"{doubt.message} ({self._times[code]} times)", doubt.file, doubt.line)
-            for code, doubt in self._first.items()
+            if self._times[key] == 1
+            else Doubt(doubt.code, f"{doubt.message} ({self._times[key]} times)", doubt.file, doubt.line)
+            for key, doubt in self._first.items()
         )

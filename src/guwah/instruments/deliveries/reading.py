@@ -29,6 +29,10 @@ from guwah.instruments.deliveries.recognising import FORMATS, HEAD, Wishes, reco
 if TYPE_CHECKING:
     from guwah.instruments.deliveries.bundle import Bundle, Entry
 
+_NESTED = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".xz", ".bz2", ".zst", ".wacz", ".warc")
+_LETTERS = (".msg", ".pst", ".ost", ".olm", ".emlx", "winmail.dat")
+_NAMED = 20  # archives that are named one by one
+
 __all__ = ["FORMATS", "Understood", "Wishes", "read_delivery"]
 
 
@@ -138,9 +142,7 @@ class _Work:
             told = f"Came, and no message names them; they are kept: {len(unnamed)}."
             self.doubts.append(Doubt("sent-not-named", told))
         lost = tuple((each.name, "empty") for each in self._kept(inner) if not each.size)
-        if lost:
-            told = f"Came empty: there is nothing to seal. Such files: {len(lost)}."
-            self.doubts.append(Doubt("empty-files", told, lost[0][0]))
+        self._doubt_files([each.name for each in self._kept(inner)], lost)
         return Understood(
             Delivery(
                 self.kind,
@@ -157,6 +159,23 @@ class _Work:
             ),
             inner,
         )
+
+    def _doubt_files(self, names: list[str], lost: tuple[tuple[str, str], ...]) -> None:
+        """Name what is kept and not looked into, and what is not there to keep."""
+        nested = [name for name in names if name.lower().endswith(_NESTED)]
+        for name in nested[:_NAMED]:
+            told = "An archive lies inside; it is kept as it is and not opened. Deliver it by itself too."
+            self.doubts.append(Doubt("nested-archive", told, name))
+        if len(nested) > _NAMED:
+            told = f"More archives lie inside, kept and not opened: {len(nested) - _NAMED}."
+            self.doubts.append(Doubt("nested-archive", told, nested[_NAMED]))
+        letters = [name for name in names if name.lower().endswith(_LETTERS)]
+        if letters:
+            told = f"May hold letters in a form that is not read here; kept as they are: {len(letters)}."
+            self.doubts.append(Doubt("letters-not-read", told, letters[0]))
+        if lost:
+            told = f"Came empty: there is nothing to seal. Such files: {len(lost)}."
+            self.doubts.append(Doubt("empty-files", told, lost[0][0]))
 
     def _files(self, names: frozenset[str], before: int) -> tuple[Message, ...]:
         """Return an entry for each file that no message names: its name and its time tell something too."""

@@ -1,6 +1,7 @@
 """Web archives in one file: WACZ 1.1.1 (a zip with WARC files, a list of pages, a list of digests).
 
-The digests of `datapackage.json` are held against the bytes; what disagrees is said, nothing is mended.
+The digests of `datapackage.json` and those of each record are held against the bytes; what disagrees is said
+by name, nothing is mended.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 import zlib
 from typing import TYPE_CHECKING, Any
 
+from guwah.instruments.deliveries import warc
 from guwah.instruments.deliveries.bundle import read_whole
 from guwah.instruments.deliveries.decoding import check_number
 from guwah.instruments.deliveries.errors import NotUnderstood
@@ -21,21 +23,17 @@ from guwah.instruments.deliveries.names_tell import made_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import BinaryIO
 
     from guwah.instruments.deliveries.bundle import Bundle
 
 DESCRIPTION = "datapackage.json"
+_DIGEST = "datapackage-digest.json"
 _PAGES = ("pages/pages.jsonl", "pages/extraPages.jsonl")
 _PIECE = 1 << 20
-_MAX_RECORDS = 1_000_000
-_MAX_UNPACKED = 1 << 36
+_NAMED = 20  # files or records of one kind of doubt that are told one by one
 _TS = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)T(?P<clock>\d\d:\d\d:\d\d)(?:\.\d+)?(?P<zone>Z|[+-]\d\d:\d\d)?", re.ASCII
 )
-_WARC = re.compile(rb"WARC/1\.[01]\r\n")
-_LENGTH = re.compile(rb"(?im)^content-length:[ \t]*(\d{1,15})[ \t]*\r$")
-_LONGEST_HEAD = 64 * 1024
 
 
 def looks_so(names: frozenset[str]) -> bool:
@@ -76,31 +74,59 @@ def _check_digests(bundle: Bundle, described: dict[str, Any], names: frozenset[s
     resources = described.get("resources")
     listed = [each for each in resources if isinstance(each, dict)] if isinstance(resources, list) else []
     paths = {str(each.get("path")) for each in listed}
+    disagreeing: dict[str, list[str]] = {}
     for each in listed:
-        _check_resource(bundle, each, names, notes)
-    for name in sorted(names - paths - {DESCRIPTION, "datapackage-digest.json"}):
-        notes.doubt("not-listed", "A file of the archive is not in its list of digests.")
-        del name
-    if "datapackage-digest.json" in names:
-        told = str(_object(bundle, "datapackage-digest.json").get("hash") or "")
-        if told != f"sha256:{_sha256(bundle, DESCRIPTION)[0]}":
-            notes.doubt("digest-differs", "The list of digests is not the one that its own digest tells of.")
+        for code in _check_resource(bundle, each, names):
+            disagreeing.setdefault(code, []).append(str(each.get("path")))
+    disagreeing["not-listed"] = sorted(names - paths - {DESCRIPTION, _DIGEST}) if listed else []
+    for code, files in disagreeing.items():
+        _doubt_each(code, files, notes)
+    if _DIGEST in names:
+        told = str(_object(bundle, _DIGEST).get("hash") or "")
+        if told.lower() != f"sha256:{_sha256(bundle, DESCRIPTION)[0]}":
+            list_differs = "The list of digests is not the one that its own digest tells of."
+            notes.doubt("list-digest-differs", list_differs, file=DESCRIPTION)
     if not listed:
         notes.doubt("no-digests", "The archive has no list of digests to hold it against.")
 
 
-def _check_resource(bundle: Bundle, told: dict[str, Any], names: frozenset[str], notes: Notes) -> None:
+_DISAGREE = {
+    "not-listed": "This file of the archive is not in its list of digests.",
+    "listed-missing": "The archive lists this file, and it is not in it.",
+    "digest-unknown": "The digest of this file is not SHA-256 and was not compared.",
+    "digest-differs": "This file of the archive is not the one its digest tells of.",
+    "size-differs": "This file of the archive has another size than is told of it.",
+    "broken-file": "This file of the archive is damaged and could not be compared.",
+}
+
+
+def _doubt_each(code: str, files: list[str], notes: Notes) -> None:
+    """Name every file that disagrees, many of them only by their number."""
+    for name in files[:_NAMED]:
+        notes.doubt(code, _DISAGREE[code], file=name)
+    if len(files) > _NAMED:
+        told = f"{_DISAGREE[code]} {len(files) - _NAMED} more files are such."
+        notes.doubt(code, told, file=files[_NAMED])
+
+
+def _check_resource(bundle: Bundle, told: dict[str, Any], names: frozenset[str]) -> Iterator[str]:
+    """Yield a code for each way in which a file is not what the list tells of it."""
     path = str(told.get("path"))
     if path not in names:
-        notes.doubt("listed-missing", "A file that the archive lists is not in it.")
+        yield "listed-missing"
         return
     algorithm, _colon, digest = str(told.get("hash") or "").partition(":")
-    if algorithm != "sha256":
-        notes.doubt("digest-unknown", "A digest of the archive is not SHA-256 and was not compared.")
+    try:
+        found, size = _sha256(bundle, path)
+    except NotUnderstood:
+        yield "broken-file"
         return
-    found, size = _sha256(bundle, path)
-    if found != digest.lower() or (isinstance(told.get("bytes"), int) and told["bytes"] != size):
-        notes.doubt("digest-differs", "A file of the archive is not the one its digest tells of.")
+    if algorithm.lower() not in ("sha256", "sha-256"):
+        yield "digest-unknown"
+    elif found != digest.lower():
+        yield "digest-differs"
+    if isinstance(told.get("bytes"), int) and told["bytes"] != size:
+        yield "size-differs"
 
 
 def _sha256(bundle: Bundle, name: str) -> tuple[str, int]:
@@ -113,7 +139,11 @@ def _sha256(bundle: Bundle, name: str) -> tuple[str, int]:
 
 
 def _pages(bundle: Bundle, name: str, notes: Notes, before: int) -> Iterator[Message]:
-    text = read_whole(bundle, name).decode("utf-8", "replace")
+    try:
+        text = read_whole(bundle, name).decode("utf-8", "replace")
+    except NotUnderstood as wrong:
+        notes.doubt("pages-not-read", f"A list of pages could not be read: {wrong.message}", file=name)
+        return
     at = n = 0
     for line, row in enumerate(text.split("\n"), start=1):
         start, at = at, at + len(row) + 1
@@ -121,9 +151,10 @@ def _pages(bundle: Bundle, name: str, notes: Notes, before: int) -> Iterator[Mes
             continue
         try:
             value = json.loads(row)
-        except (ValueError, RecursionError) as wrong:
-            told = f"Line {line} of the list of pages is no JSON."
-            raise NotUnderstood("bad-json", told, name=name, line=line, offset=start) from wrong
+        except (ValueError, RecursionError):
+            told = "A line of the list of pages is no JSON and tells of no page."
+            notes.doubt("bad-page", told, line, file=name)
+            continue
         if not isinstance(value, dict) or "url" not in value:
             # The first line says what the list is (WACZ 1.1.1, 5.2.2).
             continue
@@ -137,7 +168,9 @@ def _page(n: int, value: dict[str, Any], place: tuple[str, int, int, int], notes
     time = str(value.get("ts") or "")
     readings = _readings(time)
     if not readings:
-        notes.doubt("time-not-read", "The time of a page is kept as written, without reading.", line)
+        notes.doubt(
+            "time-not-read", "The time of a page is kept as written, without reading.", line, file=file
+        )
     told = tuple(
         (key, each if isinstance(each, str) else json.dumps(each, ensure_ascii=False))
         for key, each in value.items()
@@ -157,48 +190,26 @@ def _readings(time: str) -> tuple[Reading, ...]:
 
 
 def _check_records(bundle: Bundle, name: str, notes: Notes) -> None:
-    """Walk the records of a WARC (ISO 28500:2017) from head to head; say where it breaks off."""
+    """Walk the records of a WARC; say where it breaks off, and which records are not what they tell."""
+    found = warc.Walk()
     try:
         with bundle.open(name) as raw:
             packed = name.endswith(".gz")
             stream: Any = gzip.GzipFile(fileobj=raw, mode="rb") if packed else raw
-            whole = _records(stream)
-    except (EOFError, gzip.BadGzipFile, zlib.error):
-        whole = False
-    if not whole:
-        notes.doubt(
-            "broken-warc", "A WARC file of the archive is not whole, or too large to be walked through."
-        )
+            warc.walk(stream, found)
+    except (EOFError, gzip.BadGzipFile, zlib.error, NotUnderstood):
+        found.whole = False
+    if not found.whole:
+        told = f"This WARC file is not whole after record {found.records}, or too large to be walked through."
+        notes.doubt("broken-warc", told, file=name)
+    if found.differing:
+        told = f"Records of it are not those their own digests tell of: {_some(found.differing)}."
+        notes.doubt("record-differs", told, file=name)
+    if found.unknown:
+        told = f"Digests of its records made in a way not known here were not compared: {found.unknown}."
+        notes.doubt("digest-unknown", told, file=name)
 
 
-def _records(stream: BinaryIO) -> bool:
-    """Say whether every record is there to its end."""
-    total = 0
-    for _ in range(_MAX_RECORDS):
-        head = _head(stream)
-        if head == b"":
-            return True
-        length = _LENGTH.search(head)
-        if not _WARC.match(head) or length is None:
-            return False
-        left = int(length[1]) + 4
-        total += left
-        if total > _MAX_UNPACKED:
-            return False
-        while left:
-            piece = stream.read(min(left, _PIECE))
-            if not piece:
-                return False
-            left -= len(piece)
-    return False
-
-
-def _head(stream: BinaryIO) -> bytes:
-    """Return the head of the next record to its blank line; empty at the end of the file."""
-    gathered = b""
-    while not gathered.endswith(b"\r\n\r\n"):
-        line = stream.readline(_LONGEST_HEAD)
-        gathered += line
-        if not line or len(gathered) > _LONGEST_HEAD:
-            return gathered and b"broken"
-    return gathered
+def _some(numbers: list[int]) -> str:
+    shown = ", ".join(str(number) for number in numbers[:_NAMED])
+    return shown if len(numbers) <= _NAMED else f"{shown} and {len(numbers) - _NAMED} more"

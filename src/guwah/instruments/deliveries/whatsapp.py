@@ -8,6 +8,7 @@ next opening of the same form belongs to the message.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ SINCE = 2009
 """The year WhatsApp began."""
 
 _FORMS = {
-    "ios": late(rf"[{MARKS}]*\[(?P<time>{STAMP})[{MARKS}]*\][ \u00a0]"),
+    "ios": late(rf"[{MARKS}]*\[[{MARKS}]*(?P<time>{STAMP})[{MARKS}]*\][ \u00a0]"),
     "android": late(rf"[{MARKS}]*(?P<time>{STAMP})[{MARKS}]* [-–] "),
     "old": late(rf"[{MARKS}]*(?P<time>{STAMP})[{MARKS}]*: "),
 }
@@ -40,7 +41,7 @@ _LOOKED_AT = 50  # lines at the beginning in which the first opening must stand
 _LONGEST_OPENING = 400  # characters of a line in which its opening must stand
 _LONGEST_SENDER = 100
 _SENDER = late(r"(?P<sender>[^\n]*?[^\s:][^\n]*?):(?: |(?=\r?(?:\n|\Z)))")
-_IN_WORDS = late('["“”«»]')
+_IN_WORDS = late('["“”„«»]')
 _FILE_NAME = late(r"(?P<name>[^<>\n]*\.\w{1,8})")
 _BRACKETED = late(rf"[{MARKS}]*<(?P<word>[^:：<>\n]{{2,40}})\s?[:：]\s*(?P<name>[^<>\n]+)>")
 _IN_PARENTHESES = late(
@@ -51,7 +52,9 @@ _DAY_IN_NAME = late(
     r"(?:(?:IMG|VID|AUD|PTT|STK|GIF)-(?=\d{8}-WA\d{4})|\d{8}-[A-Z]{3,12}-(?=\d{4}-))(?P<day>\d{8}|\d{4}-\d\d-\d\d)",
     re.ASCII,
 )
-_WHOLE_IN_BRACKETS = late(rf"[{MARKS}]*<[^<>\n]{{3,60}}>[{MARKS}]*")
+# Kazakh phones open with one sign and close with the other.
+_WHOLE_IN_BRACKETS = late(rf"[{MARKS}]*[<‹«][^<>‹›«»\n]{{3,60}}[>›»][{MARKS}]*")
+_PLAIN_BRACKETS = str.maketrans("‹«›»", "<<>>")
 _MARKED = "\u200e"
 
 
@@ -96,8 +99,9 @@ def read(text: str, bounds: Bounds, notes: Notes, files: Collection[str] = ()) -
     order, readings = when(openings, bounds, notes, _days_in_names(text, openings, ends))
     names = {name.rpartition("/")[2] for name in files}
     messages = []
+    senders = _Senders(text, openings, ends)
     for n, (each, end, times) in enumerate(zip(openings, ends, readings, strict=True), start=1):
-        sender, at = _sender(text, each, end, notes)
+        sender, at = senders.of(each, notes)
         words = text[at:end].removesuffix("\n").removesuffix("\r")
         attachments = tuple(_attachments(words, names, each, notes))
         messages.append(
@@ -160,19 +164,33 @@ def _days_in_names(text: str, openings: list[Opening], ends: list[int]) -> dict[
     return days
 
 
-def _sender(text: str, each: Opening, end: int, notes: Notes) -> tuple[str | None, int]:
-    """Return the sender as written and where the words begin; None for a line the program wrote."""
-    found = _SENDER.match(text, each.rest, end)
-    if found is None:
-        return None, each.rest
-    sender = found["sender"]
-    if len(sender) > _LONGEST_SENDER or _IN_WORDS.search(sender):
-        told = (
-            "What stands before the colon does not look like a name; the line is kept as one of the program."
-        )
-        notes.doubt("sender-unsure", told, each.line)
-        return None, each.rest
-    return sender, found.end()
+class _Senders:
+    """Who writes each message, as written; words of the program have a colon too, inside quotes or far on."""
+
+    def __init__(self, text: str, openings: list[Opening], ends: list[int]) -> None:
+        self._found = {
+            each.start: _SENDER.match(text, each.rest, end) for each, end in zip(openings, ends, strict=True)
+        }
+        odd = (found["sender"] for found in self._found.values() if found is not None)
+        self._times = Counter(sender for sender in odd if _is_odd(sender))
+
+    def of(self, each: Opening, notes: Notes) -> tuple[str | None, int]:
+        """Return the sender and where the words begin; None for a line the program wrote."""
+        found = self._found[each.start]
+        if found is None:
+            return None, each.rest
+        sender = found["sender"]
+        if _is_odd(sender):
+            # A colon inside quotes is of what they quote, unless the same stands there again and again.
+            told = "What stands before the colon does not look like a name; perhaps the program wrote it."
+            notes.doubt("sender-unsure", told, each.line)
+            if len(_IN_WORDS.findall(sender)) % 2 and self._times[sender] == 1:
+                return None, each.rest
+        return sender, found.end()
+
+
+def _is_odd(sender: str) -> bool:
+    return len(sender) > _LONGEST_SENDER or _IN_WORDS.search(sender) is not None
 
 
 def _kind(sender: str | None, words: str, attachments: tuple[Attachment, ...]) -> str:
@@ -197,7 +215,7 @@ def _attachments(words: str, names: set[str], each: Opening, notes: Notes) -> It
 
 
 def _left_out(words: str, each: Opening, notes: Notes) -> Iterator[Attachment]:
-    plain = re.sub(f"[{MARKS}]", "", words).strip().lower()
+    plain = re.sub(f"[{MARKS}]", "", words).strip().lower().translate(_PLAIN_BRACKETS)
     if plain in LEFT_OUT_WORDS:
         yield Attachment("", LEFT_OUT, words)
     elif _WHOLE_IN_BRACKETS.fullmatch(words):

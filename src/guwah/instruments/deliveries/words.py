@@ -13,24 +13,112 @@ def _listed(words: str) -> frozenset[str]:
 
 BEFORE_NOON = _listed(
     """
-    a. m. | a.m | a.m. | am | de. | dop. | vm. | öö | π.μ. | до полудня | дп | таңғы | тб | ص |
-    ق.ظ | ق.ظ. | قبل ازظهر | چ.ب | چۈشتىن بۇرۇن | 上午 | 午前 | 早上 | 오전
+    a. m. | a.m | a.m. | am | da manhã | de. | dop. | du matin | e paradites | ertalab | matin | öö |
+    öğleden önce | pg | rano | sa | sabah | to | tushdan oldin | vm. | vorm. | vormittags | π.μ. |
+    до полудня | дп | пр. об. | пр.об. | ранку | сутринта | таңертеңгі | таңкы | таңғы | тб | то | тң |
+    тушдан олдин | утра | ү.ө | ү.ө. | үө | ص | صباحا | صباحًا | صباحاً | صبح | فجرا | فجرًا | فجراً |
+    ق.ظ | ق.ظ. | قبل ازظهر | چ.ب | چۈشتىن بۇرۇن | 上午 | 午前 | 早上 | 朝 | 아침 | 오전
     """
 )
 AFTER_NOON = _listed(
     """
-    du. | nm. | odp. | p. m. | p.m | p.m. | pm | ös | μ.μ. | кешкі | после полудня | пп | тк |
-    ب.ظ | ب.ظ. | بعدازظهر | م | چ.ك | چۈشتىن كېيىن | 下午 | 午後 | 오후
+    ch | da tarde | du. | e pasdites | nachm. | nachmittags | nm. | odp. | öğleden sonra | ös | p. m. |
+    p.m | p.m. | pm | po południu | ptg | tk | tushdan keyin | μ.μ. | кешкі | после полудня | пп |
+    сл. об. | сл.об. | следобед | тк | тушдан кейин | түстен кейін | түстен кейінгі | түштөн кийин | ү.х |
+    ү.х. | үх | ب.ظ | ب.ظ. | بعد الظهر | بعدازظهر | عصر | م | مساء | مساءا | مساءً | چ.ك |
+    چۈشتىن كېيىن | 下午 | 午後 | 오후
     """
 )
-# Hours of the twelve-hour dial that each Chinese word covers, as hours of the day (CLDR day periods of zh).
+
+
+def _same(*hours: int) -> dict[int, int]:
+    return {hour: hour for hour in hours}
+
+
+def _later(*hours: int) -> dict[int, int]:
+    return {hour: hour + 12 for hour in hours}
+
+
+_NIGHT = {12: 0, **_same(1, 2, 3, 4, 5)}
+_WHOLE_NIGHT = {**_NIGHT, **_later(9, 10, 11)}
+_EVENING = _later(5, 6, 7, 8, 9, 10, 11)
+_DAYTIME = {12: 12, **_later(1, 2, 3, 4, 5)}
+_MIDDAY = {11: 11, 12: 12, **_later(1, 2)}
+# Hours of the twelve-hour dial that a word for a part of the day covers, as hours of the day; what it does
+# not cover is read both ways. After the day periods of CLDR 44 (dayPeriods.xml), no wider than they are but
+# for what such a word never means.
 PERIODS = {
-    "凌晨": {12: 0, **{hour: hour for hour in range(1, 7)}},
-    "清晨": {hour: hour for hour in range(4, 9)},
+    # Chinese, Japanese, Korean
+    "凌晨": {12: 0, **_same(1, 2, 3, 4, 5, 6)},
+    "清晨": _same(4, 5, 6, 7, 8),
     "中午": {11: 11, 12: 12, 1: 13, 2: 14},
-    "傍晚": {hour: hour + 12 for hour in range(4, 9)},
-    "晚上": {hour: hour + 12 for hour in range(5, 12)},
+    "傍晚": _later(4, 5, 6, 7, 8),
+    "晚上": _EVENING,
     "午夜": {12: 0},
+    "半夜": _NIGHT,
+    "昼": _DAYTIME,
+    "夕方": _later(4, 5, 6, 7),
+    "夜": _later(7, 8, 9, 10, 11),
+    "夜中": {11: 23, 12: 0, **_same(1, 2, 3, 4)},
+    "새벽": {12: 0, **_same(1, 2, 3, 4, 5, 6)},
+    "낮": _DAYTIME,
+    "저녁": _EVENING,
+    "밤": {**_later(7, 8, 9, 10, 11), 12: 0},
+    # German
+    "morgens": _same(4, 5, 6, 7, 8, 9, 10, 11),
+    "mittags": _MIDDAY,
+    "abends": _EVENING,
+    "nachts": _WHOLE_NIGHT,
+    "mitternachts": {12: 0},
+    # Russian, Ukrainian, Bulgarian
+    "ночи": {12: 0, **_same(1, 2, 3, 4)},
+    "дня": _DAYTIME,
+    "вечера": _EVENING,
+    "ночі": {12: 0, **_same(1, 2, 3, 4)},
+    "вечора": _EVENING,
+    "на обяд": _MIDDAY,
+    "вечерта": _EVENING,
+    "през нощта": _WHOLE_NIGHT,
+    # Kazakh, Kyrgyz, Uzbek, Turkish
+    "түскі": _DAYTIME,
+    "түнгі": _WHOLE_NIGHT,
+    "түнкү": _WHOLE_NIGHT,
+    "кечки": _EVENING,
+    "kunduzi": {11: 11, **_DAYTIME},
+    "kechqurun": _EVENING,
+    "tunda": _WHOLE_NIGHT,
+    "кечқурун": _EVENING,
+    "тунда": _WHOLE_NIGHT,
+    "öğle": _MIDDAY,
+    "akşamüstü": _later(4, 5, 6, 7),
+    "akşam": _EVENING,
+    "gece": _WHOLE_NIGHT,
+    # Arabic, Persian
+    "ظهرا": _MIDDAY,
+    "ظهرًا": _MIDDAY,
+    "ظهراً": _MIDDAY,
+    "ليلا": _WHOLE_NIGHT,
+    "ليلًا": _WHOLE_NIGHT,
+    "ليلاً": _WHOLE_NIGHT,
+    "منتصف الليل": {12: 0},
+    "ظهر": _MIDDAY,
+    "شب": {**_later(7, 8, 9, 10, 11), 12: 0},
+    "بامداد": _NIGHT,
+    "نیمه شب": {12: 0},
+    # French, Portuguese, Polish, Indonesian
+    "soir": _EVENING,
+    "du soir": _EVENING,
+    "midi": {12: 12},
+    "minuit": {12: 0},
+    "nuit": _NIGHT,
+    "da noite": _EVENING,
+    "da madrugada": _NIGHT,
+    "wieczorem": _EVENING,
+    "w nocy": _WHOLE_NIGHT,
+    "pagi": _same(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+    "siang": {10: 10, 11: 11, 12: 12, **_later(1, 2, 3)},
+    "sore": _later(3, 4, 5, 6),
+    "malam": {**_later(6, 7, 8, 9, 10, 11), 12: 0},
 }
 
 ATTACHED = _listed(
@@ -56,6 +144,7 @@ LEFT_OUT = _listed(
     <media omitted> | <media weggelaten> | <medien ausgeschlossen> | <medien weggelassen> |
     <medya dahil edilmedi> | <multimedia omitido> | <médias omis> | <mídia oculta> | <null> |
     <pominięto multimedia> | <без медиафайлов> | <медиа скрыто> | <медиа қосылмаған> |
+    <медиафайл жоқ> | <медиафайл қосылмаған> |
     <تم استبعاد الوسائط> | <پیوست نما/رسانه حذف شده> | <ۋاسىتە قوشۇلمىدى> |
     <メディアは含まれていません> | <忽略多媒體檔> | <省略多媒体文件> |
     <미디어 파일을 제외한 내용> | afbeelding weggelaten | audio omesso | audio omis |
