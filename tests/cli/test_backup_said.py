@@ -9,9 +9,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from guwah.accounts import backing_up, bringing_back
+from guwah.accounts import backing_up, bringing_back, soundness
 from guwah.accounts.bringing_back import BroughtBack
-from guwah.cli import backup, doctor, restore
+from guwah.cli import backup, doctor, inside, restore
 from guwah.outbox import vouching
 from guwah.vault.backup.advice import Standing
 from guwah.vault.backup.carrying import Carried
@@ -24,6 +24,7 @@ from guwah.vault.backup.mending import Mended
 from guwah.vault.backup.restoring import Restored
 from guwah.vault.backup.target import Target
 from guwah.vault.keys import Keys, assemble, new_secrets
+from guwah.vault.wholeness import Wholeness
 
 KEYS: Keys = assemble(Path("vault"), "ab" * 16, 0, bytes(32), new_secrets())
 ABOUT = About("ab" * 16, "cd" * 16, 7, "20310506T070809Z", 0, 41, "00" * 32)
@@ -32,7 +33,7 @@ NAMES: dict[str, tuple[str, ...]] = {"aa/aab": ("item 3", "item 9")}
 
 @pytest.fixture(autouse=True)
 def nobody_enters(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (backup, doctor):
+    for module in (backup, inside):
         monkeypatch.setattr(module, "enter_from_command", lambda *_given: None)
     for module in (backup, restore):
         monkeypatch.setattr(module, "passphrase_of_caller", lambda: "a passphrase")
@@ -161,6 +162,8 @@ def test_the_doctor_looks_inside_only_when_asked(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(doctor, "examine", lambda *_given: [])
     monkeypatch.setattr(backing_up, "standing", Standing)
     monkeypatch.setattr(vouching, "findings", lambda _now: [])
+    monkeypatch.setattr(soundness, "look_through", lambda _member: Wholeness(1))
+    monkeypatch.setattr(inside, "_kept", lambda: iter(()))
     told = said(doctor.doctor)
     assert "Everything is as it should be." in told
     assert "guwah doctor --open" in told

@@ -12,7 +12,7 @@ import vouched
 from cast import Cast
 from guwah.accounts import backing_up, warnings
 from guwah.accounts.cases import open_case
-from guwah.cli import doctor
+from guwah.cli import doctor, inside
 from guwah.failures import Problem
 from guwah.outbox import stamping
 from guwah.outbox.vouching import findings
@@ -150,7 +150,7 @@ def test_the_command_says_it_and_ends_with_one_only_when_something_is_bad(
 ) -> None:
     well = Standing(timezone.now(), timezone.now(), "done", "done")
     monkeypatch.setattr(doctor, "examine", lambda *_given: [])
-    monkeypatch.setattr(doctor, "enter_from_command", lambda: vouched_for.aygul)
+    monkeypatch.setattr(inside, "enter_from_command", lambda: vouched_for.aygul)
     monkeypatch.setattr(backing_up, "standing", lambda: well)
     again(Stamp.State.FAILED, "wrong-nonce", days=1)
 

@@ -139,7 +139,7 @@ def settle(guwah: Guwah) -> None:
 def publish(guwah: Guwah) -> None:
     built = guwah("edition", "build", "1", "--audience", "public", "--out", "out")
     assert built.keys() == {
-        *("edition", "number", "root", "cuts", "refused", "questions", "unread", "checkers"),
+        *("edition", "number", "root", "cuts", "refused", "questions", "unread", "checkers", "keys"),
     }
     assert (built["edition"], built["number"], built["refused"], sound(built["root"])) == (1, 1, [], True)
     assert {"layer": TALK, **mill.place(mill.TALK, mill.MEANT)} in built["cuts"]

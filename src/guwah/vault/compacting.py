@@ -144,6 +144,7 @@ def _write(
     with closing(connect(str(database), key, isolation_level=None)) as connection:
         connection.set_progress_handler(go_on, _STEPS)
         connection.execute("VACUUM INTO ?", (str(copy),))
+    go_on()
 
 
 def _compare(database: Path, copy: Path, key: bytes) -> None:
