@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -95,7 +96,19 @@ def open_files(process: int) -> list[str]:
     files = {}
     for each in family(process):
         files.update(held(each))
-    return [target for target, way in files.values() if told(_bytes(way))]
+    return [target for which, (target, way) in files.items() if told(_bytes_of(way, which))]
+
+
+def _bytes_of(way: Path, which: tuple[int, int]) -> bytes:
+    """Return what an open file holds; nothing when another file, perhaps one in memory, took its place."""
+    try:
+        # What took its place may be a pipe, which would be waited for.
+        with os.fdopen(os.open(way, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+            about = os.fstat(file.fileno())
+            return file.read() if (about.st_dev, about.st_ino) == which else b""
+    except OSError:
+        # Gone, or shut off, or a socket, which is not opened by its name.
+        return b""
 
 
 def deleted(process: int) -> list[str]:
