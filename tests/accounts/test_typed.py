@@ -51,7 +51,7 @@ def test_half_a_letter_does_not_stop_the_rest() -> None:
         {"number": True},
         {"number": "7"},
         {"number": 1 << 53},
-        {"fields": [FIELD] * 65},
+        {"fields": [FIELD] * 257},
         {"fields": [FIELD | {"text": 7}]},
         {"fields": [FIELD | {"label": None}]},
         {"fields": [FIELD | {"name": "n" * 201}]},

@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import hmac
 import io
+import itertools
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guwah.vault import sealing
 from guwah.vault.age import CHUNK, Identity
 from guwah.vault.blobs import (
     PIECE,
@@ -26,6 +28,7 @@ from guwah.vault.blobs import (
     BlobStore,
     SealingWriter,
 )
+from guwah.vault.sealing import BESIDE_FROM, WRITE_BACK
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,6 +131,40 @@ def test_a_store_that_only_takes_in_cannot_open(tmp_path: Path, blobs: BlobStore
 def test_every_size_is_sealed_whole(blobs: BlobStore, size: int) -> None:
     data = (BREAD * (size // len(BREAD) + 1))[:size]
     assert blobs.verify(blobs.seal(io.BytesIO(data)).oid).size == size
+
+
+@pytest.mark.parametrize("told", [1, PIECE, 3 * PIECE, BESIDE_FROM - 1, BESIDE_FROM])
+@pytest.mark.parametrize("size", [1, PIECE // 4, PIECE // 4 + 1, PIECE + CHUNK, 2 * PIECE])
+def test_how_much_was_said_to_come_makes_no_other_file(blobs: BlobStore, told: int, size: int) -> None:
+    data = (BREAD * (size // len(BREAD) + 1))[:size]
+    with blobs.begin(told) as writer:
+        while writer.take(stream := io.BytesIO(data)):
+            data = data[stream.tell() :]
+        sealed = writer.finish()
+    assert blobs.verify(sealed.oid).size == size
+
+
+def test_only_a_large_file_takes_a_second_thread(blobs: BlobStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealing, "ThreadPoolExecutor", None)
+    with blobs.begin(BESIDE_FROM - 1) as writer:
+        writer.write(BREAD * 100)
+        assert blobs.verify(writer.finish().oid).size == 100 * len(BREAD)
+    with blobs.begin(BESIDE_FROM) as writer, pytest.raises(TypeError):
+        writer.write(BREAD * 100)
+
+
+def test_the_disk_is_asked_to_begin_before_the_file_is_whole(
+    blobs: BlobStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(
+        sealing, "begin_writing", lambda file, start: asked.append((start, os.fstat(file).st_size))
+    )
+    blobs.seal(io.BytesIO(bytes(3 * WRITE_BACK + PIECE)))
+    # Nothing is left out between one stretch and the next; the file's head is not counted.
+    assert all(0 <= end - start < CHUNK for (_, end), (start, _) in itertools.pairwise(asked))
+    assert len(asked) == 3
+    assert all(end - start >= WRITE_BACK for start, end in asked)
 
 
 class Slow:

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from cast import CHEAP
-from guwah.vault import health, recovery, rotation
+from guwah.vault import health, recovery, rotation, sealed_sound
 from guwah.vault.age import Identity
 from guwah.vault.health import Finding, Weight, examine
 from guwah.vault.keyring import Slit
 from guwah.vault.sealed_drafts import put_in
+from guwah.vault.sealed_sound import SealedPiece
 from guwah.vault.slots import FULL_COST
 from guwah.vault.vault_file import read, write
 from vault import rotation_child as child
@@ -78,6 +79,19 @@ def test_typing_that_waits_for_an_unlock_is_named(tmp_path: Path, machine: Path)
     assert (found.code, found.weight) == ("sealed-typing", Weight.WARN)
     assert "1 page came" in found.message
     assert f"the oldest since {dt.datetime.now(dt.UTC):%Y-%m}" in found.message
+
+
+def test_sound_that_waits_for_an_unlock_is_named(tmp_path: Path, machine: Path) -> None:
+    keys, sheets = child.make(tmp_path / "v")
+    recovery.note_rehearsed(keys, recovery.set_of(keys.folder, sheets), "2032-05-01")
+    slit = Slit(keys.folder, Identity(keys.blob_identity).recipient)
+    for n in range(2):
+        sealed_sound.put_in(slit, SealedPiece(1, n, "", "m", b"sound"))
+
+    (found,) = examine(keys.folder, TODAY, machine)
+
+    assert (found.code, found.weight) == ("sealed-sound", Weight.WARN)
+    assert "2 pieces" in found.message
 
 
 def test_a_change_of_keys_that_was_interrupted_is_named(tmp_path: Path, machine: Path) -> None:

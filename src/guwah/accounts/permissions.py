@@ -39,6 +39,7 @@ class Permission(StrEnum):
     PEOPLE_SEE = "people:see"
     PETITION_EDIT = "petition:edit"
     PETITION_SEE = "petition:see"
+    TESTIMONY_CHECK = "testimony:check"
     TESTIMONY_IMPORT = "testimony:import"
     TESTIMONY_READ = "testimony:read"
     WATCH_KEEP = "watch:keep"
@@ -62,7 +63,7 @@ _P = Permission
 _READS = frozenset(
     {_P.CASE_SEE, _P.CLAIM_SEE, _P.EDITION_SEE, _P.EVIDENCE_SEE, _P.PEOPLE_SEE, _P.TESTIMONY_READ}
 )
-_TRANSLATES = _READS | {_P.TESTIMONY_IMPORT, _P.EVIDENCE_ADD}
+_TRANSLATES = _READS | {_P.TESTIMONY_CHECK, _P.TESTIMONY_IMPORT, _P.EVIDENCE_ADD}
 _DOCUMENTS = _TRANSLATES | {
     # Not for readers, reviewers and translators: it tells by which question a caller is known.
     _P.ASSURANCE_NOTE,
@@ -91,6 +92,7 @@ _REVIEWS = _READS | {
     _P.LOG_SEE,
     _P.LOG_VERIFY,
     _P.PETITION_SEE,
+    _P.TESTIMONY_CHECK,
     _P.WATCH_SEE,
 }
 _COORDINATES = (

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from guwah.failures import NotUnderstood
 
-MOST_FIELDS: Final = 64
+# A transcription tells every turn typed since a lock in one page.
+MOST_FIELDS: Final = 256
 LONGEST_PLACE: Final = 500
 LONGEST_NAME: Final = 200
 _MOST_NUMBER: Final = 1 << 53

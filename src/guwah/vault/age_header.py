@@ -140,10 +140,7 @@ class Identity:
         Raises:
             NotBech32: another form, or a typing slip.
         """
-        prefix, data = bech32.decode(text)
-        if prefix != _IDENTITY or len(data) != _KEY_BYTES or text != text.upper():
-            raise bech32.NotBech32("not an age identity")
-        return cls(data)
+        return cls(secret_of(text, _IDENTITY))
 
     def reveal(self) -> str:
         """Return the form `AGE-SECRET-KEY-1…`; named so that nobody prints it by accident."""
@@ -253,6 +250,18 @@ def _stanza(line: bytes, file: io.BufferedIOBase, covered: bytearray) -> Stanza:
         if len(row) > _COLUMNS or len(covered) > _MOST_HEADER:
             raise AgeBroken("bad-header", "The file's header is too long, or a line in it.")
     return Stanza(tuple(match[1].split(b" ")), _from_base64(body))
+
+
+def secret_of(text: str, prefix: str) -> bytes:
+    """Return the 32 bytes of a private key in age's form, which is all upper case.
+
+    Raises:
+        NotBech32: another form, or a typing slip.
+    """
+    found, data = bech32.decode(text)
+    if found != prefix or len(data) != _KEY_BYTES or text != text.upper():
+        raise bech32.NotBech32("not an age identity")
+    return data
 
 
 def make_header(file_key: bytes, recipients: Sequence[SealsTo]) -> bytes:

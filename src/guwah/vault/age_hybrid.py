@@ -16,13 +16,21 @@ from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from guwah.vault import bech32
-from guwah.vault.age_header import IMPOSSIBLE, AgeBroken, Recipient, SealsTo, Stanza, share_of, to_base64
+from guwah.vault.age_header import (
+    IMPOSSIBLE,
+    AgeBroken,
+    Recipient,
+    SealsTo,
+    Stanza,
+    secret_of,
+    share_of,
+    to_base64,
+)
 
 _KIND: Final = b"mlkem768x25519"
 _INFO: Final = b"age-encryption.org/mlkem768x25519"
 _RECIPIENT: Final = "age1pq"
 _IDENTITY: Final = "age-secret-key-pq-"
-_SEED: Final = 32
 _MLKEM_SEED: Final = 64
 _MLKEM_PUBLIC: Final = 1184
 _X25519: Final = 32
@@ -80,10 +88,7 @@ class HybridIdentity:
         Raises:
             NotBech32: another form, or a typing slip.
         """
-        prefix, data = bech32.decode(text)
-        if prefix != _IDENTITY or len(data) != _SEED or text != text.upper():
-            raise bech32.NotBech32("not a post-quantum age identity")
-        return cls(data)
+        return cls(secret_of(text, _IDENTITY))
 
     def reveal(self) -> str:
         """Return the form `AGE-SECRET-KEY-PQ-1…`; named so that nobody prints it by accident."""

@@ -52,6 +52,14 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def begin_writing(descriptor: int, start: int) -> None:
+    """Start a file's bytes from number `start` on their way to the disk; nothing is waited for or promised.
+
+    Linux begins to write back what it is told will not be needed (posix_fadvise(2), POSIX_FADV_DONTNEED).
+    """
+    os.posix_fadvise(descriptor, start, 0, os.POSIX_FADV_DONTNEED)
+
+
 @contextmanager
 def left_alone(path: Path) -> Iterator[bool]:
     """Hold the lock of a file that a killed process may have left; tell False where a living one has it.

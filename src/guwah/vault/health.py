@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from sqlcipher3 import dbapi2
 
 from guwah.failures import NotUnderstood
+from guwah.vault import sealed_sound
 from guwah.vault.database.base import SQLCIPHER_LEAST, compiled_safely
 from guwah.vault.sealed_drafts import waiting
 from guwah.vault.slots import FULL_COST
@@ -153,6 +154,17 @@ def _unfinished(folder: Path) -> Iterator[Finding]:
 
 
 def _typing(folder: Path) -> Iterator[Finding]:
+    sound = sealed_sound.waiting(folder)
+    if sound:
+        yield Finding(
+            "sealed-sound",
+            Weight.WARN,
+            f"Sound that was recorded after a lock waits to be put into its recording, the oldest since "
+            f"{_oldest(sound)}: {len(sound)} piece{'s' if len(sound) > 1 else ''}.",
+            "Unlock the vault and open “Record a call” of the case: it is put in there. What is left in "
+            "drafts/sound/ then waits for a piece before it, or could not be read; keep it until the "
+            "recording is sealed and nobody misses anything.",
+        )
     files = waiting(folder)
     pages = len(files)
     if pages:

@@ -35,23 +35,29 @@ def insert(
         rows: their values, in that order.
         same: values of columns that are alike in all rows; every other column gets its field's default.
     """
+    columns = [*zip(*rows, strict=True)]
+    if not columns:
+        return
     fields = {field.attname: field for field in model._meta.concrete_fields}  # noqa: SLF001 - Django's documented name
-    alike = model(**(same or {}))
-    left = [field for name, field in fields.items() if name not in names and not _counted(field)]
-    fixed = [(field, field.get_db_prep_save(field.pre_save(alike, add=True), connection)) for field in left]
-    # A column that is not named is empty.
-    constant = [(field, value) for field, value in fixed if value is not None]
-    changing = [fields[name] for name in names]
-    into = [*changing, *(field for field, _value in constant)]
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in into)
-    places = ", ".join(["%s"] * len(into))
+    made = {fields[name]: _made(fields[name], column) for name, column in zip(names, columns, strict=True)}
+    alike = _alike(model(**(same or {})), names)
+    made |= {field: repeat(value, len(columns[0])) for field, value in alike.items()}
+    into = ", ".join(connection.ops.quote_name(str(field.column)) for field in made)
+    places = ", ".join(["%s"] * len(made))
     table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 - Django's documented name
-    if held := [*zip(*rows, strict=True)]:
-        written = [_made(field, column) for field, column in zip(changing, held, strict=True)]
-        alike_in_all = (repeat(value, len(held[0])) for _field, value in constant)
-        values = [*zip(*written, *alike_in_all, strict=True)]
-        with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", values)  # noqa: S608 - names of our own tables
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({into}) VALUES ({places})",  # noqa: S608 - names of our own tables
+            [*zip(*made.values(), strict=True)],
+        )
+
+
+def _alike(row: models.Model, without: Sequence[str]) -> dict[models.Field[Any, Any], Any]:
+    """Return what stands in the other columns of a row; one that is empty need not be named."""
+    fields = [field for field in row._meta.concrete_fields if not _counted(field)]  # noqa: SLF001 - Django's documented name
+    left = [field for field in fields if field.attname not in without]
+    values = {field: field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in left}
+    return {field: value for field, value in values.items() if value is not None}
 
 
 def written(objects: Iterable[_Row]) -> list[_Row]:
@@ -97,7 +103,7 @@ def _counted(field: models.Field[Any, Any]) -> bool:
     return field.get_internal_type() in {"AutoField", "BigAutoField"}
 
 
-def _made(field: models.Field[Any, Any], column: Sequence[Any]) -> Sequence[Any]:
+def _made(field: models.Field[Any, Any], column: Sequence[Any]) -> Iterable[Any]:
     """Return the values of one column as the database takes them."""
     if isinstance(field, JSONField):
         # What the field itself does (`DatabaseOperations.adapt_json_value`), at a third of the price.

@@ -1,7 +1,8 @@
-"""One blob on its way in: hashed as it comes, encrypted and written in a second thread.
+"""One blob on its way in: hashed as it comes, encrypted and written in a second thread when it is large.
 
-Memory is flat: at most `IN_FLIGHT` pieces of a mebibyte are between the hash and the disk. A file of less
-than two pieces is sealed in the caller's own thread.
+Memory is flat: at most `IN_FLIGHT` pieces of a mebibyte are between the hash and the disk. A file that is
+known to be smaller than `BESIDE_FROM` is sealed in the caller's own thread, in smaller pieces: it is done
+before a second thread would pay, and of many such files two are sealed at a time.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Self
 from guwah.vault import partials
 from guwah.vault.age import BATCH, CHUNK, SEALED_CHUNK
 from guwah.vault.ahead import PIECE
+from guwah.vault.durable import begin_writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,12 @@ if TYPE_CHECKING:
     from guwah.vault.partials import Way
 
 IN_FLIGHT: Final = 16
+BESIDE_FROM: Final = 16 << 20
+"""From so many bytes on, or when nobody knows how many come, a second thread encrypts and writes."""
+_SMALL_PIECE: Final = 256 << 10
+WRITE_BACK: Final = 4 << 20
+"""After so many bytes the disk is asked to begin: else it stands idle until the file is whole, and then all
+wait for it."""
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -85,12 +93,14 @@ class SealingWriter:
         """
         self._way = way
         self._keep = keep
-        self._line = _Line(way)
+        beside = not 0 < expected < BESIDE_FROM
+        self._most = PIECE if beside else _SMALL_PIECE
+        self._line = _Line(way, self._most, beside=beside)
         self._plain: memoryview | None = None
         self._held = 0
-        self._limit = PIECE
+        self._limit = self._most
         # Room for one byte more than expected: then the end is seen without another piece.
-        self._expected = min(PIECE, -(-(expected + 1) // CHUNK) * CHUNK) if expected else PIECE
+        self._first = min(self._most, -(-(expected + 1) // CHUNK) * CHUNK) if expected else self._most
         self._full: _Piece | None = None
         self._unproven: deque[_Piece] = deque()
         self._proven = way.size
@@ -226,9 +236,9 @@ class SealingWriter:
 
     def _room(self) -> memoryview:
         if self._plain is None:
-            self._plain = self._line.buffer(PIECE if self.size else self._expected)
+            self._plain = self._line.buffer(self._most if self.size else self._first)
             # What was promised is held against its digest where the promise ends.
-            ahead = self._way.promised[0].offset - self.size if self._way.promised else PIECE
+            ahead = self._way.promised[0].offset - self.size if self._way.promised else self._most
             self._limit = min(len(self._plain), ahead)
         return self._plain[self._held : self._limit]
 
@@ -275,16 +285,25 @@ class SealingWriter:
 
 
 class _Line:
-    """From the hash to the disk: promises, encrypts and writes pieces in order, in a thread of its own."""
+    """From the hash to the disk: promises, encrypts and writes pieces in order.
 
-    def __init__(self, way: Way) -> None:
+    Args:
+        way: the file.
+        most: size of the largest pieces, whose room is used again.
+        beside: whether it does so in a thread of its own.
+    """
+
+    def __init__(self, way: Way, most: int, *, beside: bool) -> None:
         self._way = way
+        self._most = most
+        self._beside = beside
         self._pool: ThreadPoolExecutor | None = None
         self._waiting: deque[tuple[_Piece, bool]] = deque()
         self._tasks: deque[Future[None]] = deque()
         self._free: deque[memoryview] = deque()
         self._sealed = memoryview(b"")
         self._broken = False
+        self._written = self._going = 0
 
     def buffer(self, size: int) -> memoryview:
         """Return room for one piece."""
@@ -296,9 +315,12 @@ class _Line:
         Raises:
             OSError: the disk refused this piece or one before it.
         """
+        self._waiting.append((piece, False))
+        if not self._beside:
+            self._flush()
+            return
         if self._pool is None:
             self._pool = ThreadPoolExecutor(1)
-        self._waiting.append((piece, False))
         self._tasks.append(self._pool.submit(self._flush))
         while len(self._tasks) > IN_FLIGHT:
             self._tasks.popleft().result()
@@ -338,17 +360,22 @@ class _Line:
             last = group[-1][0]
             self._way.journal.promise(last.end, last.digest)
         if not self._sealed:
-            chunks = BATCH if self._pool is not None else -(-group[0][0].size // CHUNK) or 1
-            self._sealed = memoryview(bytearray(chunks * SEALED_CHUNK))
+            only, whole = group[0]
+            room = BATCH * CHUNK if self._pool is not None else only.size if whole else self._most
+            self._sealed = memoryview(bytearray((-(-room // CHUNK) or 1) * SEALED_CHUNK))
         for piece, final in group:
             plain = piece.plain[: piece.size]
             out = self._way.begun.payload.seal(piece.first, plain, self._sealed, final=final)
             self._put(self._sealed[:out])
-            if not final and len(piece.plain) == PIECE:
+            if not final and len(piece.plain) == self._most:
                 self._free.append(piece.plain)
         self._broken = False
 
     def _put(self, data: memoryview) -> None:
-        rest = data
+        file, rest = self._way.file.fileno(), data
         while rest:
-            rest = rest[os.write(self._way.file.fileno(), rest) :]
+            rest = rest[os.write(file, rest) :]
+        self._written += len(data)
+        if self._written - self._going >= WRITE_BACK:
+            begin_writing(file, self._going)
+            self._going = self._written

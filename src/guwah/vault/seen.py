@@ -108,7 +108,8 @@ def require_same_history(published: Checkpoint | None) -> None:
         if root_at(seen.size) != seen.root:
             raise HistoryDiffers(
                 "log-forked",
-                "The log of this vault tells another history than the one this machine has seen. Somebody"
+                "The log of this vault tells another history than the one this machine has seen. Either"
+                " somebody went on here in another copy of it, such as a backup brought back, or somebody"
                 " exchanged it. Change nothing, copy the folder, and ask your partners for the checkpoints"
                 " they hold. `guwah log accept-older` opens it all the same and records that you did.",
             )

@@ -24,7 +24,14 @@ REMEDY: Final = (
 _LOOKS: Final = 3
 # More pages than anybody reads.
 _SHOWN: Final = 12
-_DAMAGE: Final = ("malformed", "not a database", "database disk image", "btreeInitPage")
+# The last one: a table of words to search by (FTS5) reads its own settings before anything else.
+_DAMAGE: Final = (
+    "malformed",
+    "not a database",
+    "database disk image",
+    "btreeInitPage",
+    "vtable constructor failed",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +103,8 @@ def look(database: Path, key: bytes) -> Wholeness:
         pages = database.stat().st_size // _page_size(connection)
         if structure and not damaged:
             return Wholeness(pages)
-        lost, readable = _tables(connection)
-        return Wholeness(pages, damaged, structure, lost, readable)
+    lost, readable = _tables(database, key)
+    return Wholeness(pages, damaged, structure, lost, readable)
 
 
 def means_damage(wrong: BaseException) -> bool:
@@ -139,17 +146,18 @@ def _page_size(connection: dbapi2.Connection) -> int:
     return int(connection.execute("PRAGMA cipher_page_size").fetchone()[0])
 
 
-def _tables(connection: dbapi2.Connection) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _tables(database: Path, key: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
     lost: list[str] = []
     readable: list[str] = []
     try:
-        names = [
-            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        ]
+        with closing(_opened(database, key)) as connection:
+            tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     except dbapi2.DatabaseError:
         return ("every table",), ()
-    for name in sorted(names):
-        (readable if all(_rows_read(connection, name)) else lost).append(name)
+    for (name,) in sorted(tables):
+        # A connection that met damage may call a sound table malformed too: each is read by one of its own.
+        with closing(_opened(database, key)) as connection:
+            (readable if all(_rows_read(connection, name)) else lost).append(name)
     return tuple(lost), tuple(readable)
 
 
