@@ -19,7 +19,7 @@ STANDARD = {
     "__future__", "collections", "contextlib", "dataclasses", "enum", "functools", "itertools", "operator",
     "types", "typing",
     # Arithmetic on bytes and characters.
-    "base64", "binascii", "bisect", "codecs", "difflib", "hashlib", "html", "json", "re", "struct",
+    "base64", "binascii", "bisect", "codecs", "csv", "difflib", "hashlib", "html", "json", "re", "struct",
     "unicodedata", "urllib.parse",
     # Days and times that are given; those that ask the clock are in IMPURE.
     "datetime",
@@ -44,6 +44,10 @@ OTHERS = {
     "rfc8785",
     # Builds a document in memory from a template that lies in its own package; the reader does not use it.
     "docx.Document", "docx.oxml.OxmlElement",
+    # Typesets a given page into bytes; of the disk it reads fonts, and writes nothing.
+    "typst.Fonts", "typst.compile",
+    # Readings of Chinese characters, from lists that lie in its own package.
+    "pypinyin.Style", "pypinyin.lazy_pinyin", "pypinyin.pinyin", "pypinyin.seg.mmseg.seg",
     # Parses bytes of XML: the reader's parser forbids entities, DTDs and the network.
     "lxml.etree",
     "guwah.instruments",

@@ -1,12 +1,14 @@
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 
-from guwah.instruments.transcripts import NotUnderstood, Transcript, read, to_json, write
+from guwah.instruments.transcripts import Mark, NotUnderstood, Transcript, read, to_json, write
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+RELATIONS = "word/_rels/document.xml.rels"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
 
 
@@ -227,6 +229,150 @@ def test_what_xml_cannot_hold_is_told() -> None:
 
 
 def test_cues_joined_are_told() -> None:
-    cues = read(b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v A>x\n\n00:02.000 --> 00:03.000\n<v A>y\n")
-    assert [one.code for one in write(cues, "docx").warnings] == ["cues-joined", "reads-differently"]
-    assert [one.code for one in write(cues, "labelled-text").warnings] == ["cues-joined", "reads-differently"]
+    cues = read(
+        b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>One.\n\n00:02.000 --> 00:03.000\n<v Ann>More.\n\n"
+        b"00:04.000 --> 00:05.000\n<v Ben>Two.\n\n00:06.000 --> 00:07.000\n<v Ann>Three.\n\n"
+        b"00:08.000 --> 00:09.000\n<v Ben>Four.\n"
+    )
+    assert [one.code for one in write(cues, "docx").warnings] == ["lost-segments"]
+    assert [one.code for one in write(cues, "labelled-text").warnings] == ["lost-segments"]
+
+
+def test_notes_of_every_kind_are_written_at_their_places() -> None:
+    body = (
+        _p(_r("A talk"))
+        + _p(_r("Ann: "), '<w:r><w:footnoteReference w:id="2"/></w:r>', _r("We bake bread."))
+        + _p(_r("Ben: نان"), '<w:r><w:commentReference w:id="0"/></w:r>', _r(" بار."))
+        + _p(_r("Ann: Ah."), '<w:r><w:endnoteReference w:id="5"/></w:r>')
+        + REST
+    )
+    rye = _p(_r("Two."))
+    source = read(
+        _docx(
+            body,
+            footnotes=_part(
+                "footnotes", f'<w:footnote w:id="2">{_p(_r("Rye &amp; oats."))}{rye}</w:footnote>'
+            ),
+            comments=_part("comments", f'<w:comment w:id="0">{_p(_r("نانمۇ؟"))}</w:comment>'),
+            endnotes=_part("endnotes", f'<w:endnote w:id="5">{_p(_r("End."))}</w:endnote>'),
+        )
+    )
+    text = write(source, "labelled-text")
+    assert [one.message for one in text.warnings] == ["3 footnotes or comments do not come back."]
+    # As if it came from elsewhere, so that it is written anew and not given back.
+    written = write(replace(source, origin=replace(source.origin, format="invented")), "docx")
+    assert written.warnings == ()
+    assert written == write(replace(source, origin=replace(source.origin, format="invented")), "docx")
+    back = read(written.data)
+    assert [(one.start, dict(one.attributes)) for one in back.marks] == [
+        (one.start, dict(one.attributes)) for one in source.marks
+    ]
+    with zipfile.ZipFile(io.BytesIO(written.data)) as package:
+        types, relations = (package.read(one).decode() for one in ("[Content_Types].xml", RELATIONS))
+        assert "<w:bidi/>" in package.read("word/comments.xml").decode()
+        assert package.read("word/footnotes.xml").decode().count('w:type="') == 2
+    for kind in ("footnotes", "comments", "endnotes"):
+        assert f"/word/{kind}.xml" in types
+        assert f'Target="{kind}.xml"' in relations
+
+
+def test_a_note_that_stands_on_no_line_goes_to_the_next_one() -> None:
+    source = read(b"Talk\nAnn: One.\nBen: Two.\nAnn: Three.\nBen: Four.\n")
+    said = {"words": "Where?", "from": "comments"}
+    notes = [Mark("note", at, at, attributes=said) for at in (0, 4, len(source.text))]
+    back = read(write(replace(source, marks=tuple(notes)), "docx").data)
+    assert len(back.marks) == 3
+    assert back.marks[-1].start == len(back.text)
+
+
+def _b(words: str, weight: str = "") -> str:
+    value = f' w:val="{weight}"' if weight else ""
+    return f'<w:r><w:rPr><w:b{value}/></w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def _styled(setting: str, *runs: str) -> str:
+    return f"<w:p><w:pPr>{setting}</w:pPr>{''.join(runs)}</w:p>"
+
+
+FOUR = (("Ann Low", "Where?"), ("Tom Hale", "There."), ("Ann Low", "When?"), ("Tom Hale", "In May."))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join(_p(_b(name), _r(f" {words}")) for name, words in FOUR),
+        "".join(_p(_b(f"{name} – "), _r(words)) for name, words in FOUR),
+        "".join(_p(_b(name)) + _p(_r(words)) for name, words in FOUR),
+        "".join(_p(_b(name[:3]), _b(name[3:], "true"), _r(" "), _r(words)) for name, words in FOUR),
+    ],
+)
+def test_a_name_in_bold_is_a_label(body: str) -> None:
+    assert _turns(read(_docx(body))) == list(FOUR)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join(_p(_b(name, "0"), _r(f" {words}")) for name, words in FOUR),
+        "".join(_p(_r(words), _b(name)) for name, words in FOUR),
+        "".join(_p(_b("[laughs]"), _r(words)) + _p(_b("[sighs]"), _r(words)) for _, words in FOUR),
+        "".join(_p(_b("We went home."), _r(words)) + _p(_b("We sat."), _r(words)) for _, words in FOUR),
+        "".join(_p(_b("we said"), _r(words)) + _p(_b("they said"), _r(words)) for _, words in FOUR),
+        _p(_b("Ann\n")) + _p("<w:r><w:rPr><w:b/></w:rPr><w:t>Ann</w:t><w:br/><w:t>Ben</w:t></w:r>"),
+        "".join(_p(_b(name)) for name, _ in FOUR),
+    ],
+)
+def test_other_bold_words_are_nobody(body: str) -> None:
+    assert _turns(read(_docx(body))) == []
+
+
+HEADING = '<w:pStyle w:val="Heading2"/>'
+
+
+def test_a_heading_is_nobody_s_between_turns_and_a_note_inside_one() -> None:
+    heading = _styled(HEADING, _r("The years by the weir"))
+    talk = _p(_r("Ann: One.")) + _p(_r("Ben: Two."))
+    between = read(_docx(talk + heading + talk))
+    assert [between.text_of(span) for span in between.sessions[0].matter] == ["The years by the weir"]
+    assert [words for _, words in _turns(between)] == ["One.", "Two.", "One.", "Two."]
+    inside = read(_docx(talk + heading + _p(_r("and more.")) + talk))
+    assert [(m.turn, dict(m.attributes)) for m in inside.marks] == [(2, {"heading": "yes"})]
+    assert _turns(inside)[1][1] == "Two.\nThe years by the weir\nand more."
+    left = _styled('<w:jc w:val="left"/>', _r("The years by the weir"))
+    assert read(_docx(talk + left + talk)).sessions[0].matter == ()
+
+
+def test_who_commented_and_when_is_kept() -> None:
+    body = _p(_r("Ann: Yes."), '<w:r><w:commentReference w:id="0"/></w:r>') + _p(_r("Ben: No.")) + REST
+    note = (
+        f'<w:comment w:id="0" w:author="J. Gray" w:date="2011-05-04T10:00:00Z">{_p(_r("Sure?"))}</w:comment>'
+    )
+    mark = read(_docx(body, comments=_part("comments", note))).marks[0]
+    assert dict(mark.attributes) == {
+        "words": "Sure?",
+        "by": "J. Gray",
+        "at": "2011-05-04T10:00:00Z",
+        "from": "comments",
+    }
+
+
+def test_numbers_of_the_program_are_told() -> None:
+    numbered = _styled('<w:numPr><w:numId w:val="1"/></w:numPr>', _r("Ann: One."))
+    empty = _styled('<w:numPr><w:numId w:val="1"/></w:numPr>')
+    found = read(_docx(numbered + empty + _p(_r("Ben: Two.")) + REST))
+    assert [one.message.split()[0] for one in found.warnings if one.code == "numbering"] == ["1"]
+
+
+def test_columns_of_a_table_with_a_head() -> None:
+    def row(*cells: str) -> str:
+        return "<w:tr>" + "".join(f"<w:tc>{_p(_r(cell))}</w:tc>" for cell in cells) + "</w:tr>"
+
+    rows = (("0:03", "Ann Low", "Where?"), ("0:05", "Tom Hale", "There."), ("0:09", "Ann Low", "So."))
+    first = "<w:tbl>" + row("Time", "Speaker", "Text") + "".join(row(*one) for one in rows) + "</w:tbl>"
+    swapped = [row(name, time, words) for time, name, words in (*rows, ("0:12", "Tom Hale", "Yes."))]
+    second = "<w:tbl>" + row("Speaker", "Time", "Text") + "".join(swapped) + "</w:tbl>"
+    for table in (first, second):
+        turns = read(_docx(table)).sessions[0].turns
+        assert [turn.time and turn.time[0] for turn in turns[:3]] == [3, 5, 9]
+        assert [turn.speaker for turn in turns[:3]] == ["Ann Low", "Tom Hale", "Ann Low"]
+        assert _turns(read(_docx(table)))[0] == ("Ann Low", "Where?")

@@ -7,6 +7,7 @@ from guwah.instruments.transcripts import (
     EVENT_KINDS,
     FORMATS,
     MARK_KINDS,
+    WRITABLE,
     NotUnderstood,
     Transcript,
     compose,
@@ -102,7 +103,8 @@ def test_every_text_is_partitioned_and_comes_back(text: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(texts, st.sampled_from(FORMATS))
+# What only goes out (PDF, annotations) cannot be read back and compared.
+@given(texts, st.sampled_from([one for one in WRITABLE if one in FORMATS]))
 def test_no_change_of_format_is_silent(text: str, to: str) -> None:
     transcript = _read(text)
     if transcript is None:

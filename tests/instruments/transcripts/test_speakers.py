@@ -335,3 +335,10 @@ def test_a_heading_with_the_letter_of_a_known_name_introduces_nobody() -> None:
 
 def test_more_introduced_names_than_any_talk_has_are_a_list() -> None:
     assert _labels("".join(f"Ann{n} Poe (A): word.\n" for n in range(400))) == []
+
+
+def test_a_name_written_with_its_marks_apart_is_the_same_speaker() -> None:
+    found = read("G\u00fcn: Bir.\nAli: Iki.\nGu\u0308n: Uc.\nAli: Tort.\n".encode())
+
+    assert len(found.sessions[0].participants) == 2
+    assert [turn.speaker for turn in found.sessions[0].turns][::2] == ["G\u00fcn"] * 2

@@ -196,8 +196,7 @@ def _contents(
         kind = part.get_content_type()
         name = part_name(part)
         claims = (("type", kind), ("part", path))
-        if kind in _SEALED or name.lower() == "winmail.dat":
-            notes.doubt(*_SEALED.get(kind, _SEALED["application/ms-tnef"]), place.line)
+        _doubt_sealed(kind, name, notes, place.line)
         if kind == "message/rfc822" and part.is_multipart():
             attachments.append(Attachment(name, INSIDE, "", claims))
             inner = _Place(path, place.line, place.start, place.end, place.depth + 1)
@@ -209,12 +208,22 @@ def _contents(
         else:
             _note_page(part, pages, notes)
             attachments.append(Attachment("", INSIDE, "", claims))
-    if words is None and pages:
-        notes.doubt(
-            "words-from-html", "A letter has no plain words; those its page shows were taken.", place.line
-        )
-        return plain_words(pages[0]), attachments
-    return words or "", attachments
+    return _words_of_page(pages, notes, place) if words is None else words, attachments
+
+
+def _words_of_page(pages: list[str], notes: Notes, place: _Place) -> str:
+    if not pages:
+        return ""
+    notes.doubt(
+        "words-from-html", "A letter has no plain words; those its page shows were taken.", place.line
+    )
+    return plain_words(pages[0])
+
+
+def _doubt_sealed(kind: str, name: str, notes: Notes, line: int) -> None:
+    """Say that a part holds what is not read here."""
+    if kind in _SEALED or name.lower() == "winmail.dat":
+        notes.doubt(*_SEALED.get(kind, _SEALED["application/ms-tnef"]), line)
 
 
 def _note_page(part: Letter, pages: list[str], notes: Notes) -> None:

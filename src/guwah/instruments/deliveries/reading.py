@@ -122,25 +122,15 @@ class _Work:
         Raises:
             NotUnderstood: nothing of it could be read.
         """
-        if self._unread and not self.texts:
-            raise self._unread[0]
-        for wrong in self._unread:
-            told = f"Could not be read, and is kept as it is: {wrong.message}"
-            self.doubts.append(Doubt("not-read", told, wrong.name, wrong.line))
+        self._doubt_unread()
         inner = MemoryBundle(self.inner)
         files = [entry.name for entry in self.bundle.entries] + [entry.name for entry in inner.entries]
         messages, unnamed = match(self.messages, files, self.texts)
         if self.variant != "wacz":
             messages += self._files(frozenset(unnamed), len(messages))
-        absent = sum(one.told == NAMED and not one.file for each in messages for one in each.attachments)
-        if absent:
-            told = f"Named in the messages, and did not come: {absent}."
-            self.doubts.append(Doubt("named-not-sent", told))
         if self.kind == "folder":
             unnamed = ()
-        if unnamed and self.kind != "web":
-            told = f"Came, and no message names them; they are kept: {len(unnamed)}."
-            self.doubts.append(Doubt("sent-not-named", told))
+        self._doubt_match(messages, unnamed)
         lost = tuple((each.name, "empty") for each in self._kept(inner) if not each.size)
         self._doubt_files([each.name for each in self._kept(inner)], lost)
         return Understood(
@@ -159,6 +149,24 @@ class _Work:
             ),
             inner,
         )
+
+    def _doubt_unread(self) -> None:
+        """Name the texts that could not be read; where nothing else was, say why and stop."""
+        if self._unread and not self.texts:
+            raise self._unread[0]
+        for wrong in self._unread:
+            told = f"Could not be read, and is kept as it is: {wrong.message}"
+            self.doubts.append(Doubt("not-read", told, wrong.name, wrong.line))
+
+    def _doubt_match(self, messages: tuple[Message, ...], unnamed: tuple[str, ...]) -> None:
+        """Say what is named and did not come, and what came and is not named."""
+        absent = sum(one.told == NAMED and not one.file for each in messages for one in each.attachments)
+        if absent:
+            told = f"Named in the messages, and did not come: {absent}."
+            self.doubts.append(Doubt("named-not-sent", told))
+        if unnamed and self.kind != "web":
+            told = f"Came, and no message names them; they are kept: {len(unnamed)}."
+            self.doubts.append(Doubt("sent-not-named", told))
 
     def _doubt_files(self, names: list[str], lost: tuple[tuple[str, str], ...]) -> None:
         """Name what is kept and not looked into, and what is not there to keep."""

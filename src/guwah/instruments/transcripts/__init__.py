@@ -4,6 +4,7 @@ from guwah.instruments.transcripts.as_json import to_json
 from guwah.instruments.transcripts.conventions import DEFAULT, Conventions
 from guwah.instruments.transcripts.decode import MAX_BYTES, Decoded, decode
 from guwah.instruments.transcripts.errors import NotUnderstood
+from guwah.instruments.transcripts.losses import Loss
 from guwah.instruments.transcripts.model import (
     EVENT_KINDS,
     FORMATS,
@@ -22,8 +23,11 @@ from guwah.instruments.transcripts.model import (
 )
 from guwah.instruments.transcripts.pieces import Piece, compose, pieces
 from guwah.instruments.transcripts.plain import PlainText, plain
-from guwah.instruments.transcripts.read import read, read_file, sniff, write
+from guwah.instruments.transcripts.read import read, read_file
+from guwah.instruments.transcripts.recognise import recognise
+from guwah.instruments.transcripts.registry import READABLE, WRITABLE
 from guwah.instruments.transcripts.writers.written import Written
+from guwah.instruments.transcripts.writing import write
 
 __all__ = [
     "DEFAULT",
@@ -31,10 +35,13 @@ __all__ = [
     "FORMATS",
     "MARK_KINDS",
     "MAX_BYTES",
+    "READABLE",
+    "WRITABLE",
     "Block",
     "Conventions",
     "Decoded",
     "Event",
+    "Loss",
     "Mark",
     "NotUnderstood",
     "Origin",
@@ -54,7 +61,7 @@ __all__ = [
     "plain",
     "read",
     "read_file",
-    "sniff",
+    "recognise",
     "to_json",
     "write",
 ]

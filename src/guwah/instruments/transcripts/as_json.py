@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from guwah.instruments.transcripts.model import Session, Time, Transcript
+from guwah.instruments.transcripts.model import FORMATS, Session, Time, Transcript
 
-DERIVED_TEXT = frozenset({"docx", "webvtt"})
+DERIVED_TEXT = frozenset(FORMATS) - {"labelled-text", "plain"}
 """Formats whose offsets count in a text the reader derived; that text is part of the answer."""
 
 
@@ -24,6 +24,8 @@ def to_json(transcript: Transcript) -> dict[str, Any]:
         "sessions": [_session(transcript, one) for one in transcript.sessions],
         "blocks": [
             {"n": one.n, "start": one.start, "end": one.end, "text": transcript.text_of(one)}
+            # A paragraph has a time only where it is a cue of captions in which nobody is named.
+            | ({"time": _time(one.time)} if one.time else {})
             for one in transcript.blocks
         ],
         "marks": [

@@ -47,6 +47,10 @@ class Conventions:
 
     label_separators: Words
     dotted_labels: Words
+    spaced_labels: Words
+    question_words: Words
+    titled_persons: Words
+    alias_phrases: Words
     label_max_characters: int
     label_max_words: int
     name_particles: Words
@@ -57,6 +61,7 @@ class Conventions:
     not_labels: Words
     speech_verbs: Words
     speech_suffixes: Words
+    stage_words: Words
     title_words: Words
     title_suffixes: Words
     title_prefixes: Words
@@ -81,6 +86,9 @@ class Conventions:
     tape_end: Words
     session_change: Words
     page_break: Words
+    page_words: Words
+    tape_words: Words
+    tape_edges: Words
     square_brackets: Words
     round_brackets: Words
     quotes: Words

@@ -1,28 +1,37 @@
 """Which lines that begin like labelled ones are turns: by what recurs, is introduced or agrees in shape."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from guwah.instruments.transcripts.brackets import standing_alone
 from guwah.instruments.transcripts.conventions import Conventions
+from guwah.instruments.transcripts.events import aside, is_time_line
+from guwah.instruments.transcripts.habit import Habit
+from guwah.instruments.transcripts.habits import PLAIN, Looks, kept_to, with_spaced
+from guwah.instruments.transcripts.heads import announces, header_lines, nobody_says
 from guwah.instruments.transcripts.introducing import (
     MOST_SPEAKERS,
-    OFTEN,
     begins_title,
+    initials_before_names,
     introduced,
     recurring,
+    without_entries,
 )
 from guwah.instruments.transcripts.labels import Candidate, candidate
 from guwah.instruments.transcripts.lines import Line
-from guwah.instruments.transcripts.single import SENTENCE_ENDS, agreeing, is_full_name, looks_named, said_with
+from guwah.instruments.transcripts.single import SENTENCE_ENDS, agreeing, looks_named
 
 _FEW_WORDS, _FEW_LETTERS = 2, 20
 _MOST_IN_SHORT_TEXT = 20
+_ONCE, _OTHERWISE = "possible-label:once", "possible-label:otherwise"
+_ANNOUNCES, _NEVER = "possible-label:announces", "possible-label:never"
+_ENTRY = "possible-label:entries"
+_LEAST_ENTRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A line, by its index, that begins like a label and was not taken as one, and why."""
+    """A line, by its index, that begins like a label and was not taken as one, and why: a key of `saying`."""
 
     index: int
     why: str
@@ -38,6 +47,9 @@ class Decision:
         headers: For each line the key and value that only look like label and words, or None.
         once: Indexes of turns whose label stands only once and was not introduced.
         doubtful: Lines that begin like a label but were not taken as a turn.
+        nobody: Indexes of lines between turns that nobody says: stages of a hearing, notices of a messenger.
+        punctuated: Whether most turns end with the end of a sentence, so that one without it is not over.
+        headings: Offsets of lines that are headings by their style.
     """
 
     lines: tuple[Line, ...]
@@ -45,47 +57,138 @@ class Decision:
     headers: tuple[Candidate | None, ...]
     once: tuple[int, ...]
     doubtful: tuple[Doubt, ...]
+    nobody: frozenset[int] = frozenset()
+    punctuated: bool = False
+    headings: frozenset[int] = frozenset()
+
+    @property
+    def turns(self) -> int:
+        """How many lines begin a turn."""
+        return sum(one is not None for one in self.labels)
 
 
-def decide(lines: Sequence[Line], conventions: Conventions) -> Decision:
+def decide(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAIN) -> Decision:
     """Decide for every line whether it begins a turn.
 
     A label is one that recurs in the text, or is introduced ("Full Name (X)", or a full name whose
     initials recur), or is named in a list of participants, or agrees in shape with the labels that
     recur or are introduced, or is the word of a role. Words that announce speech ("they said:") and
-    keys of header lines are never labels.
+    keys of header lines are never labels. Where another habit ("[Ann] words", a name above its words)
+    makes at least twice as many turns, the text keeps to that one.
 
     Args:
         lines: Lines with something in them.
         conventions: Words and limits.
+        looks: How lines look in a document with styles.
 
     Returns:
         The decision; nothing is a turn when nothing recurs and the text does not look like turns.
     """
     headers, open_ = _headers_and_others(lines, conventions)
-    possible = [one if one and not _announces(one, conventions) else None for one in open_]
+    decision = _by_labels(lines, headers, open_, conventions)
+    habit = kept_to(lines, conventions, looks)
+    if habit and habit.turns >= 2 * decision.turns:
+        decision = _by_habit(habit, decision)
+    if _is_wordless(decision):
+        # Days with hours, or entries above one another: nobody says anything.
+        decision = replace(decision, labels=(None,) * len(lines), once=())
+    nobody = frozenset(
+        nobody_says(decision.lines, decision.labels, decision.headers, conventions, looks.headings)
+    )
+    return replace(
+        decision,
+        nobody=nobody,
+        doubtful=tuple(one for one in decision.doubtful if one.index not in nobody),
+        punctuated=_is_punctuated(decision),
+        headings=looks.headings,
+    )
+
+
+def _is_wordless(decision: Decision) -> bool:
+    """Tell whether most labels stand above each other without a word between them."""
+    following = (*decision.labels[1:], None)
+    bare = [
+        later is not None or index + 1 == len(decision.lines)
+        for index, (one, later) in enumerate(zip(decision.labels, following, strict=False))
+        if one and one.separator.isspace() and one.words >= one.line.end
+    ]
+    return 2 * sum(bare) > max(decision.turns, 1)
+
+
+def _is_punctuated(decision: Decision) -> bool:
+    pairs = zip(decision.lines, decision.labels[1:], strict=False)
+    last = [line.text.rstrip(" *_").endswith(SENTENCE_ENDS) for line, label in pairs if label]
+    return 2 * sum(last) > len(last)
+
+
+def _by_labels(
+    lines: Sequence[Line],
+    headers: Sequence[Candidate | None],
+    open_: Sequence[Candidate | None],
+    conventions: Conventions,
+) -> Decision:
+    possible = [one if one and not announces(one, conventions) else None for one in open_]
     firm = recurring(possible)
     introduced_ = introduced(possible, firm, headers, conventions)
     if len(firm) + len(introduced_) > MOST_SPEAKERS:
         # So many labels are the entries of a list: nobody speaks in it.
         return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), ())
     if not firm and not introduced_:
-        return _short_text(lines, possible, headers)
+        return _short_text(lines, possible, headers, conventions)
     known = [one if one and one.key in firm | introduced_ else None for one in possible]
     once = agreeing(possible, known, firm, conventions)
     labels = tuple(by_name or by_shape for by_name, by_shape in zip(known, once, strict=True))
+    if _is_one_column(labels) or _is_a_list(lines, labels, once):
+        doubts = tuple(Doubt(index, _ENTRY) for index in _places(labels))
+        return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), doubts)
     return Decision(
         tuple(lines), labels, tuple(headers), _places(once), tuple(_doubts(open_, labels, conventions))
     )
+
+
+def _is_one_column(labels: Sequence[Candidate | None]) -> bool:
+    """Tell whether one word alone returns before a tab: the rows of a table, and nobody answers in it."""
+    taken = [one for one in labels if one]
+    return len({one.key for one in taken}) == 1 and all(one.separator == "\t" for one in taken)
+
+
+def _is_a_list(
+    lines: Sequence[Line], labels: Sequence[Candidate | None], once: Sequence[Candidate | None]
+) -> bool:
+    """Tell whether nearly every label stands once and hardly one of them has a sentence: particulars."""
+    places = _places(labels)
+    last = [lines[index - 1].text.rstrip(" *_") for index in (*places[1:], len(lines))]
+    ended = sum(words.endswith(SENTENCE_ENDS) for words in last)
+    few = len(places) < _LEAST_ENTRIES or len(_places(once)) < 0.75 * len(places)
+    return not few and ended <= 0.25 * len(places)
+
+
+def _by_habit(habit: Habit, decision: Decision) -> Decision:
+    headers = tuple(
+        None if label else head for label, head in zip(habit.found, decision.headers, strict=True)
+    )
+    first = _places(habit.found)[0]
+    left = (Doubt(index, _ONCE) for index in habit.possible if index > first)
+    other = (
+        Doubt(index, _OTHERWISE)
+        for index, one in enumerate(decision.labels)
+        if one and not habit.found[index]
+    )
+    doubts = sorted((*left, *other), key=lambda doubt: doubt.index)
+    return replace(decision, labels=habit.found, headers=headers, once=(), doubtful=tuple(doubts))
 
 
 def _headers_and_others(
     lines: Sequence[Line], conventions: Conventions
 ) -> tuple[list[Candidate | None], list[Candidate | None]]:
     """Return, for each line, its key and value as a header line, or else its beginning as a label."""
-    found = [candidate(line, conventions) for line in lines]
-    headers = [one if one and _is_header(one, conventions) else None for one in found]
-    _value_lines(found, headers, conventions)
+    initials = initials_before_names(lines, conventions)
+    if initials:
+        dotted = tuple(one for one in conventions.dotted_labels if one not in initials)
+        conventions = replace(conventions, dotted_labels=dotted)
+    begun = [None if is_time_line(line) else candidate(line, conventions) for line in lines]
+    found = with_spaced(lines, without_entries(begun), conventions)
+    headers = header_lines(lines, found, conventions)
     return headers, [None if head else one for one, head in zip(found, headers, strict=True)]
 
 
@@ -94,71 +197,50 @@ def _doubts(
 ) -> Iterator[Doubt]:
     """Yield what begins like a label and was not taken as one, before the first turn and after it."""
     first = _places(labels)[0]
+    often = Counter(one.key for one in open_ if one)
     for index, one in enumerate(open_):
         if one is None or labels[index] or begins_title(one.key, conventions):
             continue
-        if index < first and _announces(one, conventions):
+        if index < first and announces(one, conventions):
             # A note above the talk is nobody's words, and no turn can have been lost in it.
             continue
-        if looks_named(one) or _may_be_somebody(one, conventions):
-            announcing = "such words announce speech" if _announces(one, conventions) else ""
-            yield Doubt(index, announcing or "it stands only once and is not written like the others")
-
-
-def _is_header(one: Candidate, conventions: Conventions) -> bool:
-    return one.key in conventions.header_keys and one.separator != "."
-
-
-def _announces(one: Candidate, conventions: Conventions) -> bool:
-    if one.key in conventions.never_labels:
-        return True
-    words = one.key.split()
-    if len(words) > 1 and words[-1] in conventions.saying:
-        return True
-    return one.style == "uncased" and any(
-        one.key.endswith(suffix) and len(one.key) > len(suffix) for suffix in conventions.speech_suffixes
-    )
-
-
-def _value_lines(
-    found: Sequence[Candidate | None], headers: list[Candidate | None], conventions: Conventions
-) -> None:
-    """Take "Interviewer: Full Name" at the head of a text as a header line, not as a turn."""
-    head = 0
-    for index, one in enumerate(found):
-        if one is None:
-            if index > head + OFTEN:
-                return
-            continue
-        if headers[index]:
-            head = index
-            continue
-        if one.key not in conventions.role_words or not is_full_name(said_with(one)):
-            return
-        headers[index] = one
-        head = index
+        returns = often[one.key] > 1 and one.base[0].isupper() and not announces(one, conventions)
+        if looks_named(one) or returns or _may_be_somebody(one, conventions):
+            yield Doubt(index, _ANNOUNCES if announces(one, conventions) else _ONCE)
 
 
 def _may_be_somebody(one: Candidate, conventions: Conventions) -> bool:
     """Tell whether one or two small words before a colon could be who speaks, as in "guard: stop"."""
     few = len(one.key.split()) <= _FEW_WORDS and len(one.key) <= _FEW_LETTERS
-    return few and one.separator != "\t" and not _announces(one, conventions)
+    return few and one.separator != "\t" and not announces(one, conventions)
 
 
 def _short_text(
-    lines: Sequence[Line], possible: Sequence[Candidate | None], headers: Sequence[Candidate | None]
+    lines: Sequence[Line],
+    possible: Sequence[Candidate | None],
+    headers: Sequence[Candidate | None],
+    conventions: Conventions,
 ) -> Decision:
     """Decide a text in which no label recurs: a few lines, each of another speaker, or no turns at all."""
     taken = tuple(one if one and looks_named(one) else None for one in possible)
     labelled = [one for one in taken if one]
     plain = sum(
-        head is None and standing_alone(line.text) is None for head, line in zip(headers, lines, strict=True)
+        head is None and aside(line, conventions) is None for head, line in zip(headers, lines, strict=True)
     )
     places = _places(taken)
-    if _is_a_short_talk(labelled, plain):
+    listed = bool(places) and _announces_a_list(lines, headers, places[0])
+    if not listed and _is_a_short_talk(labelled, plain):
         return Decision(tuple(lines), taken, tuple(headers), places, ())
-    doubts = tuple(Doubt(index, "no label recurs in this text") for index in places)
+    doubts = tuple(Doubt(index, _NEVER) for index in places)
     return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), doubts)
+
+
+def _announces_a_list(lines: Sequence[Line], headers: Sequence[Candidate | None], first: int) -> bool:
+    """Tell whether a sentence above the first label ends in a colon: what follows are its entries."""
+    if first == 0 or headers[first - 1]:
+        return False
+    above = lines[first - 1].text
+    return above.endswith((":", "：")) and any(end in above[:-1] for end in SENTENCE_ENDS)
 
 
 def _is_a_short_talk(labelled: Sequence[Candidate], plain: int) -> bool:

@@ -9,6 +9,7 @@ from guwah.instruments.transcripts.encodings import announced, unmarked_utf16
 from guwah.instruments.transcripts.errors import NotUnderstood
 from guwah.instruments.transcripts.limits import check_text
 from guwah.instruments.transcripts.model import Warning_
+from guwah.instruments.transcripts.saying import doubt
 
 MAX_BYTES = 64 * 1024 * 1024
 """Largest file that is read; a document may hold pictures beside its words."""
@@ -60,7 +61,14 @@ class Decoded:
         return tuple(_warnings(self))
 
 
-def decode(raw: bytes, *, declared: str | None = None, limit: int = MAX_BYTES) -> Decoded:
+def decode(
+    raw: bytes,
+    *,
+    declared: str | None = None,
+    limit: int = MAX_BYTES,
+    spoken: bool = True,
+    controls: str = "",
+) -> Decoded:
     """Read bytes as text.
 
     A byte order mark decides; else the bytes are UTF-8 or what the caller declares. A single-byte or
@@ -70,6 +78,9 @@ def decode(raw: bytes, *, declared: str | None = None, limit: int = MAX_BYTES) -
         raw: The whole file.
         declared: An encoding a person has named for this file.
         limit: Most bytes that are accepted.
+        spoken: Whether the text is what somebody said; in a program's own file one line may hold all of
+            it, and the words are measured when they are taken out.
+        controls: Control characters that have a meaning in this format.
 
     Returns:
         The text, such that `Decoded.encode()` gives the same bytes.
@@ -84,8 +95,9 @@ def decode(raw: bytes, *, declared: str | None = None, limit: int = MAX_BYTES) -
         _refuse_known_binaries(raw)
         encoding = _known(declared) if declared else "utf-8"
     decoded = Decoded(_strict(raw, bom, encoding), encoding, bom)
-    _refuse_controls(decoded)
-    check_text(decoded.text)
+    _refuse_controls(decoded, controls)
+    if spoken:
+        check_text(decoded.text)
     if not decoded.text.strip("\ufeff \t\r\n\f\v\u2028\u2029\u00a0\u3000"):
         raise NotUnderstood("empty-file", "The file has no words in it.")
     if decoded.encode() != raw:
@@ -112,9 +124,8 @@ def check_size(size: int, limit: int = MAX_BYTES) -> None:
 
 def _warnings(decoded: Decoded) -> Iterator[Warning_]:
     if decoded.encoding != "utf-8":
-        said = "its byte order mark says" if decoded.bom else "it was said"
-        told = f"The file is {decoded.encoding.upper()}, as {said}; it was read as that."
-        yield Warning_("other-encoding", told, 1)
+        key = "other-encoding:marked" if decoded.bom else "other-encoding:said"
+        yield doubt(key, 1, encoding=decoded.encoding.upper())
 
 
 def _known(declared: str) -> str:
@@ -168,9 +179,9 @@ def _refuse_unmarked(raw: bytes) -> None:
         )
 
 
-def _refuse_controls(decoded: Decoded) -> None:
+def _refuse_controls(decoded: Decoded, meant: str) -> None:
     nul = decoded.text.find("\x00")
-    found = _CONTROL.findall(decoded.text)
+    found = [one for one in _CONTROL.findall(decoded.text) if one not in meant]
     if nul < 0 and len(found) <= _MOSTLY_CONTROLS * len(decoded.text):
         return
     if nul >= 0 and not decoded.bom:

@@ -1,15 +1,22 @@
 """Which labels of a text are speakers: those that recur, and those that are introduced in it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.labels import Candidate, fold
+from guwah.instruments.transcripts.lines import Line
 
 FIRM_STYLES = frozenset({"initials", "upper", "title", "uncased"})
 OFTEN = 3
 """How often a label of any shape stands in a text before it is taken for a speaker."""
+
+_TWICE = 2
+_NUMBERED = re.compile(r"(?P<letters>[^\W\d_]{1,2}) ?(?P<number>\d{1,2})")
+_NAMED = re.compile(r"\w\.\s?(?P<name>[^\W\d_](?:[^\W\d_]|-(?=\w)){2,})\s?[:：]")
 
 MOST_SPEAKERS = 300
 """More labels than these are the entries of a list."""
@@ -22,7 +29,13 @@ def recurring(possible: Sequence[Candidate | None]) -> set[str]:
 
 
 def _recurs(one: Candidate, often: int) -> bool:
-    return often >= OFTEN or (often > 1 and one.style in FIRM_STYLES)
+    return often >= OFTEN or (often > 1 and (one.style in FIRM_STYLES or _is_office(one)))
+
+
+def _is_office(one: Candidate) -> bool:
+    """Tell whether a label is an office before a name: "State prosecutor Low", "Свидетель Орлова А.И."."""
+    words = one.base.split()
+    return one.style == "mixed" and len(words) > 1 and words[0][0].isupper() and words[-1][0].isupper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,16 @@ def introduced(
         if one and one.key not in firm and _is_introduced(one, known, headings):
             found.add(one.key)
             found.update({fold(one.alias)} if one.alias else ())
-    return found | set(_short_for_any(initials, found | firm))
+    return found | set(_short_for_any(initials, found | firm)) | set(_in_series(possible, firm))
+
+
+def _in_series(possible: Sequence[Candidate | None], firm: set[str]) -> Iterator[str]:
+    """Yield "P1", "P2", "P3", who are numbered because nobody may know their names; beside somebody else."""
+    series: dict[str, set[str]] = {}
+    for one in possible if firm else ():
+        if one and one.style == "initials" and (match := _NUMBERED.fullmatch(one.key)):
+            series.setdefault(match["letters"], set()).add(one.key)
+    return (key for keys in series.values() if len(keys) > _TWICE for key in keys)
 
 
 def _initials(possible: Sequence[Candidate | None]) -> set[str]:
@@ -63,7 +85,17 @@ def _initials(possible: Sequence[Candidate | None]) -> set[str]:
 def begins_title(folded: str, conventions: Conventions) -> bool:
     """Tell whether folded words begin as titles of conversations do ("interview 2: …")."""
     words = folded.split()
-    return any(words[: len(phrase.split())] == phrase.split() for phrase in conventions.title_words)
+    phrases = _by_first_word(conventions).get(words[0], []) if words else []
+    return any(words[: len(phrase)] == phrase for phrase in phrases)
+
+
+@lru_cache(maxsize=8)
+def _by_first_word(conventions: Conventions) -> dict[str, list[list[str]]]:
+    found: dict[str, list[list[str]]] = {}
+    for phrase in conventions.title_words:
+        words = phrase.split()
+        found.setdefault(words[0], []).append(words)
+    return found
 
 
 def _short_for_any(shorts: set[str], names: set[str]) -> Iterator[str]:
@@ -81,10 +113,12 @@ def _listed(headers: Sequence[Candidate | None], conventions: Conventions) -> It
 def _is_introduced(one: Candidate, known: _Known, headings: set[str]) -> bool:
     if one.alias is not None and (fold(one.alias) in known.firm or one.style in {"title", "uncased"}):
         return True
-    if one.key in known.listed:
+    if one.office or one.key in known.listed:
         return True
-    # "Call: 3 May" is no name, though C speaks below it.
-    return one.style == "title" and one.key not in headings and _shortened(one, known)
+    # "Call: 3 May" is no name, though C speaks below it; nor is "Conventions:" with nothing behind it.
+    if one.style != "title" or one.key in headings or (" " not in one.key and one.words >= one.line.end):
+        return False
+    return _shortened(one, known)
 
 
 def _shortened(one: Candidate, known: _Known) -> bool:
@@ -92,6 +126,30 @@ def _shortened(one: Candidate, known: _Known) -> bool:
     words = one.key.split()
     shorts = known.initials if len(words) > 1 else known.initials & known.firm
     return bool(known.firm.intersection(words)) or any(is_short_for(short, one.base) for short in shorts)
+
+
+def initials_before_names(lines: Sequence[Line], conventions: Conventions) -> frozenset[str]:
+    """Return the letters of questions and answers that are initials here, as in "О. Орлова: words".
+
+    Such a name returns, and stands behind at least half of what begins with its letter and a dot.
+    """
+    begun = [(line.text[0], line.text) for line in lines if line.text[1:2] == "."]
+    letters = {letter for letter, _ in begun if letter in conventions.dotted_labels}
+    return frozenset(
+        letter for letter in letters if _is_initial([text for one, text in begun if one == letter])
+    )
+
+
+def _is_initial(begun: Sequence[str]) -> bool:
+    names = [match["name"] for text in begun if (match := _NAMED.match(text)) and match["name"][0].isupper()]
+    return len(names) > len(set(names)) and 2 * len(names) >= len(begun)
+
+
+def without_entries(begun: Sequence[Candidate | None]) -> list[Candidate | None]:
+    """Leave out what stands behind bullets, as in a list, unless two such labels return as in a talk."""
+    often = Counter(one.key for one in begun if one and one.bulleted)
+    talk = sum(count >= _TWICE for count in often.values()) >= _TWICE
+    return [one if one and (talk or not one.bulleted) else None for one in begun]
 
 
 def is_short_for(short: str, name: str) -> bool:

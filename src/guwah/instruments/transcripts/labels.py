@@ -1,25 +1,50 @@
 """What may be a label at the start of a line: its parts, its shape, and what is beside it."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from guwah.instruments.transcripts.clocks import CLOCK, STAMP, seconds, stamp_before, time_before, time_of
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.lines import INVISIBLE, Line
 from guwah.instruments.transcripts.model import Span, Time
 
-_CLOCK = r"\d{1,3}:[0-5]?\d(?::[0-5]\d)?(?:[.,]\d{1,3})?"
-_TIME = re.compile(
-    rf"[\[(<【（{{]?\s*(?P<start>{_CLOCK})(?:\s*(?:-->|-|–|—|~|до)\s*(?P<end>{_CLOCK}))?\s*[\])>】）}}]?(?=[\s\W]|$)"
-)
-_LEAD = re.compile(rf"[\s{INVISIBLE}*_>•\-–—]*(?:\d{{1,5}}[.)]?\t[\s{INVISIBLE}]*)?")
+__all__ = [
+    "Beside",
+    "Candidate",
+    "candidate",
+    "fold",
+    "may_be_label",
+    "seconds",
+    "short_label",
+    "style_of",
+    "time_of",
+]
+
 _TAIL = re.compile(r"\s*(?:\*\*|__)?\s*")
 _BESIDE = re.compile(
     r"\s*(?P<open>[(\[（【［])(?P<inside>[^()\[\]（）【】［］]{1,80})(?P<close>[)\]）】］])[\s*_]*$"
 )
-_NAME_AND_TIME = re.compile(rf"(?P<name>\S(?:.{{0,58}}\S)?)(?P<gap>\s+)(?P<time>[(\[]?{_CLOCK}[)\]]?)")
-_FORBIDDEN = re.compile(r"[?!…。？！,،;；“”\"«»()\[\]（）【】<>/\\|=+@#%{}]")
+_NAME_AND_TIME = re.compile(
+    rf"(?P<name>\S(?:.{{0,58}}?\S)??)(?P<gap>\s+(?:[|·•]\s+)?)(?P<time>[(\[]?{CLOCK}[)\]]?)"
+)
+_NAME_AND_STAMP = re.compile(
+    rf"(?P<name>\S(?:.{{0,58}}?\S)??),?\s+(?P<stamp>[\[(]?{STAMP}[\])]?):?", re.IGNORECASE
+)
+_FORBIDDEN = re.compile(r"[?!…。？！,،;；“”\"«»()\[\]（）【】<>/\\|=+@%{}]|#(?!\d)")
 _DOT = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,4})\.(?=\s|$|[^\W\d_])|(?P<other>\.)")
+_NUMBER_AFTER = re.compile(r"[\s.№#-]*\d{1,4}$")
+_QUOTES = " \t:：“”\"«»„‘’'「」《》—–-"
+# "Q7  The Chair" counts the questions of a committee; "From Ann to Everyone" is written below a call.
+_COUNTED = re.compile(r"^Q\s?\d{1,4}[.)]?\s+(?=\S)")
+_SENT = re.compile(r"From\s+(?P<name>\S.*?)(?:\s+(?P<to>to\s+\S.*))", re.IGNORECASE)
+_BULLETS = frozenset("•‣◦▪●")
+# "12 Ann: words" counts what is said; the number is nobody's name.
+_TURN_NUMBER = re.compile(r"^\d{1,4}[.)]?[ \u00a0]+(?=[^\W\d_])")
+_BETWEEN_NAMES = range(1, 4)
+_SURNAME = 3
+_OFFICE_CHARACTERS = 100
 _ALIAS_LETTERS = 4
 _INITIALS_LETTERS = 3
 
@@ -48,6 +73,9 @@ class Candidate:
         words: Offset of the first word after the label (the line's end when there is none).
         separator: The character between label and words.
         style: Shape of the label, see `style_of`.
+        stamp: Where a day and an hour stand before or after the label, as in a messenger, or None.
+        office: Whether an office stands after the name and a comma.
+        bulleted: Whether a bullet stands before it, and no time.
     """
 
     line: Line
@@ -60,6 +88,9 @@ class Candidate:
     words: int
     separator: str
     style: str
+    stamp: Span | None = None
+    office: bool = False
+    bulleted: bool = False
 
     @property
     def key(self) -> str:
@@ -68,8 +99,12 @@ class Candidate:
 
 
 def fold(label: str) -> str:
-    """Return a label without invisible characters, closing dot and case, for comparison only."""
-    return " ".join(label.translate(_INVISIBLES).casefold().split()).rstrip(".")
+    """Return a label without invisible characters, closing dot and case, for comparison only.
+
+    A letter and its mark are the same as both in one (UAX 15, NFC): some machines write names so.
+    """
+    composed = unicodedata.normalize("NFC", label.translate(_INVISIBLES))
+    return " ".join(composed.casefold().split()).rstrip(".")
 
 
 _INVISIBLES = dict.fromkeys(map(ord, INVISIBLE))
@@ -118,24 +153,28 @@ def candidate(line: Line, conventions: Conventions) -> Candidate | None:
         The parts, or None when the beginning cannot be one. Whether it *is* a label depends on the
         rest of the text and is decided elsewhere.
     """
-    time, position = _time_before(line.text)
+    stamp = stamp_before(line)
+    time, position = time_before(line.text, stamp.end - line.start if stamp else 0)
     cut = _cut(line.text, position, conventions)
     if cut is None:
-        return _named_with_time(line, conventions)
+        return None if stamp else _named_with_time(line, conventions)
+    if _has_value(line.text, cut):
+        return None
     head = line.text[position:cut]
     base, besides = _beside(head, line.start + position)
-    base = base.strip(f" \t*_{INVISIBLE}")
-    if not _may_be_label(base, conventions):
+    whole = _TURN_NUMBER.sub("", base.strip(f" \t*_{INVISIBLE}"))
+    base, office = _without_office(_name_in(whole, sent=bool(stamp or time)))
+    if not may_be_label(base, conventions):
         return None
     others = tuple(one for one in besides if not time_of(one.inside))
-    alias = next((one for one in others if _is_alias(one.inside)), None)
-    start = line.start + position + head.index(base)
-    end = alias.end if alias else start + len(base)
+    alias = next((one for one in others if _is_alias(short_label(one.inside, conventions))), None)
+    start = line.start + position + head.index(whole)
+    end = alias.end if alias else start + len(whole)
     tail = _TAIL.match(line.text, cut + 1)
     return Candidate(
         line=line,
-        base=base,
-        alias=alias.inside.strip() if alias else None,
+        base=_unnumbered(base, conventions),
+        alias=short_label(alias.inside, conventions) if alias else None,
         printed=line.text[start - line.start : end - line.start],
         span=Span(start, end),
         beside=tuple(one for one in others if one is not alias),
@@ -143,7 +182,48 @@ def candidate(line: Line, conventions: Conventions) -> Candidate | None:
         words=line.start + (tail.end() if tail else cut + 1),
         separator=line.text[cut],
         style=style_of(base),
+        stamp=stamp,
+        office=office,
+        bulleted=not (stamp or time) and not _BULLETS.isdisjoint(line.text[:position]),
     )
+
+
+def _without_office(base: str) -> tuple[str, bool]:
+    """Take the office off "JAKE LOW, mayor of the valley": a name with its surname in capitals, a comma."""
+    name, comma, office = base.partition(",")
+    last = name.rpartition(" ")[2]
+    named = name.count(" ") in _BETWEEN_NAMES and len(last) >= _SURNAME and last.isupper()
+    if not comma or not named or not any(map(str.isalpha, office)) or len(base) > _OFFICE_CHARACTERS:
+        return base, False
+    return name.strip(), True
+
+
+def _has_value(text: str, cut: int) -> bool:
+    """Tell whether a name is given a value in a table of settings ("port  = 8484"), or stands above code."""
+    rest = text[cut + 1 :].strip()
+    return rest == "::" or (text[cut] == "\t" and rest.startswith("="))
+
+
+def _name_in(whole: str, *, sent: bool) -> str:
+    """Return the name in a label that also counts questions, or in a message says to whom it was sent."""
+    match = _SENT.fullmatch(whole) if sent else None
+    return match["name"] if match else _COUNTED.sub("", whole)
+
+
+def _unnumbered(base: str, conventions: Conventions) -> str:
+    """Take the number off "Question 12" and "A12": it counts questions, not people."""
+    bare = _NUMBER_AFTER.sub("", base)
+    return bare if fold(bare) in conventions.question_words else base
+
+
+def short_label(inside: str, conventions: Conventions) -> str:
+    """Return the short label of a bracket such as "hereinafter “AB”"."""
+    words = inside.strip()
+    for phrase in sorted(conventions.alias_phrases, key=len, reverse=True):
+        if words.casefold().startswith(phrase):
+            words = words[len(phrase) :]
+            break
+    return words.strip(_QUOTES)
 
 
 def _time_beside(besides: tuple[Beside, ...]) -> Time | None:
@@ -153,42 +233,22 @@ def _time_beside(besides: tuple[Beside, ...]) -> Time | None:
 def _named_with_time(line: Line, conventions: Conventions) -> Candidate | None:
     """Read "Full Name  0:03" alone on a line, as recording programs write it above the words."""
     match = _NAME_AND_TIME.fullmatch(line.text)
-    if match is None or not _may_be_label(match["name"], conventions):
-        return None
+    if match and may_be_label(match["name"], conventions):
+        return _above(line, match, time=time_of(match["time"]))
+    match = _NAME_AND_STAMP.fullmatch(line.text)
+    if match and may_be_label(match["name"], conventions):
+        start, end = match.span("stamp")
+        return _above(line, match, stamp=Span(line.start + start, line.start + end))
+    return None
+
+
+def _above(
+    line: Line, match: re.Match[str], *, time: Time | None = None, stamp: Span | None = None
+) -> Candidate:
     base = match["name"]
     span = Span(line.start, line.start + len(base))
-    return Candidate(
-        line, base, None, base, span, (), time_of(match["time"]), line.end, match["gap"][:1], style_of(base)
-    )
-
-
-def _time_before(text: str) -> tuple[Time | None, int]:
-    """Return the time code before a label, if there is one, and where the label begins."""
-    lead = _LEAD.match(text)
-    position = lead.end() if lead else 0
-    match = _TIME.match(text, position)
-    if match is None:
-        return None, position
-    lead = _LEAD.match(text, match.end())
-    return _seconds_pair(match), lead.end() if lead else match.end()
-
-
-def time_of(inside: str) -> Time | None:
-    """Read a bracket that holds nothing but a time code; None when it holds anything else."""
-    match = _TIME.fullmatch(inside.strip())
-    return _seconds_pair(match) if match else None
-
-
-def _seconds_pair(match: re.Match[str]) -> Time:
-    return seconds(match["start"]), seconds(match["end"]) if match["end"] else None
-
-
-def seconds(clock: str) -> float:
-    """Return the seconds of a clock such as 01:02:03.5 or 02:03."""
-    total = 0.0
-    for part in clock.replace(",", ".").split(":"):
-        total = total * 60 + float(part)
-    return round(total, 3)
+    sign = line.text[len(base)]
+    return Candidate(line, base, None, base, span, (), time, line.end, sign, style_of(base), stamp)
 
 
 def _cut(text: str, position: int, conventions: Conventions) -> int | None:
@@ -198,11 +258,14 @@ def _cut(text: str, position: int, conventions: Conventions) -> int | None:
 
 
 def _dotted(text: str, position: int, conventions: Conventions) -> int | None:
-    for label in conventions.dotted_labels:
-        after = position + len(label)
-        if text.startswith(f"{label}. ", position) or text[position:] == f"{label}.":
-            return after
-    return None
+    match = _dotted_labels(conventions).match(text, position)
+    return match.end("label") if match else None
+
+
+@lru_cache(maxsize=8)
+def _dotted_labels(conventions: Conventions) -> re.Pattern[str]:
+    words = "|".join(re.escape(one) for one in sorted(conventions.dotted_labels, key=len, reverse=True))
+    return re.compile(rf"(?P<label>(?:{words})(?:\s?\d{{1,4}})?)\.(?:\*\*|__)?(?=\s|$)")
 
 
 def _separator_at(text: str, position: int, conventions: Conventions) -> int | None:
@@ -242,7 +305,8 @@ def _is_alias(inside: str) -> bool:
     return style in {"initials", "upper"} or (style == "uncased" and len(letters) == 1)
 
 
-def _may_be_label(base: str, conventions: Conventions) -> bool:
+def may_be_label(base: str, conventions: Conventions) -> bool:
+    """Tell whether words have the length and the signs of a label."""
     if not 0 < len(base) <= conventions.label_max_characters or not any(map(str.isalpha, base)):
         return False
     if len(base.split()) > conventions.label_max_words or _FORBIDDEN.search(base):

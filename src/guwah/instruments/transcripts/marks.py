@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from guwah.instruments.languages import script_of, shares
 from guwah.instruments.transcripts.brackets import Bracket, brackets
+from guwah.instruments.transcripts.clocks import time_of
 from guwah.instruments.transcripts.conventions import Conventions
-from guwah.instruments.transcripts.labels import time_of
 from guwah.instruments.transcripts.model import Mark
 from guwah.instruments.transcripts.restating import restates
 from guwah.instruments.transcripts.wordlists import begins, holds, is_one_of, last_word

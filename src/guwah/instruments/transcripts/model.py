@@ -11,8 +11,23 @@ from typing import Protocol
 Time = tuple[float, float | None]
 """Start and end in seconds of the recording; the end is None where it was not said."""
 
-FORMATS = ("labelled-text", "docx", "webvtt", "plain")
-"""The formats that can be read and written; `plain` is a text of paragraphs without turns."""
+FORMATS = (
+    "labelled-text",
+    "docx",
+    "webvtt",
+    "srt",
+    "ohms5",
+    "ohms6",
+    "elan",
+    "textgrid",
+    "chat",
+    "csv",
+    "whisper-json",
+    "tei",
+    "plain",
+)
+"""Codes of formats (DESIGN section 3); `plain` is a text of paragraphs without turns. Which of them can be
+read and written is said by `registry`."""
 
 MARK_KINDS = (
     "insertion",
@@ -72,11 +87,12 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A cue inside a turn."""
+    """A cue inside a turn; `approximate` when its words were changed since its time was taken."""
 
     start: int
     end: int
     time: Time | None = None
+    approximate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,20 +187,33 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph of a text without turns, numbered from 1."""
+    """A paragraph of a text without turns, numbered from 1; `time` where it is a cue."""
 
     n: int
     start: int
     end: int
+    time: Time | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Warning_:  # noqa: N801 -- `Warning` is Python's own word
-    """Something a person should look at; `line` counts from 1 in the text."""
+    """Something a person should look at.
+
+    Attributes:
+        code: What kind of doubt it is.
+        message: A sentence in English, its values in it.
+        line: Line of the file's text, counted from 1, or None.
+        key: Which sentence it is, one of `saying.SAYS`; empty where none of a reader's.
+        values: What the sentence names: how many, which encoding.
+        at: The code point of the transcript's text it is about, or None where it is about no place.
+    """
 
     code: str
     message: str
     line: int | None = None
+    key: str = ""
+    values: Mapping[str, str | int] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

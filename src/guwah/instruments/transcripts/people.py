@@ -4,31 +4,75 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from guwah.instruments.languages import script_of_letter
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.introducing import is_short_for
-from guwah.instruments.transcripts.labels import Candidate, fold, style_of
+from guwah.instruments.transcripts.labels import Candidate, fold, short_label, style_of
 from guwah.instruments.transcripts.model import Participant
+from guwah.instruments.transcripts.single import is_full_name, is_han_name
 
 _CAPITALISED = re.compile(r"[^\W\d_][^\s,;:()\[\]]*")
 _LISTED = re.compile(
     r"(?P<name>[^,;、，;()（）]+?)\s*(?:[(（](?P<alias>[^()（）]{1,20})[)）])?\s*(?:[,;、，；]|$|\band\b)"
 )
-_ROLE_END = re.compile(r"[\s_\-]*\d+$")
+_CONNECTING = frozenset(
+    {
+        "with",
+        "by",
+        "of",
+        "and",
+        "from",
+        "at",
+        "in",
+        "on",
+        "the",
+        "for",
+        "between",
+        "с",
+        "со",
+        "и",
+        "о",
+        "об",
+        "у",
+        "в",
+        "на",
+    }
+)
+"""Words of a heading in capitals that are no part of a name."""
+
+_BRACKET_AFTER = re.compile(r"\s*[(（](?P<inside>[^()（）]{1,40})[)）]\s*$")
+_WHO_IS_WHO = re.compile(
+    r"(?P<name>[^()（）]{3,60}?)\s*[(（](?P<short>[^()（）]{1,12})[)）](?:\s*[–—,-].{0,60})?"
+    r"|(?P<sign>[^\s=–—-]{1,8})\s*(?:=|\s[–—-])\s*(?P<said>[^=–—]{3,60})"
+)
+_PAIR = re.compile(r"(?P<short>[^\W\d_]{1,2})[：:](?P<name>[^\W\d_]{2,8})")
+_LEGEND = re.compile(
+    rf"[（(]?(?:(?:以下|下文|文中)(?:简称|簡稱)?[，,:：]?)?(?P<pairs>{_PAIR.pattern}(?:[；;，,]\s*[^\W\d_]{{1,2}}[：:][^\W\d_]{{2,8}})+)[。]?[）)]?"
+)
+_ROLE_END = re.compile(r"[\s_\-#№]*\d+$")
 
 
 class People:
     """The set of labels of one session; labels of another session mean nothing here."""
 
     def __init__(
-        self, heading: Sequence[str], headers: Iterable[Candidate], conventions: Conventions
+        self,
+        heading: Sequence[str],
+        headers: Iterable[Candidate],
+        conventions: Conventions,
+        above: Iterable[str] = (),
     ) -> None:
         self.conventions = conventions
         self._people: list[Participant] = []
         self._by_key: dict[str, int] = {}
         self._heading_names = [name for words in heading for name in names_in(words)]
         self._listed: list[tuple[str, str | None]] = []
+        self._roles: dict[str, str | None] = {}
         for head in headers:
             self._read_header(head)
+        for line in above:
+            self._listed.extend(filter(None, [listed_in(line)]))
+            self._listed.extend(legend_in(line))
 
     @property
     def participants(self) -> tuple[Participant, ...]:
@@ -82,39 +126,62 @@ class People:
 
     def _add(self, label: Candidate) -> int:
         name = self._name(label)
-        role = self._role(label) if name is None or len(label.key) > 1 else None
+        role = self._role(label) if name in {None, *self._roles} or len(label.key) > 1 else None
         self._people.append(Participant(label.alias or label.base, name, role))
         return len(self._people) - 1
 
     def _role(self, label: Candidate) -> str | None:
         beside = (self.conventions.role_words.get(fold(one.inside)) for one in label.beside)
         own = self.conventions.role_words.get(_ROLE_END.sub("", label.key))
-        return next((role for role in (*beside, own) if role), None)
+        above = self._roles.get(self._name(label) or "")
+        return next((role for role in (*beside, own, above) if role), None)
 
     def _name(self, label: Candidate) -> str | None:
         for name, alias in self._listed:
             if label.key in {fold(name), fold(alias or "")} or (alias is None and _means(label, name)):
                 return name
-        if label.style == "initials":
-            fitting = dict.fromkeys(name for name in self._heading_names if is_short_for(label.key, name))
-            return next(iter(fitting)) if len(fitting) == 1 else None
+        if not any(map(str.isalnum, label.base)):
+            return None
+        named = self._named_above(label)
+        if named or label.style == "initials":
+            return named
         is_role = _ROLE_END.sub("", label.key) in self.conventions.role_words
         return None if is_role else label.base
+
+    def _named_above(self, label: Candidate) -> str | None:
+        """Return the one name of the heading, or beside a role, that a label is short for."""
+        names = dict.fromkeys(name for name in (*self._roles, *self._heading_names) if _means(label, name))
+        return next(iter(names)) if len(names) == 1 else None
 
     def _read_header(self, head: Candidate) -> None:
         value = head.line.text[head.words - head.line.start :]
         if head.key in self.conventions.role_words:
+            bracket = _BRACKET_AFTER.search(value)
+            name = value[: bracket.start()].strip() if bracket else value
+            self._listed.append((name, head.base))
+            short = short_label(bracket["inside"], self.conventions) if bracket else ""
+            if short and (style_of(short) in {"initials", "upper"} or _is_han_letter(short)):
+                self._listed.append((name, short))
+            if is_full_name(name) or is_han_name(name):
+                self._roles[name] = self.conventions.role_words[head.key]
+        elif is_full_name(value) and is_short_for(head.key, value):
             self._listed.append((value, head.base))
         elif head.key in self.conventions.participant_words:
             for match in _LISTED.finditer(value):
                 alias = match["alias"]
-                short = alias if alias and style_of(alias) in {"initials", "upper", "uncased"} else None
-                self._listed.append((match["name"].strip(), short))
+                known = alias if alias and style_of(alias) in {"initials", "upper", "uncased"} else None
+                self._listed.append((match["name"].strip(), known))
+
+
+def _is_han_letter(short: str) -> bool:
+    return len(short) == 1 and script_of_letter(short) == "Hani"
 
 
 def _means(label: Candidate, name: str) -> bool:
     """Tell whether a label can be short for a full name: its initials, or one of its words."""
     words = name.casefold().split()
+    if is_han_name(name):
+        return len(label.base) == 1 and name.startswith(label.base)
     if label.style == "initials" or (label.style == "upper" and len(words) == len(label.key)):
         return is_short_for(label.key, name)
     return len(words) > 1 and label.key in words
@@ -128,6 +195,31 @@ def participant_of_voice(voice: str, conventions: Conventions) -> Participant:
     return Participant(voice, None if style_of(voice) == "initials" else voice)
 
 
+def listed_in(line: str) -> tuple[str, str] | None:
+    """Return the name and the short label of a line that says who is who, or None.
+
+    >>> listed_in("Ann Low (AL) – interviewer"), listed_in("TH = Tom Hale"), listed_in("We met (once).")
+    (('Ann Low', 'AL'), ('Tom Hale', 'TH'), None)
+    """
+    match = _WHO_IS_WHO.fullmatch(line)
+    if match is None:
+        return None
+    name, short = match["name"] or match["said"], match["short"] or match["sign"]
+    return (name, short) if is_full_name(name) and style_of(short) == "initials" else None
+
+
+def legend_in(line: str) -> list[tuple[str, str]]:
+    """Return the names and the short labels of a legend in Chinese, in brackets or not; none elsewhere.
+
+    >>> legend_in("（以下，馕：面包师；客：顾客）")
+    [('面包师', '馕'), ('顾客', '客')]
+    """
+    match = _LEGEND.fullmatch(line.strip())
+    if match is None:
+        return []
+    return [(pair["name"], pair["short"]) for pair in _PAIR.finditer(match["pairs"])]
+
+
 def names_in(heading: str) -> list[str]:
     """Return the runs of capitalised words of a heading, its first word left out.
 
@@ -138,7 +230,7 @@ def names_in(heading: str) -> list[str]:
     runs: list[list[str]] = [[]]
     for word in words[1:]:
         bare = word.strip(".,;:()[]“”\"'")
-        if bare[:1].isupper() and _CAPITALISED.fullmatch(bare):
+        if bare[:1].isupper() and bare.casefold() not in _CONNECTING and _CAPITALISED.fullmatch(bare):
             runs[-1].append(bare)
             if word[-1:] in ",;":
                 runs.append([])

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from guwah.instruments.transcripts.brackets import standing_alone
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.deciding import Decision
+from guwah.instruments.transcripts.events import aside, is_time_line
 from guwah.instruments.transcripts.introducing import begins_title, is_short_for
 from guwah.instruments.transcripts.labels import Candidate, fold
 from guwah.instruments.transcripts.lines import INVISIBLE, Line
+from guwah.instruments.transcripts.people import listed_in
+from guwah.instruments.transcripts.single import SENTENCE_ENDS, is_full_name
 
 _TITLE_CHARACTERS = 120
 _TITLE_WORDS = 16
@@ -73,8 +75,49 @@ def stretches(decision: Decision, conventions: Conventions) -> tuple[Stretch, ..
 def _titles_after(decision: Decision, first: int, conventions: Conventions) -> Iterator[int]:
     """Yield the lines after the first turn that may be titles and lead to a turn."""
     for index in range(first + 1, len(decision.labels)):
-        if _may_be_title(decision, index) and _leads_to_turn(decision, index, conventions):
+        if _is_like_title(decision, index, conventions) and _is_set_apart(decision, index):
             yield index
+
+
+def doubted_titles(decision: Decision, conventions: Conventions) -> Iterator[int]:
+    """Yield the lines inside turns that say a title and stand in the middle of a sentence."""
+    first = next(index for index, one in enumerate(decision.labels) if one)
+    for index in range(first + 1, len(decision.labels)):
+        if (
+            _is_like_title(decision, index, conventions)
+            and _says_title(decision.lines[index], conventions)
+            and not _is_set_apart(decision, index)
+        ):
+            yield index
+
+
+def _is_like_title(decision: Decision, index: int, conventions: Conventions) -> bool:
+    return _may_be_title(decision, index, conventions) and _leads_to_turn(decision, index, conventions)
+
+
+def _is_set_apart(decision: Decision, index: int) -> bool:
+    """Tell whether a line is no part of the sentence above it: a gap, its look, header lines below."""
+    line = decision.lines[index]
+    headed = index + 1 < len(decision.lines) and decision.headers[index + 1] is not None
+    return line.gap or _decorated(line) or headed or not inside_a_sentence(decision, index)
+
+
+def inside_a_sentence(decision: Decision, index: int) -> bool:
+    """Tell whether the words above a line, said by somebody, are not at the end of a sentence."""
+    if not decision.punctuated:
+        return False
+    above = decision.lines[index - 1].text.rstrip(_DECORATION)
+    # A label alone has no sentence, and brackets close what stands before them.
+    return not above.endswith((*SENTENCE_ENDS, ")", "]", "）", "】", "-", "–", "—", ":", "："))
+
+
+def is_foreword(decision: Decision, index: int, conventions: Conventions) -> bool:
+    """Tell whether a line above a turn is words of nobody: no header line, no bracket, no time."""
+    return not decision.headers[index] and not _nobody_says(decision.lines[index], conventions)
+
+
+def _nobody_says(line: Line, conventions: Conventions) -> bool:
+    return aside(line, conventions) is not None or is_time_line(line)
 
 
 def _keys(labels: Sequence[Candidate | None]) -> set[str]:
@@ -83,22 +126,28 @@ def _keys(labels: Sequence[Candidate | None]) -> set[str]:
 
 def _opening(decision: Decision, first: int, conventions: Conventions) -> Stretch:
     """Find the title of the first session: the last title-like line before the first turn."""
-    titles = [i for i in range(first) if _may_be_title(decision, i)]
+    titles = [i for i in range(first) if _may_be_title(decision, i, conventions)]
     worded = [i for i in titles if _says_title(decision.lines[i], conventions)]
     title = worded[-1] if worded else (titles[-1] if titles else None)
     if title is not None:
         return Stretch(title, title, first)
     start = first
-    while start > 0 and (decision.headers[start - 1] or standing_alone(decision.lines[start - 1].text)):
+    while start > 0 and (decision.headers[start - 1] or _nobody_says(decision.lines[start - 1], conventions)):
         start -= 1
     return Stretch(None, start, first)
 
 
-def _may_be_title(decision: Decision, index: int) -> bool:
+def _may_be_title(decision: Decision, index: int, conventions: Conventions) -> bool:
     line = decision.lines[index]
-    if decision.labels[index] or decision.headers[index] or standing_alone(line.text):
+    if decision.labels[index] or decision.headers[index]:
+        return False
+    if index in decision.nobody and line.start not in decision.headings:
+        return False
+    if _nobody_says(line, conventions):
         return False
     words = title_words(line)
+    if listed_in(words):
+        return False
     if not words or len(words) > _TITLE_CHARACTERS or len(words.split()) > _TITLE_WORDS or "\t" in words:
         return False
     if words[0].islower() or not words[0].isalnum():
@@ -143,12 +192,28 @@ def _begins_session(
     conventions: Conventions,
 ) -> bool:
     """Decide a title-like line inside a text by what follows it up to the next such line."""
+    if _is_subject(decision.lines[index], following, seen, conventions):
+        return False
     if _says_title(decision.lines[index], conventions) or decision.headers[index + 1]:
         return True
     opener = following[0] if following else None
     if opener is None or not _introduces(opener, following):
         return False
     return not (_used_unintroduced(following) & seen)
+
+
+def _is_subject(
+    line: Line, following: Sequence[Candidate | None], seen: set[str], conventions: Conventions
+) -> bool:
+    """Tell whether a heading only names a subject: the same people, by their names, go on below it."""
+    folded = fold(title_words(line))
+    if not _decorated(line) or begins_title(folded, conventions) or is_full_name(title_words(line)):
+        return False
+    if folded.startswith(conventions.title_prefixes) or folded.endswith(tuple(conventions.title_suffixes)):
+        return False
+    taken = [one for one in following if one]
+    named = [one for one in taken if " " in one.key and one.key not in conventions.role_words]
+    return bool(named) and all(one.key in seen for one in taken)
 
 
 def _introduces(opener: Candidate, following: Sequence[Candidate | None]) -> bool:

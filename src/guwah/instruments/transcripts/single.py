@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from guwah.instruments.languages import script_of_letter
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.introducing import FIRM_STYLES, begins_title, is_short_for
 from guwah.instruments.transcripts.labels import Candidate, style_of
@@ -13,6 +14,8 @@ SENTENCE_ENDS = tuple(".?!…。？！؟۔”»」")
 _SHORT_UNCASED_WORDS = 2
 _SHORT_UNCASED_LETTERS = 14
 _NAME_WORDS = 4
+_MOST_HAN = 4
+_HAN_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +27,16 @@ class _Talk:
         named: Shapes of full names that are introduced.
         first: Index of the first known turn.
         unexplained: Initials that are used and that no known full name stands for.
+        asked: Whether questions and answers alone recur, beside which others are named in capitals.
+        tabbed: Whether every label that recurs is divided from its words by a tab, as in a table.
     """
 
     firm: frozenset[str]
     named: frozenset[str]
     first: int
     unexplained: frozenset[str]
+    asked: bool
+    tabbed: bool
 
 
 def agreeing(
@@ -53,14 +60,19 @@ def agreeing(
     Returns:
         For each line the label that is neither known nor a title and begins a turn there, or None.
     """
-    talk = _talk(possible, known, firm)
+    talk = _talk(possible, known, firm, conventions)
     return [
         one if one and not taken and _is_turn(index, one, talk, conventions) else None
         for index, (one, taken) in enumerate(zip(possible, known, strict=True))
     ]
 
 
-def _talk(possible: Sequence[Candidate | None], known: Sequence[Candidate | None], firm: set[str]) -> _Talk:
+def _talk(
+    possible: Sequence[Candidate | None],
+    known: Sequence[Candidate | None],
+    firm: set[str],
+    conventions: Conventions,
+) -> _Talk:
     taken = [one for one in known if one]
     spelled = [one for one in taken if one.style != "initials"]
     initials = {one.key for one in possible if one and one.style == "initials"}
@@ -71,14 +83,24 @@ def _talk(possible: Sequence[Candidate | None], known: Sequence[Candidate | None
         unexplained=frozenset(
             short for short in initials if not any(is_short_for(short, one.base) for one in spelled)
         ),
+        tabbed=bool(firm) and all(one.separator == "\t" for one in taken),
+        asked=bool(firm) and firm.issubset(conventions.question_words),
     )
 
 
 def _is_turn(index: int, one: Candidate, talk: _Talk, conventions: Conventions) -> bool:
-    if begins_title(one.key, conventions) or not looks_named(one):
+    if begins_title(one.key, conventions):
         return False
-    if _agrees(one, talk.firm) or _is_role(one, conventions):
+    if one.style == "mixed":
+        return one.base[0].isupper() and _is_role(one, conventions)
+    if not looks_named(one) and not (talk.tabbed and one.style in FIRM_STYLES):
+        return False
+    if _is_role(one, conventions):
         return True
+    if _agrees(one, talk.firm):
+        return index > talk.first or not is_heading_in_han(one)
+    if talk.asked and one.style == "upper":
+        return index > talk.first
     if not _agrees(one, talk.named):
         return False
     return index > talk.first or _introduces(one, talk)
@@ -86,14 +108,17 @@ def _is_turn(index: int, one: Candidate, talk: _Talk, conventions: Conventions) 
 
 def _introduces(one: Candidate, talk: _Talk) -> bool:
     """Tell whether a label stands for an initial that no known name explains, and is no "Key: Full Name"."""
-    return any(is_short_for(short, one.base) for short in talk.unexplained) and not is_full_name(
-        said_with(one)
-    )
+    heading = " " not in one.base and not said_with(one)
+    named = any(is_short_for(short, one.base) for short in talk.unexplained)
+    return named and not heading and not is_full_name(said_with(one))
 
 
 def _is_role(one: Candidate, conventions: Conventions) -> bool:
     """Tell whether a role introduces what it says: "Interpreter: Ann" alone only says who it is."""
-    if one.style == "initials" or one.key not in conventions.role_words:
+    first = one.key.split()[0]
+    # "Вопрос защитника" is a question too, though somebody else asks it.
+    role = first if one.style == "mixed" and first in conventions.question_words else one.key
+    if one.style == "initials" or role not in conventions.role_words:
         return False
     words = said_with(one)
     return not words or words.endswith(SENTENCE_ENDS)
@@ -121,6 +146,16 @@ def is_full_name(value: str) -> bool:
         and not value.endswith(SENTENCE_ENDS)
         and "," not in value
     )
+
+
+def is_han_name(value: str) -> bool:
+    """Tell whether a value is two to four Chinese characters, as a name is written."""
+    return 1 < len(value) <= _MOST_HAN and all(script_of_letter(one) == "Hani" for one in value)
+
+
+def is_heading_in_han(one: Candidate) -> bool:
+    """Tell whether a label has more Chinese characters than a family name and a given one ("采访缘起")."""
+    return len(one.base) > _HAN_NAME and all(script_of_letter(letter) == "Hani" for letter in one.base)
 
 
 def looks_named(one: Candidate) -> bool:

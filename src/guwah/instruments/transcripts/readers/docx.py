@@ -1,5 +1,6 @@
 """Reads DOCX: paragraphs and tables in reading order, every character kept, labels as in labelled text."""
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
@@ -12,9 +13,11 @@ from guwah.instruments.transcripts.assemble import assemble
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.decode import check_size
 from guwah.instruments.transcripts.errors import NotUnderstood
+from guwah.instruments.transcripts.habits import Looks
 from guwah.instruments.transcripts.limits import MAX_LINES, check_text, too_many_lines
 from guwah.instruments.transcripts.model import Mark, Origin, Transcript, Warning_
 from guwah.instruments.transcripts.readers.docx_package import Package, open_package
+from guwah.instruments.transcripts.saying import doubt
 
 _SIGNS = {
     "tab": "\t",
@@ -32,17 +35,20 @@ _REFERENCES = {
     "endnoteReference": "endnotes",
     "commentReference": "comments",
 }
+_OFF = frozenset({"0", "false", "off"})
 _DELETED = frozenset({"del", "moveFrom"})
+_SAID_BY = {"by": "author", "at": "date"}
 _SEPARATOR_NOTES = frozenset({"separator", "continuationSeparator", "continuationNotice"})
-_MESSAGES = {
-    "tracked-deletion": "{n} tracked deletions are not part of the text; the file still holds them.",
-    "tracked-insertion": "{n} tracked insertions are part of the text.",
-    "footnotes": "{n} footnotes stand as notes beside the words.",
-    "endnotes": "{n} endnotes stand as notes beside the words.",
-    "comments": "{n} comments stand as notes beside the words.",
-    "symbol": "{n} symbols of a picture font are shown as a replacement character.",
-    "embedded": "{n} pictures or embedded objects are not part of the text.",
-}
+_TOLD = (
+    "tracked-deletion",
+    "tracked-insertion",
+    "footnotes",
+    "endnotes",
+    "comments",
+    "symbol",
+    "numbering",
+    "embedded",
+)
 
 
 @dataclass(slots=True)
@@ -75,10 +81,12 @@ def read(raw: bytes, conventions: Conventions) -> Transcript:
     gathered = _Gathered()
     lines: list[str] = []
     length = 0
+    looks: _Markers = []
     for marker, words in _lines(package.body, gathered):
         if len(lines) == MAX_LINES:
             raise too_many_lines()
-        gathered.notes.extend((length + at, kind, id_) for at, kind, id_ in marker)
+        for at, kind, id_ in marker:
+            (looks if kind in _LOOKS else gathered.notes).append((length + at, kind, id_))
         lines.append(words)
         length += len(words) + 1
     text = "\n".join(lines)
@@ -86,13 +94,33 @@ def read(raw: bytes, conventions: Conventions) -> Transcript:
         raise NotUnderstood("empty-file", "The document has no words in it.")
     check_text(text)
     warnings = tuple(_warnings(gathered, package))
-    transcript = assemble(text, Origin("docx", "binary", b"", raw), conventions, warnings)
+    origin = Origin("docx", "binary", b"", raw)
+    transcript = assemble(text, origin, conventions, warnings, _looks(text, looks))
     notes = _notes(gathered, package, transcript)
     marks = tuple(sorted((*transcript.marks, *notes), key=lambda mark: (mark.start, mark.end)))
     return replace(transcript, marks=marks)
 
 
 _Markers = list[tuple[int, str, str]]
+_BOLD, _HEADING = "bold", "heading"
+_LOOKS = frozenset({_BOLD, _HEADING})
+_HEADING_STYLE = re.compile(
+    r"(?:heading|title|subtitle|überschrift|titre|заголовок|标题|標題)", re.IGNORECASE
+)
+
+
+def _looks(text: str, found: _Markers) -> Looks:
+    """Return which lines begin with bold words, and which are headings, by the first letter of each line."""
+    bold: dict[int, int] = {}
+    headings = set()
+    for at, kind, _ in found:
+        line = text.rfind("\n", 0, at) + 1
+        start = line + len(text[line:at]) - len(text[line:at].lstrip())
+        if kind == _BOLD:
+            bold[start] = at
+        else:
+            headings.add(start)
+    return Looks(bold, frozenset(headings))
 
 
 def _name(element: etree._Element) -> str:
@@ -168,16 +196,36 @@ class _Words:
     parts: list[str] = field(default_factory=list)
     markers: _Markers = field(default_factory=list)
     length: int = 0
+    bold: bool = False
+    lead: int = 0
+    plain: bool = False
 
     def add(self, words: str) -> None:
         self.parts.append(words)
         self.length += len(words)
+        if words.strip():
+            self.plain = self.plain or not self.bold
+            self.lead = self.lead if self.plain else self.length
 
 
 def _paragraph(element: etree._Element, gathered: _Gathered) -> tuple[_Markers, str]:
     found = _Words()
     _walk(element, gathered, found)
+    style = _setting(element, "pPr", "pStyle")
+    if style is not None and _HEADING_STYLE.match(style):
+        found.markers.append((found.length, _HEADING, ""))
+    elif found.lead and "\n" not in "".join(found.parts)[: found.lead]:
+        found.markers.append((found.lead, _BOLD, ""))
+    gathered.counts["numbering"] += _setting(element, "pPr", "numPr") is not None and found.length > 0
     return found.markers, "".join(found.parts)
+
+
+def _setting(element: etree._Element, group: str, name: str) -> str | None:
+    """Return the value of a setting of a paragraph or a run, empty where it has none, None if not set."""
+    for properties in element.iterchildren("{*}" + group):
+        for one in properties.iterchildren("{*}" + name):
+            return _attribute(one, "val")
+    return None
 
 
 def _walk(element: etree._Element, gathered: _Gathered, found: _Words) -> None:
@@ -198,6 +246,9 @@ def _walk(element: etree._Element, gathered: _Gathered, found: _Words) -> None:
             gathered.counts["embedded"] += 1
         elif name not in _SKIPPED and name != "txbxContent":
             gathered.counts["tracked-insertion"] += name in {"ins", "moveTo"}
+            if name == "r":
+                weight = _setting(child, "rPr", "b")
+                found.bold = weight is not None and weight not in _OFF
             _walk(child, gathered, found)
 
 
@@ -205,9 +256,13 @@ def _words_of(element: etree._Element) -> str:
     return "\n".join(words for _, words in _lines(element, _Gathered())).strip()
 
 
-def _by_id(root: etree._Element) -> dict[str, str]:
+def _by_id(root: etree._Element) -> dict[str, dict[str, str]]:
+    """Return what the notes of a part say, who wrote them and when, by their numbers."""
     return {
-        _attribute(one, "id"): _words_of(one)
+        _attribute(one, "id"): {
+            "words": _words_of(one),
+            **{key: said for key, name in _SAID_BY.items() if (said := _attribute(one, name))},
+        }
         for one in root
         if _attribute(one, "type") not in _SEPARATOR_NOTES
     }
@@ -218,17 +273,15 @@ def _notes(gathered: _Gathered, package: Package, transcript: Transcript) -> Ite
     turns = sorted((turn.start, turn.end, one.n, turn.n) for one in transcript.sessions for turn in one.turns)
     starts = [start for start, _, _, _ in turns]
     for at, kind, id_ in gathered.notes:
-        said = words.get(kind, {}).get(id_, "")
+        said = words.get(kind, {}).get(id_, {"words": ""})
         index = bisect_right(starts, at) - 1
         inside = index >= 0 and at <= turns[index][1]
         session, turn = (turns[index][2], turns[index][3]) if inside else (None, None)
-        yield Mark("note", at, at, session, turn, MappingProxyType({"words": said, "from": kind}))
+        yield Mark("note", at, at, session, turn, MappingProxyType({**said, "from": kind}))
 
 
 def _warnings(gathered: _Gathered, package: Package) -> Iterator[Warning_]:
     counts = gathered.counts + Counter(kind for _, kind, _ in gathered.notes)
-    for code, message in _MESSAGES.items():
-        if counts[code]:
-            yield Warning_(code, message.format(n=counts[code]))
+    yield from (doubt(code, n=counts[code]) for code in _TOLD if counts[code])
     if any(_words_of(root) for root in package.margins):
-        yield Warning_("margins", "Headers and footers are not part of the text.")
+        yield doubt("margins")

@@ -9,14 +9,13 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from guwah.instruments.transcripts.errors import NotUnderstood
+from guwah.instruments.transcripts.readers.xml_tree import MAX_TAGS, name_of, open_xml
 
 MAX_ENTRIES = 5_000
 MAX_BYTES = 32 * 1024 * 1024
 """What all parts that are read may unpack to; the tree of a part takes several times as much memory."""
 
-MAX_TAGS = 2_000_000
 MAX_RATIO = 300
-_NESTED_TOO_DEEPLY = 114  # XML_ERR_RESOURCE_LIMIT of libxml2, here for more than 256 levels
 _RATIO_FROM = 8 * 1024 * 1024
 _OFFICE_DOCUMENT = "/relationships/officeDocument"
 _ROOTS = ("document", "footnotes", "endnotes", "comments", "hdr", "ftr", "Relationships")
@@ -73,10 +72,9 @@ class _Parts:
         """Return the root of one part."""
         data = self._read(name)
         self._bytes_left -= len(data)
+        root = _root(data, self._tags_left)
         self._tags_left -= data.count(b"<")
-        if self._tags_left < 0:
-            raise NotUnderstood("docx-bomb", f"The document has more than {MAX_TAGS:,} tags.")
-        return _xml(data)
+        return root
 
     def _read(self, name: str) -> bytes:
         entry = self._package.getinfo(name)
@@ -120,28 +118,10 @@ def _main_part(parts: _Parts) -> str:
     raise NotUnderstood("not-a-docx", "The package has no document in it.")
 
 
-def _xml(data: bytes) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as broken:
-        line, column = broken.position
-        if any(told.type == _NESTED_TOO_DEEPLY for told in parser.error_log):
-            message = "A part of the package is nested deeper than any document."
-            raise NotUnderstood("docx-bomb", message, line=line, column=column) from broken
-        raise NotUnderstood(
-            "not-a-docx", "A part of the package is no XML.", line=line or None, column=column or None
-        ) from broken
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise NotUnderstood("docx-bomb", "A part of the package declares entities; no Word document does.")
-    if etree.QName(root).localname not in _ROOTS:
+def _root(data: bytes, most: int) -> etree._Element:
+    root = open_xml(data, "not-a-docx", bomb="docx-bomb", most=most)
+    if root.getroottree().docinfo.internalDTD is not None:  # ECMA-376 part 2, 9.1.7: no part may have one
+        raise NotUnderstood("docx-bomb", "A part of the package declares a form; no Word document does.")
+    if name_of(root) not in _ROOTS:
         raise NotUnderstood("not-a-docx", "The main part is not a Word document.")
     return root

@@ -5,18 +5,27 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from guwah.instruments.transcripts.clocks import seconds
 from guwah.instruments.transcripts.errors import NotUnderstood
-from guwah.instruments.transcripts.labels import seconds
 
 _LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n|$)")
 _HEADER = re.compile("WEBVTT(?:[ \t][^\r\n]*)?")
 _CLOCK = r"(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}"
-_TIMING = re.compile(rf"\s*(?P<start>{_CLOCK})\s*-->\s*(?P<end>{_CLOCK})(?P<settings>(?:\s.*)?)$")
+# Meeting programs write "0:0:3.4 --> 0:0:6.12": no figure is missing, only their noughts.
+_LOOSE = r"\d{1,3}:[0-5]?\d:[0-5]?\d\.\d{1,3}"
+_TIMING = re.compile(
+    rf"\s*(?P<start>{_CLOCK}|{_LOOSE})\s*-->\s*(?P<end>{_CLOCK}|{_LOOSE})(?P<settings>(?:\s.*)?)$"
+)
+_STRICT = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}(?:\s.*)?$")
 _TAG = re.compile(
     r"<(?:v(?P<class>\.[^\s<>]*)?[ \t]+(?P<voice>[^<>]*)"
     r"|/(?P<close>v)"
     rf"|/?(?:[ibuc]|ruby|rt|lang)(?:\.[^\s<>]*)?(?:[ \t][^<>]*)?|{_CLOCK})>"
 )
+
+
+# No tag of WebVTT; OHMS and other programs part paragraphs with it.
+_BREAK = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +137,14 @@ def bad_times(text: str, parts: Sequence[Part]) -> Iterator[int]:
                     yield part.start + start
 
 
+def loose_times(text: str, parts: Sequence[Part]) -> Iterator[int]:
+    """Yield where the cues begin whose times can be read and lack noughts that the standard asks for."""
+    for part in parts:
+        lines = list(_lines(text[part.start : part.end]))[:2] if part.time else ()
+        if any(_TIMING.match(words) and not _STRICT.match(words) for _, _, words in lines):
+            yield part.start
+
+
 def voiced(payload: str, keep: re.Pattern[str]) -> tuple[Voiced, ...]:
     """Read a cue's payload.
 
@@ -149,6 +166,9 @@ def voiced(payload: str, keep: re.Pattern[str]) -> tuple[Voiced, ...]:
         if kept and kept.end() > position:
             words.append(kept.group())
             position = kept.end()
+        elif line := _BREAK.match(payload, position):
+            words.append("\n")
+            position = line.end()
         elif tag:
             if tag["voice"] is not None or tag["close"]:
                 found.append(Voiced(voice, html.unescape("".join(words))))

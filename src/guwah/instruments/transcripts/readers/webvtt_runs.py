@@ -1,6 +1,6 @@
 """Which cues of a WebVTT file are one turn: how long a voice lasts where no tag says so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -8,9 +8,12 @@ from guwah.instruments.languages import script_of_letter
 from guwah.instruments.transcripts.brackets import standing_alone
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.events import event_kind
+from guwah.instruments.transcripts.model import Time
 
 _FULL_WIDTH = frozenset("，。、；：？！）（」「』『》《“”…")
-_DASHES = tuple("-‐‑‒–—―−")
+DASHES = tuple("-‐‑‒–—―−")
+"""Signs at the beginning of a line that say that somebody else speaks."""
+
 _LONGEST_SILENCE = 30.0
 """Seconds after which nobody can say that the voice before still speaks."""
 
@@ -22,14 +25,16 @@ class Cue:
     Attributes:
         voice: The annotation of its voice tag, or None.
         lines: Its words, line by line.
-        time: Start and end in seconds, or None where the times keep the order only.
-        line: The line of the file its payload begins on.
+        time: Start and end in seconds; None where the file says none, or where its times keep the order only.
+        line: The line of the file its payload begins on; None where the file is not read by lines.
+        beside: What is said of these words and is none of them: attributes of notes, `words` among them.
     """
 
     voice: str | None
     lines: tuple[str, ...]
-    time: tuple[float, float] | None
-    line: int
+    time: Time | None
+    line: int | None
+    beside: tuple[Mapping[str, str], ...] = ()
 
     @property
     def words(self) -> str:
@@ -58,10 +63,17 @@ def _han(character: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Cues that are one turn, or one cue that is an event between turns."""
+    """Cues that are one turn, or one cue that is an event or a note between turns.
+
+    Attributes:
+        cues: At least one, of one voice.
+        event: The kind of the event it is, or None.
+        note: Whether it is nobody's words but a note of whoever wrote the file.
+    """
 
     cues: tuple[Cue, ...]
     event: str | None = None
+    note: bool = False
 
 
 def runs_of(all_cues: Sequence[Cue], conventions: Conventions) -> list[Run]:
@@ -122,18 +134,19 @@ def _ends_voice(before: Cue, cue: Cue) -> bool:
     """Tell whether the voice of one cue cannot be taken for that of a later one without a tag."""
     if cue.voice is not None:
         return False
-    silent = (
-        before.time is not None and cue.time is not None and cue.time[0] - before.time[1] > _LONGEST_SILENCE
-    )
-    return silent or cue.words.startswith(_DASHES)
+    before_end = before.time[1] if before.time else None
+    silent = before_end is not None and cue.time is not None and cue.time[0] - before_end > _LONGEST_SILENCE
+    return silent or cue.words.startswith(DASHES)
 
 
 def _at_dashes(cue: Cue) -> list[Cue]:
     """Divide a cue without a voice before each of its lines that begins with a dash."""
-    dashes = [n for n, line in enumerate(cue.lines) if n and line.strip().startswith(_DASHES)]
+    dashes = [n for n, line in enumerate(cue.lines) if n and line.strip().startswith(DASHES)]
     if cue.voice is not None or not dashes:
         return [cue]
-    return [replace(cue, lines=cue.lines[start:end]) for start, end in pairwise((0, *dashes, len(cue.lines)))]
+    edges = pairwise((0, *dashes, len(cue.lines)))
+    parts = [replace(cue, lines=cue.lines[start:end], beside=()) for start, end in edges]
+    return [*parts[:-1], replace(parts[-1], beside=cue.beside)]
 
 
 def _next_spoken(cues: Sequence[Cue], events: Sequence[str | None], index: int) -> Cue | None:

@@ -10,15 +10,11 @@ from guwah.instruments.transcripts.errors import NotUnderstood
 from guwah.instruments.transcripts.labels import candidate
 from guwah.instruments.transcripts.lines import Line, LineNumbers
 from guwah.instruments.transcripts.model import Warning_
-from guwah.instruments.transcripts.readers.webvtt_file import Part, bad_times
+from guwah.instruments.transcripts.readers.webvtt_file import Part, bad_times, loose_times
+from guwah.instruments.transcripts.saying import doubt
 from guwah.instruments.transcripts.single import looks_named
 
 _MOST_OF_A_KIND = 10
-_TIMES = {
-    "cue-ends-first": "This cue ends before it starts, or at once; its times are kept as they are.",
-    "cue-backwards": "This cue starts before the cue above it; the order of the file is kept.",
-    "cues-overlap": "This cue starts before the cue above it has ended; both are kept as they are.",
-}
 _LINE = re.compile("[^\r\n]+")
 _BEGINS_WITH_VOICE = re.compile(r"\s*<v[ \t.]")
 
@@ -37,7 +33,9 @@ def odd_parts(file: CueFile) -> Iterator[Warning_]:
     for part in file.parts:
         if part.kind == "unknown":
             line = file.numbers.at(part.start)
-            yield Warning_("not-a-cue", "This block is neither cue nor note; it is kept.", line)
+            yield doubt("not-a-cue", line)
+    if (first := next(loose_times(file.text, file.parts), None)) is not None:
+        yield doubt("loose-times", file.numbers.at(first))
 
 
 def bad_time(file: CueFile) -> NotUnderstood | None:
@@ -69,10 +67,10 @@ def odd_times(file: CueFile) -> Iterator[Warning_]:
             continue
         told[code] += 1
         if told[code] <= _MOST_OF_A_KIND:
-            yield Warning_(code, _TIMES[code], file.numbers.at(file.text.index("-->", part.start)))
+            yield doubt(code, file.numbers.at(file.text.index("-->", part.start)))
     for code, often in told.items():
         if often > _MOST_OF_A_KIND:
-            yield Warning_(code, f"{often - _MOST_OF_A_KIND} more cues are like this.")
+            yield doubt(f"{code}:more", n=often - _MOST_OF_A_KIND)
 
 
 def _wrong_with(time: tuple[float, float], before: tuple[float, float]) -> str | None:
@@ -86,12 +84,10 @@ def _wrong_with(time: tuple[float, float], before: tuple[float, float]) -> str |
 
 def possible_labels(file: CueFile, conventions: Conventions) -> Iterator[Warning_]:
     """Tell the lines without a voice tag that begin like a label, in a file whose voices are tagged."""
-    what = "This line begins like a label and was not taken as one"
-    why = "no voice tag says so, though this file has voice tags; its words belong to the voice before them"
     for part in file.parts:
         for match in _LINE.finditer(file.text, *part.payload) if part.payload else ():
             if _begins_like_a_label(match.group(), conventions):
-                yield Warning_("possible-label", f"{what}: {why}.", file.numbers.at(match.start()))
+                yield doubt("possible-label:untagged", file.numbers.at(match.start()))
 
 
 def _begins_like_a_label(words: str, conventions: Conventions) -> bool:

@@ -1,12 +1,13 @@
-"""A transcript as labelled lines in reading order; shared by the writers of labelled text and DOCX."""
+"""A transcript as labelled lines in reading order; shared by the writers of labelled text, DOCX and PDF."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guwah.instruments.transcripts.model import Session, Time, Transcript, Turn
+from guwah.instruments.transcripts.model import Session, SpanLike, Time, Transcript, Turn
 
-_BREAKS = re.compile("[\r\n\u2028\u2029]+")
+_LINE = re.compile("[^\r\n\u2028\u2029]+")
+_OPENING = tuple("[(【（<［")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,56 +19,59 @@ class ScriptLine:
             or `paragraph`.
         label: Label with what stands beside it, empty where there is none.
         words: The words of the line.
+        at: Where they begin in the text of the transcript; None for words that stand nowhere in it.
     """
 
     kind: str
     label: str
     words: str
+    at: int | None = None
 
 
 def script_lines(transcript: Transcript) -> Iterator[ScriptLine]:
     """Yield the lines of a transcript in the order they are read."""
     if transcript.preamble:
-        yield from _plain("preamble", transcript.text_of(transcript.preamble))
+        yield from _lines(transcript, "preamble", transcript.preamble)
     for session in transcript.sessions:
         if session.title:
-            yield ScriptLine("title", "", session.title)
+            span = session.title_span
+            yield ScriptLine("title", "", session.title, span.start if span else None)
         for _, lines in sorted(_parts(transcript, session), key=lambda pair: pair[0]):
             yield from lines
     for block in transcript.blocks:
-        yield from _plain("paragraph", transcript.text_of(block))
+        yield from _lines(transcript, "paragraph", block)
 
 
 def _parts(transcript: Transcript, session: Session) -> Iterator[tuple[int, tuple[ScriptLine, ...]]]:
     for span in session.matter:
-        yield span.start, tuple(_plain("matter", transcript.text_of(span)))
+        yield span.start, tuple(_lines(transcript, "matter", span))
     for event in session.events:
-        yield event.start, tuple(_plain("event", _bracketed(transcript.text_of(event))))
+        yield event.start, tuple(map(_bracketed, _lines(transcript, "event", event)))
     for mark in transcript.marks:
         if mark.session == session.n and mark.turn is None and mark.start < mark.end:
-            yield mark.start, tuple(_plain("event", transcript.text_of(mark)))
+            yield mark.start, tuple(_lines(transcript, "event", mark))
     for turn in session.turns:
-        yield turn.start, tuple(_turn(turn, transcript.text_of(turn)))
+        yield turn.start, tuple(_turn(transcript, turn))
 
 
-def _bracketed(words: str) -> str:
-    return words if words[:1] in "[(【（<［" else f"[{words}]"
+def _bracketed(line: ScriptLine) -> ScriptLine:
+    if line.words.startswith(_OPENING):
+        return line
+    return ScriptLine(line.kind, line.label, f"[{line.words}]")
 
 
-def _plain(kind: str, words: str) -> Iterator[ScriptLine]:
-    for line in _split(words):
-        yield ScriptLine(kind, "", line)
+def _lines(transcript: Transcript, kind: str, span: SpanLike) -> Iterator[ScriptLine]:
+    for match in _LINE.finditer(transcript.text, span.start, span.end):
+        line = match.group()
+        if line.strip():
+            leading = len(line) - len(line.lstrip())
+            yield ScriptLine(kind, "", line.strip(), match.start() + leading)
 
 
-def _split(words: str) -> list[str]:
-    return [line.strip() for line in _BREAKS.split(words) if line.strip()]
-
-
-def _turn(turn: Turn, words: str) -> Iterator[ScriptLine]:
-    lines = _split(words) or [""]
-    yield ScriptLine("turn", label_of(turn), lines[0])
-    for line in lines[1:]:
-        yield ScriptLine("more", "", line)
+def _turn(transcript: Transcript, turn: Turn) -> Iterator[ScriptLine]:
+    lines = list(_lines(transcript, "more", turn)) or [ScriptLine("more", "", "", turn.start)]
+    yield ScriptLine("turn", label_of(turn), lines[0].words, lines[0].at)
+    yield from lines[1:]
 
 
 def label_of(turn: Turn) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from guwah.instruments.transcripts.losses import Loss
 from guwah.instruments.transcripts.model import Warning_
 
 
@@ -11,8 +12,10 @@ class Written:
 
     Attributes:
         data: Its bytes.
-        warnings: What the target format could not hold.
+        warnings: What a person should know of the new file, each loss among them.
+        losses: What the target format could not hold, kind by kind.
     """
 
     data: bytes
     warnings: tuple[Warning_, ...] = ()
+    losses: tuple[Loss, ...] = ()

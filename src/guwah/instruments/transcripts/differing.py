@@ -1,0 +1,164 @@
+"""Where two texts differ, word by word: as edits that make one the other, and as runs to be shown.
+
+What is not sure counts as changed: a word repeated beside the change, or a short stretch between two changes,
+is never taken for the same word, so that nothing which stands on it is moved to another.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from guwah.instruments.transcripts.anchors import Edit
+
+SURE = 12
+"""Code points that must agree between two changes for the words there to count as untouched."""
+
+_MOST = 4_000_000
+_HAN = ("CJK", "HIRAGANA", "KATAKANA")
+_WORD = frozenset("LNM")
+
+Change = tuple[int, int, int, int]
+"""Start and end in the one text, start and end in the other."""
+
+
+class Kind(StrEnum):
+    """What became of a run of words."""
+
+    SAME = "same"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words that stand in both texts, or in one of them only."""
+
+    kind: Kind
+    words: str
+
+
+def tokens(text: str) -> list[str]:
+    """Cut a text into words, white space, and single signs; every Han or Kana character is a word.
+
+    Put together they are the text.
+    """
+    found: list[str] = []
+    kind_before = ""
+    for character in text:
+        kind = _kind(character)
+        if kind and kind == kind_before:
+            found[-1] += character
+        else:
+            found.append(character)
+        kind_before = kind
+    return found
+
+
+def _kind(character: str) -> str:
+    """Return what joins a character to its neighbours; empty where nothing does."""
+    if character.isspace():
+        return "space"
+    category = unicodedata.category(character)
+    if category[0] not in _WORD and category != "Cf":
+        return ""
+    return "" if unicodedata.name(character, "").startswith(_HAN) else "word"
+
+
+def edits_between(before: str, after: str) -> tuple[Edit, ...]:
+    """Return edits that make one text the other, in their order, offsets as in `anchors.apply`.
+
+    They replace whole words, are as few as may be, and where it is not sure which of some equal words was
+    added or taken away, they reach over all of them.
+    """
+    found = []
+    shift = 0
+    for start, end, first, last in _changes(before, after):
+        found.append(Edit(start + shift, end + shift, after[first:last]))
+        shift += (last - first) - (end - start)
+    return tuple(found)
+
+
+def runs_between(before: str, after: str) -> tuple[Run, ...]:
+    """Return what is the same, removed and added, in reading order; removed words before the added ones."""
+    found = []
+    at = 0
+    for start, end, first, last in _changes(before, after):
+        pairs = ((Kind.SAME, before[at:start]), (Kind.REMOVED, before[start:end]))
+        found += [Run(kind, words) for kind, words in (*pairs, (Kind.ADDED, after[first:last])) if words]
+        at = end
+    if at < len(before):
+        found.append(Run(Kind.SAME, before[at:]))
+    return tuple(found)
+
+
+def _changes(before: str, after: str) -> Iterator[Change]:
+    """Yield the changed stretches in code points, in order: by lines, then by words."""
+    for start, end, first, last in _by(_lines, before, after):
+        if start == end or first == last:
+            yield start, end, first, last
+            continue
+        for a, b, c, d in _by(tokens, before[start:end], after[first:last]):
+            yield start + a, start + b, first + c, first + d
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)
+
+
+def _by(cut: Callable[[str], list[str]], before: str, after: str) -> list[Change]:
+    one, other = cut(before), cut(after)
+    here, there = _offsets(one), _offsets(other)
+    found = list[Change]()
+    for start, end, first, last in _widened(one, other, _opcodes(one, other)):
+        change = here[start], here[end], there[first], there[last]
+        if found and not _sure(before[found[-1][1] : change[0]], before, after):
+            found[-1] = (found[-1][0], change[1], found[-1][2], change[3])
+        else:
+            found.append(change)
+    return found
+
+
+def _opcodes(one: Sequence[str], other: Sequence[str]) -> list[Change]:
+    head = 0
+    while head < min(len(one), len(other)) and one[head] == other[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(one), len(other)) - head and one[-1 - tail] == other[-1 - tail]:
+        tail += 1
+    left, right = one[head : len(one) - tail], other[head : len(other) - tail]
+    if not left and not right:
+        return []
+    if len(left) * len(right) > _MOST or not left or not right:
+        return [(head, head + len(left), head, head + len(right))]
+    found = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    return [(head + a, head + b, head + c, head + d) for tag, a, b, c, d in found if tag != "equal"]
+
+
+def _widened(one: Sequence[str], other: Sequence[str], changes: Sequence[Change]) -> Iterator[Change]:
+    """Widen what was only added or only removed over every place where it could as well have happened."""
+    before = 0
+    for number, (start, end, first, last) in enumerate(changes):
+        after = changes[number + 1][0] if number + 1 < len(changes) else len(one)
+        words, a, b = (other, first, last) if start == end else (one, start, end)
+        left = right = 0
+        if start == end or first == last:
+            while start - left > before and words[a - left - 1] == words[b - left - 1]:
+                left += 1
+            while end + right < after and words[a + right] == words[b + right]:
+                right += 1
+        yield start - left, end + right, first - left, last + right
+        before = end + right
+
+
+def _sure(between: str, before: str, after: str) -> bool:
+    """Say whether words between two changes are the same words: long enough, and there only once."""
+    return len(between) >= SURE and before.count(between) == 1 == after.count(between)
+
+
+def _offsets(words: Sequence[str]) -> list[int]:
+    found = [0]
+    for word in words:
+        found.append(found[-1] + len(word))
+    return found

@@ -1,0 +1,275 @@
+"""Other ways to say who speaks than a label and a colon; one counts only where a text keeps to it."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+
+from guwah.instruments.transcripts.clocks import CLOCK, time_before, time_of
+from guwah.instruments.transcripts.conventions import Conventions
+from guwah.instruments.transcripts.events import event_kind, is_time_line
+from guwah.instruments.transcripts.habit import (
+    DOT,
+    EDGES,
+    LEAST,
+    NAME_BEFORE_DOT,
+    OFTEN,
+    Found,
+    Habit,
+    is_name,
+    label_at,
+)
+from guwah.instruments.transcripts.introducing import FIRM_STYLES, begins_title
+from guwah.instruments.transcripts.labels import Candidate, fold, style_of
+from guwah.instruments.transcripts.lines import Line
+from guwah.instruments.transcripts.marks import said_by_words
+from guwah.instruments.transcripts.single import SENTENCE_ENDS
+from guwah.instruments.transcripts.unnamed import chevrons, dialogue, initialled
+from guwah.instruments.transcripts.wordlists import begins
+
+_SHORT_UNCASED = 8
+_WIDE = re.compile(r"\t|[ \u00a0]{2,}|\u3000+")
+_BRACKET = re.compile(
+    r"(?:[\[<【［(（](?P<a>[^\[\]<>【】［］()（）]{1,60})[\]>】］)）]|(?P<s>\*\*|__)(?P<b>[^*_]{1,60})(?P=s)):?\s+(?=\S)"
+)
+_TIMED = re.compile(rf"(?P<name>\S(?:.{{0,58}}?\S)??)\s+(?P<time>[\[(]{CLOCK}[\])]):?\s+(?=\S)")
+_APART = re.compile(r"(?P<name>[^\s\d](?:[^\t]{0,38}?\S)??)(?:\t|[ \u00a0]{2,}|\u3000+)(?=\S)")
+_DASHED = re.compile(r"(?P<name>[^\s–—-](?:[^–—]{0,38}?[^\s–—-])?)\s*(?:[–—]|(?<=\s)-(?=\s))\s*(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How lines look in a document with styles; plain text has none.
+
+    Attributes:
+        bold: Where the bold words end that a line begins with, by the offset of its first letter.
+        headings: Offsets of the first letters of headings.
+    """
+
+    bold: Mapping[int, int] = field(default_factory=dict)
+    headings: frozenset[int] = frozenset()
+
+
+PLAIN = Looks()
+
+
+def kept_to(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAIN) -> Habit | None:
+    """Return the habit that makes the most turns of a text, or None where it keeps to none of them.
+
+    Args:
+        lines: Lines with something in them, numbers of lines taken off.
+        conventions: Words and limits.
+        looks: Which lines begin with bold words, in a document with styles.
+
+    Returns:
+        "[Ann] words", "Ann — words", "Mr. OVEN. words", a label alone above its words, or "— words", which
+        say that somebody else speaks and not who.
+    """
+    habits: tuple[tuple[_Reading, float], ...] = (
+        (_bracketed, 0.4),
+        (_timed, 0.4),
+        (_dashed, 0.4),
+        (_dotted, 0.2),
+        (_apart, 0.4),
+        (_alone, 0.25),
+        (partial(_bold, looks=looks), 0.25),
+    )
+    units = _units(lines)
+    found = [
+        habit
+        for read, share in habits
+        if (habit := _recurring(_readings(lines, read, conventions), share * units))
+    ]
+    found.extend(
+        filter(None, [dialogue(lines, conventions, units), chevrons(lines), initialled(lines, units)])
+    )
+    return max(found, key=lambda one: one.turns, default=None)
+
+
+_Reading = Callable[[Sequence[Line], int, Conventions], Candidate | None]
+
+
+def _readings(lines: Sequence[Line], read: _Reading, conventions: Conventions) -> Found:
+    return [None if is_time_line(line) else read(lines, i, conventions) for i, line in enumerate(lines)]
+
+
+def _units(lines: Sequence[Line]) -> int:
+    """Return how many paragraphs a text has: by its empty lines where it has them, else every line is one."""
+    gaps = sum(line.gap for line in lines)
+    return gaps if LEAST * gaps >= len(lines) else len(lines)
+
+
+def _recurring(found: Found, least: float) -> Habit | None:
+    """Keep labels that stand there twice, when two people have such a label and most of the text does."""
+    often = Counter(one.key for one in found if one)
+    firm = {key for key, count in often.items() if count >= OFTEN}
+    taken = tuple(one if one and one.key in firm else None for one in found)
+    count = sum(one is not None for one in taken)
+    if len(firm) < OFTEN or count < max(LEAST, least):
+        return None
+    return Habit(taken, tuple(i for i, one in enumerate(found) if one and one.key not in firm))
+
+
+def _bracketed(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
+    """Read "[Ann] words" and "<ann> words"; a bracket that is an editor's sign is none."""
+    line = lines[index]
+    time, at = time_before(line.text)
+    # Stars around a name were read over as ornament before a time.
+    match = _BRACKET.match(line.text, at) or _BRACKET.match(line.text)
+    group = "a" if match and match["a"] else "b"
+    name = match[group].strip(" :") if match else ""
+    if match is None or not is_name(name, conventions) or _is_sign(name, conventions):
+        return None
+    start = match.start(group)
+    return label_at(line, (start, start + len(name)), match.end(), "]", time)
+
+
+def _is_sign(inside: str, conventions: Conventions) -> bool:
+    signs = (*conventions.note, *conventions.description, *conventions.hedges, *conventions.correction)
+    return bool(
+        event_kind(inside, conventions) or said_by_words(inside, conventions) or begins(inside, signs)
+    )
+
+
+def _timed(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
+    """Read "Ann [00:03] words"."""
+    line = lines[index]
+    match = _TIMED.match(line.text)
+    if match is None or not is_name(match["name"], conventions):
+        return None
+    return label_at(line, match.span("name"), match.end(), "]", time_of(match["time"]))
+
+
+def _apart(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
+    """Read "Int.   words", a name set apart by a wide space; the entries of a table are no sentences."""
+    line = lines[index]
+    match = _APART.match(line.text)
+    if match is None or not is_name(match["name"], conventions):
+        return None
+    name = match["name"].rstrip(".")
+    below = lines[index + 1].text if index + 1 < len(lines) else ""
+    ended = line.text.endswith(SENTENCE_ENDS) or (not _APART.match(below) and below.endswith(SENTENCE_ENDS))
+    if style_of(name) not in FIRM_STYLES or not ended:
+        return None
+    return label_at(line, match.span("name"), match.end(), " ")
+
+
+def _dashed(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
+    """Read "Ann — words"."""
+    line = lines[index]
+    time, at = time_before(line.text)
+    match = _DASHED.match(line.text, at)
+    if match is None:
+        return None
+    name = match["name"].rstrip(" :")
+    bare = name.rstrip(".")
+    if style_of(bare) not in FIRM_STYLES or not is_name(name, conventions):
+        return None
+    start = match.start("name")
+    return label_at(line, (start, start + len(name)), match.end(), "—", time)
+
+
+def _dotted(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
+    """Read "Mr. OVEN. words" and "OVEN. words", as parliaments print who speaks."""
+    line = lines[index]
+    for match in DOT.finditer(line.text, 0, NAME_BEFORE_DOT):
+        name = line.text[: match.start()]
+        if _is_person(name, conventions) and is_name(name, conventions):
+            return label_at(line, (0, match.start()), match.end(), ".")
+    return None
+
+
+def _is_person(name: str, conventions: Conventions) -> bool:
+    folded = fold(name)
+    if folded in conventions.titled_persons:
+        return folded.startswith("the ") or style_of(name) == "upper" or " " in folded
+    first, _, rest = folded.partition(" ")
+    if rest and first.rstrip(".") in conventions.titled_persons:
+        return name.rsplit(maxsplit=1)[-1][0].isupper()
+    return style_of(name) in {"upper", "initials"} and len(name) > 1 and "." not in name
+
+
+def _alone(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
+    """Read a name that stands alone above its words, after an empty line or a time."""
+    line = lines[index]
+    time, at = time_before(line.text)
+    name = line.text[at:].strip(EDGES).removesuffix(":").rstrip(EDGES)
+    if index + 1 == len(lines) or not _stands_apart(lines, index) or not is_name(name, conventions):
+        return None
+    if name.endswith(SENTENCE_ENDS) or begins_title(fold(name), conventions) or time_of(name):
+        return None
+    style = style_of(name)
+    if style not in FIRM_STYLES or (style == "uncased" and len(name) > _SHORT_UNCASED):
+        return None
+    start = line.text.index(name, at)
+    return label_at(line, (start, start + len(name)), len(line.text), "\n", time)
+
+
+def _bold(lines: Sequence[Line], index: int, conventions: Conventions, *, looks: Looks) -> Candidate | None:
+    """Read a name in bold before its words or above them."""
+    line = lines[index]
+    end = looks.bold.get(line.start, line.start) - line.start
+    time, at = time_before(line.text)
+    name = line.text[at:end].strip(EDGES).rstrip(" :–—-")
+    last = index + 1 == len(lines)
+    if end <= at or not is_name(name, conventions) or (last and end >= len(line.text)):
+        return None
+    if style_of(name) not in FIRM_STYLES or name.endswith(SENTENCE_ENDS) or _is_sign(name, conventions):
+        return None
+    start = line.text.index(name, at)
+    rest = line.text[end:]
+    words = end + len(rest) - len(rest.lstrip(" \t:–—-"))
+    return label_at(line, (start, start + len(name)), words, "\n", time)
+
+
+def _stands_apart(lines: Sequence[Line], index: int) -> bool:
+    return lines[index].gap or is_time_line(lines[index - 1]) or is_time_line(lines[index + 1])
+
+
+@lru_cache(maxsize=8)
+def _spaced(conventions: Conventions) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, conventions.spaced_labels))
+    return re.compile(rf"[*_]*(?P<label>{words})(?P<gap>[ \t\u00a0\u3000]+)[*_]*(?=\S)")
+
+
+def with_spaced(lines: Sequence[Line], found: Sequence[Candidate | None], conventions: Conventions) -> Found:
+    """Add the "Q words" and "A words" of a text in which questions and answers have no other sign.
+
+    A wide gap or a tab after the letter says so by itself. After a single space "A" is a label only where
+    it answers: below a line that begins with "Q" and ends a sentence.
+
+    Args:
+        lines: Lines with something in them.
+        found: For each line its beginning as a label with a colon or a dot, or None.
+        conventions: The letters.
+    """
+    wide = [
+        (_spaced(conventions).match(line.text) if one is None else None)
+        for line, one in zip(lines, found, strict=True)
+    ]
+    sure = {i for i, match in enumerate(wide) if match and _WIDE.fullmatch(match["gap"])}
+    loose = set(_loose(lines, wide, sure))
+    often = Counter(match["label"] for i, match in enumerate(wide) if match and i in sure | loose)
+    pair = {label for label, count in often.items() if count >= OFTEN}
+    if len(pair) < OFTEN:
+        return list(found)
+    return [
+        label_at(line, match.span("label"), match.end(), " ") if match and i in sure | loose else one
+        for i, (line, match, one) in enumerate(zip(lines, wide, found, strict=True))
+    ]
+
+
+def _loose(lines: Sequence[Line], matches: Sequence[re.Match[str] | None], sure: set[int]) -> Iterator[int]:
+    asked = False
+    for index, match in enumerate(matches):
+        if match is None or index in sure:
+            asked = asked if match is None else match["label"] == "Q"
+            continue
+        ended = index > 0 and lines[index - 1].text.endswith(SENTENCE_ENDS)
+        if match["label"] == "Q" and (index == 0 or ended):
+            asked = True
+            yield index
+        elif match["label"] == "A" and asked and ended:
+            asked = False
+            yield index

@@ -1,0 +1,175 @@
+"""Reads ELAN: a tier of its own is a speaker, what is said of its annotations stands beside the words."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from guwah.instruments.transcripts.assemble import bidi_warnings
+from guwah.instruments.transcripts.columns import meaning_of
+from guwah.instruments.transcripts.conventions import Conventions
+from guwah.instruments.transcripts.decode import check_size
+from guwah.instruments.transcripts.errors import NotUnderstood
+from guwah.instruments.transcripts.lines import LineNumbers
+from guwah.instruments.transcripts.model import Origin, Transcript, Warning_
+from guwah.instruments.transcripts.readers.cues import LINE_END, Source, by_runs, from_cues, grouped
+from guwah.instruments.transcripts.readers.elan_file import Annotation, Tier, tiers_of
+from guwah.instruments.transcripts.readers.webvtt_runs import Cue
+from guwah.instruments.transcripts.readers.xml_tree import open_xml
+from guwah.instruments.transcripts.saying import doubt
+
+EVENTS = "events"
+"""The tier our own writer puts events and descriptions on, which nobody says."""
+
+_OF_NOBODY = re.compile(
+    r"(?:default|tier|line|sentence|phrase|turn|utterance|segment|text|event|noise|silence|sound|speech)s?"
+    r"[-_ ]*\d*"
+)
+# Programs for grammars put a number on the tier of times, and the words one tier below ("ref@A", "tx@A").
+_OF_NUMBERS = re.compile(r"(?:ref|id|rx|time|segnum|number)(?:@.*)?")
+_OF_WORDS = re.compile(r"(?:tx|text|utt|utterance|orth?|transcript(?:ion)?|tr)(?:@.*)?")
+
+
+def read(raw: bytes, conventions: Conventions) -> Transcript:
+    """Read an ELAN file (EAF 2.7 to 3.0).
+
+    A tier that is said of no other is one speaker, by its participant or else its name. Whatever is said of
+    its annotations (a translation, a gloss, words taken apart) is a note beside them that names its tier: so
+    one file is one text, and nothing of it is taken for somebody's speech.
+
+    Args:
+        raw: The whole file.
+        conventions: Signs and words.
+
+    Returns:
+        Turns in the order of time, with the annotations as their segments.
+
+    Raises:
+        NotUnderstood: `not-elan` or `xml-bomb` with the line, `empty-file`, or what `check_text` refuses.
+    """
+    check_size(len(raw))
+    root = open_xml(raw, "not-elan")
+    if not str(root.tag).endswith("ANNOTATION_DOCUMENT"):
+        raise NotUnderstood("not-elan", "The root of this file is not ELAN's.", line=1, column=1, offset=0)
+    file = _File(tiers_of(root))
+    cues = [cue for _, cue in sorted(file.cues(), key=lambda pair: pair[0])]
+    if not cues:
+        raise NotUnderstood("empty-file", "No tier of the file has words in it.")
+    text = "\n".join(cue.words for cue in cues)
+    # The text is made here: what the file itself holds between its tags says nothing of direction.
+    told = [replace(one, line=None) for one in bidi_warnings(text, LineNumbers(text))]
+    source = Source(Origin("elan", "binary", b"", raw), conventions, (*file.warnings(cues), *told))
+    if all(cue.voice is None for cue in cues):
+        return from_cues(cues, source)
+    return by_runs(grouped(cues, conventions), source)
+
+
+@dataclass(slots=True)
+class _File:
+    """The tiers, by what they are said of."""
+
+    tiers: Sequence[Tier]
+    lost: int = 0
+    beside: int = 0
+    apart: bool = False
+    below: dict[str, list[Tier]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        known = {tier.id for tier in self.tiers}
+        for tier in self.tiers:
+            # A tier said of one that is not there is a tier of its own.
+            self.below.setdefault(tier.parent if tier.parent in known - {tier.id} else "", []).append(tier)
+
+    def _unreached(self) -> int:
+        """Count what stands on tiers that are said of each other in a ring."""
+        tops = self.below.get("", [])
+        reached = {tier.id for top in tops for tier in (top, *self._all_below(top.id, 0))}
+        return sum(len(tier.annotations) for tier in self.tiers if tier.id not in reached)
+
+    def cues(self) -> Iterator[tuple[tuple[float, int, int], Cue]]:
+        """Yield the annotations somebody says, each with where it stands among them."""
+        for rank, top in enumerate(self.below.get("", [])):
+            spoken, others = self._spoken(top)
+            notes = self._notes(spoken, top, others)
+            starts = {one.id: one for one in top.annotations}
+            for one in spoken.annotations:
+                timed = one if one.order >= 0 else starts.get(one.refers, one)
+                lines = tuple(line for line in LINE_END.split(one.words) if line.strip())
+                said = tuple(notes.get(one.id, ()))
+                cue = Cue(_who(top, spoken), lines, timed.time, one.line, said)
+                yield (timed.since, timed.order, rank), cue
+
+    def _spoken(self, top: Tier) -> tuple[Tier, list[Tier]]:
+        """Return the tier that holds the words of a speaker, and all others below the top one."""
+        others = list(self._all_below(top.id, 0))
+        words = next((tier for tier in others if _OF_WORDS.fullmatch(tier.id.casefold())), None)
+        if words is None or not _OF_NUMBERS.fullmatch(top.id.casefold()):
+            return top, others
+        return words, [tier for tier in others if tier is not words]
+
+    def _all_below(self, name: str, depth: int) -> Iterator[Tier]:
+        for tier in self.below.get(name, []) if depth < len(self.tiers) else []:
+            yield tier
+            yield from self._all_below(tier.id, depth + 1)
+
+    def _notes(
+        self, spoken: Tier, top: Tier, others: Sequence[Tier]
+    ) -> Mapping[str, list[Mapping[str, str]]]:
+        """Put together what each tier below says of each annotation, in order."""
+        owners = {one.id: one.id for one in spoken.annotations}
+        if spoken is not top:
+            owners |= {one.refers: one.id for one in spoken.annotations}
+        words = {one.id: "".join(one.words.split()) for one in spoken.annotations}
+        places = sorted(
+            (one.time[0], one.time[1] or one.time[0], one.id) for one in spoken.annotations if one.time
+        )
+        found: dict[str, list[Mapping[str, str]]] = {}
+        for tier in others:
+            said: dict[str, list[str]] = {}
+            for one in tier.annotations:
+                owner = owners.get(one.refers) or _around(one, places)
+                owners[one.id] = owner or ""
+                self.lost += not owner
+                if owner:
+                    said.setdefault(owner, []).append(one.words)
+            for owner, parts in said.items():
+                # The same words taken apart say nothing new.
+                if "".join("".join(parts).split()) != words[owner]:
+                    self.beside += 1
+                    found.setdefault(owner, []).append({"words": " ".join(parts), "what": tier.id})
+                elif len(parts) > 1:
+                    self.apart |= any(one.order >= 0 for one in tier.annotations)
+        return found
+
+    def warnings(self, cues: Sequence[Cue]) -> Iterator[Warning_]:
+        """Say what a person should look at."""
+        named = {cue.voice for cue in cues if cue.voice}
+        if named:
+            yield doubt("tier-as-speaker", n=len(named))
+        if self.beside:
+            yield doubt("tiers-beside", n=self.beside)
+        if self.apart:
+            yield doubt("word-times-left-out")
+        lost = self.lost + self._unreached()
+        if lost:
+            yield doubt("notes-left-out:annotations", n=lost)
+
+
+def _around(one: Annotation, places: Sequence[tuple[float, float, str]]) -> str | None:
+    """Return the annotation in whose time another one lies, of those by their start, end and id."""
+    if one.time is None:
+        return None
+    middle = (one.time[0] + (one.time[1] or one.time[0])) / 2
+    at = bisect_right(places, middle, key=lambda place: place[0]) - 1
+    return places[at][2] if at >= 0 and middle <= places[at][1] else None
+
+
+def _who(top: Tier, spoken: Tier) -> str | None:
+    if top.participant or spoken.participant:
+        return top.participant or spoken.participant
+    name = " ".join(top.id.split())
+    if _OF_NUMBERS.fullmatch(name.casefold()):
+        return name.partition("@")[2].strip() or None
+    if not name or meaning_of(name) is not None or _OF_NOBODY.fullmatch(name.casefold()):
+        return None
+    return name

@@ -1,0 +1,129 @@
+"""Talks that do not say who speaks, or say it without a colon: dashes, ">>" of captions, "A. Low words"."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from guwah.instruments.transcripts.conventions import Conventions
+from guwah.instruments.transcripts.habit import (
+    DOT,
+    LEAST,
+    NAME_BEFORE_DOT,
+    OFTEN,
+    Found,
+    Habit,
+    is_name,
+    label_at,
+)
+from guwah.instruments.transcripts.labels import Candidate, style_of
+from guwah.instruments.transcripts.lines import Line
+
+DASH = "dash"
+"""The style of a turn that begins with a dash and does not say who speaks."""
+
+_SPEECH_DASH = re.compile(r"[–—−]\s*(?=\S)|-\s+(?=\S)")
+_TIGHT_DASH = re.compile(r"-(?=[^\W\d_])")
+_SAYING_DASH = re.compile(r"[,.!?…]\s*[–—]\s*(?P<word>[^\W\d_]+)(?:\s+(?P<next>[^\W\d_]+))?")
+_CHEVRONS = re.compile(r"(?P<sign>>{2,3})\s*(?=[^\s>])")
+_INITIALLED = re.compile(
+    r"(?P<name>(?:[^\W\d_]\.\s?|[^\W\d_]{2}\.){1,2}(?P<last>[^\W\d_](?:[^\W\d_]|-(?=\w)){2,}))"
+    r"(?:\s*[:–—]\s*|\s+(?=[^\s,;.])|$)"
+)
+_SURNAME = 3
+
+
+def dialogue(lines: Sequence[Line], conventions: Conventions, units: int) -> Habit | None:
+    """Read a talk whose turns begin with a dash: questions and answers, nobody is named.
+
+    A list has no questions, and a story says between dashes who said it; neither is a talk.
+    """
+    dash = _dash_of(lines)
+    found: Found = [
+        label_at(line, (0, 1), match.end(), line.text[0]) if (match := dash(line.text)) else None
+        for line in lines
+    ]
+    taken = [one for one in found if one]
+    asked = sum(_asks(lines, index) for index, one in enumerate(found) if one)
+    if len(taken) < max(LEAST, 0.5 * units) or asked < max(OFTEN, len(taken) // 10):
+        return None
+    if any(_is_told(one.line.text, conventions) for one in taken):
+        return None
+    return Habit(
+        tuple(
+            _unnamed(one) if one else _with_surname(line, conventions)
+            for line, one in zip(lines, found, strict=True)
+        ),
+        (),
+    )
+
+
+def _dash_of(lines: Sequence[Line]) -> Callable[[str], re.Match[str] | None]:
+    """Return what finds the dash of a turn; "-words" without a space counts where most lines begin so."""
+    tight = sum(bool(_TIGHT_DASH.match(line.text)) and not line.text[1].islower() for line in lines)
+    if 2 * tight <= len(lines):
+        return _SPEECH_DASH.match
+    return lambda words: _SPEECH_DASH.match(words) or _TIGHT_DASH.match(words)
+
+
+def _with_surname(line: Line, conventions: Conventions) -> Candidate | None:
+    """Read "Ann OVEN. words" between turns of dashes, as newspapers name those who talk once."""
+    match = DOT.search(line.text, 0, NAME_BEFORE_DOT)
+    name = line.text[: match.start()] if match else ""
+    *first, last = name.split() or [""]
+    if match is None or not first or len(last) < _SURNAME or not last.isupper():
+        return None
+    if any(style_of(word) != "title" for word in first) or not is_name(name, conventions):
+        return None
+    return label_at(line, (0, match.start()), match.end(), ".")
+
+
+def chevrons(lines: Sequence[Line]) -> Habit | None:
+    """Read the ">>" of live captions, where somebody else begins; quoted letters have ">" as well."""
+    found = [
+        label_at(line, match.span("sign"), match.end(), ">")
+        if (match := _CHEVRONS.match(line.text))
+        else None
+        for line in lines
+    ]
+    others = sum(line.text.startswith(">") and one is None for line, one in zip(lines, found, strict=True))
+    # ">>>" alone is where a program asks for a command.
+    if others or sum(one is not None and one.printed == ">>" for one in found) < LEAST - 1:
+        return None
+    return Habit(tuple(_unnamed(one) if one else None for one in found), ())
+
+
+def initialled(lines: Sequence[Line], units: int) -> Habit | None:
+    """Read "A. Low words" and "A. Low" above her words, as a radio station prints who speaks."""
+    found = [_initials_and_surname(line) for line in lines]
+    often = Counter(one.key for one in found if one)
+    taken = tuple(
+        one if one and (often[one.key] > 1 or len(one.base.split(".")[-1].strip()) > _SURNAME) else None
+        for one in found
+    )
+    count = sum(one is not None for one in taken)
+    several = len(often) >= OFTEN and max(often.values()) >= OFTEN
+    return Habit(taken, ()) if several and count >= max(LEAST, 0.4 * units) else None
+
+
+def _initials_and_surname(line: Line) -> Candidate | None:
+    match = _INITIALLED.match(line.text)
+    if match is None or not (match["name"][0].isupper() and match["last"][0].isupper()):
+        return None
+    return label_at(line, match.span("name"), match.end(), " ")
+
+
+def _unnamed(one: Candidate) -> Candidate:
+    return Candidate(one.line, "—", None, one.printed, one.span, (), None, one.words, one.separator, DASH)
+
+
+def _asks(lines: Sequence[Line], index: int) -> bool:
+    return lines[index].text.rstrip(" \t*_").endswith(("?", "？", "؟"))
+
+
+def _is_told(words: str, conventions: Conventions) -> bool:
+    """Tell whether a line says between dashes who said it: "— Come, — said the baker."."""
+    return any(
+        (match["word"].casefold() in conventions.saying)
+        or ((match["next"] or "").casefold() in conventions.saying)
+        for match in _SAYING_DASH.finditer(words, 1)
+    )

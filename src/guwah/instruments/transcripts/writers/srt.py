@@ -1,0 +1,25 @@
+"""Writes SRT: numbered cues, the speaker before the words, as the format itself knows none."""
+
+from guwah.instruments.transcripts.model import Transcript
+from guwah.instruments.transcripts.writers.cues import CueLine, clock, cue_lines
+from guwah.instruments.transcripts.writers.webvtt import untimed
+from guwah.instruments.transcripts.writers.written import Written
+
+
+def write(transcript: Transcript) -> Written:
+    """Write a transcript as numbered cues (SubRip; it has no specification and no place for notes).
+
+    Returns:
+        The file; a warning where the cues have no times of their own.
+    """
+    cues = [line for line in cue_lines(transcript) if line.time is not None]
+    out = [_cue(number, line) for number, line in enumerate(cues, start=1)]
+    return Written("\n".join(out).encode("utf-8"), tuple(untimed(transcript)))
+
+
+def _cue(number: int, line: CueLine) -> str:
+    start, end = (clock(one, ",") for one in line.time or (0, 0))
+    # A cue's own lines may not look like the line of times, which would begin another cue.
+    words = line.words.replace("-->", "→")
+    voice = " ".join(line.voice.split())
+    return f"{number}\n{start} --> {end}\n" + (f"{voice}: {words}" if voice else words) + "\n"

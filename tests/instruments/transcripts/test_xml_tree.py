@@ -1,0 +1,141 @@
+"""XML of strangers: one opening for every reader, with nothing followed and everything bounded."""
+
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from guwah.instruments.transcripts.errors import NotUnderstood
+from guwah.instruments.transcripts.readers.tei_tree import open_tree
+from guwah.instruments.transcripts.readers.xml_tree import line_of, name_of, named, open_xml, words_in
+
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+SECRET = "the key of the oven"
+
+
+def _declaring(declared: str, use: str = "&a;") -> bytes:
+    return f"<!DOCTYPE r [{declared}]><r><w>{use}</w></r>".encode()
+
+
+def _refused(raw: bytes, most: int = 2_000_000) -> NotUnderstood:
+    with pytest.raises(NotUnderstood) as refused:
+        open_xml(raw, "not-it", most=most)
+    return refused.value
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        _declaring('<!ENTITY a "words">'),
+        _declaring('<!ENTITY a "words">', "nowhere used"),
+        _declaring(f'<!ENTITY l0 "bread">{LAUGHS}', "&l9;"),
+        b'<!DOCTYPE r [<!ENTITY a "words">]><r w="&a;"/>',
+        _declaring('<!ENTITY a SYSTEM "file:///etc/hostname">'),
+        b'<!DOCTYPE r SYSTEM "none.dtd"><r>left &out;</r>',
+    ],
+    ids=["declared", "unused", "laughs", "in an attribute", "a file", "of a form elsewhere"],
+)
+def test_entities_are_refused_whatever_they_hold(raw: bytes) -> None:
+    assert _refused(raw).code == "xml-bomb"
+
+
+@pytest.fixture
+def asked() -> Iterator[tuple[str, list[str]]]:
+    """A host that writes down who asked it for a file."""
+    paths: list[str] = []
+
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            paths.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
+            del format, args
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", paths
+        server.shutdown()
+        thread.join()
+
+
+def test_nothing_is_fetched(asked: tuple[str, list[str]], tmp_path: Path) -> None:
+    host, paths = asked
+    secret = tmp_path / "secret.dtd"
+    secret.write_text(f'<!ENTITY a "{SECRET}">')
+    for where in (f"{host}/r.dtd", secret.as_uri()):
+        kept = open_xml(f'<!DOCTYPE r SYSTEM "{where}"><r>bread</r>'.encode(), "not-it")
+        assert "".join(map(str, kept.itertext())) == "bread"
+        for raw in (
+            f'<!DOCTYPE r SYSTEM "{where}"><r>&a;</r>'.encode(),
+            _declaring(f'<!ENTITY a SYSTEM "{where}">'),
+            _declaring(f'<!ENTITY % p SYSTEM "{where}"> %p;'),
+        ):
+            said = _refused(raw)
+            assert SECRET not in str(said)
+    included = f'<r xmlns:x="http://www.w3.org/2001/XInclude"><x:include href="{secret.as_uri()}"/></r>'
+    assert not list(open_xml(included.encode(), "not-it").itertext())
+    assert paths == []
+
+
+def test_a_document_may_name_its_form_as_older_ones_do() -> None:
+    for form in (
+        "",
+        "<!DOCTYPE r>",
+        '<!DOCTYPE r PUBLIC "-//X//Y" "r.dtd">',
+        "<!DOCTYPE r [<!ELEMENT r ANY>]>",
+    ):
+        assert name_of(open_xml(f"{form}<r>bread</r>".encode(), "not-it")) == "r"
+
+
+@pytest.mark.parametrize(("levels", "code"), [(200, None), (300, "xml-bomb"), (100_000, "xml-bomb")])
+def test_nesting_is_bounded(levels: int, code: str | None) -> None:
+    raw = b"<a>" * levels + b"</a>" * levels
+    if code is None:
+        assert name_of(open_xml(raw, "not-it")) == "a"
+        return
+    said = _refused(raw)
+    assert (said.code, said.line) == (code, 1)
+    assert "deeper" in said.message
+
+
+def test_tags_are_bounded_before_anything_is_built() -> None:
+    assert name_of(open_xml(b"<a><b/></a>", "not-it", most=3)) == "a"
+    assert _refused(b"<a><b/><b/></a>", most=3).code == "xml-bomb"
+
+
+def test_one_word_longer_than_a_file_may_be_is_refused() -> None:
+    assert _refused(b"<a>" + b"x" * 10_000_001 + b"</a>").code == "xml-bomb"
+
+
+@pytest.mark.parametrize("raw", [b"", b"words", b"<a>\n<b></a>", b"\xff\xfe<", b"<a>\x00</a>", b"<a/><a/>"])
+def test_what_is_no_xml_is_refused_by_the_readers_own_code(raw: bytes) -> None:
+    assert _refused(raw).code == "not-it"
+
+
+def test_a_broken_file_is_told_with_its_line() -> None:
+    said = _refused(b"<a>\n<b>bread</a>\n")
+    assert (said.line, said.column is not None) == (2, True)
+    assert "Line 2" in said.message
+
+
+def test_comments_and_instructions_are_no_words() -> None:
+    root = open_xml(b"<a>one<!-- two --><?three four?><b> five </b></a>", "not-it")
+    assert "".join(map(str, root.itertext())) == "one five "
+    assert words_in(root, "b") == "five"
+    assert words_in(root, "c") == ""
+
+
+def test_elements_are_found_in_any_namespace_with_their_lines() -> None:
+    root = open_xml(b'<a xmlns:x="urn:x">\n<x:b/>\n<b/><c><b/></c></a>', "not-it")
+    assert [line_of(one) for one in named(root, "b")] == [2, 3]
+
+
+def test_tei_keeps_its_own_code_for_all_of_it() -> None:
+    for raw in (_declaring('<!ENTITY a "b">'), b"<a>" * 300 + b"</a>" * 300, b"<other/>", b"<TEI>"):
+        with pytest.raises(NotUnderstood) as refused:
+            open_tree(raw)
+        assert refused.value.code == "not-tei"
