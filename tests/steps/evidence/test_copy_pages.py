@@ -72,6 +72,13 @@ def test_a_source_tells_how_it_came(cast: Cast, source: Source) -> None:
     assert "in a tin" in page
 
 
+def test_the_file_that_went_another_way_is_named(cast: Cast, source: Source, item: Item) -> None:
+    page = _post(cast, "evidence-handover", 1, {"from_whom": "A guard", "item": item.pk})
+
+    link = f'<a href="{_url(cast, "evidence-item", item.pk)}"><bdi>{item.filename}</bdi></a>'
+    assert link in page.split('id="came-title"')[1]
+
+
 def test_a_copy_is_noted_asked_for_promised_and_comes(
     cast: Cast, source: Source, holding: Holding, item: Item
 ) -> None:

@@ -4,11 +4,11 @@ import io
 import os
 import zipfile
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from breaking import power_cut
 from cast import Cast
 from chat_printers import WHATSAPP, Said
 from guwah.accounts.guard import NotPermitted
@@ -270,16 +270,8 @@ def test_what_broke_off_before_the_end_is_found_again(
 ) -> None:
     path = _zip(FILES, tmp_path / "chat.zip")
 
-    class PowerCut(Exception):
-        pass
-
-    def cut(*_given: object) -> None:
-        raise PowerCut
-
-    with monkeypatch.context() as broken:
-        broken.setattr(import_module("guwah.steps.evidence.flows.deliver"), "write_delivery", cut)
-        with pytest.raises(PowerCut):
-            _deliver(cast, path)
+    with power_cut(monkeypatch, "guwah.steps.evidence.flows.deliver", "write_delivery"):
+        _deliver(cast, path)
     sealed = set(Item.objects.values_list("pk", flat=True))
     delivery = _deliver(cast, path)
 

@@ -5,12 +5,12 @@ import io
 import json
 import os
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from breaking import power_cut
 from cast import Cast
 from guwah.accounts.guard import NotPermitted
 from guwah.failures import NotUnderstood, Refused
@@ -254,16 +254,8 @@ def test_what_broke_off_before_the_end_is_completed(
 ) -> None:
     path = _folder(tmp_path / "phone", FILES)
 
-    class PowerCut(Exception):
-        pass
-
-    def cut(*_given: object) -> None:
-        raise PowerCut
-
-    with monkeypatch.context() as broken:
-        broken.setattr(import_module("guwah.steps.evidence.flows.deliver_folder"), "write_delivery", cut)
-        with pytest.raises(PowerCut):
-            _deliver(cast, path)
+    with power_cut(monkeypatch, "guwah.steps.evidence.flows.deliver_folder", "write_delivery"):
+        _deliver(cast, path)
     sealed = set(Item.objects.values_list("pk", flat=True))
     delivery = _deliver(cast, path).delivery
 

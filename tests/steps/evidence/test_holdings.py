@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -209,6 +210,19 @@ def test_how_it_came_is_told_hand_by_hand(cast: Cast) -> None:
     assert _acts() == ["source-named", "handover-noted"]
 
 
+def test_one_file_of_a_source_may_have_gone_its_own_way(cast: Cast, source: Source) -> None:
+    item = flows.add_stream(cast.chiara, cast.case, _bytes(b"flour"), flows.Arrival("one.txt", source)).item
+    other = flows.add_stream(cast.chiara, cast.case, _bytes(b"salt"), flows.Arrival("two.txt")).item
+
+    hand = flows.note_handover(cast.chiara, source, flows.HandoverFacts("The miller", item=item))
+    with pytest.raises(WrongUse) as refusal:
+        flows.note_handover(cast.chiara, source, flows.HandoverFacts("The miller", item=other))
+
+    assert (hand.item, source.handovers.count()) == (item, 1)
+    assert Opening.objects.get(label="item", entry__act="handover-noted").value == {"id": item.pk}
+    assert refusal.value.code == "item-of-another-source"
+
+
 def test_a_source_of_which_nothing_is_told_has_no_handover(source: Source) -> None:
     assert source.handovers.count() == 0
 
@@ -217,7 +231,7 @@ def test_a_source_of_which_nothing_is_told_has_no_handover(source: Source) -> No
     ("facts", "code"),
     [({"on": "2024"}, "nothing-told"), ({"words": "x", "channel": "pigeon"}, "unknown-channel")],
 )
-def test_a_handover_says_something(cast: Cast, source: Source, facts: dict[str, str], code: str) -> None:
+def test_a_handover_says_something(cast: Cast, source: Source, facts: dict[str, Any], code: str) -> None:
     with pytest.raises(WrongUse) as refusal:
         flows.note_handover(cast.chiara, source, flows.HandoverFacts(**facts))
 

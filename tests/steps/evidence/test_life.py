@@ -127,11 +127,17 @@ def test_from_whom_it_came_and_whether_the_bytes_agree(cast: Cast, item: Item) -
     flows.note_state(cast.chiara, holding, flows.StateFacts("received", item=item))
     flows.state_digest(cast.chiara, holding, "sha256", item.sha256)
 
+    flows.note_handover(cast.chiara, item.source, flows.HandoverFacts("The carter", item=item))
+    flows.note_handover(cast.chiara, item.source, flows.HandoverFacts(words="in a tin", item=item))
+    flows.note_handover(cast.chiara, item.source, flows.HandoverFacts("The whole source's giver"))
+
     words = [_bare(said) for _sign, said in _told(item)]
 
     assert words[1:] == [
         "Came from The miller",
         "A digest stated elsewhere was held against it: the bytes agree",
+        "Came from The carter",
+        "From somebody not named",
     ]
 
 

@@ -254,6 +254,7 @@ def test_the_note_of_bytes_that_are_here_already_is_kept(cast: Cast, stick: Path
     ]
     rows = Handover.objects.filter(source=first.item.source).order_by("pk")
     assert [(row.from_whom, row.words) for row in rows] == [("Rahima", "NOTEFIRST"), ("Sabit", "NOTEAGAIN")]
+    assert {row.item for row in rows} == {first.item}
     assert _names(stick) == []
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django import forms
-    from django.http import HttpRequest
+    from django.http import HttpRequest, QueryDict
     from django.http.response import HttpResponseBase
 
     from guwah.accounts.models import Case
@@ -68,10 +68,14 @@ def holding(request: HttpRequest, case: Case, number: int) -> HttpResponseBase:
 @require_POST
 def handover(request: HttpRequest, case: Case, number: int) -> HttpResponseBase:
     """Note one hand a source went through."""
-    found, form = _source(case, number), HandoverForm(request.POST, auto_id="handover_%s")
+    found = _source(case, number)
+    form = _handover_form(found, request.POST)
 
     def note() -> None:
-        flows.note_handover(member_of(request), found, flows.HandoverFacts(**form.cleaned_data))
+        told = dict(form.cleaned_data)
+        chosen = told.pop("item")
+        item = queries.find_item(case, int(chosen)) if chosen else None
+        flows.note_handover(member_of(request), found, flows.HandoverFacts(**told, item=item))
 
     if _done(form, note):
         messages.success(request, _("Noted how it came."))
@@ -103,7 +107,7 @@ def ask_for(request: HttpRequest, case: Case, holding_id: int) -> HttpResponseBa
 def became(request: HttpRequest, case: Case, holding_id: int) -> HttpResponseBase:
     """Note what became of a copy."""
     found = _copy(case, holding_id)
-    form = StateForm(request.POST, auto_id="state_%s", items=_files(found))
+    form = StateForm(request.POST, auto_id="state_%s", items=_files(found.source))
 
     def note() -> None:
         told = dict(form.cleaned_data)
@@ -196,8 +200,12 @@ def _copy(case: Case, holding_id: int) -> Holding:
         raise Http404 from unknown
 
 
-def _files(found: Holding) -> list[tuple[int, str]]:
-    rows = found.source.items.order_by("-pk").values_list("pk", "filename")[:_MOST_FILES]
+def _handover_form(found: Source, told: QueryDict | None = None) -> HandoverForm:
+    return HandoverForm(told, auto_id="handover_%s", items=_files(found))
+
+
+def _files(found: Source) -> list[tuple[int, str]]:
+    rows = found.items.order_by("-pk").values_list("pk", "filename")[:_MOST_FILES]
     return [(number, shown_name(name)) for number, name in rows]
 
 
@@ -232,9 +240,9 @@ def _source_page(
         "section": "evidence",
         "shown": queries.source(case, found, Cursor.read(request.GET)),
         "copies": copies.copies(found),
-        "handovers": found.handovers.select_related("noted_by"),
+        "handovers": found.handovers.select_related("noted_by", "item"),
         "holding_form": HoldingForm(),
-        "handover_form": HandoverForm(auto_id="handover_%s"),
+        "handover_form": _handover_form(found),
         "may_add": may(member, Permission.EVIDENCE_ADD, case),
         "sees_assurances": may(member, Permission.ASSURANCE_SEE, case),
     }
@@ -252,7 +260,7 @@ def _copy_page(
         "source": found.source,
         "source_url": queries.source_url(found.source),
         "request_form": RequestForm(auto_id="request_%s"),
-        "state_form": StateForm(auto_id="state_%s", items=_files(found)),
+        "state_form": StateForm(auto_id="state_%s", items=_files(found.source)),
         "digest_form": DigestForm(auto_id="digest_%s"),
         "may_add": may(member_of(request), Permission.EVIDENCE_ADD, case),
     }

@@ -90,6 +90,16 @@ class HandoverForm(forms.Form):
     )
     words = _words(gettext_lazy("How it went"))
     on_whose_word = _line(gettext_lazy("On whose word we know it"))
+    item = forms.ChoiceField(
+        label=gettext_lazy("Which file"),
+        help_text=gettext_lazy("Leave it when all of the source went this way."),
+        required=False,
+    )
+
+    def __init__(self, *args: object, items: Iterable[tuple[int, str]] = (), **kwargs: object) -> None:
+        """Offer the files of the source: pairs of number and name."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+        _offer(self.fields["item"], items)
 
 
 class HoldingForm(forms.Form):
@@ -151,9 +161,7 @@ class StateForm(forms.Form):
     def __init__(self, *args: object, items: Iterable[tuple[int, str]] = (), **kwargs: object) -> None:
         """Offer the files of the source: pairs of number and name."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
-        field = self.fields["item"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "—"), *((str(number), name) for number, name in items)]
+        _offer(self.fields["item"], items)
 
 
 class DigestForm(forms.Form):
@@ -200,3 +208,8 @@ class AssuranceForm(forms.Form):
         field = self.fields["follows"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", "—"), *((str(number), words) for number, words in notes)]
+
+
+def _offer(field: forms.Field, items: Iterable[tuple[int, str]]) -> None:
+    if isinstance(field, forms.ChoiceField):
+        field.choices = [("", "—"), *((str(number), name) for number, name in items)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Count, Max, Min
 from django.urls import reverse
@@ -15,7 +15,7 @@ from guwah.accounts.models import AuditEntry
 from guwah.accounts.permissions import Permission
 from guwah.instruments.languages.direction import direction, isolate
 from guwah.steps.evidence.life_picture import Drawable, LifePicture, layout
-from guwah.steps.evidence.models import HoldingState
+from guwah.steps.evidence.models import Handover, HoldingState
 from guwah.steps.evidence.names import shown_name
 from guwah.vault.models import Stamp
 
@@ -52,6 +52,9 @@ class Moment:
     url: str = ""
     since: datetime | None = None
 
+
+# Their rows say more than the log's entry does.
+_TOLD_BELOW: Final = frozenset({"came-again", "handover-noted"})
 
 _tellers: list[Callable[[Item], Iterable[Moment]]] = []
 
@@ -111,7 +114,7 @@ def _logged(item: Item, acts: Sequence[Custody]) -> Iterator[Moment]:
             looks.append(act)
         elif act.act == "sealed":
             yield Moment(act.at, "sealed", _sealed_words(item), act.by)
-        elif act.act != "came-again":
+        elif act.act not in _TOLD_BELOW:
             words = f"{act.words}: {act.detail}" if act.detail else act.words
             yield Moment(act.at, _SIGNS.get(act.act, "other"), words, act.by)
     if looks:
@@ -189,3 +192,12 @@ def _came(item: Item) -> Iterator[Moment]:
         words = gettext("Came from %(holder)s") % {"holder": isolate(row.holding.holder)}
         url = reverse("evidence-copy", args=[row.case_id, row.holding_id])
         yield Moment(row.noted_at, "came", words, str(row.noted_by), url)
+    for hand in Handover.objects.filter(item=item).select_related("noted_by"):
+        giver = hand.from_whom
+        words = (
+            gettext("Came from %(holder)s") % {"holder": isolate(giver)}
+            if giver
+            else gettext("From somebody not named")
+        )
+        url = reverse("evidence-source", args=[item.source.case_id, item.source.number])
+        yield Moment(hand.noted_at, "came", words, str(hand.noted_by), url)

@@ -33,6 +33,7 @@ MOST_COMINGS = 100
 STEPS = ("seal", "identify", "verify")
 STEP_WORDS = {
     "testimony": gettext_lazy("Read as testimony"),
+    "draft": gettext_lazy("Draft by a machine"),
     "seal": gettext_lazy("Sealed and logged"),
     "identify": gettext_lazy("Told what it is from its bytes"),
     "verify": gettext_lazy("Held against its digest"),
@@ -43,6 +44,11 @@ CODE_WORDS = {
     "blob-missing": gettext_lazy("The sealed file is not in the vault."),
     "blob-broken": gettext_lazy("The sealed file was changed or damaged: it is not what was sealed."),
     "duplicate": gettext_lazy("The same bytes came again; they are kept once."),
+    "draft-stopped": gettext_lazy("Somebody stopped it; nothing of it was kept."),
+    "language-not-learnt": gettext_lazy("The model has not learnt this language."),
+    "no-whisper": gettext_lazy("faster-whisper is not installed here."),
+    "nothing-heard": gettext_lazy("The machine heard no words."),
+    "model-not-loaded": gettext_lazy("The model could not be loaded."),
     "kind-unknown": gettext_lazy("The bytes do not say what this file is."),
     **words.CODES,
 }

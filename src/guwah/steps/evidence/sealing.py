@@ -90,16 +90,20 @@ def _tell_added(became: Sequence[flows.Became], *, as_json: bool) -> None:
     refused: list[tuple[int, Failure]] = [
         (problem.exit_code, problem.failure(str(path))) for path, problem in problems
     ]
+    failures = [failure for _code, failure in refused]
     if as_json:
-        error = {"error": asdict(refused[0][1])} if refused else {}
-        print_json({"items": rows} | error)
+        print_json({"items": rows} | ({"error": asdict(failures[0])} if failures else {}))
     else:
-        for row in rows:
-            if row["id"] is not None:
-                click.echo(f"{row['outcome']}  item {row['id']}  {row['kind']}  {row['sha256']}")
-        for _code, failure in refused:
-            click.echo(f"{on_one_line(failure.file or '')}: {failure.message}", err=True)
-        if refused:
-            click.echo(f"{len(rows) - len(refused)} of {len(rows)} files were kept.", err=True)
+        _say_added(rows, failures)
     if refused:
         sys.exit(max(code for code, _failure in refused))
+
+
+def _say_added(rows: Sequence[dict[str, Any]], failures: Sequence[Failure]) -> None:
+    for row in rows:
+        if row["id"] is not None:
+            click.echo(f"{row['outcome']}  item {row['id']}  {row['kind']}  {row['sha256']}")
+    for failure in failures:
+        click.echo(f"{on_one_line(failure.file or '')}: {failure.message}", err=True)
+    if failures:
+        click.echo(f"{len(rows) - len(failures)} of {len(rows)} files were kept.", err=True)

@@ -63,13 +63,16 @@ def add(case_id: int, as_json: bool, **facts: str) -> None:
 @CHANNEL
 @click.option("--words", default="", help="How it went, as told.")
 @WORD
+@click.option("--item", "item_id", type=int, help="The one file of the source that went this way.")
 @json_option
-def came(case_id: int, number: int, as_json: bool, **facts: str) -> None:
+def came(case_id: int, number: int, item_id: int | None, as_json: bool, **facts: str) -> None:
     """Tell one hand a source went through on its way to us."""
     with answering(as_json=as_json):
         member = enter_from_command()
-        found = queries.find_source(find_case(member, case_id), number)
-        flows.note_handover(member, found, flows.HandoverFacts(**facts))
+        case = find_case(member, case_id)
+        found = queries.find_source(case, number)
+        item = queries.find_item(case, item_id) if item_id is not None else None
+        flows.note_handover(member, found, flows.HandoverFacts(**facts, item=item))
         told = _source_json(found)
     _tell(told, f"Noted how source {number} came.", as_json=as_json)
 
@@ -262,6 +265,7 @@ def _source_json(found: Source) -> dict[str, Any]:
                 "channel": row.channel,
                 "words": row.words,
                 "on_whose_word": row.on_whose_word,
+                "item": row.item_id,
                 "noted_by": str(row.noted_by),
             }
             for row in came

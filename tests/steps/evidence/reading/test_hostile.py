@@ -74,24 +74,29 @@ def _outcomes(family: str, data: bytes) -> Iterator[str]:
                 yield failed.code
 
 
-def _all_end(name: str, rounds: int) -> None:
+def _seen(name: str, rounds: int) -> set[str]:
+    """Return every outcome of torn and spoilt variants of a file."""
     family, data = name.split(maxsplit=1)[0], FILES[name]
-    seen = {
-        outcome for bad in (*torn(data, rounds), *spoilt(data, rounds)) for outcome in _outcomes(family, bad)
-    }
-    assert seen <= CODES | {"done", "nothing"}
-    assert seen & CODES or family == "audio"
+    bad = (*torn(data, rounds), *spoilt(data, rounds))
+    return {outcome for each in bad for outcome in _outcomes(family, each)}
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_torn_or_spoilt_file_ends_as_an_outcome(name: str) -> None:
-    _all_end(name, 2)
+    seen = _seen(name, 2)
+
+    assert seen <= CODES | {"done", "nothing"}
+    # A player goes on behind what is spoilt.
+    assert seen & CODES or name.startswith("audio ")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_every_torn_or_spoilt_file_ends_as_an_outcome(name: str) -> None:
-    _all_end(name, ROUNDS)
+    seen = _seen(name, ROUNDS)
+
+    assert seen <= CODES | {"done", "nothing"}
+    assert seen & CODES or name.startswith("audio ")
 
 
 @pytest.mark.parametrize(

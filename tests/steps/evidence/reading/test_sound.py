@@ -48,3 +48,16 @@ def test_an_hour_is_as_wide_as_a_second() -> None:
     value = json.loads(shape(pieces))
 
     assert (value["seconds"], len(value["peaks"])) == (3600.0, COLUMNS)
+
+
+def levels(samples: list[int], piece: int) -> str:
+    data = array("h", samples).tobytes()
+    told: str = json.loads(shape(data[at : at + piece] for at in range(0, len(data), piece)))["levels"]
+    return told
+
+
+def test_each_tenth_of_a_second_can_be_seen_near() -> None:
+    assert levels([0] * 400 + [32_767] + [0] * 399 + [-32_768] * 10, 333) == "0zz"
+    # A whisper is no silence.
+    assert levels([5] * 400, 100) == "1"
+    assert levels([], 1) == ""

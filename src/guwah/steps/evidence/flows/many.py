@@ -114,7 +114,8 @@ class _Waiting:
         self._paths = paths
         self.blobs = store()
         self._pool = ThreadPoolExecutor(CORES)
-        self._helper = self.blobs.helper(HEAD_BYTES) if len(paths) >= MANY else None
+        self._many = len(paths) >= MANY
+        self._helper: Helper | None = None
         self._asking = ThreadPoolExecutor(1)
         self._ready: deque[tuple[Path, _Came]] = deque()
         self._begun: deque[tuple[list[Path], Future[list[_Came]]]] = deque()
@@ -142,7 +143,9 @@ class _Waiting:
     def _go_on(self) -> None:
         while self._paths and len(self._begun) < _AHEAD and self._small_ahead() < _SMALL_AHEAD:
             few = self._handful()
-            if few and self._helper is not None:
+            if few:
+                # Not before there is something for it to do: of films and photographs it does nothing.
+                self._helper = self._helper or self.blobs.helper(HEAD_BYTES)
                 self._begun.append((few, self._asking.submit(self._help, self._helper, few)))
             else:
                 one = [self._paths.popleft()]
@@ -157,7 +160,7 @@ class _Waiting:
     def _handful(self) -> list[Path]:
         """Take small files off the list as long as they come one after the other."""
         few: list[Path] = []
-        while self._helper is not None and self._paths and len(few) < _HANDFUL and _is_small(self._paths[0]):
+        while self._many and self._paths and len(few) < _HANDFUL and _is_small(self._paths[0]):
             few.append(self._paths.popleft())
         return few
 

@@ -18,6 +18,7 @@ from guwah.vault.custody import Act, Thing, record
 
 if TYPE_CHECKING:
     from guwah.accounts.models import Case, Member
+    from guwah.steps.evidence.models import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class HandoverFacts:
         channel: code of `arrival_channels`, or empty.
         words: how it went.
         on_whose_word: who tells it.
+        item: the one file of the source that passed; None when all of it did, or nobody says.
     """
 
     from_whom: str = ""
@@ -60,6 +62,7 @@ class HandoverFacts:
     channel: str = ""
     words: str = ""
     on_whose_word: str = ""
+    item: Item | None = None
 
 
 def name_source(actor: Member, case: Case, facts: SourceFacts) -> Source:
@@ -102,7 +105,7 @@ def note_handover(actor: Member, source: Source, facts: HandoverFacts) -> Handov
 
     Raises:
         NotPermitted: the actor may not add evidence here.
-        WrongUse: `nothing-told`, `unknown-channel`.
+        WrongUse: `nothing-told`, `unknown-channel`, `item-of-another-source`.
         NotUnderstood: the date is no EDTF.
     """
     ask(actor, Permission.EVIDENCE_ADD, source.case, target=f"source:{source.pk}")
@@ -113,7 +116,10 @@ def note_handover(actor: Member, source: Source, facts: HandoverFacts) -> Handov
         channel=told.channel(facts.channel),
         words=facts.words.strip(),
         on_whose_word=told.short(facts.on_whose_word),
+        item=facts.item,
     )
+    if came.item is not None and came.item.source_id != source.pk:
+        raise WrongUse("item-of-another-source", "This file belongs to another source. Nothing was noted.")
     if not (came.from_whom or came.to_whom or came.channel or came.words):
         raise WrongUse("nothing-told", "Say from whom it came, by which way, or how it went.")
     with transaction.atomic():
@@ -121,7 +127,11 @@ def note_handover(actor: Member, source: Source, facts: HandoverFacts) -> Handov
         record(
             Act.HANDOVER_NOTED,
             actor.actor,
-            things=[Thing("source", {"id": source.pk}), Thing("handover", {"id": row.pk, "on": row.on})],
+            things=[
+                Thing("source", {"id": source.pk}),
+                Thing("handover", {"id": row.pk, "on": row.on}),
+                *([Thing("item", {"id": came.item.pk})] if came.item is not None else []),
+            ],
             case=source.case_id,
         )
     return row
@@ -131,6 +141,7 @@ def write_handover(actor: Member, source: Source, came: HandoverFacts) -> Handov
     """Write a handover down, inside the caller's transaction and with the caller's entry in the log."""
     return Handover.objects.create(
         source=source,
+        item=came.item,
         from_whom=came.from_whom,
         to_whom=came.to_whom,
         on=came.on,

@@ -176,7 +176,7 @@ def _seal(
         with transaction.atomic():
             (added,) = write_down(actor, case, [Arrived(intake, sha256, arrival)])
             new = source is None and added.outcome == SEALED
-            came = _say_how(actor, added.item.source, note, new=new)
+            came = _say_how(actor, added.item.source, note, item=added.item, new=new)
             result = DUPLICATE if added.outcome == DUPLICATE else "intact"
             _log(actor, case, opened, came, [Thing("item", {"id": added.item.pk, "result": result})])
     return added
@@ -193,7 +193,7 @@ def _empty(
         pass
     with transaction.atomic():
         of = source or new_source(actor, case, title_from(shown_name(clean_name(note.name))))
-        came = _say_how(actor, of, note, new=source is None)
+        came = _say_how(actor, of, note, item=None, new=source is None)
         _log(actor, case, opened, came, [])
     return Took(entry, EMPTY, None, "This file was empty when it was added: its name and note were kept.")
 
@@ -212,7 +212,7 @@ def _whole(folder: Path, entry: Entry, note: Note) -> Iterator[AgeReader]:
         raise intakes.differs() from broken
 
 
-def _say_how(actor: Member, source: Source, note: Note, *, new: bool) -> Handover:
+def _say_how(actor: Member, source: Source, note: Note, *, item: Item | None, new: bool) -> Handover:
     """Write down how a thing came, in the words of whoever added it; of a new source it is its provenance."""
     who, words = readable(note.who), readable(note.words)
     if new:
@@ -226,6 +226,7 @@ def _say_how(actor: Member, source: Source, note: Note, *, new: bool) -> Handove
         channel="storage",
         words=whole.strip(),
         on_whose_word=told.short(who),
+        item=item,
     )
     return write_handover(actor, source, facts)
 

@@ -62,6 +62,13 @@ def samples() -> Program:
     return Program(_ffmpeg(*taken), limits=_LIMITS, broken="not-readable")
 
 
+def heard(rate: int) -> Program:
+    """Return ffmpeg giving the samples of the first sound: sixteen bits, one channel, `rate` a second."""
+    taken = ("-map", "0:a:0", "-ac", "1", "-ar", str(rate), "-f", "s16le", "pipe:1")
+    limits = Limits(_LIMITS.memory, _LIMITS.processor_seconds, _LIMITS.seconds, 2 << 30)
+    return Program(_ffmpeg(*taken), limits=limits, broken="not-readable")
+
+
 def still() -> Program:
     """Return ffmpeg giving one telling picture of the first minute of a video, as a portable pixmap."""
     small = f"thumbnail=30,scale='min({_THUMBNAIL_PIXELS},iw)':-2"

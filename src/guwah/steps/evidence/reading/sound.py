@@ -14,17 +14,23 @@ SAMPLES_PER_SECOND: Final = 4000
 COLUMNS: Final = 1200
 _FIRST_BUCKET: Final = 16
 _FULL: Final = 32_768
+_TENTH: Final = SAMPLES_PER_SECOND // 10
+_LOWEST, _STEPS = ord("0"), ord("z") - ord("0")
 
 
 def shape(pieces: Iterable[bytes]) -> bytes:
-    """Return the shape as JSON: `{"seconds": s, "peaks": [[low, high], …]}`, at most 1200 pairs in -100..100.
+    """Return the shape as JSON: `{"seconds": s, "peaks": [[low, high], …], "levels": "…"}`.
+
+    There are at most 1200 pairs in -100..100, whatever the length; `levels` has one sign for each tenth of a
+    second, "0" (silence) to "z" (all there is), so that any stretch can be shown near.
 
     Args:
         pieces: samples of sixteen bits, signed, little end first, one channel, 4000 to the second.
     """
     bucket, peaks, count = _FIRST_BUCKET, [], 0
-    rest = b""
+    rest, near = b"", _Levels()
     for piece in pieces:
+        near.take(piece)
         data = rest + piece
         samples = array("h")
         whole = len(data) - len(data) % (2 * bucket)
@@ -41,7 +47,37 @@ def shape(pieces: Iterable[bytes]) -> bytes:
     peaks += _peaks(last, bucket)
     seconds = round((count + len(last)) / SAMPLES_PER_SECOND, 3)
     shown = [_joined(each) for each in _spread(peaks)]
-    return json.dumps({"seconds": seconds, "peaks": shown}, separators=(",", ":")).encode("ascii")
+    told = {"seconds": seconds, "peaks": shown, "levels": near.end()}
+    return json.dumps(told, separators=(",", ":")).encode("ascii")
+
+
+class _Levels:
+    """How far a sound swings in each tenth of a second, as one sign each."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._signs: list[str] = []
+
+    def take(self, piece: bytes) -> None:
+        data = self._rest + piece
+        whole = len(data) - len(data) % (2 * _TENTH)
+        self._add(data[:whole])
+        self._rest = data[whole:]
+
+    def end(self) -> str:
+        self._add(self._rest[: len(self._rest) - len(self._rest) % 2])
+        return "".join(self._signs)
+
+    def _add(self, data: bytes) -> None:
+        samples = array("h")
+        samples.frombytes(data)
+        if sys.byteorder == "big":
+            samples.byteswap()
+        for at in range(0, len(samples), _TENTH):
+            stretch = samples[at : at + _TENTH]
+            highest, lowest = max(stretch), min(stretch)
+            swing = max(highest, -lowest, 0)
+            self._signs.append(chr(_LOWEST + -(-min(swing, _FULL) * _STEPS // _FULL)))
 
 
 def _peaks(samples: array[int], bucket: int) -> list[tuple[int, int]]:

@@ -16,6 +16,8 @@ class Handover(AppendOnly):
     """One time a source passed from hand to hand on its way to us, as told."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="handovers")
+    # One file of the source; none when all of it passed from hand to hand, or nobody says.
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="handovers")
     from_whom = models.CharField(max_length=200, blank=True)
     # Empty when it came to us.
     to_whom = models.CharField(max_length=200, blank=True)

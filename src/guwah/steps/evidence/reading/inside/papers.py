@@ -47,7 +47,8 @@ def text(file: BinaryIO) -> str:
     with opened(file) as document:
         for page in _pages(document, len(document)):
             words = page.get_textpage()
-            pages.append(words.get_text_bounded())
+            # PDFium writes U+0002 where a line ends in a hyphen: printed were the hyphen and the line's end.
+            pages.append(words.get_text_bounded().replace("\x02", "-\r\n"))
             words.close()
             length += len(pages[-1])
             if length > _LONGEST_TEXT:
