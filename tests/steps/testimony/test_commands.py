@@ -8,7 +8,10 @@ from click.testing import CliRunner
 
 from guwah.instruments.placed_json import place_of
 from guwah.steps.testimony import commands
+from guwah.steps.testimony.flows import revise
+from guwah.steps.testimony.flows.editing import Wish
 from guwah.steps.testimony.models import Cut, Layer
+from guwah.steps.testimony.queries import newest
 from kitchen import LETTER, TALK
 
 if TYPE_CHECKING:
@@ -116,6 +119,24 @@ def test_cuts_of_a_file_are_made_and_answered(talk: Imported, cast: Cast, tmp_pa
     assert spoken.stdout.startswith("Cut ")
 
 
+def test_in_an_edited_text_a_cut_says_which_text_or_words_it_means(talk: Imported, cast: Cast) -> None:
+    revise(cast.daniyar, talk.layer, 1, [Wish("fix", 1, "And when, my dear, did you come to the town?")])
+    text = newest(talk.layer).text
+    start = text.index("Goodbye")
+    one = {"layer": talk.layer.pk, "start": start, "end": start + 7, "reason": "she asked", "by": "witness"}
+    for wrong, pointer in (({}, ""), ({"revision": 1}, "/revision"), ({"quote": "oodbye."}, "/quote")):
+        code, told = _run("cut", "add", str(cast.case.pk), "-", given=json.dumps({"cuts": [one | wrong]}))
+        assert (code, told["error"]["code"]) == (3, "quote-not-found" if "quote" in wrong else "text-changed")
+        assert f"(at /cuts/0{pointer})" in told["error"]["message"]
+    assert not Cut.objects.exists()
+
+    by_words = {"cuts": [one | {"quote": "Goodbye"}]}
+    code, told = _run("cut", "add", str(cast.case.pk), "-", given=json.dumps(by_words))
+    assert (code, Cut.objects.get().anchor.quote) == (0, "Goodbye")
+    assert told["cuts"] == [{"id": Cut.objects.get().pk, "revision": 2, **one}]
+    assert _run("cut", "add", str(cast.case.pk), "-", given=json.dumps(told)) == (0, told)
+
+
 _GOOD = '{"layer": LAYER, "start": 0, "end": 4, "reason": "r", "by": "x"}'
 
 
@@ -193,3 +214,34 @@ def test_who_may_not_cut_gets_no_for_an_answer(
     code, told = _run("cut", "add", str(cast.case.pk), "-", given=json.dumps({"cuts": [one]}))
 
     assert (code, told["error"]["code"]) == (1, "not-permitted")
+
+
+def test_habits_are_told_said_and_used_for_one_file(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    habits, path = tmp_path / "habits.json", tmp_path / "talk.txt"
+    habits.write_text('{"unheard": ["not audible"]}', "utf-8")
+    path.write_bytes(TALK.encode() + b"\n[not audible]\n")
+    assert _run("testimony", "habits") == (0, {"habits": {}})
+
+    code, _told = _run("testimony", "import", str(cast.case.pk), str(path), "--habits", str(habits))
+    assert code == 0
+    assert Layer.objects.get().revisions.get().reading["habits"] == {"unheard": ["not audible"]}
+    assert _run("testimony", "habits") == (0, {"habits": {}})
+
+    monkeypatch.setattr(commands, "enter_from_command", lambda: cast.boris)
+    assert _run("testimony", "habits", str(habits)) == (0, {"habits": {"unheard": ["not audible"]}})
+    plain = CliRunner().invoke(commands.group, ["habits"])
+    assert plain.stdout == 'unheard: ["not audible"]\n'
+    habits.write_text("{}", "utf-8")
+    assert CliRunner().invoke(commands.group, ["habits", str(habits)]).stdout == "As Guwah comes.\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "code"), [('{"oven": 1}', "bad-conventions"), ("[]", "bad-conventions"), ("{", "bad-json")]
+)
+def test_habits_that_cannot_be_read_are_refused(tmp_path: Path, given: str, code: str) -> None:
+    habits = tmp_path / "habits.json"
+    habits.write_text(given, "utf-8")
+    done, told = _run("testimony", "habits", str(habits))
+    assert (done, told["error"]["code"]) == (3, code)

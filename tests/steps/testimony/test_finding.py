@@ -3,10 +3,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guwah.steps.testimony.finding import fold, folded, occurrences, quoted
+from guwah.instruments.words import folded
+from guwah.steps.testimony.finding import fold, holding, occurrences, quoted
 
 
 @pytest.mark.parametrize(
@@ -65,3 +66,21 @@ def test_a_quotation_is_found_where_it_stands(before: str, quote: str, after: st
 def test_a_quotation_is_not_taken_for_a_pattern() -> None:
     assert quoted("a+b (c)", "a+b  (c)") == [(0, 7)]
     assert quoted("aab", "a+b") == []
+
+
+@settings(max_examples=80)
+@given(
+    texts=st.lists(st.text(st.sampled_from("aAéЁё ىيې\u200d\u0301\n\0Σσς"), max_size=6), max_size=6),
+    sought=st.text(st.sampled_from("aéё ي\u0301σ"), max_size=3),
+)
+def test_many_texts_are_searched_as_one_and_none_is_missed(texts: list[str], sought: str) -> None:
+    held = [place for place, text in enumerate(texts) if occurrences(text, sought)]
+    found = holding(texts, sought)
+    assert set(held) <= set(found)
+    if not any("\0" in text for text in texts):
+        assert found == held
+
+
+def test_nothing_is_held_where_nothing_is_sought() -> None:
+    assert holding(["a", ""], " \u200d ") == []
+    assert holding([], "a") == []

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from breaking import power_cut
 from guwah.accounts.guard import NotPermitted
 from guwah.accounts.models import Case
 from guwah.failures import NotUnderstood, Refused, WrongUse
@@ -139,16 +140,9 @@ def test_a_failed_reading_is_an_outcome_and_nothing_else(
 def test_an_import_that_breaks_half_way_leaves_nothing(
     cast: Cast, seal: Seal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class PowerCut(Exception):
-        pass
-
-    def broken(*_: object, **__: object) -> None:
-        raise PowerCut
-
     item = seal(b"Alma: Hello.\nBoris: Hello.\nAlma: Bye.\n", "talk.txt")
-    monkeypatch.setattr(importing, "record", broken)
 
-    with pytest.raises(PowerCut):
+    with power_cut(monkeypatch, importing.__name__, "record"):
         import_transcript(cast.chiara, cast.case, item)
 
     assert _counts() == [0] * len(TABLES)
@@ -272,6 +266,31 @@ def test_webvtt_gives_times_and_the_same_bytes_back(keep: Keep) -> None:
     assert kept.revision.format == "webvtt"
     assert [(b.time_start, b.time_end) for b in kept.revision.blocks.all()] == [(0, 2.5), (2.5, 4)]
     assert export(kept.revision) == raw.encode()
+
+
+def test_captions_in_which_nobody_is_named_are_paragraphs_that_keep_their_times(keep: Keep) -> None:
+    kept = keep(
+        "1\n00:00:01,000 --> 00:00:02,500\nHello.\n\n2\n00:00:03,000 --> 00:00:04,000\nYes.\n", "a.srt"
+    )
+
+    assert kept.revision.format == "srt"
+    assert [(b.kind, b.time_start, b.time_end) for b in kept.revision.blocks.all()] == [
+        ("paragraph", 1, 2.5),
+        ("paragraph", 3, 4),
+    ]
+
+
+@pytest.mark.parametrize("kind", Layer.Kind.values)
+def test_what_a_machine_wrote_is_a_machines_layer_whatever_was_asked(
+    cast: Cast, seal: Seal, kind: str
+) -> None:
+    item = seal(b'{"segments": [{"start": 0, "end": 1.5, "text": " Hello."}]}', "talk.json")
+
+    kept = import_transcript(cast.chiara, cast.case, item, kind=kind)
+
+    assert (kept.layer.kind, kept.revision.format) == (Layer.Kind.MACHINE, "whisper-json")
+    for other in Layer.Kind.values:
+        assert import_transcript(cast.chiara, cast.case, item, kind=other).layer == kept.layer
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -205,6 +205,39 @@ def test_words_are_found_on_the_server(talk: Imported, cast: Cast, client_of: Cl
     assert "These words do not stand here" in nowhere.text_content()
 
 
+def test_a_name_is_marked_in_every_script_it_stands_in_and_never_in_what_is_cut(
+    keep: Keep, cast: Cast, client_of: ClientOf
+) -> None:
+    turns = [
+        "Ann: Zhuldyzai came.",
+        "Bob: Жұлдызайдың қазаны.",
+        "Cem: جۇلدىزاي كەلدى.",
+        "Dan: Жулдызай ушла.",
+    ]
+    text = "\n\n".join(turns) + "\n"
+    kept = keep(text)
+
+    def marked(asked: str) -> list[str]:
+        page = _page(client_of(cast.farid), _url(kept, f"?find={asked}"))
+        assert len(page.xpath("//details//li/a")) == len(page.find_class("is-selected"))
+        return [str(each.text_content()) for each in page.find_class("is-selected")]
+
+    every = ["Zhuldyzai", "Жұлдызайдың", "جۇلدىزاي", "Жулдызай"]
+    for asked in ("Zhuldyzai", "Жұлдызай", "جۇلدىزاي"):
+        assert [each.removesuffix("дың") for each in marked(asked)] == [
+            each.removesuffix("дың") for each in every
+        ]
+    # As it is written it is marked where it stands, within words too.
+    assert marked("ulduz") == []
+    assert marked("ұлды") == ["ұлды"]
+
+    start = text.index("جۇلدىزاي")
+    cut(
+        cast.chiara, cast.case, anchor(cast.chiara, kept.revision, start, start + 8), "third party", "witness"
+    )
+    assert "جۇلدىزاي" not in marked("Zhuldyzai")
+
+
 def test_a_long_text_has_pages_and_every_turn_has_its_own(
     talk: Imported, cast: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.utils import translation
 
 from guwah.accounts.permissions import Permission
 from guwah.failures import Refused
@@ -249,7 +250,7 @@ def test_a_sealed_text_is_previewed_then_kept(cast: Cast, seal: Seal, client_of:
     assert not Outcome.objects.filter(step="testimony").exists()
     answer = client.post(_of_case(cast, "import/"), wishes)
     assert led_to(answer) == _of_case(cast, f"{Layer.objects.get().pk}/")
-    assert "talk.txt" not in client.get(_of_case(cast, "import/")).content.decode()
+    assert "taken in already" in client.get(_of_case(cast, "import/")).content.decode()
 
 
 def test_the_preview_shows_every_warning_with_its_line(cast: Cast, seal: Seal, client_of: ClientOf) -> None:
@@ -262,7 +263,7 @@ def test_the_preview_shows_every_warning_with_its_line(cast: Cast, seal: Seal, c
     )
 
     assert "line 3" in seen
-    assert "No turns were found" in seen
+    assert "Nobody speaks in this text" in seen
 
 
 def test_a_text_that_is_none_is_told_with_its_line_and_recorded(
@@ -307,3 +308,12 @@ def test_a_recording_is_put_beside_the_words(
     refused = client.post(_url(talk, "recording/"), {"item": str(other.pk)})
     assert "has a recording already" in " ".join(_said(refused))
     assert client_of(cast.farid).post(_url(talk, "recording/"), {"item": str(sound.pk)}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("by", "language", "said"),
+    [("witness", "ru", "свидетель"), ("family", "en", "the family"), ("Gulya", "ug", "Gulya")],
+)
+def test_whose_wish_a_cut_was_is_said_in_the_language_of_the_page(by: str, language: str, said: str) -> None:
+    with translation.override(language):
+        assert Cut(by_wish_of=by).wish == said

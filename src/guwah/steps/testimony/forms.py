@@ -5,26 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from guwah.instruments.languages import isolate
-from guwah.instruments.transcripts import FORMATS
+from guwah.instruments.transcripts import READABLE
 from guwah.instruments.vocabularies import codes, label
 from guwah.steps.evidence.names import shown_name
-from guwah.steps.testimony.models import Layer
+from guwah.steps.testimony.models import WISHES, Layer
+from guwah.steps.testimony.taking.forms import ENCODINGS
+from guwah.steps.testimony.tongues import OFFERED, called
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django.forms.renderers import BaseRenderer
+    from django.utils.safestring import SafeString
 
     from guwah.steps.evidence.models import Item
-
-WISHES = (
-    ("witness", _("the witness")),
-    ("family", _("the family")),
-    ("third-party", _("somebody spoken of")),
-    ("editor", _("ours, for somebody’s safety")),
-)
 
 
 def role_choices() -> list[tuple[str, object]]:
@@ -46,13 +44,35 @@ class ItemField(_ItemField):
 
     def label_from_instance(self, obj: Item) -> str:
         """Return number and name; the name comes from outside and is kept from turning its neighbours."""
-        return f"{obj.pk}. {isolate(shown_name(obj.filename))}"
+        named = f"{obj.pk}. {isolate(shown_name(obj.filename))}"
+        # Only a list of what may be a text says whether it is one already.
+        return f"{named} · {_('taken in already')}" if getattr(obj, "taken", 0) else named
 
 
 def _formats() -> list[tuple[str, object]]:
     asked = get_language() or "en"
-    found = [(code, label("formats", code, asked).text) for code in FORMATS]
+    found = [(code, label("formats", code, asked).text) for code in READABLE]
     return [("", _("find it out")), *found]
+
+
+class LanguageInput(forms.TextInput):
+    """A line for the tag of a language, which offers the usual ones by their names."""
+
+    def render(
+        self,
+        name: str,
+        value: Any,  # noqa: ANN401 - Django's own signature
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
+        """Return the line with the list that the browser offers beside it."""
+        offered = f"{(attrs or {}).get('id', name)}-offered"
+        line = super().render(name, value, {**(attrs or {}), "list": offered}, renderer)
+        page = get_language() or "en"
+        names = format_html_join(
+            "", '<option value="{}">{}</option>', ((tag, called(tag, page)) for tag in OFFERED)
+        )
+        return format_html('{}<datalist id="{}">{}</datalist>', line, offered, names)
 
 
 class ImportForm(forms.Form):
@@ -66,8 +86,15 @@ class ImportForm(forms.Form):
         help_text=_(
             "As a tag: kk-Arab, kk, ug, zh-Hans, ru, en. Left empty, the script decides or it stays open."
         ),
+        widget=LanguageInput,
     )
     kind = forms.ChoiceField(label=_("What this text is"), choices=Layer.Kind.choices)
+    encoding = forms.ChoiceField(
+        label=_("Encoding"),
+        required=False,
+        choices=ENCODINGS,
+        help_text=_("Only for a text that is not understood: how the program that wrote it wrote letters."),
+    )
 
     def __init__(self, *args: Any, items: QuerySet[Item], **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
         super().__init__(*args, **kwargs)
@@ -89,7 +116,7 @@ class QuoteForm(forms.Form):
 class CutForm(forms.Form):
     """Why a stretch is withheld, and by whose wish."""
 
-    by = forms.ChoiceField(label=_("By whose wish"), choices=WISHES)
+    by = forms.ChoiceField(label=_("By whose wish"), choices=tuple(WISHES.items()))
     reason = forms.CharField(
         label=_("Reason"),
         max_length=200,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # For `select_related` of a query of blocks that wants to name blocks: no further question to the database.
 WITH_PLACE = ("revision__layer", "session")
 _TURN = re.compile(r"s(\d{1,6})-t(\d{1,6})")
+_WORDS = re.compile(r"(\d{1,15})((?:\.\d{1,9}-\d{1,9}){1,8})")
 _PARAGRAPH = re.compile(r"p(\d{1,6})")
 
 
@@ -30,6 +31,15 @@ def numbers_of(name: str) -> tuple[int | None, int] | None:
     return (None, int(paragraph[1])) if paragraph else None
 
 
+def words_of(said: str) -> tuple[int | None, list[tuple[int, int]]]:
+    """Return the revision and the code points an address marks, `7.120-131.140-150`; or none."""
+    match = _WORDS.fullmatch(said)
+    if match is None:
+        return None, []
+    pairs = (each.split("-") for each in match[2].split(".")[1:])
+    return int(match[1]), [(int(start), int(end)) for start, end in pairs]
+
+
 def to_layer(case_id: int, layer_id: int) -> str:
     """Return the address of the reader of a layer."""
     return reverse("reader", args=[case_id, layer_id])
@@ -43,8 +53,10 @@ def to_block(block: Block) -> str:
 
 
 def to_anchor(anchor: Anchor) -> str:
-    """Return the address at which the reader shows an anchor's words."""
-    if anchor.block is not None:
-        return to_block(anchor.block)
-    layer = anchor.revision.layer
-    return f"{to_layer(layer.case_id, layer.pk)}?from={anchor.start}#o{anchor.start}"
+    """Return the address at which the reader shows an anchor's words, where they stand now."""
+    now, layer = anchor.now, anchor.revision.layer
+    if now.block is not None:
+        # Of the newest revision, and of the same layer: no further question to the database.
+        now.block.revision = anchor.revision
+        return to_block(now.block)
+    return f"{to_layer(layer.case_id, layer.pk)}?from={now.start}#o{now.start}"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guwah.accounts.guard import may
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from guwah.accounts.models import Case, Member
+    from guwah.steps.testimony.editing.tables import Standing
     from guwah.steps.testimony.models import Revision
+
+# States of words that stand somewhere: all but those that a person confirmed to be gone.
+STANDING = ("exact", "seen", "changed", "lost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +42,14 @@ class Remark:
     Attributes:
         start: first code point of the revision.
         end: one past the last.
-        kind: how the stretch is shown: `claim conflict cut condition personal touched selected`, or empty
-            for a note in the margin only.
+        kind: how the stretch is shown: `claim conflict cut condition personal touched selected term spot`, or
+            empty for a note in the margin only.
         hue: colour of the note in the margin: a hue of the design system.
         title: first line of the note, already in the reader's language.
         words: second line, may be empty.
         url: where the note leads, may be empty.
         number: what the page calls it; shown after the words of a claim.
+        quiet: shown in the words alone, without a note: the same was noted above it.
     """
 
     start: int
@@ -54,6 +60,7 @@ class Remark:
     words: str = ""
     url: str = ""
     number: str = ""
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,30 @@ class Action:
     url_name: str
     permission: Permission
     rank: int
+
+
+def within(view: View) -> dict[str, Any]:
+    """Return what a query of rows with an `anchor` asks for to find those whose words stand in a view now."""
+    return {
+        "anchor__now__revision": view.revision,
+        "anchor__now__start__lt": view.end,
+        "anchor__now__end__gt": view.start,
+        "anchor__now__state__in": STANDING,
+    }
+
+
+def placed(now: Standing, kind: str, title: str) -> dict[str, Any]:
+    """Return place, kind and title of a remark on held words; where they changed, the title says so.
+
+    Words that are gone are no stretch any more: what stood on them is a note in the margin only.
+    """
+    if now.state == now.State.LOST:
+        title = gettext("%(what)s: these words are gone") % {"what": title}
+    elif now.state == now.State.CHANGED:
+        title = gettext("%(what)s: these words changed") % {"what": title}
+    elif now.respoken:
+        title = gettext("%(what)s: somebody else says this now") % {"what": title}
+    return {"start": now.start, "end": now.end, "kind": kind if now.end > now.start else "", "title": title}
 
 
 _providers: list[Callable[[View], Iterable[Remark]]] = []
@@ -115,3 +146,4 @@ def action(name: str) -> Action | None:
 
 register_action(Action("cut", _("Cut"), "cut", "testimony-cut", Permission.CUT_MAKE, 30))
 register_action(Action("note", _("Note"), "note", "testimony-note", Permission.TESTIMONY_IMPORT, 40))
+register_action(Action("term", _("Term"), "language", "term-new", Permission.TESTIMONY_IMPORT, 45))

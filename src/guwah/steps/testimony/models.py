@@ -5,7 +5,7 @@ All offsets count code points of `Revision.text` from 0, half-open (DESIGN §7).
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from guwah.accounts.models import Case, Member
 from guwah.steps.evidence.models import Item, Source
 from guwah.vault.append_only import AppendOnly
+
+if TYPE_CHECKING:
+    from guwah.steps.testimony.layers.reviewing import Reviewed
 
 
 class Layer(models.Model):
@@ -22,7 +25,7 @@ class Layer(models.Model):
         """What the text is to the words that were spoken or written."""
 
         ORIGINAL = "original", _("as transcribed")
-        MACHINE = "machine", _("machine draft, unchecked")
+        MACHINE = "machine", _("machine draft")
         TRANSLATION = "translation", _("translation")
         SCRIPT = "script", _("in another script")
         EDITION = "edition", _("edition")
@@ -39,6 +42,8 @@ class Layer(models.Model):
     recording = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="+")
     made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
+    # How far it has been checked, where a page of many texts has asked (`layers.reviewing.with_states`).
+    state: Reviewed | None = None
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -58,6 +63,10 @@ class Revision(AppendOnly):
     text = models.TextField()
     # The reader's answer beside the text: encoding, byte order mark, preamble, warnings.
     reading = models.JSONField(default=dict)
+    # The revision this one was made from; none for the first of a layer.
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    # The earlier revision this one gives back, when it undoes what came after that.
+    restores = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 
@@ -80,12 +89,19 @@ class Session(models.Model):
     end = models.PositiveIntegerField()
     # EDTF; session time is a claim too, so this is only what the documenter noted.
     held = models.CharField(max_length=60, blank=True)
+    # The same session as it was first taken in: its participants are those of this one, whatever is edited.
+    first = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="later")
 
     class Meta:
         ordering: ClassVar = ["revision", "n"]
 
     def __str__(self) -> str:
         return f"session {self.n} of revision {self.revision_id}"
+
+    @property
+    def cast(self) -> models.QuerySet[Participant]:
+        """Who speaks here: the participants of the session as it was first taken in."""
+        return (self.first or self).participants.all()
 
 
 class Participant(models.Model):
@@ -124,10 +140,19 @@ class Block(AppendOnly):
     # Seconds into the recording, when the transcript says.
     time_start = models.FloatField(null=True)
     time_end = models.FloatField(null=True)
+    # Its name in every revision of the layer; `n` is only counted and changes when turns are split or merged.
+    uid = models.PositiveIntegerField()
+    # Where the label is printed, when it stands in the text.
+    label_start = models.PositiveIntegerField(null=True)
+    label_end = models.PositiveIntegerField(null=True)
+    # How it was said and to whom, as printed beside the label.
+    manner = models.CharField(max_length=300, blank=True)
+    addressee = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering: ClassVar = ["revision", "start"]
         indexes: ClassVar = [models.Index(fields=["revision", "start"])]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["revision", "uid"], name="block_uid")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.n} of revision {self.revision_id}"
@@ -186,6 +211,15 @@ class Anchor(AppendOnly):
         return f"anchor {self.pk}"
 
 
+# Codes of those whose wish a cut may be; anything else is a name as given.
+WISHES = {
+    "witness": _("the witness"),
+    "family": _("the family"),
+    "third-party": _("somebody spoken of"),
+    "editor": _("ours, for somebody’s safety"),
+}
+
+
 class Cut(AppendOnly):
     """A stretch withheld from everything that goes out, with its reason and by whose wish.
 
@@ -212,6 +246,11 @@ class Cut(AppendOnly):
     def __str__(self) -> str:
         return f"cut {self.pk}"
 
+    @property
+    def wish(self) -> str:
+        """Whose wish it was, in the language of the page; a name as it was given."""
+        return str(WISHES.get(self.by_wish_of, self.by_wish_of))
+
 
 class Note(AppendOnly):
     """A translator's or editor's remark beside a stretch, never inside the witness's words."""
@@ -226,3 +265,12 @@ class Note(AppendOnly):
 
     def __str__(self) -> str:
         return f"note {self.pk}"
+
+
+# Tables of the rooms of this step, so that Django knows them.
+from guwah.steps.testimony.editing import tables as _editing  # noqa: E402, F401 - they name the tables above
+from guwah.steps.testimony.glossary import tables as _glossary  # noqa: E402, F401 - they name the tables above
+from guwah.steps.testimony.layers import tables as _layers  # noqa: E402, F401 - they name the tables above
+from guwah.steps.testimony.search import tables as _search  # noqa: E402, F401 - they name the tables above
+from guwah.steps.testimony.taking import tables as _taking  # noqa: E402, F401 - they name the tables above
+from guwah.steps.testimony.typing import tables as _typing  # noqa: E402, F401 - they name the tables above

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 
-from guwah.instruments.vocabularies import is_code, label
+from guwah.instruments.vocabularies import label
 from guwah.steps.testimony.links import name_of
 from guwah.steps.testimony.models import Mark
-from guwah.steps.testimony.tongues import tongue, tongue_of
+from guwah.steps.testimony.tongues import called, tongue, tongue_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,8 +97,8 @@ def clock(seconds: float | None) -> str:
 def rows(sheet: Sheet) -> list[dict[str, Any]]:
     """Return the parts of a page in the order of the text.
 
-    Each has `part` (`session turn paragraph event beside`) and, under that name, what the template part of
-    the design system expects.
+    Each has `part` (`session turn paragraph event beside`), `start` (its place in the text), and, under the
+    name of its part, what the template part of the design system expects.
     """
     shares = _shares(sheet)
     here = {block.session_id for block in sheet.blocks}
@@ -117,7 +117,7 @@ def rows(sheet: Sheet) -> list[dict[str, Any]]:
         for _, start, end in sheet.read_beside
         if (start, end) not in taken
     ]
-    return [row for _, _, row in sorted(placed, key=lambda one: one[:2])]
+    return [{**row, "start": start} for start, _, row in sorted(placed, key=lambda one: one[:2])]
 
 
 _START, _END = attrgetter("start"), attrgetter("end")
@@ -131,7 +131,7 @@ def _shares(sheet: Sheet) -> list[_Share]:
         for share in shares[bisect_right(ends, each.start) : bisect_left(starts, each.end)]:
             share.ranges.append(_shown(each))
     for remark in sheet.remarks:
-        if shares and not _stands_beside(sheet, remark):
+        if shares and not remark.quiet and not _stands_beside(sheet, remark):
             shares[min(bisect_right(ends, remark.start), len(shares) - 1)].notes.append(remark)
     numbers = {block.pk: index for index, block in enumerate(sheet.blocks)}
     for mark in sheet.marks:
@@ -151,11 +151,6 @@ def _shown(each: Mark | Remark | Found) -> dict[str, Any] | Remark | Found:
     return each
 
 
-def _language(tag: str) -> str:
-    known = is_code("languages", tag)
-    return label("languages", tag, get_language() or "en").text if known else tag
-
-
 def _session(session: Session) -> dict[str, Any]:
     people = [
         {
@@ -165,12 +160,12 @@ def _session(session: Session) -> dict[str, Any]:
             "name": one.name if one.name != one.label else "",
             "role": label("person_roles", one.role, get_language() or "en").text if one.role else "",
         }
-        for one in session.participants.all()
+        for one in session.cast
     ]
     shown = {
         "n": session.n,
         "title": session.title,
-        "languages": ", ".join(_language(tag) for tag in session.spoken_languages),
+        "languages": ", ".join(called(tag, get_language() or "en") for tag in session.spoken_languages),
         "participants": people,
     }
     return {"part": "session", "session": shown}
@@ -190,15 +185,15 @@ def _block(sheet: Sheet, block: Block, share: _Share) -> dict[str, Any]:
         "direction": way,
         "ranges": share.ranges,
         "notes": share.notes,
+        "time_start": block.time_start,
+        "time_end": block.time_end,
+        "time_words": clock(block.time_start),
     }
     if block.session_id is None:
         return {"part": "paragraph", "paragraph": shown}
     shown |= {
         "speaker": (person.name or person.label) if person else block.label,
         "witness": person is not None and person.role in _WITNESSES,
-        "time_start": block.time_start,
-        "time_end": block.time_end,
-        "time_words": clock(block.time_start),
         "beside": " ".join(sheet.text[sign.start : sign.end] for sign in share.signs),
     }
     return {"part": "turn", "turn": shown}
@@ -219,6 +214,6 @@ def _beside(sheet: Sheet, start: int, end: int) -> dict[str, Any]:
         "language": language,
         "direction": way,
         "ranges": ranges,
-        "notes": [each for each in sheet.remarks if start <= each.start < end],
+        "notes": [each for each in sheet.remarks if start <= each.start < end and not each.quiet],
     }
     return {"part": "beside", "beside": shown}

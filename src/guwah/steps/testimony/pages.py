@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
 from guwah.failures import Problem
 from guwah.steps.testimony import flows, links, margin, queries
-from guwah.steps.testimony.forms import ImportForm, RecordingForm, role_choices
-from guwah.steps.testimony.preview import told
+from guwah.steps.testimony.editing.queries import how_many_changed
+from guwah.steps.testimony.forms import RecordingForm, role_choices
+from guwah.steps.testimony.layers import beside
+from guwah.steps.testimony.layers import queries as related
+from guwah.steps.testimony.layers.reviewing import with_states
+from guwah.steps.testimony.taking.doubting import doubts_of
+from guwah.steps.testimony.taking.offering import waiting
+from guwah.steps.testimony.typing.queries import unfinished
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -39,42 +47,17 @@ def layer_or_404(case: Case, layer_id: int) -> Layer:
 @require_safe
 def testimony(request: HttpRequest, case: Case) -> HttpResponseBase:
     """List the layers of a case under their sources."""
+    may_import = may(member_of(request), Permission.TESTIMONY_IMPORT, case)
     context = {
         "case": case,
         "section": "testimony",
         "sources": queries.layers_by_source(case),
-        "may_import": may(member_of(request), Permission.TESTIMONY_IMPORT, case),
+        "may_import": may_import,
+        "waiting": waiting(case) if may_import else [],
+        "unfinished": unfinished(case),
+        "notes_calls": may(member_of(request), Permission.ASSURANCE_NOTE, case),
     }
     return render(request, "testimony/layers.html", context)
-
-
-@case_page(Permission.TESTIMONY_IMPORT)
-@require_http_methods(["GET", "HEAD", "POST"])
-def take(request: HttpRequest, case: Case) -> HttpResponseBase:
-    """Choose a sealed text, see what would be understood of it, and keep it as a layer."""
-    items = queries.items_to_read(case)
-    asked = request.POST or (request.GET if "item" in request.GET else None)
-    form = ImportForm(asked, items=items)
-    context: dict[str, Any] = {"case": case, "section": "testimony", "form": form, "items": items}
-    if form.is_valid():
-        try:
-            if request.method == "POST":
-                return _keep(request, case, form.cleaned_data)
-            context["preview"] = _preview(request, case, form.cleaned_data)
-        except Problem as problem:
-            context["problem"] = problem
-    return render(request, "testimony/take.html", context)
-
-
-def _keep(request: HttpRequest, case: Case, wishes: dict[str, Any]) -> HttpResponseBase:
-    imported = flows.import_transcript(member_of(request), case, **wishes)
-    messages.success(request, _("The words are kept, and nothing of the file was changed."))
-    return redirect("reader", case.pk, imported.layer.pk)
-
-
-def _preview(request: HttpRequest, case: Case, wishes: dict[str, Any]) -> dict[str, Any]:
-    item, wanted = wishes["item"], wishes["format"]
-    return told(flows.preview(member_of(request), case, item, format=wanted))
 
 
 @case_page(Permission.TESTIMONY_READ)
@@ -83,15 +66,25 @@ def reader(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
     """Show a layer: who speaks and the words, with what was decided beside them."""
     member, layer = member_of(request), layer_or_404(case, layer_id)
     sought = request.GET.get("find") or request.GET.get("q", "")
-    opened = queries.open_layer(member, layer, _place(request), sought)
+    _, *kin = with_states([layer, *related.kin(layer)])
+    chosen = beside.chosen(kin, request.GET.getlist("with"))
+    opened = queries.open_layer(member, layer, _place(request, beside.SHARE if chosen else 1), sought)
     offered = margin.actions(member, case)
     context = {
         "case": case,
         "section": "testimony",
         "opened": opened,
+        "kin": kin,
+        "chosen": [each.pk for each in chosen],
+        "kept": urlencode({"with": [each.pk for each in chosen]}, doseq=True),
+        "beside": beside.side_by_side(member, opened, chosen) if chosen else None,
+        "may_align": may(member, Permission.TESTIMONY_IMPORT, case),
         # The parts of the design system write these two beside every turn.
         "layer": str(layer.pk),
         "revision": str(opened.revision.pk),
+        "edit_url": f"{links.to_layer(case.pk, layer.pk)}edit/" if _edits(member, case) else "",
+        "changed": how_many_changed(layer),
+        "doubts": doubts_of(opened.revision),
         "choose_url": f"{links.to_layer(case.pk, layer.pk)}select/" if offered else "",
         "actions": queries.buttons(layer, offered),
         "sound": queries.sound(layer) if may(member, Permission.EVIDENCE_SEE, case) else None,
@@ -101,15 +94,23 @@ def reader(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
     return render(request, "testimony/reader.html", context)
 
 
+def _edits(member: Member, case: Case) -> bool:
+    return may(member, Permission.TESTIMONY_IMPORT, case)
+
+
 def _recording_form(member: Member, layer: Layer) -> RecordingForm | None:
     found = queries.recordings(layer.case)
     wanted = layer.recording_id is None and may(member, Permission.TESTIMONY_IMPORT, layer.case)
     return RecordingForm(items=found) if wanted and found.exists() else None
 
 
-def _place(request: HttpRequest) -> queries.Place:
-    page, start = (number_in(request.GET.get(name)) for name in ("page", "from"))
-    return queries.Place(request.GET.get("at", ""), page or 0, start)
+def _place(request: HttpRequest, share: int) -> queries.Place:
+    asked = request.GET
+    page, start, whole = (number_in(asked.get(name)) for name in ("page", "from", "whole"))
+    time = number_in(asked.get("t", "").partition(".")[0])
+    revision, words = links.words_of(asked.get("words", ""))
+    place = queries.Place(asked.get("at", ""), page or 0, start, time, whole, words, revision)
+    return replace(place, share=share)
 
 
 @case_page(Permission.TESTIMONY_IMPORT)

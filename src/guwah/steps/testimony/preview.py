@@ -24,7 +24,6 @@ def told(transcript: Transcript) -> dict[str, Any]:
         "events": sorted(
             Counter(event.kind for session in transcript.sessions for event in session.events).items()
         ),
-        "warnings": transcript.warnings,
     }
 
 
@@ -37,8 +36,14 @@ def _session(session: Session) -> dict[str, Any]:
         "turns": len(session.turns),
         "languages": ", ".join(session.spoken_languages),
         "people": [
-            {"label": one.label, "name": one.name or "", "turns": said[one.speaker]}
-            for one in session.participants
+            {
+                "at": str(at),
+                "label": one.label,
+                "name": one.name or "",
+                "role": one.role or "",
+                "turns": said[one.speaker],
+            }
+            for at, one in enumerate(session.participants)
         ],
         "until": clock(timed[-1][1] or timed[-1][0]) if timed else "",
     }

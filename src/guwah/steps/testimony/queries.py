@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery, prefetch_related_objects
 from django.urls import reverse
 
 from guwah.steps.evidence.models import Item
 from guwah.steps.evidence.names import shown_name
-from guwah.steps.testimony import margin
-from guwah.steps.testimony.finding import occurrences
+from guwah.steps.testimony import margin, search
+from guwah.steps.testimony.finding import holding, occurrences
+from guwah.steps.testimony.layers.reviewing import with_states
 from guwah.steps.testimony.links import numbers_of
 from guwah.steps.testimony.models import (
     Anchor,
@@ -38,16 +40,36 @@ if TYPE_CHECKING:
 # Blocks on one page of the reader: a long conversation whole, a book in parts.
 PAGE = 450
 _SNIPPET = 40
-_READABLE = ("text", "document", "other")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Which part of a text is asked for: a block by its name, a page by its number, or an offset."""
+    """Which part of a text is asked for.
+
+    Attributes:
+        at: name of a block.
+        page: number of a page.
+        offset: a code point.
+        time: seconds into the recording.
+        whole: number of a session that is wanted in one piece, 0 for the whole text.
+        words: code points to be marked, of the revision with the number `revision` only: in another they
+            would be other words.
+        share: into how many pages a usual one is cut, where a turn takes more room than usual.
+    """
 
     at: str = ""
     page: int = 0
     offset: int | None = None
+    time: int | None = None
+    whole: int | None = None
+    words: Sequence[tuple[int, int]] = ()
+    revision: int | None = None
+    share: int = 1
+
+    @property
+    def size(self) -> int:
+        """Return how many blocks a page has."""
+        return max(1, PAGE // self.share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +98,9 @@ class Opened:
         pages: how many there are.
         sought: what was searched for.
         hits: where it stands in the whole text.
+        start: first code point of this page.
+        end: one past its last.
+        whole: a session or the whole text was asked for in one piece.
     """
 
     layer: Layer
@@ -86,30 +111,36 @@ class Opened:
     pages: int
     sought: str = ""
     hits: Sequence[Hit] = field(default_factory=tuple)
+    start: int = 0
+    end: int = 0
+    whole: bool = False
+
+    @property
+    def first(self) -> str:
+        """Return the name of the first block of this page, empty where it has none."""
+        parts = (row[row["part"]] for row in self.rows if row["part"] in {"turn", "paragraph"})
+        return next((str(part["anchor"]) for part in parts), "")
 
 
 def layers_by_source(case: Case) -> list[tuple[Source, list[Layer]]]:
     """Return the layers of a case under their sources, each with `turns`, `paragraphs`, `format`."""
+    newest_one = Revision.objects.filter(layer=OuterRef("pk")).order_by("-number")
+    shown, paragraph = Q(revisions=F("newest")), Block.Kind.PARAGRAPH
     layers = (
         Layer.objects.filter(case=case)
-        .select_related("source", "made_by", "recording")
+        .select_related("source", "made_by", "recording", "case")
         .annotate(
-            turns=Count("revisions__blocks", filter=Q(revisions__blocks__kind=Block.Kind.TURN)),
-            paragraphs=Count("revisions__blocks", filter=Q(revisions__blocks__kind=Block.Kind.PARAGRAPH)),
+            newest=Subquery(newest_one.values("pk")[:1]),
+            turns=Count("revisions__blocks", filter=shown & Q(revisions__blocks__kind=Block.Kind.TURN)),
+            paragraphs=Count("revisions__blocks", filter=shown & Q(revisions__blocks__kind=paragraph)),
             format=Min("revisions__format"),
         )
         .order_by("source__number", "pk")
     )
     found: dict[int, tuple[Source, list[Layer]]] = {}
-    for layer in layers:
+    for layer in with_states(layers):
         found.setdefault(layer.source_id, (layer.source, []))[1].append(layer)
     return list(found.values())
-
-
-def items_to_read(case: Case) -> QuerySet[Item]:
-    """Return sealed items of a case that may be texts and are no layer yet, the newest first."""
-    items = Item.objects.filter(source__case=case, kind__in=_READABLE, revisions=None)
-    return items.select_related("source").order_by("-pk")
 
 
 def recordings(case: Case) -> QuerySet[Item]:
@@ -161,14 +192,14 @@ def block_numbered(revision: Revision, said: str) -> Block | None:
 def anchor_of(case: Case, anchor_id: int) -> Anchor | None:
     """Return an anchor of a case with everything that tells where it stands, or None."""
     anchors = Anchor.objects.select_related(
-        "revision__layer__case", "revision__layer__source", "block__session", "block__revision__layer"
+        "revision__layer__case", "revision__layer__source", "block__session", "now__block__session"
     )
     return anchors.filter(revision__layer__case=case, pk=anchor_id).first()
 
 
 def cut_of(case: Case, cut_id: int) -> Cut | None:
     """Return a cut of a case, or None."""
-    cuts = Cut.objects.select_related("case", "anchor__revision__layer", "anchor__block__session")
+    cuts = Cut.objects.select_related("case", "anchor__revision__layer", "anchor__now__block__session")
     return cuts.filter(case=case, pk=cut_id).first()
 
 
@@ -193,31 +224,43 @@ def sound(layer: Layer) -> dict[str, Any] | None:
     if item is None:
         return None
     url = reverse("evidence-file", args=[layer.case_id, item.pk])
-    return {"url": url, "title": shown_name(item.filename), "type": item.media_type}
+    title = shown_name(item.filename)
+    return {"url": url, "title": title, "type": item.media_type, "film": item.kind == "video"}
 
 
 def open_layer(member: Member, layer: Layer, place: Place, sought: str = "") -> Opened:
     """Return what the reader shows of a layer."""
     revision = newest(layer)
     blocks = Block.objects.filter(revision=revision)
+    if place.whole:
+        blocks = blocks.filter(session__n=place.whole)
     total = blocks.count()
-    pages = max(1, -(-total // PAGE))
-    hits = tuple(_hits(revision, sought)) if sought.strip() else ()
-    page = _page(revision, place, hits, pages)
+    size = place.size if place.whole is None else max(1, total)
+    pages = max(1, -(-total // size))
+    hits = tuple(_hits(revision, sought, size)) if sought.strip() else ()
+    page = _page(revision, place, hits, pages) if place.whole is None else 1
     shown = list(
-        blocks.select_related("session", "participant").order_by("start")[(page - 1) * PAGE : page * PAGE]
+        blocks.select_related("session", "participant").order_by("start")[(page - 1) * size : page * size]
     )
-    sessions = list(Session.objects.filter(revision=revision).prefetch_related("participants").order_by("n"))
-    start = shown[0].start if shown and page > 1 else 0
-    end = shown[-1].end if shown and page < pages else len(revision.text)
+    sessions = list(Session.objects.filter(revision=revision).select_related("first").order_by("n"))
+    prefetch_related_objects(sessions, "participants", "first__participants")
+    alone = bool(place.whole)
+    start = shown[0].start if shown and (page > 1 or alone) else 0
+    end = shown[-1].end if shown and (page < pages or alone) else len(revision.text)
     view = margin.View(member, layer.case, revision, start, end)
-    sheet = _sheet(view, shown, sessions, hits)
-    return Opened(layer, revision, rows(sheet), sessions, page, pages, sought, hits)
+    parts = rows(sheet_of(view, shown, sessions, [*hits, *_marked(revision, place)]))
+    return Opened(
+        layer, revision, parts, sessions, page, pages, sought, hits, start, end, place.whole is not None
+    )
 
 
-def _sheet(
-    view: margin.View, blocks: Sequence[Block], sessions: Sequence[Session], hits: Sequence[Hit]
+def sheet_of(
+    view: margin.View,
+    blocks: Sequence[Block],
+    sessions: Sequence[Session] = (),
+    hits: Sequence[Hit | Found] = (),
 ) -> Sheet:
+    """Return what a part of a text is made of; `blocks` with session and participant at hand."""
     revision, within = view.revision, Q(start__lt=view.end, end__gt=view.start)
     text = revision.text
     beside = [
@@ -238,22 +281,39 @@ def _sheet(
     )
 
 
-def _hits(revision: Revision, sought: str) -> Iterable[Hit]:
-    """Search all that can be read of a text, whatever page it stands on."""
+def _marked(revision: Revision, place: Place) -> list[Found]:
+    if place.revision != revision.pk:
+        return []
+    return [Found(start, end) for start, end in place.words if start < end <= len(revision.text)]
+
+
+def _hits(revision: Revision, sought: str, size: int) -> Iterable[Hit]:
+    """Search all that can be read of a text, whatever page it stands on; words in other scripts too."""
     text, before = revision.text, 0
-    for start, end, name, is_block in sorted((*_blocks_of(revision), *_beside(revision))):
-        for first, after in occurrences(text[start:end], sought):
-            a, b = start + first, start + after
+    parts = sorted((*_blocks_of(revision), *_beside(revision)))
+    held = frozenset(holding([text[start:end] for start, end, _, _ in parts], sought))
+    across: list[tuple[int, int]] = search.places_in(revision, sought)
+    firsts = [start for start, _ in across]
+    for place, (start, end, name, is_block) in enumerate(parts):
+        literal = occurrences(text[start:end], sought) if place in held else ()
+        same = across[bisect_left(firsts, start) : bisect_left(firsts, end)]
+        for a, b in _together([(start + first, start + after) for first, after in literal], same):
             yield Hit(
                 start=a,
                 end=b,
                 name=name,
-                page=_page_of(before, is_block=is_block),
+                page=_page_of(before, size, is_block=is_block),
                 before=text[max(start, a - _SNIPPET) : a],
                 words=text[a:b],
                 after=text[b : min(end, b + _SNIPPET)],
             )
         before += is_block
+
+
+def _together(written: Sequence[tuple[int, int]], across: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return what stands as it was asked for, and other forms where that does not stand."""
+    others = (each for each in across if not any(each[0] < end and start < each[1] for start, end in written))
+    return sorted((*written, *others))
 
 
 def _blocks_of(revision: Revision) -> Iterable[tuple[int, int, str, bool]]:
@@ -267,18 +327,22 @@ def _beside(revision: Revision) -> Iterable[tuple[int, int, str, bool]]:
             yield start, end, f"o{start}", False
 
 
-def _page_of(before: int, *, is_block: bool) -> int:
+def _page_of(before: int, size: int, *, is_block: bool) -> int:
     """Return the page of a part with so many blocks before it; what stands beside follows the one before."""
-    return (before if is_block else max(0, before - 1)) // PAGE + 1
+    return (before if is_block else max(0, before - 1)) // size + 1
 
 
 def _page(revision: Revision, place: Place, hits: Sequence[Hit], pages: int) -> int:
     block = block_at(revision, place.at) if place.at else None
     blocks = Block.objects.filter(revision=revision)
     if block is not None:
-        return _page_of(blocks.filter(start__lt=block.start).count(), is_block=True)
+        return _page_of(blocks.filter(start__lt=block.start).count(), place.size, is_block=True)
     if place.offset is not None:
-        return _page_of(blocks.filter(start__lte=place.offset).count(), is_block=False)
+        return _page_of(blocks.filter(start__lte=place.offset).count(), place.size, is_block=False)
+    if place.time is not None:
+        heard = blocks.filter(time_start__lte=place.time).order_by("-time_start").first()
+        before = blocks.filter(start__lt=heard.start).count() if heard else 0
+        return _page_of(before, place.size, is_block=True)
     if place.page:
         return max(1, min(pages, place.page))
     return hits[0].page if hits else 1
@@ -287,7 +351,7 @@ def _page(revision: Revision, place: Place, hits: Sequence[Hit], pages: int) -> 
 def live_cuts(case: Case) -> list[Cut]:
     """Return the cuts of a case that have not been lifted, with anchor, revision and layer at hand."""
     cuts = Cut.objects.filter(case=case, lifted_at=None)
-    return list(cuts.select_related("anchor__revision__layer", "anchor__block__session"))
+    return list(cuts.select_related("anchor__revision__layer", "anchor__now__block__session"))
 
 
 def anchor_facts(anchor: Anchor) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from guwah.instruments.languages import BadTag, direction, language_of, parse, script_of
+from guwah.instruments.vocabularies import is_code, label
 
 # Letters that tell scripts apart at a glance, so that most blocks need no closer look.
 _LETTERS = {
@@ -17,8 +18,13 @@ _LETTERS = {
 }
 _USUAL = {"en": "Latn", "ru": "Cyrl", "kk": "Cyrl", "zh": "Hani", "ug": "Arab"}
 _HAN = {"Hans", "Hant"}
+_CODES = {"Latn": "Latn", "Cyrl": "Cyrl", "Arab": "Arab", "Hani": "Hans"}
+# Where the script begins in the name of a language and a script.
+_SCRIPT_NAMED = re.compile("[,،（]")
 # ISO 15924 for words without a letter, numbers for instance.
 _NO_SCRIPT = "Zyyy"
+# What is offered where a language is asked for; any other tag may be typed.
+OFFERED = ("ug", "kk", "zh-Hans", "ru", "en", "kk-Arab", "kk-Latn", "ug-Latn", "ug-Cyrl", "zh-Hant")
 
 
 class Tongue(NamedTuple):
@@ -28,12 +34,28 @@ class Tongue(NamedTuple):
     way: str
 
 
+@cache
 def tongue(language: str) -> Tongue:
     """Return the tongue of a tag; `auto` where it is empty or no tag."""
     try:
         return Tongue(language, direction(language)) if language else Tongue("", "auto")
     except BadTag:
         return Tongue("", "auto")
+
+
+def called(tag: str, page: str) -> str:
+    """Return what a language is called, or the tag itself where no list names it.
+
+    Args:
+        tag: BCP 47; one without a script is named without its script.
+        page: language of the name.
+    """
+    if is_code("languages", tag):
+        return label("languages", tag, page).text
+    usual = f"{tag}-{_CODES[_USUAL[tag]]}" if tag in _USUAL else ""
+    if not is_code("languages", usual):
+        return tag
+    return _SCRIPT_NAMED.split(label("languages", usual, page).text)[0]
 
 
 def tongue_of(words: str, layer: str) -> Tongue:

@@ -10,6 +10,8 @@ from django.db import transaction
 from guwah.accounts.guard import ask, may
 from guwah.accounts.permissions import Permission
 from guwah.failures import NotUnderstood, Refused
+from guwah.steps.testimony.editing.carrying import stand
+from guwah.steps.testimony.editing.tables import Standing
 from guwah.steps.testimony.finding import quoted
 from guwah.steps.testimony.models import Anchor, Block
 from guwah.vault.custody import Act, Thing, record
@@ -67,7 +69,18 @@ def anchor_by_quote(actor: Member, revision: Revision, quote: str, *, block: Blo
         NotUnderstood: `quote-not-found`.
         Refused: `quote-ambiguous`: it stands in several places.
     """
-    start, text = (block.start, revision.text[block.start : block.end]) if block else (0, revision.text)
+    first, text = (block.start, revision.text[block.start : block.end]) if block else (0, revision.text)
+    start, end = place_of_quote(text, quote)
+    return anchor(actor, revision, first + start, first + end)
+
+
+def place_of_quote(text: str, quote: str) -> tuple[int, int]:
+    """Return the one place where a quotation stands in a text; see `anchor_by_quote`.
+
+    Raises:
+        NotUnderstood: `quote-not-found`.
+        Refused: `quote-ambiguous`.
+    """
     places = quoted(text, quote)
     if not places:
         raise NotUnderstood(
@@ -78,8 +91,7 @@ def anchor_by_quote(actor: Member, revision: Revision, quote: str, *, block: Blo
             "quote-ambiguous",
             "These words stand there more than once. Give a few more words before or after them.",
         )
-    first, after = places[0]
-    return anchor(actor, revision, start + first, start + after)
+    return places[0]
 
 
 def hold(actor: Member, stretch: Stretch) -> Anchor:
@@ -94,7 +106,7 @@ def hold(actor: Member, stretch: Stretch) -> Anchor:
         raise NotUnderstood("outside-text", f"A stretch lies within 0 to {len(text)} and is not empty.")
     if not text[start:end].strip():
         raise NotUnderstood("no-words", "There are no words in this stretch.")
-    earlier = Anchor.objects.filter(revision=revision, start=start, end=end).first()
+    earlier = _held_already(stretch)
     if earlier is not None:
         return earlier
     made = Anchor.objects.create(
@@ -107,9 +119,23 @@ def hold(actor: Member, stretch: Stretch) -> Anchor:
         suffix=text[end : end + CONTEXT],
         made_by=actor,
     )
+    stand(made)
     told_of = {"id": made.pk, "revision": revision.pk, "start": start, "end": end}
     record(Act.ANCHORED, actor.actor, things=[Thing("anchor", told_of)], case=revision.layer.case_id)
     return made
+
+
+def _held_already(stretch: Stretch) -> Anchor | None:
+    """Return the anchor of exactly these words, held in this revision or carried to it letter by letter."""
+    same = Anchor.objects.filter(
+        now__revision=stretch.revision,
+        now__start=stretch.start,
+        now__end=stretch.end,
+        now__state=Standing.State.EXACT,
+        now__respoken=False,
+    )
+    here = Anchor.objects.filter(revision=stretch.revision, start=stretch.start, end=stretch.end)
+    return same.first() or here.exclude(now__revision=stretch.revision).first()
 
 
 def _use_of(actor: Member, case: Case) -> Permission:

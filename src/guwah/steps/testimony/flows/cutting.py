@@ -11,6 +11,7 @@ from django.utils import timezone
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import NotUnderstood, Problem, Refused, WrongUse
+from guwah.steps.testimony import search
 from guwah.steps.testimony.flows.anchoring import Stretch, hold
 from guwah.steps.testimony.models import Cut, Revision
 from guwah.vault.custody import Act, Thing, record
@@ -27,13 +28,19 @@ _LONGEST_WISH = 120
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A cut to be made: code points of the newest revision of a layer, why, and by whose wish."""
+    """A cut to be made: code points of the newest revision of a layer, why, and by whose wish.
+
+    Once a text was edited, code points alone may be counted in another one: `revision` says in which they
+    were, or `quote` which words they are.
+    """
 
     layer: int
     start: int
     end: int
     reason: str
     by: str
+    revision: int | None = None
+    quote: str | None = None
 
 
 class BadCut(NotUnderstood):
@@ -67,7 +74,8 @@ def cut_all(actor: Member, case: Case, wanted: Sequence[Wanted]) -> list[Cut]:
 
     Raises:
         NotPermitted: the actor does not cut here.
-        BadCut: the first one that cannot be made: no such layer, a stretch outside its text, no reason.
+        BadCut: the first one that cannot be made: no such layer, a stretch outside its text, no reason, or
+            it may have been counted in an earlier text.
     """
     ask(actor, Permission.CUT_MAKE, case)
     newest = newest_revisions(case)
@@ -98,6 +106,7 @@ def lift_cut(actor: Member, cut: Cut, because: str) -> Cut:
         fresh.save(update_fields=["lifted_at", "lifted_by", "lifted_because"])
         told_of = {"id": fresh.pk, "because": fresh.lifted_because}
         record(Act.CUT_LIFTED, actor.actor, things=[Thing("cut", told_of)], case=case.pk)
+        search.withheld_changed(fresh.anchor)
     return fresh
 
 
@@ -114,12 +123,32 @@ def _one_of_many(
     revision = newest.get(one.layer)
     if revision is None:
         raise BadCut(index, "layer", "no-such-layer", "This case has no such layer.")
+    _surely_there(index, one, revision)
     try:
         held = hold(actor, Stretch(revision, one.start, one.end))
         return _write(actor, case, held, (one.reason, one.by))
     except Problem as problem:
         field = _field_of(problem.code, one, len(revision.text))
         raise BadCut(index, field, problem.code, problem.message) from problem
+
+
+def _surely_there(index: int, one: Wanted, revision: Revision) -> None:
+    """Refuse a stretch that may have been counted in another text than the newest.
+
+    Raises:
+        BadCut: `text-changed`, or `quote-not-found`.
+    """
+    if one.revision not in {None, revision.number}:
+        message = f"Text {revision.number} of this layer is the newest: count in that one."
+        raise BadCut(index, "revision", "text-changed", message)
+    if one.quote is not None and one.quote != revision.text[one.start : one.end]:
+        raise BadCut(index, "quote", "quote-not-found", "These words do not stand there.")
+    if one.revision is None and one.quote is None and revision.number > 1:
+        message = (
+            "This text was edited, and the places may be counted in an earlier one. Look where the words "
+            f'stand in text {revision.number}, and say "revision" or the words themselves as "quote".'
+        )
+        raise BadCut(index, "", "text-changed", message)
 
 
 def _field_of(code: str, one: Wanted, length: int) -> str:
@@ -142,4 +171,5 @@ def _write(actor: Member, case: Case, anchor: Anchor, why: tuple[str, str]) -> C
     made = Cut.objects.create(**same, made_by=actor)
     told_of = {"id": made.pk, "anchor": anchor.pk, "reason": reason, "by": wish}
     record(Act.CUT, actor.actor, things=[Thing("cut", told_of)], case=case.pk)
+    search.withheld_changed(anchor)
     return made

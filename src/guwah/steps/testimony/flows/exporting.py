@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from guwah.failures import Refused
 from guwah.instruments import transcripts
-from guwah.steps.testimony.flows.reading import understood
+from guwah.steps.testimony.flows.reading import How, understood
 
 if TYPE_CHECKING:
     from guwah.steps.testimony.models import Revision
@@ -29,7 +29,7 @@ def export(revision: Revision) -> bytes:
     if revision.format in _TEXT_IS_THE_FILE:
         data = _encoded(revision)
     else:
-        transcript = understood(revision.item, revision.format)
+        transcript = understood(revision.item, revision.format, How.of(revision.reading))
         data = transcripts.write(transcript, revision.format).data
     if hashlib.sha256(data).hexdigest() != revision.item.sha256:
         raise Refused("seal-broken", "What is kept here no longer gives the file that was sealed.")

@@ -1,0 +1,1 @@
+"""Editing a text without losing what stands on its words."""

@@ -1,0 +1,139 @@
+"""One text of an alignment as the instrument sees it: its blocks in order, numbered from 0."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from guwah.instruments.alignment import Group, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from guwah.steps.testimony.layers.tables import AlignedGroup
+    from guwah.steps.testimony.models import Revision
+
+_Span = tuple[int, int]
+# Groups on each side of a change that are proposed anew with it.
+_AROUND = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The blocks of a revision.
+
+    Attributes:
+        units: words and speaker of each.
+        starts: first code point of each, and a place behind the last.
+        sessions: number of the first block of every session.
+    """
+
+    units: tuple[Unit, ...]
+    starts: tuple[int, ...]
+    sessions: tuple[int, ...]
+
+    @classmethod
+    def of(cls, revision: Revision) -> Side:
+        """Read the blocks of a revision; two questions to the database."""
+        rows = list(
+            revision.blocks.order_by("start").values_list(
+                "start", "end", "session_id", "participant__name", "participant__label", "label"
+            )
+        )
+        text = revision.text
+        units = tuple(Unit(text[a:b], name or printed or label) for a, b, _, name, printed, label in rows)
+        first = {row[2]: number for number, row in reversed(list(enumerate(rows))) if row[2]}
+        behind = max(rows[-1][0] + 1, rows[-1][1]) if rows else 0
+        return cls(units, (*(row[0] for row in rows), behind), tuple(sorted(first.values())))
+
+    def stretch(self, blocks: _Span) -> _Span:
+        """Return the code points of some blocks, up to where the next one begins."""
+        a, b = blocks
+        return (self.starts[a], self.starts[b])
+
+    def blocks(self, stretch: _Span) -> _Span:
+        """Return the numbers of the blocks of a stretch: first, and one past the last."""
+        start, end = stretch
+        return (bisect_left(self.starts, start), bisect_left(self.starts, end))
+
+
+def group_of(ours: Side, theirs: Side, row: AlignedGroup) -> Group:
+    """Return a stored group by the numbers of its blocks."""
+    return Group(
+        ours.blocks((row.one_start, row.one_end)),
+        theirs.blocks((row.other_start, row.other_end)),
+        tuple(row.doubts),
+    )
+
+
+def between(ours: Side, theirs: Side, decided: Iterable[Group]) -> list[Group]:
+    """Return what a proposal has to keep to, in order.
+
+    That is what people have decided, and, as empty groups, where sessions begin in both texts if both have
+    the same number of them; a beginning that a decided group reaches over or crosses is left out.
+    """
+    kept = list(decided)
+    found = list(kept)
+    if len(ours.sessions) == len(theirs.sessions):
+        pairs = zip(ours.sessions, theirs.sessions, strict=True)
+        starts = [Group((a, a), (c, c)) for a, c in pairs]
+        found += [each for each in starts if not any(_crosses(each, other) for other in kept)]
+    return sorted(found, key=lambda each: (each.left, each.right))
+
+
+def _crosses(border: Group, other: Group) -> bool:
+    (a, _), (c, _) = border.left, border.right
+    before = a <= other.left[0] and c <= other.right[0]
+    after = a >= other.left[1] and c >= other.right[1]
+    return not before and not after
+
+
+def moved(before: Side, now: Side) -> dict[int, int]:
+    """Return where blocks of an earlier revision stand in a later one, word for word, in the same order."""
+    matcher = SequenceMatcher(a=_words(before.units), b=_words(now.units), autojunk=False)
+    return {
+        match.a + step: match.b + step
+        for match in matcher.get_matching_blocks()
+        for step in range(match.size)
+    }
+
+
+def _words(units: Sequence[Unit]) -> list[tuple[str, str]]:
+    return [(unit.speaker, unit.text) for unit in units]
+
+
+def carried(group: Group, ours: dict[int, int], theirs: dict[int, int]) -> Group | None:
+    """Return a confirmed group in later revisions; None where a word of it changed or one side was empty."""
+    left, right = _run(group.left, ours), _run(group.right, theirs)
+    return Group(left, right, group.doubts) if left and right else None
+
+
+def undisturbed(groups: Sequence[Group], ours: dict[int, int], theirs: dict[int, int]) -> list[bool]:
+    """Say of every group whether it stands in later revisions as it stood, and a few around it as well.
+
+    Args:
+        groups: of earlier revisions, in order.
+        ours: see `moved`.
+        theirs: the same of the other text.
+    """
+    touched = [
+        any(_loose(each, ours) for each in range(*group.left))
+        or any(_loose(each, theirs) for each in range(*group.right))
+        for group in groups
+    ]
+    return [not any(touched[max(0, at - _AROUND) : at + _AROUND + 1]) for at in range(len(groups))]
+
+
+def _loose(block: int, moves: dict[int, int]) -> bool:
+    """Say whether a block changed, or something else stands before it now."""
+    return moves.get(block) != (moves.get(block - 1, -2) + 1 if block else 0)
+
+
+def _run(blocks: _Span, moves: dict[int, int]) -> _Span | None:
+    places = [moves.get(number) for number in range(*blocks)]
+    first = places[0] if places else None
+    if first is None or places != list(range(first, first + len(places))):
+        return None
+    return (first, first + len(places))

@@ -1,0 +1,1 @@
+"""Typing while a recording is heard: turns kept one by one, by several people, until they are a text."""

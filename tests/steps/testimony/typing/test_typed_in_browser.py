@@ -1,0 +1,282 @@
+"""A recording typed by keyboard alone in a real browser: server killed, page gone, vault locked."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from browsing import Served, Site, served
+from cast import PASSPHRASE
+from commanding import SECOND, Guwah
+
+pytestmark = pytest.mark.browser
+
+HEARD = (
+    "Where were you that winter?",
+    "At the oven. The flour came late.",
+    "Who brought it?",
+    "A man from the office.",
+)
+WHERE = "/cases/1/testimony/typing/"
+
+
+def spoken(folder: Path) -> Path:
+    """Have a synthesiser say the lines, some seconds of them; a formant voice is nobody's."""
+    made = folder / "call.wav"
+    words = ["espeak-ng", "-v", "en+f2", "-s", "150", "-w", str(made), " ... ".join(HEARD)]
+    subprocess.run(words, check=True, capture_output=True)
+    return made
+
+
+@pytest.fixture
+def guwah(tmp_path: Path) -> Guwah:
+    made = Guwah(tmp_path).make()
+    made("case", "new", "The mill")
+    made("evidence", "add", "1", str(spoken(tmp_path)))
+    return made
+
+
+@pytest.fixture
+def server(guwah: Guwah) -> Iterator[Served]:
+    with served("serve", guwah.environment(), lines=1) as running:
+        yield running
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    opened = chromium.new_context(reduced_motion="reduce")
+    yield opened
+    opened.close()
+
+
+def site_of(server: Served, guwah: Guwah) -> Site:
+    return Site(f"http://localhost:{server.port}", guwah.vault, 1, {"aygul": PASSPHRASE, "emine": SECOND})
+
+
+def come_in(page: Page, site: Site, where: str = WHERE) -> Page:
+    page.goto(site.at(f"/unlock/?next={where}"))
+    unlock(page)
+    return page
+
+
+def unlock(page: Page) -> None:
+    page.select_option("select[name=member]", "aygul")
+    page.fill("input[name=passphrase]", PASSPHRASE)
+    page.click("main form button")
+    page.wait_for_url(lambda url: "/unlock/" not in url)
+
+
+def begin(page: Page) -> None:
+    page.fill("#id_name_1", "Ann")
+    page.fill("#id_name_2", "Meryem")
+    page.get_by_role("button", name="Begin to type").click()
+    page.wait_for_url("**/typing/1/")
+    expect(page.locator("[data-transcribe] textarea")).to_have_count(1)
+
+
+def kept(page: Page) -> None:
+    """Wait until the vault has said that it has everything."""
+    with page.expect_response(lambda answer: answer.url.endswith("/tell/") and answer.ok):
+        pass
+    expect(page.locator("[data-said][data-state=kept]")).to_be_visible()
+
+
+def words(page: Page) -> list[str]:
+    found: list[str] = page.locator("[data-transcribe] li:not([hidden]) textarea").evaluate_all(
+        "all => all.map(one => one.value)"
+    )
+    return found
+
+
+def speakers(page: Page) -> list[str]:
+    found: list[str] = page.locator("[data-transcribe] li:not([hidden]) select").evaluate_all(
+        "all => all.map(one => one.selectedOptions[0].text)"
+    )
+    return found
+
+
+def second(page: Page) -> float:
+    now: float = page.locator("[data-sound]").evaluate("sound => sound.currentTime")
+    return now
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def type_through_a_lock(guwah: Guwah, page: Page) -> None:
+    """Lock while somebody types: what comes is sealed as it grows, and all else goes out of sight."""
+    page.locator("[data-transcribe] textarea").last.focus()
+    press(page, "End")
+    guwah("lock")
+    page.keyboard.type(" from the office.")
+    press(page, "Enter")
+    page.keyboard.type("Thank you.")
+    expect(page.locator("[data-typing-locked]")).to_be_visible()
+    expect(page.locator("[data-said][data-state=sealed]")).to_be_attached()
+    expect(page.locator("textarea >> nth=0")).to_be_hidden()
+    expect(page.locator("[data-sound]")).to_be_hidden()
+    with page.expect_response(lambda answer: answer.url.endswith("/typing/") and answer.ok):
+        page.keyboard.type("!")
+    for file in guwah.vault.rglob("*"):
+        assert not file.is_file() or b"office" not in file.read_bytes()
+
+
+def type_by_keys(page: Page) -> None:
+    """Play, type, doubt, next turn: nothing but keys, and the other one's turn comes by itself."""
+    press(page, "F8")
+    page.locator("[data-sound]").evaluate(
+        "sound => new Promise(done => { sound.ontimeupdate = () => sound.currentTime > 0.3 && done(); })"
+    )
+    press(page, "F2", "1")
+    page.keyboard.type(HEARD[0])
+    press(page, "F2", "2")
+    page.keyboard.type("At the oven. The flour")
+    press(page, "F2", "F2")
+    page.keyboard.type(" came ")
+    press(page, "F2", "0")
+    press(page, "F8", "Enter")
+    page.keyboard.type(HEARD[2])
+    assert page.locator("[data-sound]").evaluate("sound => sound.paused")
+    assert words(page) == [HEARD[0], "At the oven. The [flour?] came [?]", HEARD[2]]
+    assert speakers(page) == ["Ann", "Meryem", "Ann"]
+
+
+def test_typed_by_keyboard_through_a_kill_a_crash_and_a_lock(
+    guwah: Guwah, server: Served, context: BrowserContext, chromium: Browser
+) -> None:
+    page = come_in(context.new_page(), site_of(server, guwah))
+    begin(page)
+
+    type_by_keys(page)
+    kept(page)
+
+    # Killed, with a few words on the page that nobody has: they wait there, and go in when it is back.
+    os.kill(server.process.pid, signal.SIGKILL)
+    server.process.wait()
+    press(page, "Enter")
+    page.keyboard.type("A man")
+    expect(page.locator("[data-said]")).to_contain_text("NOT kept")
+    with served("serve", guwah.environment(), lines=1, port=server.port) as again:
+        site = site_of(again, guwah)
+        other = come_in(context.new_page(), site, "/")
+        kept(page)
+        other.close()
+        # The browser goes as in a crash: nobody says farewell.
+        page.context.close()
+        fresh = chromium.new_context(reduced_motion="reduce")
+        page = come_in(fresh.new_page(), site, f"{WHERE}1/")
+        assert words(page) == [HEARD[0], "At the oven. The [flour?] came [?]", HEARD[2], "A man"]
+
+        type_through_a_lock(guwah, page)
+        page.goto(site.at(f"/unlock/?next={WHERE}1/"))
+        unlock(page)
+        expect(page.locator("[data-transcribe] textarea")).to_have_count(5)
+        assert words(page)[3:] == ["A man from the office.", "Thank you.!"]
+        assert speakers(page)[3:] == ["Meryem", "Ann"]
+
+        page.get_by_role("button", name="Keep it as a text").click()
+        page.wait_for_url("**/cases/1/testimony/1/")
+        expect(page.locator(".turn[data-turn]")).to_have_count(5)
+        fresh.close()
+
+
+def test_the_sound_obeys_keys_buttons_and_the_strip(
+    guwah: Guwah, server: Served, context: BrowserContext
+) -> None:
+    page = come_in(context.new_page(), site_of(server, guwah))
+    begin(page)
+    page.locator("[data-sound]").evaluate(
+        "sound => new Promise(done => { sound.onseeked = () => done(); sound.currentTime = 6; })"
+    )
+
+    press(page, "Shift+F8")
+    assert second(page) == pytest.approx(3)
+    press(page, "F2", "ArrowUp", "F2", "ArrowUp", "F2", "ArrowDown")
+    assert page.locator("[data-speed]").inner_text() == "× 1.1"
+    press(page, "F2", "Space")
+    assert page.locator("[name=start]").first.input_value() == "0:03"
+    page.get_by_role("button", name="not heard").click()
+    assert words(page) == ["[?]"]
+    # A letter after F2 is no key of ours: it is typed, and nothing else happens.
+    press(page, "F2", "q")
+    assert words(page) == ["[?]q"]
+    # What an input method composes belongs to it.
+    page.locator("textarea").first.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
+    expect(page.locator("[data-transcribe] textarea")).to_have_count(1)
+
+
+def test_two_people_in_one_turn_see_both(guwah: Guwah, server: Served, context: BrowserContext) -> None:
+    site = site_of(server, guwah)
+    page = come_in(context.new_page(), site)
+    begin(page)
+    page.keyboard.type("one")
+    kept(page)
+    second_page = context.new_page()
+    second_page.goto(site.at(f"{WHERE}1/"))
+    expect(second_page.locator("textarea").first).to_have_value("one")
+
+    second_page.locator("textarea").first.fill("won")
+    kept(second_page)
+    page.locator("textarea").first.fill("one two")
+    expect(page.locator(".typed-other a")).to_be_visible()
+    page.locator(".typed-other a").click()
+
+    expect(page.locator("textarea").first).to_have_value("won")
+    expect(page.locator(".typed-other blockquote")).to_have_text("one two")
+    page.get_by_role("button", name="Put both there").click()
+    expect(page.locator("textarea").first).to_have_value("won\none two")
+    # The other page, on which nobody types, is told.
+    expect(second_page.locator("textarea").first).to_have_value("won\none two")
+
+
+# No machine that tests has a microphone: a tone takes its place, everything behind it is the browser's own.
+TONE = """navigator.mediaDevices.getUserMedia = async () => {
+  const room = new AudioContext(); const tone = room.createOscillator();
+  const out = room.createMediaStreamDestination(); tone.connect(out); tone.start();
+  return out.stream;
+};"""
+
+
+def test_a_recording_goes_on_over_a_lock_and_outlives_a_closed_tab(
+    guwah: Guwah, server: Served, context: BrowserContext
+) -> None:
+    site, where = site_of(server, guwah), f"{WHERE}record/"
+    context.add_init_script(TONE)
+    page = come_in(context.new_page(), site, where)
+    page.get_by_label("Name of the recording").fill("The mill, Monday")
+    expect(page.get_by_role("button", name="Record")).to_be_disabled()
+    page.get_by_label("Whoever is heard knows").check()
+    page.get_by_role("button", name="Record").click()
+    line = page.locator("[data-record-said]")
+    expect(page.locator("[data-record-kept]")).to_have_text("0:03")
+
+    guwah("lock")
+    expect(line).to_contain_text("The vault is locked. The recording goes on")
+    expect(page.locator("h1")).to_be_hidden()
+    sound = guwah.vault / "drafts" / "sound"
+    sealed = len(list(sound.iterdir()))
+    assert sealed
+    # It goes on and on, and nothing of it waits in the page: the tab may crash.
+    with page.expect_response(lambda answer: "/typing/sound/" in answer.url and answer.ok):
+        pass
+    page.close(run_before_unload=False)
+    other = come_in(context.new_page(), site, where)
+    assert list(sound.iterdir()) == []
+    other.get_by_role("button", name="Seal what came").click()
+    other.wait_for_url("**/typing/?item=*")
+    expect(other.locator("select[name=item] option:checked")).to_contain_text("The mill, Monday")
+    begin(other)
+    heard = other.locator("[data-sound]").evaluate(
+        "sound => new Promise(done => { sound.onseeked = () => done(sound.error ? 0 : sound.currentTime);"
+        " sound.currentTime = 600; })"
+    )
+    # What came before the lock and what came after it are one sound.
+    assert heard > 3 * (sealed + 1)
