@@ -34,7 +34,7 @@ def talks(cast: Cast, seeds: Path) -> Revision:
     raw = (seeds / "conversations.txt").read_bytes()
     source = Source.objects.create(case=cast.case, number=1, title="The conversations", added_by=cast.chiara)
     layer = Layer.objects.create(case=cast.case, source=source, made_by=cast.chiara)
-    return store(cast.chiara, layer, None, transcripts.read(raw, "conversations.txt"))  # type: ignore[arg-type] # no sealed file behind it
+    return store(cast.chiara, layer, None, transcripts.read(raw, "conversations.txt"))
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def article(cast: Cast, seeds: Path) -> Revision:
     raw = (seeds / "article.txt").read_bytes()
     source = Source.objects.create(case=cast.case, number=2, title="The article", added_by=cast.chiara)
     layer = Layer.objects.create(case=cast.case, source=source, made_by=cast.chiara)
-    return store(cast.chiara, layer, None, transcripts.read(raw, "article.txt"))  # type: ignore[arg-type] # as above
+    return store(cast.chiara, layer, None, transcripts.read(raw, "article.txt"))
 
 
 def place(text: str, pattern: str, which: int = 0) -> dict[str, Any]:

@@ -13,10 +13,11 @@ from guwah.accounts.models import Case
 from guwah.instruments.redaction.spans import Spans
 from guwah.steps.editions.checkers import CHECKERS
 from guwah.steps.editions.rendering import Cover, files_of
-from guwah.steps.editions.scope import parts_of
+from guwah.steps.editions.scope import parts_of, versions
 from guwah.steps.editions.withholding import withhold
 from guwah.steps.testimony.flows import cut
 from guwah.steps.testimony.flows.anchoring import Stretch, hold
+from guwah.steps.testimony.layers.tables import TextReview
 from kept import keep
 from oven import forms
 
@@ -123,3 +124,34 @@ def test_a_turn_cut_in_one_text_is_wholly_cut_in_the_other(
     spans = Spans.of([(there[at].start, there[at].end)])
     assert len(here) == len(there)
     assert withheld.cuts[f"layer:{other.layer.pk}"].covers(spans)
+
+
+def _made_from(cast: Cast, above: Kept, title: str, text: str, kind: str) -> Kept:
+    made = keep(cast, title, text, kind)
+    made.layer.translated_from = above.layer
+    made.layer.save()
+    return made
+
+
+def test_a_cut_in_a_machine_draft_reaches_the_text_it_was_made_from(cast: Cast) -> None:
+    talk = keep(cast, "one", "A: The granary burned.\nB: So.\nA: Yes.\nB: Good.\n")
+    russian = "А: Амбар сгорел.\nБ: Так.\nА: Да.\nБ: Хорошо.\n"
+    draft = _made_from(cast, talk, "two", russian, "machine")
+    cut(cast.chiara, cast.case, draft.at("Амбар сгорел"), "safety", "witness")
+    parts = parts_of(cast.case)
+    assert [part.layer for part in parts] == [talk.layer]
+    kept = withhold(cast.case, parts, frozenset()).cuts[parts[0].key]
+    assert "".join(talk.revision.text[a:b] for a, b in kept) == "The granary burned."
+
+
+def test_a_cut_goes_through_a_machine_draft_to_what_was_made_from_it(cast: Cast) -> None:
+    talk = keep(cast, "one", "A: The granary burned.\nB: So.\nA: Yes.\nB: Good.\n")
+    draft = _made_from(cast, talk, "two", "A: Qamba kuidi.\nB: Solai.\nA: Iya.\nB: Jaqsy.\n", "machine")
+    other = _made_from(cast, draft, "three", "А: Амбар сгорел.\nБ: Так.\nА: Да.\nБ: Хорошо.\n", "translation")
+    against = TextReview.Against.RECORDING
+    TextReview.objects.create(revision=other.revision, against=against, made_by=cast.daniyar)
+    cut(cast.chiara, cast.case, talk.at("The granary burned"), "safety", "witness")
+    parts = parts_of(cast.case)
+    kept = withhold(cast.case, parts, frozenset()).cuts[f"layer:{other.layer.pk}"]
+    assert "".join(other.revision.text[a:b] for a, b in kept) == "Амбар сгорел."
+    assert [len(group) for group in versions(parts)] == [2]

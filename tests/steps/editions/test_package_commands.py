@@ -71,7 +71,7 @@ def test_a_package_is_handed_out_by_command(guwah: Guwah) -> None:
 
 def test_a_partner_group_is_handed_a_package_by_name_and_opens_it(guwah: Guwah, tmp_path: Path) -> None:
     (tmp_path / "theirs").mkdir()
-    theirs = Guwah(tmp_path / "theirs").make(anew=True)
+    theirs = Guwah(tmp_path / "theirs").make(1)
     card = theirs("log", "card", "--out", "card.txt")
     guwah("log", "partner", "add", "The mill", theirs.home / "card.txt", "--words", card["words"])
     share = {"actions": ["share_network"], "audiences": ["trusted_partner"], "recipients": ["The mill"]}

@@ -29,7 +29,8 @@ from guwah.steps.editions.refusals import EditionRefused
 from guwah.steps.evidence import flows as evidence
 from guwah.steps.evidence.flows import store
 from guwah.steps.evidence.models import Item, Outcome
-from guwah.steps.testimony.flows import cut
+from guwah.steps.testimony.flows import cut, import_transcript
+from guwah.steps.testimony.layers.tables import TextReview
 from guwah.vault.age import AgeReader, Identity
 from guwah.vault.custody import Act
 from guwah.vault.erasing import erase_openings
@@ -428,10 +429,13 @@ def test_words_of_its_texts_keep_a_file_in(shelf: Shelf, tmp_path: Path) -> None
     assert {each.code for each in caught.value.refusals} == {"leak"}
 
 
-def test_a_cut_in_a_translation_counts_for_the_file_of_the_original(shelf: Shelf, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["translation", "machine"])
+def test_a_cut_in_another_version_counts_for_the_file_of_the_original(
+    shelf: Shelf, tmp_path: Path, kind: str
+) -> None:
     talk, other = (
         keep(shelf.cast, "A talk", TALK),
-        keep(shelf.cast, "The same in Kazakh", TALK, "translation"),
+        keep(shelf.cast, "The same in Kazakh", TALK, kind),
     )
     talk.layer.source = shelf.items[0].source
     talk.layer.save()
@@ -440,6 +444,17 @@ def test_a_cut_in_a_translation_counts_for_the_file_of_the_original(shelf: Shelf
     shelf.grant()
     cut(shelf.cast.chiara, shelf.cast.case, other.at("5 May 2011"), "health", "witness")
     assert shelf.refusals(tmp_path / "p.age", items=shelf.items[:1]) == {"cut-inside"}
+
+
+def test_the_file_of_an_unchecked_machine_draft_stays(shelf: Shelf, tmp_path: Path) -> None:
+    chiara, case = shelf.cast.chiara, shelf.cast.case
+    item = evidence.add_file(chiara, case, io.BytesIO(TALK.encode()), "talk.txt").item
+    draft = import_transcript(chiara, case, item, kind="machine")
+    shelf.grant()
+    assert shelf.refusals(tmp_path / "p.age", items=[item]) == {"machine-draft"}
+    against = TextReview.Against.RECORDING
+    TextReview.objects.create(revision=draft.revision, against=against, made_by=shelf.cast.daniyar)
+    shelf.export(tmp_path / "p.age", items=[item])
 
 
 def test_a_grant_of_the_file_alone_is_none_of_its_texts(shelf: Shelf, tmp_path: Path) -> None:

@@ -162,5 +162,5 @@ def test_what_was_withheld_in_an_earlier_text_is_looked_at_again(bakery: Oven, w
         consent.decide_span(bakery.cast.chiara, bakery.cast.case, held, show=False)
     assert bakery.build().number == 1
     read = transcripts.read(TALK.replace("licence", "permit").encode(), "talk.txt")
-    store(bakery.cast.chiara, bakery.talk.layer, None, read)  # type: ignore[arg-type] # typed by hand: no file
+    store(bakery.cast.chiara, bakery.talk.layer, None, read)
     assert "text-changed" in codes(refused(bakery))

@@ -59,7 +59,7 @@ def lift(world: Oven) -> None:
 
 def correct(world: Oven) -> None:
     read = transcripts.read(TALK.replace("stamp", "sign").encode(), "talk.txt")
-    store(world.cast.chiara, world.talk.layer, None, read)  # type: ignore[arg-type] # typed by hand: no file
+    store(world.cast.chiara, world.talk.layer, None, read)
 
 
 def changed(act: Callable[[], object]) -> None:

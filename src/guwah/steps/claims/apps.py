@@ -17,9 +17,11 @@ class ClaimsConfig(AppConfig):
         from guwah.outbox.deliver import CHANNELS
         from guwah.steps.claims.channels import RECKON
         from guwah.steps.testimony import margin
+        from guwah.steps.testimony.editing import holders
         from guwah.vault.later import later
 
         CHANNELS[RECKON] = later("guwah.steps.claims.flows.reckon.take_turn")
         margin.register(later("guwah.steps.claims.margin.claims"))
+        holders.register(later("guwah.steps.claims.holding.holds"))
         action = margin.Action("claim", _("Claim"), "claim", "claim-new", Permission.CLAIM_MAKE, 10)
         margin.register_action(action)

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 def claim_json(claim: Claim) -> dict[str, Any]:
     """Return one claim; `mode`, `value`, `machine` and `checked` only where they say something.
 
+    The place is where the words stand now; `quote` are the words the claim was made on, and where other words
+    stand there now `words_now` says what became of them (`changed`, `lost`, `seen`, `gone`).
+
     The claim's anchor, occurrence and readings with their occurrences are best loaded beforehand.
     """
     anchor = claim.anchor
@@ -18,8 +21,8 @@ def claim_json(claim: Claim) -> dict[str, Any]:
         "id": claim.external_id,
         "kind": claim.kind,
         "layer": anchor.revision.layer_id,
-        "start": anchor.start,
-        "end": anchor.end,
+        "start": anchor.now.start,
+        "end": anchor.now.end,
         "quote": anchor.quote,
         "by": claim.by,
         "knows": claim.knows,
@@ -27,6 +30,8 @@ def claim_json(claim: Claim) -> dict[str, Any]:
         "occurrence": claim.occurrence.external_id if claim.occurrence else None,
         "code": claim.code or None,
     }
+    if anchor.now.state != anchor.now.State.EXACT:
+        told["words_now"] = anchor.now.state
     if claim.mode != claim.Mode.ASSERTED:
         told["mode"] = claim.mode
     if claim.value:

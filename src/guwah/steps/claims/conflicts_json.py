@@ -44,8 +44,8 @@ def _words(claim: Claim) -> dict[str, Any]:
     return {
         "claim": claim.external_id,
         "layer": anchor.revision.layer_id,
-        "start": anchor.start,
-        "end": anchor.end,
+        "start": anchor.now.start,
+        "end": anchor.now.end,
         "quote": anchor.quote,
         "by": claim.by,
     }

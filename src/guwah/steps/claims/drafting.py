@@ -129,7 +129,7 @@ def _point(chosen: str, occurrences: Mapping[int, Occurrence]) -> Occurrence | O
 
 def _initial(claim: Claim | None, anchor: Anchor) -> dict[str, Any]:
     if claim is None:
-        speaker = anchor.block.participant if anchor.block else None
+        speaker = anchor.now.block.participant if anchor.now.block else None
         return {"by": (speaker.name or speaker.label) if speaker else ""}
     return {
         "kind": claim.kind,

@@ -12,7 +12,7 @@ from guwah.accounts.permissions import Permission
 from guwah.steps.claims.found import in_conflict
 from guwah.steps.claims.models import Claim
 from guwah.steps.claims.showing import says
-from guwah.steps.testimony.margin import Remark
+from guwah.steps.testimony.margin import Remark, placed, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,26 +31,18 @@ def claims(view: View) -> Iterator[Remark]:
     if not may(view.member, Permission.CLAIM_SEE, view.case):
         return
     rows = list(
-        Claim.objects.filter(
-            anchor__revision=view.revision,
-            anchor__start__lt=view.end,
-            anchor__end__gt=view.start,
-            replaced_by=None,
-            withdrawn_at=None,
-        )
-        .select_related("anchor", "occurrence")
+        Claim.objects.filter(replaced_by=None, withdrawn_at=None, **within(view))
+        .select_related("anchor__now", "occurrence")
         .defer("anchor__quote")[:MOST]
     )
     bad = in_conflict([claim.pk for claim in rows])
     for claim in rows:
         wrong = claim.pk in bad
         title = _("Claim %(number)s, in a conflict") if wrong else _("Claim %(number)s")
+        kind = "conflict" if wrong else "touched" if claim.anchor.now.flagged else "claim"
         yield Remark(
-            start=claim.anchor.start,
-            end=claim.anchor.end,
-            kind="conflict" if wrong else "claim",
+            **placed(claim.anchor.now, kind, title % {"number": claim.pk}),
             hue="conflict" if wrong else "claim",
-            title=title % {"number": claim.pk},
             words=says(claim),
             url=reverse("claim", args=[view.case.pk, claim.pk]),
             number=str(claim.pk),

@@ -97,7 +97,7 @@ def with_words(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     """Load with claims what stands around them: words, place, source, occurrence, readings."""
     return (
         claims.select_related(
-            "anchor__block__session",
+            "anchor__now__block__session",
             "anchor__revision__layer__source",
             "occurrence",
             "participant",
@@ -232,7 +232,8 @@ def _claimant(claim: Claim, people: Mapping[int, Judged]) -> Claimant:
     judged = people.get(speaker.pk) if speaker is not None else None
     who = f"entity {judged.entity}" if judged is not None else claim.by.casefold()
     role = (judged.role if judged is not None else "") or (speaker.role if speaker is not None else "")
-    session = claim.anchor.block.session_id if claim.anchor.block is not None else None
+    block = claim.anchor.now.block
+    session = block.session_id if block is not None else None
     part = part_of(role, speaks=session is not None)
     return Claimant(who, part, authority=claim.kind == Claim.Kind.REPORTED)
 

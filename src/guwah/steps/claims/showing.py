@@ -80,8 +80,6 @@ def around(anchor: Anchor) -> dict[str, Any]:
 
 def place_of(anchor: Anchor) -> str:
     """Return the address of the turn or paragraph an anchor stands in, without asking the database again."""
-    if anchor.block is not None:
-        anchor.block.revision = anchor.revision
     return to_anchor(anchor)
 
 

@@ -15,9 +15,11 @@ class ConsentConfig(AppConfig):
         """Show consent in the margin of the reader, and offer what is done about it with selected words."""
         from guwah.accounts.permissions import Permission
         from guwah.steps.testimony import margin
+        from guwah.steps.testimony.editing import holders
         from guwah.vault.later import later
 
         margin.register(later("guwah.steps.consent.margin.remarks"))
+        holders.register(later("guwah.steps.consent.holding.holds"))
         for name, words, icon, rank in (
             ("consent", _("Consent"), "given", 20),
             ("meant", _("This is meant to be cut"), "open", 50),

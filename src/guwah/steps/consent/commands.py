@@ -12,7 +12,7 @@ from guwah.accounts.entry import enter_from_command
 from guwah.failures import NotUnderstood, answering, json_option, print_json, read_json
 from guwah.instruments.permissions.reading import LIMIT
 from guwah.steps.consent import flows, queries
-from guwah.steps.consent.materials import newest_revision
+from guwah.steps.consent.counted import newest_counted_in, surely_counted_now
 from guwah.steps.testimony.flows import anchor
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 _STDIN = "<stdin>"
 
 
+REVISION = click.option(
+    "--revision", type=int, help="Number of the text the places are counted in; needed once it was edited."
+)
+
+
 @click.group("consent")
 def group() -> None:
     """Consent: what may be done, in the words in which it was given."""
@@ -34,8 +39,11 @@ def group() -> None:
 @click.argument("case_id", metavar="CASE", type=int)
 @click.argument("file", type=click.File("rb"))
 @click.option("--unread", is_flag=True, help="Nobody has read the granted words yet: they stay masked.")
+@click.option(
+    "--counted-now", is_flag=True, help="Places in FILE are counted in the texts as they stand now."
+)
 @json_option
-def add(case_id: int, file: Any, unread: bool, as_json: bool) -> None:  # noqa: ANN401 - click opens it
+def add(case_id: int, file: Any, unread: bool, counted_now: bool, as_json: bool) -> None:  # noqa: ANN401 - click opens it
     """Record every consent act of a list, or none.
 
     FILE (or -) holds {"records": [...]}, a list, or one record, each as `permission evaluate` takes it, with
@@ -51,6 +59,8 @@ def add(case_id: int, file: Any, unread: bool, as_json: bool) -> None:  # noqa: 
         given = read_json(file.read(LIMIT + 1))
         actor = enter_from_command()
         case = find_case(actor, case_id)
+        if not counted_now:
+            surely_counted_now(case, given.node.value)
         with transaction.atomic():
             taken = [_take(actor, case, given, node) for node in _nodes(given)]
             _third_parties(actor, case, given)
@@ -80,6 +90,7 @@ def list_records(case_id: int, as_json: bool) -> None:
 @click.option("--start", type=int, required=True, help="First code point, counted from 0.")
 @click.option("--end", type=int, required=True, help="One past the last code point.")
 @click.option("--code", default="redact_first", show_default=True, help="Which condition of the record.")
+@REVISION
 @json_option
 def mark(case_id: int, record: str, as_json: bool, code: str, **place: int) -> None:
     """Mark a passage as meant by a condition of RECORD; no machine chooses passages."""
@@ -87,9 +98,7 @@ def mark(case_id: int, record: str, as_json: bool, code: str, **place: int) -> N
         actor = enter_from_command()
         case = find_case(actor, case_id)
         condition = _condition(case, record, code)
-        revision = newest_revision(case, place["layer"])
-        if revision is None:
-            raise NotUnderstood("no-such-layer", "This case has no such text.")
+        revision = newest_counted_in(case, place["layer"], place["revision"])
         passage = flows.mark_meant(actor, condition, anchor(actor, revision, place["start"], place["end"]))
     if as_json:
         print_json({"id": passage.pk, "condition": condition.pk, "record": record})
@@ -103,8 +112,9 @@ def mark(case_id: int, record: str, as_json: bool, code: str, **place: int) -> N
 @click.option("--start", type=int, default=0, show_default=True, help="First code point that was read.")
 @click.option("--end", type=int, default=None, help="One past the last.  [default: end of the text]")
 @click.option("--undo", is_flag=True, help="Mask the words again.")
+@REVISION
 @json_option
-def clear(case_id: int, as_json: bool, undo: bool, layer: int, start: int, end: int | None) -> None:
+def clear(case_id: int, as_json: bool, undo: bool, layer: int, **place: int | None) -> None:
     """Say that you have read these words and that they may go out where consent allows it.
 
     What nobody has read is masked in everything that goes out. Names, numbers, addresses and birth dates
@@ -113,10 +123,9 @@ def clear(case_id: int, as_json: bool, undo: bool, layer: int, start: int, end: 
     with answering(as_json=as_json):
         actor = enter_from_command()
         case = find_case(actor, case_id)
-        revision = newest_revision(case, layer)
-        if revision is None:
-            raise NotUnderstood("no-such-layer", "This case has no such text.")
-        words = flows.stretch_of(revision, start, len(revision.text) if end is None else end)
+        revision = newest_counted_in(case, layer, place["revision"])
+        end = place["end"]
+        words = flows.stretch_of(revision, place["start"] or 0, len(revision.text) if end is None else end)
         changed = (flows.unclear if undo else flows.clear)(actor, case, revision, words)
         standing = list(queries.cleared(case).get(revision.pk, ()))
     if as_json:

@@ -72,7 +72,7 @@ def given(drawn: Draft, anchor: Anchor | None) -> dict[str, Any]:
 
 def speaker(anchor: Anchor | None) -> str:
     """Return who speaks the words, empty where nobody does."""
-    block = anchor.block if anchor else None
+    block = anchor.now.block if anchor else None
     if block is None:
         return ""
     return (block.participant.name or block.participant.label) if block.participant else block.label

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 # The condition that names passages to remove before any use (vocabulary consent_conditions).
 CUT_FIRST = "redact_first"
 # What a page needs to name the place of words.
-WITH_PLACE = ("anchor__revision__layer__source", "anchor__block__revision__layer", "anchor__block__session")
-WHOLE_TEXTS = ("anchor__revision__text", "anchor__block__revision__text")
+WITH_PLACE = ("anchor__revision__layer__source", "anchor__now__block__session")
+WHOLE_TEXTS = ("anchor__revision__text",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,10 @@ def live_cuts(case: Case) -> dict[int, Spans]:
 
 
 def by_revision(rows: QuerySet[Any]) -> dict[int, Spans]:
-    """Return the words that rows with an `anchor` stand on, by revision."""
+    """Return the words that rows with an `anchor` stand on now, by the newest revision of their texts."""
     found: dict[int, list[tuple[int, int]]] = {}
-    for revision, start, end in rows.values_list("anchor__revision_id", "anchor__start", "anchor__end"):
+    places = rows.values_list("anchor__now__revision_id", "anchor__now__start", "anchor__now__end")
+    for revision, start, end in places:
         found.setdefault(revision, []).append((start, end))
     return {revision: Spans.of(pairs) for revision, pairs in found.items()}
 
@@ -88,7 +89,7 @@ def judge(case: Case, conditions: Iterable[Condition]) -> list[Judged]:
     cuts = live_cuts(case)
     marks = _meant_by_cuts(case, rows)
     meant = MeantPassage.objects.filter(condition__in=rows, withdrawn_at=None).select_related(*WITH_PLACE)
-    for passage in meant.defer(*WHOLE_TEXTS).order_by("anchor__revision", "anchor__start"):
+    for passage in meant.defer(*WHOLE_TEXTS).order_by("anchor__now__revision", "anchor__now__start"):
         marks.setdefault(passage.condition_id, []).append(passage.anchor)
     return [_judge(row, marks.get(row.pk, []), cuts) for row in rows]
 
@@ -103,5 +104,12 @@ def _judge(condition: Condition, meant: list[Anchor], cuts: dict[int, Spans]) ->
 
 
 def _withheld(anchor: Anchor, cuts: dict[int, Spans]) -> bool:
-    withheld = cuts.get(anchor.revision_id)
-    return withheld is not None and withheld.covers(Spans.of([(anchor.start, anchor.end)]))
+    """Say whether marked words are cut where they stand now.
+
+    What was lost in an edit is not: it may stand elsewhere, until a person has said that it is gone.
+    """
+    now = anchor.now
+    if now.state in {now.State.LOST, now.State.GONE}:
+        return now.state == now.State.GONE
+    withheld = cuts.get(now.revision_id)
+    return withheld is not None and withheld.covers(Spans.of([(now.start, now.end)]))

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from guwah.steps.evidence.models import Item
+from guwah.instruments.permissions.model import Kind
+from guwah.instruments.redaction.spans import WHOLE, Spans
+from guwah.instruments.transcripts.following import follow, kept
+from guwah.steps.evidence.models import Item, Source
+from guwah.steps.testimony.editing.carrying import edits_since
 from guwah.steps.testimony.models import Layer, Revision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from guwah.accounts.models import Case
+    from guwah.instruments.permissions.model import Material, Record
 
 EVERYTHING = "*"
 _KEYED = re.compile(r"(layer|item|source):(\d{1,9})")
@@ -66,7 +73,10 @@ def layers_named(case: Case, name: str) -> list[Layer]:
 
 
 def names_something(case: Case, name: str) -> bool:
-    """Say whether a name stands for a text or a file of the case."""
+    """Say whether a name stands for a text, a file or a source of the case, also one without bytes yet."""
+    keyed = _KEYED.fullmatch(name)
+    if keyed and keyed[1] == "source":
+        return Source.objects.filter(case=case, number=int(keyed[2])).exists()
     return bool(layers_named(case, name) or items_named(case, name))
 
 
@@ -102,6 +112,38 @@ def _keys(case: Case, name: str, *, bounded: bool) -> list[str]:
     layers = layers_named(case, name)
     reached = layers[:1] if bounded else layers
     return [*map(layer_key, reached), *map(item_key, items_named(case, name))]
+
+
+def where_now(record: Record, moment: datetime) -> Record:
+    """Return a record with its stretches where they stand now: it names them by places in an earlier text.
+
+    What allows shrinks to the very words it was said of; what forbids or leaves out grows over all that was
+    put in their place. So nothing that was typed later is ever allowed by an earlier word.
+
+    Args:
+        record: the record, its materials named by layer key.
+        moment: when it was taken down.
+    """
+    allows = record.kind is Kind.GRANT
+    material = record.material
+    return replace(
+        record,
+        material=material and tuple(_moved(each, moment, narrow=allows) for each in material),
+        exceptions=tuple(_moved(each, moment, narrow=not allows) for each in record.exceptions),
+    )
+
+
+def _moved(part: Material, moment: datetime, *, narrow: bool) -> Material:
+    keyed = _KEYED.fullmatch(part.source)
+    if part.spans == WHOLE or keyed is None or keyed[1] != "layer":
+        return part
+    edits = edits_since(int(keyed[2]), moment)
+    if narrow:
+        pairs = [pair for start, end in part.spans for pair in kept(start, end, edits)]
+    else:
+        followed = (follow(start, end, edits) for start, end in part.spans)
+        pairs = [(each.start, each.end) for each in followed]
+    return replace(part, spans=Spans.of(pairs))
 
 
 def newest_revision(case: Case, layer_id: int) -> Revision | None:

@@ -10,12 +10,15 @@ from guwah.instruments.permissions.evaluate import evaluate
 from guwah.instruments.permissions.load import load_record
 from guwah.instruments.permissions.model import ANY, Custody, Kind, Record, Situation, ThirdParty
 from guwah.instruments.permissions.reading import Node
-from guwah.steps.consent.judging import CUT_FIRST, WHOLE_TEXTS, WITH_PLACE, Judged, by_revision, judge
-from guwah.steps.consent.materials import resolved
+from guwah.steps.consent.judging import CUT_FIRST, WHOLE_TEXTS, WITH_PLACE, Judged, judge
+from guwah.steps.consent.materials import resolved, where_now
 from guwah.steps.consent.models import Clearance, Condition, ConsentRecord, MeantPassage, SpanDecision
+from guwah.steps.consent.still_read import by_revision
 from guwah.steps.people.models import Identification
+from guwah.steps.testimony.editing.tables import Standing
 
 BY_NAME = "real_name"
+UNCHANGED = Standing.State.EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,8 +54,8 @@ def as_json(row: ConsentRecord, conditions: Sequence[Judged]) -> dict[str, Any]:
     """Return a record in the shape of `permission evaluate` (DESIGN §15), conditions as they stand now."""
     answer: dict[str, Any] = {"id": record_id(row), "kind": row.kind, "by": row.by, **row.scope}
     if row.anchor is not None:
-        place = row.anchor
-        answer["anchor"] = {"layer": place.revision.layer_id, "start": place.start, "end": place.end}
+        now = row.anchor.now
+        answer["anchor"] = {"layer": row.anchor.revision.layer_id, "start": now.start, "end": now.end}
     answer["conditions"] = [
         {"code": each.condition.code, "params": each.condition.params, "met": each.met} for each in conditions
     ]
@@ -65,7 +68,7 @@ def engine_records(case: Case) -> list[Record]:
     answers = []
     for row in records_of(case):
         told = as_json(row, conditions.get(row.pk, []))
-        answers.append(load_record(Node(resolved(case, told))))
+        answers.append(where_now(load_record(Node(resolved(case, told))), row.taken_at))
     return answers
 
 
@@ -78,7 +81,9 @@ def givers_by_name(case: Case) -> frozenset[int]:
     naming = [
         row for row, told in records if told.kind is Kind.GRANT and {BY_NAME, ANY} & (told.identity or set())
     ]
-    speakers = [row.anchor.block.participant_id for row in naming if row.anchor and row.anchor.block]
+    said = [row.anchor.now for row in naming if row.anchor]
+    # Words that somebody else says since they were corrected are nobody's leave until a person has looked.
+    speakers = [now.block.participant_id for now in said if now.block and not now.respoken]
     identified = Identification.objects.filter(
         participant__in=[each for each in speakers if each], entity__case=case, withdrawn_at=None
     )
@@ -125,9 +130,12 @@ def decisions_on_spans(case: Case) -> list[SpanDecision]:
     """Return the decisions to show or mask stretches that stand now, in the order of the words."""
     rows = SpanDecision.objects.filter(case=case, replaced_at=None)
     rows = rows.select_related(*WITH_PLACE, "by").defer(*WHOLE_TEXTS)
-    return list(rows.order_by("anchor__revision", "anchor__start"))
+    return list(rows.order_by("anchor__now__revision", "anchor__now__start"))
 
 
 def cleared(case: Case) -> dict[int, Spans]:
-    """Return the words that somebody has read and lets go out, by revision."""
+    """Return the words that somebody has read and lets go out, by revision.
+
+    A turn in which one letter changed since nobody has read as it is now.
+    """
     return by_revision(Clearance.objects.filter(case=case, withdrawn_at=None))

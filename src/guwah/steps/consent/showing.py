@@ -48,7 +48,7 @@ def around(anchor: Anchor) -> dict[str, Any]:
 
 def words(anchor: Anchor) -> dict[str, Any]:
     """Return held words with their place, for a list."""
-    layer, block = anchor.revision.layer, anchor.block
+    layer, block = anchor.revision.layer, anchor.now.block
     tongue = tongue_of(anchor.quote, layer.language)
     place = isolate(layer.source.title)
     if block is not None and block.session is not None:

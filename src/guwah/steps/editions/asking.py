@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Q
 
 from guwah.instruments.permissions.model import Kind, Use, Verdict
 from guwah.instruments.permissions.reasons import named
 from guwah.steps.consent import queries as consent
 from guwah.steps.consent.judging import CUT_FIRST
-from guwah.steps.consent.models import SpanDecision
+from guwah.steps.consent.models import Condition, ConsentRecord, MeantPassage, SpanDecision
 from guwah.steps.editions.refusals import Refusal
-from guwah.steps.editions.scope import use_of
+from guwah.steps.editions.scope import every_part_of, use_of, versions
+from guwah.steps.testimony.editing.tables import Standing
 from guwah.steps.testimony.models import Cut
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from guwah.instruments.permissions.model import Decision, Record
     from guwah.steps.consent.judging import Judged
     from guwah.steps.editions.scope import Part
-    from guwah.steps.testimony.models import Anchor
+    from guwah.steps.testimony.models import Anchor, Layer
 
 # A layer with no more than this against it was simply never spoken of: it stays inside.
 _NOT_SPOKEN_OF = frozenset({"no-grant", "material-not-covered"})
@@ -47,13 +50,21 @@ class Answer:
     questions: tuple[tuple[str, str], ...]
 
 
+class _Asked(NamedTuple):
+    """A part, and what is asked for besides because it was made from that."""
+
+    part: Part
+    above: Sequence[Part]
+
+
 def ask_consent(case: Case, parts: Sequence[Part], audience: str) -> Answer:
     """Ask the engine about every layer, and hold every open "cut that part first" against all of them."""
     refusals = [_open_condition(each) for each in consent.open_cut_conditions(case)]
-    refusals += _in_earlier_texts(case, parts)
+    refusals += _to_look_at(case, parts)
     grants = [each for each in consent.engine_records(case) if each.kind is Kind.GRANT]
     wished = frozenset(part.key for part in parts if _by_name(part, grants))
-    by_name, decisions = _decided(case, parts, audience, wished)
+    above = _above(case, parts)
+    by_name, decisions = _decided(case, [_Asked(part, above[part.key]) for part in parts], audience, wished)
     going, left, questions = [], [], dict[str, str]()
     for part, decision in zip(parts, decisions, strict=True):
         if decision.decision is not Verdict.DENY:
@@ -61,7 +72,7 @@ def ask_consent(case: Case, parts: Sequence[Part], audience: str) -> Answer:
             questions.update(
                 (each.code, each.text) for each in decision.reasons if each.verdict is Verdict.ASK
             )
-        elif _unspoken(decision):
+        elif _unspoken(decision, alone=part not in above[part.key]):
             left.append(part)
         else:
             refusals += _denied(part, decision)
@@ -71,19 +82,19 @@ def ask_consent(case: Case, parts: Sequence[Part], audience: str) -> Answer:
 
 
 def _decided(
-    case: Case, parts: Sequence[Part], audience: str, wished: frozenset[str]
+    case: Case, asked: Sequence[_Asked], audience: str, wished: frozenset[str]
 ) -> tuple[frozenset[str], list[Decision]]:
     """Return the layers in which the person may be named, and the answer about each layer.
 
     A name allowed to somebody else, or under a condition that is open, is no reason to keep the words back:
     where the words may not go with the name, they are asked for without it.
     """
-    with_name = consent.decide(case, [_use(part, parts, audience, wished) for part in parts])
-    allowed = {part.key for part, each in zip(parts, with_name, strict=True) if _may_be_named(each)}
+    with_name = consent.decide(case, [_use(each, audience, wished) for each in asked])
+    allowed = {one.part.key for one, each in zip(asked, with_name, strict=True) if _may_be_named(each)}
     by_name = wished & allowed
     if by_name == wished:
         return by_name, with_name
-    return by_name, consent.decide(case, [_use(part, parts, audience, by_name) for part in parts])
+    return by_name, consent.decide(case, [_use(each, audience, by_name) for each in asked])
 
 
 def _may_be_named(decision: Decision) -> bool:
@@ -91,9 +102,42 @@ def _may_be_named(decision: Decision) -> bool:
     return decision.decision is not Verdict.DENY and not unsettled
 
 
-def _use(part: Part, parts: Sequence[Part], audience: str, by_name: frozenset[str]) -> Use:
-    originals = [each for each in parts if each.layer.pk == part.layer.translated_from_id]
-    return use_of(part, audience, [REAL_NAME if part.key in by_name else ANONYMOUS], originals)
+def _use(asked: _Asked, audience: str, by_name: frozenset[str]) -> Use:
+    part = asked.part
+    return use_of(part, audience, [REAL_NAME if part.key in by_name else ANONYMOUS], asked.above)
+
+
+def _above(case: Case, parts: Sequence[Part]) -> dict[str, list[Part]]:
+    """Return for every part what else is asked for: all it was made from, over any number of steps.
+
+    Nobody grants a machine draft, so that a draft on the way is stepped over; what was made from one is asked
+    for itself besides. Where somebody forbade or took back something in the draft it is asked for as well.
+    """
+    everything = {each.layer.pk: each for each in every_part_of(case)}
+    going = {part.layer.pk for part in parts}
+    forbidden = {
+        material.source
+        for record in consent.engine_records(case)
+        if record.kind is not Kind.GRANT
+        for material in record.material or ()
+    }
+    found: dict[str, list[Part]] = {}
+    for part in parts:
+        way = [everything[pk] for pk in _line(part.layer) if pk in everything]
+        drafts = [each for each in way if each.layer.pk not in going]
+        asked = [each for each in way if each.layer.pk in going or each.key in forbidden]
+        found[part.key] = [part, *asked] if drafts and asked else asked
+    return found
+
+
+def _line(layer: Layer) -> list[int]:
+    """Return the numbers of the layers one was made from, the nearest first."""
+    found: list[int] = []
+    above = layer.translated_from
+    while above is not None and above.pk not in found:
+        found.append(above.pk)
+        above = above.translated_from
+    return found
 
 
 def _by_name(part: Part, grants: Iterable[Record]) -> bool:
@@ -106,8 +150,14 @@ def _by_name(part: Part, grants: Iterable[Record]) -> bool:
     )
 
 
-def _unspoken(decision: Decision) -> bool:
-    return {each.code for each in decision.reasons} <= _NOT_SPOKEN_OF
+def _unspoken(decision: Decision, *, alone: bool) -> bool:
+    """Say whether nothing but silence is against a layer.
+
+    What was made from a machine draft is asked for beside its original: questions that only that one raises
+    say nothing about it.
+    """
+    told = {each.code for each in decision.reasons if alone or each.verdict is Verdict.DENY}
+    return told <= _NOT_SPOKEN_OF
 
 
 def _denied(part: Part, decision: Decision) -> list[Refusal]:
@@ -144,32 +194,42 @@ def _open_condition(judged: Judged) -> Refusal:
     )
 
 
-def _in_earlier_texts(case: Case, parts: Sequence[Part]) -> list[Refusal]:
-    """Refuse where a cut or a mask stands in a text that was corrected since.
+def _to_look_at(case: Case, parts: Sequence[Part]) -> list[Refusal]:
+    """Refuse where words changed in an edit that something was withheld in, or that consent was given in.
 
-    Its words are in the newer text as well, at places nobody has looked at. (A marked passage there is cut
-    there, or its condition is open.)
+    What was put in their place is withheld as well; but some of them may stand elsewhere in the newer text,
+    and a consent in other words is another consent: a person looks first. Cut words that are gone from one
+    text leave nothing there by which to find them in its other versions.
     """
-    newest = [part.revision.pk for part in parts]
-    older = {"anchor__revision__layer__in": [part.layer.pk for part in parts]}
+    layers = [part.layer.pk for part in parts]
+    touched = Q(anchor__now__state__in=[Standing.State.CHANGED, Standing.State.LOST])
+    spoken = touched | Q(anchor__now__respoken=True)
+    versed = [each.layer.pk for group in versions(every_part_of(case)) if len(group) > 1 for each in group]
+    gone = Q(anchor__now__state=Standing.State.GONE, anchor__revision__layer__in=versed)
     rows = (
-        Cut.objects.filter(case=case, lifted_at=None, **older),
-        SpanDecision.objects.filter(case=case, replaced_at=None, show=False, **older),
+        Cut.objects.filter(touched | gone, case=case, lifted_at=None),
+        SpanDecision.objects.filter(touched, case=case, replaced_at=None, show=False),
+        MeantPassage.objects.filter(
+            touched, condition__record__case=case, condition__waived_at=None, withdrawn_at=None
+        ),
+        Condition.objects.filter(touched, record__case=case, code=CUT_FIRST),
+        ConsentRecord.objects.filter(spoken, case=case, kind=ConsentRecord.Kind.GRANT),
     )
+    here = {"anchor__revision__layer__in": layers}
     anchors = [
         row.anchor
         for found in rows
-        for row in found.exclude(anchor__revision__in=newest).select_related("anchor__revision")
+        for row in found.filter(**here).select_related("anchor__now", "anchor__revision")
     ]
     if not anchors:
         return []
     return [
         Refusal(
             "text-changed",
-            "These words were cut or masked in a text that was corrected since. "
+            "These words were cut or masked, or consent was given in them, and the text was corrected since. "
             "Look at them again in the newer text.",
             None,
-            tuple(dict.fromkeys(place_of(each) for each in anchors)),
+            tuple(dict.fromkeys(place_of(each) for each in anchors if each)),
         )
     ]
 
@@ -181,5 +241,5 @@ def _nothing_granted(parts: Sequence[Part]) -> Refusal:
 
 
 def place_of(anchor: Anchor) -> tuple[int, int, int]:
-    """Return layer, start and end of held words."""
-    return anchor.revision.layer_id, anchor.start, anchor.end
+    """Return layer, start and end of held words, where they stand now."""
+    return anchor.revision.layer_id, anchor.now.start, anchor.now.end

@@ -85,13 +85,13 @@ def _masked_in(
     part: Part, masks: Spans, kept: Sequence[SpanDecision], elsewhere: tuple[str, ...]
 ) -> list[Stretch]:
     found = list(findings(part, elsewhere))
-    decided = [row for row in kept if row.anchor.revision_id == part.revision.pk]
+    decided = [row for row in kept if row.anchor.now.revision_id == part.revision.pk]
     return [
         _explained(
             part,
             (start, end),
             [finding for first, after, finding in found if first < end and after > start],
-            [row for row in decided if row.anchor.start < end and row.anchor.end > start],
+            [row for row in decided if row.anchor.now.start < end and row.anchor.now.end > start],
         )
         for start, end in masks
         if any(letter.isalnum() for letter in part.revision.text[start:end])
@@ -114,9 +114,9 @@ def cut(case: Case, prepared: Prepared, parts: Iterable[Part]) -> list[tuple[Str
     rows = live_cuts(case)
     answer = []
     for part in parts:
-        here = [row for row in rows if row.anchor.revision_id == part.revision.pk]
+        here = [row for row in rows if row.anchor.now.revision_id == part.revision.pk]
         for start, end in prepared.withheld.cuts[part.key]:
-            made = [row for row in here if row.anchor.start < end and row.anchor.end > start]
+            made = [row for row in here if row.anchor.now.start < end and row.anchor.now.end > start]
             why = () if made else (_why_cut(part, start, end),)
             answer.append((Stretch(part, start, end, "", why), made))
     return answer

@@ -11,7 +11,8 @@ from guwah.steps.consent.judging import CUT_FIRST
 from guwah.steps.consent.materials import item_key, layer_key
 from guwah.steps.consent.models import SpanDecision
 from guwah.steps.editions.refusals import Refusal
-from guwah.steps.editions.scope import parts_of, versions
+from guwah.steps.editions.scope import every_part_of, versions
+from guwah.steps.testimony.layers.reviewing import unchecked_drafts
 from guwah.steps.testimony.models import Cut, Layer
 from guwah.vault import witnesses
 
@@ -103,9 +104,16 @@ def _held_back(case: Case, items: Sequence[Item]) -> Iterable[Refusal]:
                     "cut: it stays here, until whoever set the condition waives it.",
                     consent.record_id(each.condition.record),
                 )
+    drafts = Layer.objects.filter(pk__in=unchecked_drafts(case))
+    if drafts.filter(revisions__item__in=items).exists():
+        yield Refusal(
+            "machine-draft",
+            "A machine wrote the text in these files, or it was made from such a text, and nobody has "
+            "checked it. The files stay here, until somebody has.",
+        )
     sources = {item.source_id for item in items}
     layers = set(Layer.objects.filter(source__in=sources).values_list("pk", flat=True))
-    for version in versions(parts_of(case)):
+    for version in versions(every_part_of(case)):
         if any(part.layer.source_id in sources for part in version):
             layers.update(part.layer.pk for part in version)
     if Cut.objects.filter(lifted_at=None, anchor__revision__layer__in=layers).exists():

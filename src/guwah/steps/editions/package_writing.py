@@ -119,6 +119,7 @@ def write_new(out: Path, pieces: Iterator[bytes]) -> int:
             undo.enter_context(file)
             size = sum(file.write(piece) for piece in pieces)
             file.flush()
+            os.fsync(file.fileno())
             undo.pop_all()
             file.close()
             return size

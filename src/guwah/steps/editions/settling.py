@@ -32,12 +32,14 @@ class Withheld:
         unread: ordinary words that nobody has read and cleared. They are not shown, yet are no secret: the
             same words may stand where somebody has read them.
         released: texts that people decided to show: the same words are no secret where else they are masked.
+        former: `cut` or `mask` with words that were withheld in an earlier text.
     """
 
     cuts: dict[str, Spans]
     masks: dict[str, Spans]
     unread: dict[str, Spans]
     released: tuple[str, ...] = ()
+    former: tuple[tuple[str, str], ...] = ()
 
     def masked(self, part: Part) -> Spans:
         """Return what is withheld from one layer without anybody's wish: masks, and what nobody has read."""
@@ -60,6 +62,8 @@ def secrets(parts: Iterable[Part], withheld: Withheld) -> list[Secret]:
             _add(found, f"cut:{part.key}:{start}", part.revision.text[start:end])
         for start, end in withheld.masks[part.key] - withheld.cuts[part.key]:
             _add(found, f"mask:{part.key}:{start}", part.revision.text[start:end])
+    for number, (kind, words) in enumerate(withheld.former):
+        _add(found, f"{kind}:former:{number}", words)
     masks = [secret for secret in found.values() if secret.id.startswith("mask:")]
     shown = {str(number): text for number, text in enumerate(withheld.released)}
     known = {leak.secret_id for leak in search_texts(shown, masks)}

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from guwah.instruments.redaction.cuts import close
 from guwah.instruments.redaction.finders import NAME
 from guwah.instruments.redaction.spans import NOTHING, Spans
 from guwah.steps.consent.judging import CUT_FIRST, judge, live_cuts
-from guwah.steps.consent.models import Condition
-from guwah.steps.consent.queries import cleared, decisions_on_spans
+from guwah.steps.consent.models import Condition, SpanDecision
+from guwah.steps.consent.queries import UNCHANGED, cleared, decisions_on_spans
 from guwah.steps.editions.finding import asks, findings, not_persons
 from guwah.steps.editions.naming import NamePatterns
-from guwah.steps.editions.scope import closing_layers, links, versions
+from guwah.steps.editions.scope import every_part_of, versions
 from guwah.steps.editions.settling import Withheld, settle
+from guwah.steps.testimony.layers.closing import close_over
+from guwah.steps.testimony.layers.reviewing import unchecked_drafts
+from guwah.steps.testimony.models import Cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,10 +33,11 @@ def withhold(case: Case, parts: Sequence[Part], named: frozenset[str]) -> Withhe
 
     Args:
         case: whose texts.
-        parts: every layer of the case, also those that do not go out: a cut in one is a cut in all.
+        parts: every layer of the case that a person made or checked, also those that do not go out. A cut in
+            one is a cut in all, and a cut in a machine draft is one in every text that says the same.
         named: keys of layers in which the person may appear by name.
     """
-    cuts = _closed(case, parts)
+    cuts, drafted = _closed(case, parts)
     decided, read = _decided(case), cleared(case)
     people = NamePatterns.of(case, named)
     elsewhere = not_persons(case)
@@ -47,23 +50,29 @@ def withhold(case: Case, parts: Sequence[Part], named: frozenset[str]) -> Withhe
         unread[part.key] = part.spans - read.get(part.revision.pk, NOTHING) - shown
         let_go = (shown | (own - unread[part.key])) - cuts[part.key]
         released += [part.revision.text[start:end] for start, end in let_go]
-    return settle(parts, Withheld(cuts, masks, unread, tuple(released)))
+    former = (*_former(case), *drafted)
+    return settle(parts, Withheld(cuts, masks, unread, tuple(released), former))
 
 
-def _closed(case: Case, parts: Sequence[Part]) -> dict[str, Spans]:
+def _closed(case: Case, parts: Sequence[Part]) -> tuple[dict[str, Spans], tuple[tuple[str, str], ...]]:
+    """Return the cuts closed over every layer of the case, and the words cut in its machine drafts."""
+    unchecked = unchecked_drafts(case)
+    drafts = [each for each in every_part_of(case) if each.layer.pk in unchecked]
+    everything = [*parts, *drafts]
     by_revision = live_cuts(case)
     asked, meant = _conditions(case)
     first = {
         part.key: by_revision.get(part.revision.pk, NOTHING)
         | meant.get(part.revision.pk, NOTHING)
-        | _requests(part, asked.get(part.revision.pk, NOTHING))
-        for part in parts
+        | _requests(part, asked.get(part.revision.pk, NOTHING), checked=part.layer.pk not in unchecked)
+        for part in everything
     }
     closed: dict[str, Spans] = {}
-    for group in versions(parts):
+    for group in versions(everything):
         cuts = {part.key: first[part.key] for part in group if first[part.key]}
-        closed.update(close(cuts, closing_layers(group), links(group)))
-    return closed
+        closed.update(close_over(cuts, group))
+    drafted = [("cut", part.revision.text[start:end]) for part in drafts for start, end in first[part.key]]
+    return closed, tuple(drafted)
 
 
 def _conditions(case: Case) -> tuple[dict[int, Spans], dict[int, Spans]]:
@@ -72,7 +81,7 @@ def _conditions(case: Case) -> tuple[dict[int, Spans], dict[int, Spans]]:
     Where it was waived its passages are withheld by their cuts alone; the request stays withheld.
     """
     conditions = Condition.objects.filter(record__case=case, code=CUT_FIRST).select_related(
-        "record", "anchor"
+        "record", "anchor__now"
     )
     asked: dict[int, Spans] = {}
     meant: dict[int, Spans] = {}
@@ -85,20 +94,21 @@ def _conditions(case: Case) -> tuple[dict[int, Spans], dict[int, Spans]]:
 
 
 def _add(found: dict[int, Spans], anchor: Anchor) -> None:
-    earlier = found.get(anchor.revision_id, NOTHING)
-    found[anchor.revision_id] = earlier | Spans.of([(anchor.start, anchor.end)])
+    now = anchor.now
+    earlier = found.get(now.revision_id, NOTHING)
+    found[now.revision_id] = earlier | Spans.of([(now.start, now.end)])
 
 
-def _requests(part: Part, asked: Spans) -> Spans:
+def _requests(part: Part, asked: Spans, *, checked: bool) -> Spans:
     """Return the turns that ask to cut something or answer that: they would name what is cut (law 5).
 
     These are the turns of the words a condition is tied to and every turn that reads like such a request,
-    each with the turn after it.
+    each with the turn after it. What a machine wrote asks for nothing that no person tied a condition to.
     """
     places = asked
     for number, block in enumerate(part.blocks):
         here = Spans.of([(block.start, block.end)])
-        if not (asked.overlaps(here) or asks(part, block)):
+        if not (asked.overlaps(here) or (checked and asks(part, block))):
             continue
         places |= here
         follows = part.blocks[number + 1] if number + 1 < len(part.blocks) else None
@@ -108,14 +118,36 @@ def _requests(part: Part, asked: Spans) -> Spans:
 
 
 def _decided(case: Case) -> dict[int, tuple[Spans, Spans]]:
-    """Return what people decided to show and to mask, by revision; of two decisions the later counts."""
+    """Return what people decided to show and to mask, by revision; of two decisions the later counts.
+
+    Words that changed since somebody decided to show them are not shown; what was masked stays masked.
+    """
     found: dict[int, tuple[Spans, Spans]] = {}
     for row in sorted(decisions_on_spans(case), key=lambda each: each.pk):
-        here = Spans.of([(row.anchor.start, row.anchor.end)])
-        shown, hidden = found.get(row.anchor.revision_id, (NOTHING, NOTHING))
+        now = row.anchor.now
+        if row.show and (now.respoken or now.state != now.State.EXACT):
+            continue
+        here = Spans.of([(now.start, now.end)])
+        shown, hidden = found.get(now.revision_id, (NOTHING, NOTHING))
         both = (shown | here, hidden - here) if row.show else (shown - here, hidden | here)
-        found[row.anchor.revision_id] = both
+        found[now.revision_id] = both
     return found
+
+
+def former_cuts(case: Case) -> tuple[tuple[str, str], ...]:
+    """Return what was cut in an earlier text in other words: these may stand elsewhere since."""
+    cuts = Cut.objects.filter(case=case, lifted_at=None).exclude(anchor__now__state=UNCHANGED)
+    return tuple(("cut", words) for words in cuts.values_list("anchor__quote", flat=True))
+
+
+def _former(case: Case) -> tuple[tuple[str, str], ...]:
+    """Return what was withheld in an earlier text in other words, cut or masked."""
+    masks = SpanDecision.objects.filter(case=case, replaced_at=None, show=False)
+    masks = masks.exclude(anchor__now__state=UNCHANGED)
+    return (
+        *former_cuts(case),
+        *(("mask", words) for words in masks.values_list("anchor__quote", flat=True)),
+    )
 
 
 def _personal(part: Part, own: Spans, elsewhere: tuple[str, ...]) -> Spans:

@@ -9,3 +9,10 @@ class VigilConfig(AppConfig):
     name = "guwah.steps.vigil"
     label = "vigil"
     verbose_name = "Vigil"
+
+    def ready(self) -> None:
+        """Tell which promises stand on held words."""
+        from guwah.steps.testimony.editing import holders
+        from guwah.vault.later import later
+
+        holders.register(later("guwah.steps.vigil.holding.holds"))

@@ -179,7 +179,7 @@ def claimant(anchor: Anchor, by: str) -> tuple[str, Participant | None]:
     Raises:
         NotUnderstood: `no-claimant`: nobody speaks there and nobody was named.
     """
-    block = anchor.block
+    block = anchor.now.block
     speaker = block.participant if block is not None else None
     if speaker is not None and by.strip().casefold() in {
         "",

@@ -13,14 +13,17 @@ from guwah.failures import NotUnderstood, WrongUse
 from guwah.instruments.permissions.load import load_record
 from guwah.instruments.permissions.model import Kind
 from guwah.instruments.permissions.reading import Node
-from guwah.instruments.redaction.spans import Spans
+from guwah.instruments.redaction.spans import NOTHING, Spans
 from guwah.steps.consent.materials import layers_named, newest_revision, resolved
 from guwah.steps.consent.models import Clearance
+from guwah.steps.consent.still_read import by_revision, still_read
 from guwah.steps.testimony.flows.anchoring import Stretch, hold
-from guwah.steps.testimony.models import Layer
+from guwah.steps.testimony.layers.reviewing import is_unchecked
 from guwah.vault.custody import Act, Thing, record
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from guwah.accounts.models import Case, Member
     from guwah.steps.consent.models import ConsentRecord
     from guwah.steps.testimony.models import Revision
@@ -65,10 +68,10 @@ def unclear(actor: Member, case: Case, revision: Revision, words: Spans) -> int:
     """
     _ask(actor, case, revision)
     with transaction.atomic():
-        rows = Clearance.objects.filter(anchor__revision=revision, withdrawn_at=None).select_related("anchor")
-        taken = 0
+        rows, taken = _rows(revision), 0
+        left = still_read(rows)
         for row in rows:
-            whole = Spans.of([(row.anchor.start, row.anchor.end)])
+            _, whole = left[row.pk]
             if not whole.overlaps(words):
                 continue
             row.withdrawn_at, row.withdrawn_by = timezone.now(), actor
@@ -100,7 +103,7 @@ def clear_granted(actor: Member, case: Case, row: ConsentRecord) -> dict[int, in
         for part in record_.material or ():
             for layer in layers_named(case, part.source):
                 revision = newest_revision(case, layer.pk)
-                if revision is None or layer.kind == Layer.Kind.MACHINE:
+                if revision is None or is_unchecked(layer):
                     continue
                 whole = Spans.of([(0, len(revision.text))])
                 answer[layer.pk] = answer.get(layer.pk, 0) + clear(actor, case, revision, part.spans & whole)
@@ -128,8 +131,11 @@ def _ask(actor: Member, case: Case, revision: Revision) -> None:
 
 
 def _standing(revision: Revision) -> Spans:
-    rows = Clearance.objects.filter(anchor__revision=revision, withdrawn_at=None)
-    return Spans.of(rows.values_list("anchor__start", "anchor__end"))
+    return by_revision(_rows(revision)).get(revision.pk, NOTHING)
+
+
+def _rows(revision: Revision) -> QuerySet[Clearance]:
+    return Clearance.objects.filter(anchor__now__revision=revision, withdrawn_at=None)
 
 
 def _write(actor: Member, case: Case, words: Stretch) -> None:

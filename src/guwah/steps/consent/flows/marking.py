@@ -125,7 +125,7 @@ def _text_of(case: Case, condition: Condition, named: str) -> Revision | None:
         layers = [layer for source in sources if source for layer in layers_named(case, str(source))]
         anchor = condition.record.anchor
         if len(layers) != 1 and anchor is not None:
-            return anchor.revision
+            return newest_revision(case, anchor.revision.layer_id)
     return newest_revision(case, layers[0].pk) if len(layers) == 1 or (named and layers) else None
 
 

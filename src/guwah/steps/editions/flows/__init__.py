@@ -2,6 +2,7 @@
 
 from guwah.steps.editions.flows.approving import approve
 from guwah.steps.editions.flows.building import build, prepare
+from guwah.steps.editions.flows.copying import copy_text, see_copy
 from guwah.steps.editions.flows.deciding import decide_masked
 from guwah.steps.editions.flows.publishing import publish_site
 from guwah.steps.editions.flows.reading import clear_blocks
@@ -13,10 +14,12 @@ __all__ = [
     "build",
     "check_folder",
     "clear_blocks",
+    "copy_text",
     "decide_masked",
     "packed",
     "prepare",
     "publish_site",
+    "see_copy",
     "still_allowed",
     "write_out",
 ]
