@@ -102,9 +102,10 @@ def served(
     lines: int,
     errors: IO[str] | None = None,
     folder: Path | None = None,
+    port: int = 0,
 ) -> Iterator[Served]:
     """Run `guwah demo` or `guwah serve`, whose address comes in its line number `lines`, in a folder."""
-    port = free_port()
+    port = port or free_port()
     words = [sys.executable, "-m", "guwah.cli.main", *command.split(), "--port", str(port)]
     # Servers of tests that run beside this one are not its neighbours.
     running = str(Path(environment["GUWAH_VAULT"]).parent / "running")

@@ -38,11 +38,11 @@ add_member(owner, "boris", second, Role.COORDINATOR, cost=cost)
 
 
 @cache
-def _made_once() -> Path:
+def _made_once(which: int) -> Path:
     """Return the home of a vault that nobody works in."""
     home = Path(tempfile.mkdtemp(prefix="guwah-made-"))
     atexit.register(shutil.rmtree, home)
-    return Guwah(home).make(anew=True).home
+    return Guwah(home)._make().home
 
 
 @dataclass
@@ -78,15 +78,13 @@ class Guwah:
             "TMPDIR": str(self.temporary),
         }
 
-    def make(self, *, anew: bool = False) -> Guwah:
+    def make(self, which: int = 0) -> Guwah:
         """Make the vault with an owner, a reviewer and a second coordinator, with slots that cost little.
 
-        Making its tables takes seconds: what one test was given, the next gets a copy of, unless it needs
-        another vault than that one.
+        Making its tables takes seconds: what one test was given, the next gets a copy of. A test of several
+        groups says by a number `which` vault it means; each has keys of its own.
         """
-        if anew:
-            return self._make()
-        made = _made_once()
+        made = _made_once(which)
         for folder in ("vault", "seen"):
             shutil.copytree(made / folder, self.home / folder, dirs_exist_ok=True)
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import defaultdict
 from dataclasses import replace
@@ -33,15 +34,23 @@ if TYPE_CHECKING:
 # the same, so that a change is judged by what it changed; `./dev soak` draws others each time.
 hypothesis_settings.register_profile("house", deadline=None, derandomize=True, max_examples=40)
 # For `./dev check`, run at every change.
-hypothesis_settings.register_profile("quick", deadline=None, derandomize=True, max_examples=25)
+hypothesis_settings.register_profile("quick", deadline=None, derandomize=True, max_examples=15)
 hypothesis_settings.register_profile("soak", deadline=None, max_examples=1000)
 hypothesis_settings.load_profile("house")
 
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 
 
-# Tests of these folders take seconds each, as those in a browser do.
+# Tests of these folders take seconds each, as those in a browser do, and those that are given commands to run
+# or a whole sample case.
 LONG = {"story", "cli"}
+LONG_GIVEN = {"guwah", "chromium", "places", "pages"}
+
+
+def _takes_long(item: pytest.Item) -> bool:
+    given = getattr(item, "fixturenames", ())
+    browser = item.get_closest_marker("browser")
+    return bool(browser) or item.path.parent.name in LONG or not LONG_GIVEN.isdisjoint(given)
 
 
 @pytest.hookimpl(trylast=True)
@@ -49,13 +58,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Let every worker begin with its share of the long tests, so that all of them end together.
 
     Each is given one of as many equal stretches of the list as there are workers; what one has left over,
-    from its end, another takes (xdist, `worksteal`).
+    from its end, another takes (xdist, `worksteal`). A long test that nobody begins before the end would be
+    waited for by all. Those who look at the one server of the sample case stay together: each worker that has
+    one of them fills a case of its own.
     """
     workers = int(getattr(config, "workerinput", {}).get("workercount", 1))
-    long, short = defaultdict[Path, list[pytest.Item]](list), list[pytest.Item]()
+    long, short = defaultdict[str, list[pytest.Item]](list), list[pytest.Item]()
     for item in items:
-        if item.get_closest_marker("browser") or item.path.parent.name in LONG:
-            long[item.path].append(item)
+        if _takes_long(item):
+            long["site" if "site" in getattr(item, "fixturenames", ()) else str(item.path)].append(item)
         else:
             short.append(item)
     shares: list[list[pytest.Item]] = [[] for _ in range(workers)]
@@ -65,6 +76,38 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for share in shares[:-1]:
         share.extend(islice(rest, max(room - len(share), 0)))
     items[:] = [*chain(*shares), *rest]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Spare the garbage collector what stays until the end: Django, and thousands of collected tests.
+
+    It walked all of them again and again, for up to a quarter of all processor time.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `./dev test` ask which files took longest."""
+    parser.addoption("--slowest-files", type=int, default=0, help="name at the end so many slowest files")
+
+
+_TOOK = defaultdict[str, float](float)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Add up how long the tests of each file took, with what was made ready for them."""
+    _TOOK[report.nodeid.partition("::")[0]] += report.duration
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Name the slowest files, where that was asked for."""
+    most = int(config.getoption("--slowest-files"))
+    if not most:
+        return
+    terminalreporter.section(f"{most} slowest files")
+    for file, seconds in sorted(_TOOK.items(), key=lambda took: -took[1])[:most]:
+        terminalreporter.write_line(f"{seconds:7.1f} s  {file}")
 
 
 @pytest.fixture(scope="session")

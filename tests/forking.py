@@ -1,20 +1,24 @@
 """Commands in processes of their own, forked from one that has the libraries in its memory already.
 
 To start Python and read Django in takes a second of processor time, and the tests run hundreds of commands.
-What is forked has read no settings, opened no vault and imported nothing of Guwah but its instruments: all
-that depends on the environment happens in the command's own process. The whole path by command
-(`tests/story/test_by_command.py`) starts Python anew each time, as a user does.
+What is forked has opened no vault, and has imported of Guwah only what every command is given before its own
+module is: the instruments, and Django's apps with their tables. All that depends on the environment happens
+in the command's own process, which reads the settings anew; the command's module, and whatever it needs, is
+imported there too. How a vault is made and opened by command (`tests/story/test_by_command.py`) starts Python
+anew each time, as a user does.
 """
 
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import json
 import os
 import pkgutil
 import subprocess
 import sys
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +32,7 @@ LIBRARIES = (
     "cryptography.hazmat.primitives.asymmetric.x25519",
     "cryptography.hazmat.primitives.ciphers.aead",
     "cryptography.hazmat.primitives.kdf.hkdf",
+    "cryptography.hazmat.primitives.hpke",
     "cryptography.x509",
     "django.contrib.auth.hashers",
     "django.core.management",
@@ -40,10 +45,14 @@ LIBRARIES = (
     "django.urls",
     "django.utils.translation.trans_real",
     "docx",
+    "importlib.metadata",
     "lxml.etree",
     "rfc3161_client",
+    "rich.progress",
+    "rich.table",
     "shamir_mnemonic",
     "sqlcipher3",
+    "tarfile",
     "tomlkit",
 )
 
@@ -95,7 +104,10 @@ def _serve() -> None:
     instruments = importlib.import_module("guwah.instruments")
     for module in pkgutil.walk_packages(instruments.__path__, "guwah.instruments."):
         importlib.import_module(module.name)
-    assert "guwah.settings" not in sys.modules
+    _prepare()
+    # What is not looked at by a child's collector is not copied into its memory.
+    gc.collect()
+    gc.freeze()
     for line in sys.stdin:
         pid = os.fork()
         if not pid:
@@ -103,6 +115,42 @@ def _serve() -> None:
         code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         sys.stdout.write(f"{code}\n")
         sys.stdout.flush()
+
+
+def _prepare() -> None:
+    """Set Django up for a vault that is nowhere, and read in the steps by which older ones were changed."""
+    from guwah.vault.setup import prepare_django
+
+    os.environ.update(GUWAH_VAULT=os.devnull, GUWAH_PASSPHRASE_FILE="")
+    prepare_django()
+    from django.db.migrations.loader import MigrationLoader
+
+    MigrationLoader(None)
+
+
+def _settle(words: list[str]) -> None:
+    """In the grandchild: have the settings of its own environment, as if they had never been read."""
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import connections
+
+    from guwah.cli.main import PURE
+
+    if not PURE.isdisjoint(words[:1]):
+        time.tzset()
+        return
+    try:
+        known = importlib.reload(sys.modules["guwah.settings"])
+    except ImproperlyConfigured:
+        # How that ends is for the program to say.
+        os.execv(sys.executable, [sys.executable, "-m", "guwah.cli.main", *words])  # noqa: S606 - no shell
+    for name in filter(str.isupper, dir(known)):
+        setattr(settings, name, getattr(known, name))
+    os.environ["TZ"] = settings.TIME_ZONE
+    time.tzset()
+    del connections["default"]
+    vars(connections).pop("settings", None)
+    vars(connections)["_settings"] = None
 
 
 def _become(*asked: Any) -> None:  # noqa: ANN401 - as they came through the pipe
@@ -121,6 +169,7 @@ def _become(*asked: Any) -> None:  # noqa: ANN401 - as they came through the pip
         os.dup2(opened, number)
         os.close(opened)
     sys.argv = ["guwah", *words]
+    _settle(words)
     from guwah.cli.main import main
 
     main()

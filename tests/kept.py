@@ -61,7 +61,7 @@ def keep(cast: Cast, title: str, text: str, kind: str = "original") -> Kept:
     source = Source.objects.create(case=cast.case, number=number, title=title, added_by=cast.chiara)
     layer = Layer.objects.create(case=cast.case, source=source, kind=kind, made_by=cast.chiara)
     read = transcripts.read(text.encode(), "talk.txt")
-    return Kept(layer, store(cast.chiara, layer, None, read), cast.chiara)  # type: ignore[arg-type] # typed by hand: no sealed file behind it
+    return Kept(layer, store(cast.chiara, layer, None, read), cast.chiara)
 
 
 def disagree(cast: Cast, talk: Kept) -> None:

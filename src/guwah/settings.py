@@ -46,6 +46,9 @@ RUNNING_FOLDER = Path(
 ).expanduser()
 _passphrase_file = os.environ.get("GUWAH_PASSPHRASE_FILE")
 PASSPHRASE_FILE = Path(_passphrase_file) if _passphrase_file else None
+_whisper = os.environ.get("GUWAH_WHISPER")
+# A model of faster-whisper for drafts; none unless somebody gives it.
+WHISPER_FOLDER = Path(_whisper).expanduser() if _whisper else None
 PORT = _number("GUWAH_PORT", 8484, 1, 65535)
 IDLE_LOCK_SECONDS = 60 * _number("GUWAH_IDLE_LOCK_MINUTES", 15, 1, 24 * 60)
 

@@ -133,7 +133,7 @@ def test_a_stranger_cannot_pass_the_greeting_on(guwah: Guwah) -> None:
 
 def test_the_server_of_another_vault_is_a_stranger(guwah: Guwah, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
-    other = Guwah(tmp_path / "other").make(anew=True)
+    other = Guwah(tmp_path / "other").make(1)
     with serving(other) as server:
         other("unlock")
         (guwah.vault / FILE).write_text(json.dumps({"port": server.port, "key": "5a" * 32}))

@@ -131,6 +131,27 @@ def test_a_file_that_is_not_there_is_wrong_use(capsys: pytest.CaptureFixture[str
     assert (code, told["error"]["code"]) == (2, "cannot-open")
 
 
+def test_a_cue_nobody_is_named_for_has_its_time_on_the_page_and_in_the_contract(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "talk.txt"
+    path.write_text("1\n00:01:00,500 --> 00:01:02,000\nBread.\n", encoding="utf-8")
+    code, told = _json(capsys, "read", str(path))
+    assert (code, told["format"], told["text"]) == (0, "srt", "Bread.")
+    assert told["blocks"] == [{"n": 1, "start": 0, "end": 6, "text": "Bread.", "time": [60.5, 62.0]}]
+    assert "1  [60.5 s] Bread." in _run(capsys, "read", str(path))[1]
+
+
+def test_a_format_that_is_not_read_is_refused_with_what_to_do(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "talk.txt"
+    path.write_text("<?xml version='1.0'?><basic-transcription/>", encoding="utf-8")
+    code, told = _json(capsys, "read", str(path))
+    assert (code, told["error"]["code"], told["error"]["line"]) == (3, "unread-format", 1)
+    assert "EXMARaLDA" in told["error"]["message"]
+
+
 def test_convert_gives_the_same_bytes_and_never_replaces(
     capsys: pytest.CaptureFixture[str], talk: Path, tmp_path: Path
 ) -> None:

@@ -163,8 +163,8 @@ def checked(folder: Path) -> tuple[int, dict[str, Any]]:
     return done.returncode, told
 
 
-def test_the_whole_path(from_the_start: Guwah) -> None:
-    guwah = from_the_start.make()
+def test_the_whole_path(guwah: Guwah) -> None:
+    guwah.make()
     for step in (bring_in, claim, consent, settle, publish):
         step(guwah)
 

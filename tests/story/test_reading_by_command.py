@@ -100,3 +100,20 @@ def test_a_stretch_outside_of_the_text_is_no_stretch(guwah: Guwah) -> None:
     far = ("--layer", "1", "--start", "5", "--end", str(len(mill.TALK) + 1))
     assert guwah("consent", "clear", "1", *far, code=3)["error"]["code"] == "outside-text"
     assert guwah("consent", "clear", "1", "--layer", "7", code=3)["error"]["code"] == "no-such-layer"
+
+
+def test_places_in_an_edited_text_say_in_which_they_were_counted(guwah: Guwah) -> None:
+    guwah("consent", "add", "1", grant(guwah), "--unread")
+    longer = guwah.home / "longer.txt"
+    longer.write_text(mill.TALK.replace(": ", ": Well, ", 1), "utf-8")
+    guwah("testimony", "reread", "1", "1", longer, "--base", "1")
+    at = mill.place(mill.TALK, PLAIN)
+    place = ("--layer", "1", "--start", str(at["start"]), "--end", str(at["end"]))
+    thirds = [{"span": [at["start"], at["end"]], "decision": "refused"}]
+
+    for counted in ((), ("--revision", "1")):
+        assert guwah("consent", "clear", "1", *place, *counted, code=1)["error"]["code"] == "text-changed"
+    refused = guwah("consent", "add", "1", grant(guwah, third_parties=thirds), code=1)
+    assert refused["error"]["code"] == "text-changed"
+    assert guwah("consent", "clear", "1", *place, "--revision", "2")["changed"] == len(PLAIN)
+    guwah("consent", "add", "1", grant(guwah, third_parties=thirds), "--counted-now")

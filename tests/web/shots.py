@@ -1,25 +1,37 @@
-"""Takes the pictures of docs/pictures from the sample case in a real browser: `./dev shots`."""
+"""Takes the pictures of docs/pictures from the sample case in a real browser: `./dev shots`.
+
+With `--looks` every page of testimony is taken instead, in five scripts, by day and by night, from right to
+left, on a phone and printed, into build/looks: to be looked at, not kept. Names after it choose some of them.
+"""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import pypdfium2
+from PIL import Image
+
 from browsing import ROOT, Site, launched, open_page, served
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from playwright.sync_api import Browser, FloatRect
 
 PICTURES = ROOT / "docs" / "pictures"
-LARGEST = 250_000
+SEEN = ROOT / "build" / "looks"
+LARGEST = 120_000
+PHONE = (390, 844)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,8 @@ class Shot:
         path: address of the page; `{case}` is the number of the sample case.
         part: the part that is brought to the upper edge, the page's head when empty.
         words: words that are selected before the picture is taken.
+        whole: the page down to its foot, and not what one screen shows.
+        printed: the first sheet of paper.
     """
 
     name: str
@@ -39,8 +53,13 @@ class Shot:
     language: str = "en"
     light: Literal["light", "dark"] = "light"
     size: tuple[int, int] = (1280, 800)
+    whole: bool = False
+    printed: bool = False
 
 
+TESTIMONY = "/cases/{case}/testimony/"
+# The second call, and the text that waits to be taken in.
+TALK, DOUBTED = f"{TESTIMONY}3/", f"{TESTIMONY}import/?item=11&kind=original"
 SHOTS = (
     Shot("today", "/"),
     Shot("case", "/cases/{case}/", size=(1280, 900)),
@@ -53,6 +72,69 @@ SHOTS = (
     Shot("edition-words", "/cases/{case}/editions/prepare/2/?audience=public", part="#s1-t16"),
     Shot("dark", "/cases/{case}/testimony/2/", part="#s1-t10", light="dark"),
     Shot("phone", "/cases/{case}/testimony/5/", size=(390, 800)),
+    Shot("beside", f"{TALK}?with=7&with=8", part="#s1-t2", size=(1280, 900)),
+    Shot(
+        "beside-dark", f"{TALK}?with=9&with=4", part="#s1-t2", language="ug", light="dark", size=(1280, 900)
+    ),
+    Shot("typing", "/cases/{case}/testimony/typing/1/"),
+    Shot("preview", DOUBTED, part="#understood", size=(1280, 1000)),
+)
+LOOKS = tuple(
+    replace(shot, whole=True)
+    for shot in (
+        *(Shot(f"reader-{n}", f"{TESTIMONY}{n}/") for n in (1, 2, 3, 5, 6, 7, 8, 9)),
+        Shot("reader-dark", f"{TESTIMONY}2/", light="dark"),
+        Shot("reader-ug", TALK, language="ug"),
+        Shot("reader-ug-dark", TALK, language="ug", light="dark"),
+        Shot("reader-phone", f"{TESTIMONY}2/", size=PHONE),
+        Shot("reader-ug-phone", TALK, language="ug", size=PHONE),
+        Shot("reader-printed", f"{TESTIMONY}2/", printed=True),
+        Shot("reader-ug-printed", TALK, language="ug", printed=True),
+        Shot("two", f"{TALK}?with=4"),
+        Shot("two-not-confirmed", f"{TESTIMONY}1/?with=2"),
+        Shot("two-ug", f"{TALK}?with=7", language="ug"),
+        Shot("three", f"{TALK}?with=7&with=8"),
+        Shot("three-ug-dark", f"{TALK}?with=9&with=4", language="ug", light="dark"),
+        Shot("three-phone", f"{TALK}?with=7&with=8", size=PHONE),
+        Shot("three-printed", f"{TALK}?with=7&with=8", printed=True),
+        Shot("texts", TESTIMONY),
+        Shot("texts-ug", TESTIMONY, language="ug"),
+        Shot("related-ug", f"{TALK}related/", language="ug"),
+        Shot("typing-page", f"{TESTIMONY}typing/1/"),
+        Shot("typing-ug-dark", f"{TESTIMONY}typing/1/", language="ug", light="dark"),
+        Shot("typing-phone", f"{TESTIMONY}typing/1/", size=PHONE),
+        Shot("record-ug", f"{TESTIMONY}typing/record/", language="ug"),
+        Shot("preview-en", DOUBTED),
+        Shot("preview-ug", DOUBTED, language="ug"),
+        Shot("preview-ru-dark", DOUBTED, language="ru", light="dark"),
+        Shot("preview-zh", DOUBTED, language="zh-hans"),
+        Shot("preview-kk-phone", DOUBTED, language="kk", size=PHONE),
+        Shot("search", "/search/1/"),
+        Shot("search-ug", "/search/1/", language="ug"),
+        Shot("search-zh-dark", "/search/", language="zh-hans", light="dark"),
+        Shot("search-phone", "/search/1/", size=PHONE),
+        Shot("edit", f"{TESTIMONY}2/edit/s1-t8/"),
+        Shot("edit-ug-dark", f"{TALK}edit/s1-t2/", language="ug", light="dark"),
+        Shot("edit-phone", f"{TALK}edit/s1-t2/", size=PHONE),
+        Shot("revisions-ug", f"{TALK}revisions/", language="ug"),
+        Shot("compare", f"{TESTIMONY}2/compare/"),
+        Shot("changed", f"{TESTIMONY}2/changed/"),
+        *(
+            Shot(f"call-{one}-{other}", f"/cases/{{case}}/call/?caller={one}&witness={other}", language=page)
+            for one, other, page in (
+                ("en", "ug", "en"),
+                ("ug", "zh-Hans", "ug"),
+                ("zh-Hans", "kk", "zh-hans"),
+                ("ru", "ug", "ru"),
+                ("kk", "ru", "kk"),
+            )
+        ),
+        Shot("call-dark", "/cases/{case}/call/?caller=en&witness=ug", light="dark"),
+        Shot("call-phone", "/cases/{case}/call/?caller=en&witness=ug", size=PHONE),
+        Shot("call-printed", "/cases/{case}/call/?caller=en&witness=ug", printed=True),
+        Shot("habits-ug", "/habits/", language="ug"),
+        Shot("paste-ug", f"{TESTIMONY}paste/", language="ug"),
+    )
 )
 # Selects words as a reader would, so that the bar shows what can be done with them.
 _SELECT = """(quote) => {
@@ -70,8 +152,8 @@ _SELECT = """(quote) => {
 }"""
 
 
-def take(browser: Browser, site: Site, shot: Shot) -> Path:
-    """Take one picture and return its file; one that is too heavy for a README is an error."""
+def take(browser: Browser, site: Site, shot: Shot, folder: Path) -> Path:
+    """Take one picture and return its file."""
     width, height = shot.size
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=shot.light, reduced_motion="reduce"
@@ -80,14 +162,30 @@ def take(browser: Browser, site: Site, shot: Shot) -> Path:
     context.add_cookies([{"name": "guwah_language", "value": shot.language, "url": site.address}])
     page.goto(site.at(shot.path.format(case=site.case)))
     if shot.part:
-        page.locator(shot.part).first.evaluate("(part) => scrollTo(0, part.getBoundingClientRect().top - 24)")
+        page.locator(shot.part).first.evaluate("(part) => scrollTo(0, part.getBoundingClientRect().top - 60)")
     if shot.words:
         assert page.evaluate(_SELECT, shot.words), shot.name
         page.locator("[data-selection-bar]").wait_for(state="visible")
     page.evaluate("document.fonts.ready.then(() => true)")
-    target = PICTURES / f"{shot.name}.png"
-    page.screenshot(path=target, animations="disabled")
+    if shot.printed:
+        sheet = pypdfium2.PdfDocument(page.pdf(format="A4"))[0]
+        taken = sheet.render(scale=1.5).to_pil()
+    else:
+        drawn = page.screenshot(animations="disabled", full_page=shot.whole)
+        taken = Image.open(io.BytesIO(drawn))
     context.close()
+    return keep(taken, folder / f"{shot.name}.png")
+
+
+def keep(taken: Image.Image, target: Path) -> Path:
+    """Write a picture in as many colours as a page has: a third of the bytes, and nobody sees it."""
+    few = taken.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    few.save(target, optimize=True)
+    return target
+
+
+def light_enough(target: Path) -> Path:
+    """Return a picture that a README may carry; one that is too heavy is an error."""
     size = target.stat().st_size
     assert size <= LARGEST, f"{target.name} weighs {size} bytes"
     return target
@@ -136,13 +234,21 @@ def take_edition(browser: Browser, folder: Path) -> Path:
     target = PICTURES / "edition.png"
     # From her twelfth turn on: there something is withheld, and one sees at whose wish.
     part: FloatRect = {"x": 0, "y": second["y"] + 905, "width": 1280, "height": 700}
-    page.screenshot(path=target, animations="disabled", full_page=True, clip=part)
+    drawn = page.screenshot(animations="disabled", full_page=True, clip=part)
     context.close()
-    return target
+    return keep(Image.open(io.BytesIO(drawn)), target)
+
+
+def look(browser: Browser, site: Site, names: Sequence[str]) -> None:
+    """Take every look, or those named, into build/looks."""
+    SEEN.mkdir(parents=True, exist_ok=True)
+    for shot in LOOKS:
+        if not names or shot.name in names:
+            sys.stdout.write(f"{take(browser, site, shot, SEEN).relative_to(ROOT)}\n")
 
 
 def main() -> None:
-    """Fill a throw-away vault with the sample case, and take every picture of it."""
+    """Fill a throw-away vault with the sample case, and take every picture of it, or the looks."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="guwah-shots-") as held:
         known = {
@@ -154,10 +260,15 @@ def main() -> None:
             told = json.loads(server.said[0])
             address = f"http://localhost:{server.port}"
             site = Site(address, Path(held) / "vault", told["case"], told["members"])
+            if "--looks" in sys.argv:
+                look(browser, site, [name for name in sys.argv[1:] if name != "--looks"])
+                return
             for shot in SHOTS:
-                sys.stdout.write(f"{take(browser, site, shot).relative_to(ROOT)}\n")
+                taken = light_enough(take(browser, site, shot, PICTURES))
+                sys.stdout.write(f"{taken.relative_to(ROOT)}\n")
             folder = edition(Path(held), site)
-            sys.stdout.write(f"{take_edition(browser, folder).relative_to(ROOT)}\n")
+            taken = light_enough(take_edition(browser, folder))
+            sys.stdout.write(f"{taken.relative_to(ROOT)}\n")
 
 
 if __name__ == "__main__":

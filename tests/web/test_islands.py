@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import wave
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -50,6 +51,25 @@ TEMPLATE = """{% extends "shell.html" %}
 <ol class="turns">{% for turn in turns %}{% include "parts/turn.html" %}{% endfor %}</ol>
 <div class="tray">{% include "parts/selection_bar.html" %}{% include "parts/player.html" %}</div>
 {% include "parts/drop.html" with upload_url="/upload" %}{% endblock %}"""
+# The same turns side by side; the sentences of the first answer to the halves of the second.
+BESIDE = """{% extends "shell.html" %}
+{% block title %}Test{% endblock %}
+{% block islands %}{% island "reader" %}{% island "answers" %}{% endblock %}
+{% block content %}<h1>Test</h1><ol class="turns"><li data-line data-sentences="{{ sentences }}">
+<ol>{% include "parts/turn.html" with turn=turns.0 layer=7 %}</ol>
+<ol>{% include "parts/turn.html" with turn=turns.1 layer=8 %}</ol></li></ol>
+<p role="status" data-answer></p>{% endblock %}"""
+HALF = SECOND.partition(" كېيىن")[0]
+
+
+def sentences() -> str:
+    """Say which sentences answer to one another, as the reader does: places in each whole text."""
+    one, then, other = 100, 100 + FIRST.index("Then"), 100 + len(FIRST)
+    pairs = [
+        [7, [[one, then - 2]], 8, [[other, other + len(HALF)]]],
+        [7, [[then, one + len(FIRST)]], 8, [[other + len(HALF) + 1, other + len(SECOND)]]],
+    ]
+    return json.dumps(pairs)
 
 
 def turns() -> list[dict[str, Any]]:
@@ -104,7 +124,7 @@ class Desk:
     heads: int = 0
 
 
-def render(idle_seconds: int = 900) -> bytes:
+def render(idle_seconds: int = 900, template: str = TEMPLATE) -> bytes:
     shell = Shell(
         language="en",
         language_code="en",
@@ -124,6 +144,7 @@ def render(idle_seconds: int = 900) -> bytes:
     context = {
         "shell": shell,
         "turns": turns(),
+        "sentences": sentences(),
         "layer": 7,
         "revision": 2,
         "actions": actions,
@@ -131,7 +152,7 @@ def render(idle_seconds: int = 900) -> bytes:
         "request": RequestFactory().get("/"),
         "csrf_token": "token-of-the-test",
     }
-    return Template(TEMPLATE).render(Context(context)).encode()
+    return Template(template).render(Context(context)).encode()
 
 
 class Server(ThreadingHTTPServer):
@@ -228,7 +249,7 @@ def desk() -> Desk:
 @pytest.fixture
 def address(desk: Desk) -> Iterator[str]:
     assert (STATIC / "built" / "reader.js").is_file(), "build the islands first: npm run build"
-    pages = {"/": render(), "/brief": render(idle_seconds=8)}
+    pages = {"/": render(), "/brief": render(idle_seconds=8), "/beside": render(template=BESIDE)}
     server = Server(desk, pages)
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
@@ -388,6 +409,53 @@ def test_the_space_bar_plays_from_a_turn(page: Page) -> None:
     expect(page.locator("audio")).to_have_js_property("paused", value=True)
 
 
+def test_space_plays_where_one_stands_and_goes_on_where_it_stopped(page: Page) -> None:
+    page.wait_for_function("document.querySelector('audio').readyState >= 1")
+    sound = page.locator("audio")
+    page.locator("#t3").focus()
+    page.keyboard.press(" ")
+    expect(sound).to_have_js_property("paused", value=False)
+    assert page.evaluate("document.querySelector('audio').currentTime") >= 2
+    page.keyboard.press(" ")
+    expect(sound).to_have_js_property("paused", value=True)
+    page.evaluate("document.querySelector('audio').currentTime = 1.5")
+    expect(page.locator("#t2")).to_have_attribute("aria-current", "true")
+    page.keyboard.press(" ")
+    expect(sound).to_have_js_property("paused", value=False)
+    assert page.evaluate("document.querySelector('audio').currentTime") < 2, (
+        "not back to the turn one stood in"
+    )
+
+
+def test_a_click_on_a_turn_lets_it_be_heard_and_a_selection_does_not(page: Page) -> None:
+    page.wait_for_function("document.querySelector('audio').readyState >= 1")
+    page.evaluate("document.getSelection().selectAllChildren(document.querySelector('#t3 .words'))")
+    page.locator("#t3 .words").dispatch_event("click")
+    expect(page.locator("audio")).to_have_js_property("paused", value=True)
+    page.evaluate("document.getSelection().removeAllRanges()")
+    page.locator("#t2 .words").dispatch_event("click")
+    expect(page.locator("#t2")).to_have_attribute("aria-current", "true")
+    expect(page.locator("audio")).to_have_js_property("paused", value=False)
+
+
+def test_the_keys_are_known_by_their_place_on_other_keyboards(page: Page) -> None:
+    page.locator("#t1").focus()
+    page.evaluate("""document.activeElement.dispatchEvent(
+        new KeyboardEvent('keydown', {key: 'о', code: 'KeyJ', bubbles: true}))""")
+    expect(page.locator("#t2")).to_be_focused()
+
+
+def test_words_of_another_text_are_held_in_that_text(page: Page) -> None:
+    page.evaluate("document.querySelector('#t2 .words').dataset.layer = '77'")
+    page.evaluate("""document.querySelectorAll('[data-selection-bar] button[formaction]').forEach(
+        (button) => { button.formAction = '/cases/1/testimony/5/select/?action=cut' })""")
+    page.locator("#t2").focus()
+    page.keyboard.press("x")
+    chosen = page.locator("[data-selection-bar] button[formaction]").first
+    expect(chosen).to_have_attribute("formaction", re.compile("/testimony/77/select/.action=cut$"))
+    expect(page.locator("[data-selection-bar] [name=layer]")).to_have_value("77")
+
+
 def lay_down(page: Page, name: str, content: bytes) -> None:
     page.locator("#drop-files").set_input_files({"name": name, "mimeType": "text/plain", "buffer": content})
     page.locator(".drop button.button-first").click()
@@ -502,3 +570,37 @@ def test_pages_are_whole_without_script(chromium: Browser, address: str) -> None
     expect(page.locator("#drop-files")).to_be_visible()
     expect(page.locator("[data-reach]").first).to_be_hidden()
     context.close()
+
+
+def test_a_sentence_and_what_answers_to_it_are_lit_together(page: Page, address: str) -> None:
+    page.goto(f"{address}/beside")
+
+    def lit() -> list[str]:
+        found: list[str] = page.evaluate("[...(CSS.highlights.get('guwah-answer') ?? [])].map(String)")
+        return found
+
+    then, rest = "Then we sold it.", SECOND.removeprefix(HALF).strip()
+    first, second = page.locator("[data-turn]").nth(0), page.locator("[data-turn]").nth(1)
+    first.focus()
+    page.keyboard.press(".")
+    assert lit()[1] == HALF
+    page.keyboard.press(".")
+    assert lit() == [then, rest]
+    expect(page.locator("[data-answer]")).to_have_text(rest)
+    page.keyboard.press(".")
+    assert lit() == [then, rest]
+    page.keyboard.press(",")
+    assert lit()[1] == HALF
+    second.focus()
+    assert lit() == []
+    page.keyboard.press(",")
+    assert lit() == [then, rest]
+    expect(page.locator("[data-answer]")).to_have_text(then)
+    # By pointing: the first letters of the right-to-left text stand at its right.
+    words = second.locator("[data-words]")
+    box = words.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] - 12, box["y"] + 12)
+    page.wait_for_function(
+        "() => String([...(CSS.highlights.get('guwah-answer') ?? [])][0]).startsWith('We baked')"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 
@@ -12,6 +13,7 @@ from cast import Cast
 from guwah.accounts.models import Member
 from guwah.vault.keyring import KEYRING
 from guwah.web import overview
+from guwah.web.opening import OPENING
 
 SignIn = Callable[[Member], Client]
 
@@ -66,3 +68,21 @@ def test_style_sheets_ask_the_vault_for_nothing(committed_cast: Cast, client_of:
         answer.close()
 
     assert (answer.status_code, asked) == (200, [])
+
+
+def test_a_cookie_of_an_earlier_opening_is_refused_and_left_in_the_browser(
+    committed_cast: Cast, client_of: SignIn
+) -> None:
+    """An answer that takes the cookie back could come after somebody signed in in another window."""
+    client = client_of(committed_cast.aygul)
+    session = client.session
+    session[OPENING] = "of an earlier one"
+    session.save()
+
+    # The first finds a session of an earlier opening, the second one that is gone.
+    for _time in range(2):
+        answer = client.get("/alive/")
+        assert settings.SESSION_COOKIE_NAME not in answer.cookies
+        answer = client.get("/")
+        assert "/unlock/" in answer["Location"]
+        assert settings.SESSION_COOKIE_NAME not in answer.cookies

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from browsing import Site, open_page
+from guwah.vault.age_header import Identity
 from preparing import prepare, press
 from walking import LIKE_OTHERS, MORE, OUTSIDE, PAGES
 
@@ -62,6 +63,10 @@ def other_faults(page: Page) -> list[str]:
     return faults(page, ALL_BUT_COLOURS)
 
 
+def by_day(page: Page) -> list[str]:
+    return faults(page, COLOURS)
+
+
 def in_dark(page: Page) -> list[str]:
     page.emulate_media(color_scheme="dark")
     found = faults(page, COLOURS)
@@ -71,7 +76,7 @@ def in_dark(page: Page) -> list[str]:
 
 def narrow(page: Page) -> list[str]:
     page.set_viewport_size({"width": 320, "height": 900})
-    found = other_faults(page) + sideways(page)
+    found = sideways(page)
     # 1280 x 1024 at 400 %: WCAG 2.2, 1.4.10.
     page.set_viewport_size({"width": 320, "height": 256})
     found += sideways(page)
@@ -79,16 +84,23 @@ def narrow(page: Page) -> list[str]:
     return [f"narrow: {each}" for each in found]
 
 
+def faults_when_narrow(page: Page) -> list[str]:
+    page.set_viewport_size({"width": 320, "height": 900})
+    found = other_faults(page)
+    page.set_viewport_size(WIDE)
+    return [f"narrow: {each}" for each in found]
+
+
 WIDE: ViewportSize = {"width": 1200, "height": 900}
-# Language -> how each page is looked at. Each is loaded once and must bear being turned dark and narrow.
-LOOKS: dict[str, tuple[Look, ...]] = {
-    "en": (faults, sideways, in_dark, narrow, printed_controls),
-    "ug": (other_faults, sideways),
-}
-
-
+# What axe says of a wide page apart from its colours is asked of every page, and so is what costs little.
+ALWAYS: tuple[Look, ...] = (other_faults, sideways, narrow, printed_controls)
+# Colours, and what axe says on a narrow screen, hang on style sheets that all pages share: of three pages
+# each is looked at in another way at each run, and all of them in every way in ./dev soak.
+IN_TURN: tuple[Look, ...] = (by_day, in_dark, faults_when_narrow)
+EVERY_WAY: tuple[Look, ...] = (faults, sideways, in_dark, narrow, faults_when_narrow, printed_controls)
+MIRRORED: tuple[Look, ...] = (other_faults, sideways)
 # How a page is looked at that differs little from others.
-LIGHT = (faults, sideways)
+LIGHT: tuple[Look, ...] = (faults, sideways)
 
 
 @pytest.fixture(scope="module")
@@ -99,20 +111,26 @@ def prepared(site: Site, chromium: Browser, tmp_path_factory: pytest.TempPathFac
     return folder
 
 
-def walk(language: str, chunk: int) -> ParameterSet:
+def walk(language: str, chunk: int, *, whole: bool = False) -> ParameterSet:
     # In the second language every third page is seen at each run, and all of them in ./dev soak.
-    return pytest.param(language, chunk, marks=(pytest.mark.slow,) if language != "en" and chunk else ())
+    slow = whole or (language != "en" and chunk)
+    return pytest.param(language, chunk, whole, marks=(pytest.mark.slow,) if slow else ())
 
 
-WALKS = [walk(language, chunk) for language in LOOKS for chunk in range(CHUNKS)]
+CHUNKED = tuple(range(CHUNKS))
+WALKS = [
+    *(walk(language, chunk) for language in ("en", "ug") for chunk in CHUNKED),
+    *(walk("en", chunk, whole=True) for chunk in CHUNKED),
+]
 
 
-def looked_at(language: str) -> list[tuple[str, tuple[Look, ...]]]:
+def looked_at(language: str, *, whole: bool) -> list[tuple[str, tuple[Look, ...]]]:
     """Return every page that is walked in a language, and how it is looked at."""
-    pages = [(path, LOOKS[language]) for path in PAGES]
-    if language == "en":
-        pages += [(path, LOOKS["en"]) for path in MORE] + [(path, LIGHT) for path in LIKE_OTHERS]
-    return pages
+    if language != "en":
+        return [(path, MIRRORED) for path in PAGES]
+    turns = [EVERY_WAY] if whole else [(*ALWAYS, look) for look in IN_TURN]
+    pages = [(path, turns[number // CHUNKS % len(turns)]) for number, path in enumerate((*PAGES, *MORE))]
+    return pages + [(path, LIGHT) for path in LIKE_OTHERS]
 
 
 def watched(chromium: Browser) -> tuple[BrowserContext, set[str]]:
@@ -130,13 +148,13 @@ def seen(page: Page, looks: tuple[Look, ...]) -> list[str]:
 
 
 @pytest.mark.usefixtures("prepared")
-@pytest.mark.parametrize(("language", "chunk"), WALKS)
-def test_no_page_has_a_fault(site: Site, chromium: Browser, language: str, chunk: int) -> None:
+@pytest.mark.parametrize(("language", "chunk", "whole"), WALKS)
+def test_no_page_has_a_fault(site: Site, chromium: Browser, language: str, chunk: int, whole: bool) -> None:
     context, hosts = watched(chromium)
     page = open_page(site, context, "aygul")
     context.add_cookies([{"name": "guwah_language", "value": language, "url": site.address}])
     broken = dict[str, list[str]]()
-    for path, looks in looked_at(language)[chunk::CHUNKS]:
+    for path, looks in looked_at(language, whole=whole)[chunk::CHUNKS]:
         where = path.format(case=site.case)
         answer = page.goto(site.at(where))
         assert answer is not None
@@ -155,7 +173,7 @@ def test_no_page_for_those_outside_has_a_fault(site: Site, chromium: Browser) ->
     for path in OUTSIDE:
         page.goto(site.at(path))
         assert page.get_by_role("button", name="Lock now").count() == 0
-        if found := seen(page, LOOKS["en"]):
+        if found := seen(page, EVERY_WAY):
             broken[path] = found
     context.close()
     assert broken == {}
@@ -167,14 +185,21 @@ def test_no_answer_to_a_form_has_a_fault(site: Site, chromium: Browser) -> None:
     page, broken = open_page(site, context, "aygul"), dict[str, list[str]]()
     page.goto(site.at("/log/"))
     press(page, "Check the whole log")
-    broken["the log"] = seen(page, LOOKS["en"])
+    broken["the log"] = seen(page, EVERY_WAY)
     page.goto(site.at("/settings/ways-in/"))
     page.locator("#sheets-passphrase").fill(site.passphrases["aygul"])
     page.get_by_role("button", name="Make recovery sheets").click()
     assert page.locator("article.sheet").count() > 1
     broken["the sheets"] = seen(page, (faults, sideways))
+    page.goto(site.at(f"/cases/{site.case}/packages/"))
+    page.locator("#item-1").check()
+    page.locator("#to").fill(f"lawyer={Identity.generate().recipient}")
+    page.locator("#purpose").fill("For the hearing")
+    press(page, "Show what would go out")
+    page.get_by_role("heading", name="What would go out").wait_for()
+    broken["a package to come"] = seen(page, EVERY_WAY)
     context.close()
-    assert broken == {"the log": [], "the sheets": []}
+    assert broken == {"the log": [], "the sheets": [], "a package to come": []}
     assert hosts == {urlsplit(site.address).netloc}
 
 
@@ -183,7 +208,7 @@ def test_no_page_of_an_edition_has_a_fault(prepared: Path, chromium: Browser) ->
     page, broken = context.new_page(), dict[str, list[str]]()
     for file in prepared.rglob("*.html"):
         page.goto(file.as_uri())
-        broken[file.name] = seen(page, (faults, sideways, in_dark, narrow))
+        broken[file.name] = seen(page, (faults, sideways, in_dark, narrow, faults_when_narrow))
     context.close()
     assert broken == {"index.html": [], "guwah_verify.html": []}
     assert hosts == {""}, "an edition asks nobody for anything"
@@ -194,7 +219,7 @@ def test_the_walk_sees_what_is_wrong(chromium: Browser) -> None:
     context.add_init_script(path=AXE)
     page = context.new_page()
     page.goto("data:text/html,<body style='min-width: 2000px'><img src=''><p style='color: %23eee'>pale</p>")
-    found = " ".join(fault for check in LOOKS["en"] for fault in check(page))
+    found = " ".join(fault for check in EVERY_WAY for fault in check(page))
     context.close()
     for sign in ("image-alt:", "color-contrast:", "dark: color-contrast:", "narrow: image-alt:", "sideways"):
         assert sign in found

@@ -20,9 +20,9 @@ from commanding import Guwah
 
 def two(tmp_path: Path) -> tuple[Guwah, Guwah]:
     made = []
-    for name in ("one", "two"):
+    for which, name in enumerate(("one", "two")):
         (tmp_path / name).mkdir()
-        made.append(Guwah(tmp_path / name).make(anew=True))
+        made.append(Guwah(tmp_path / name).make(which))
     return made[0], made[1]
 
 

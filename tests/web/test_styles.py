@@ -94,3 +94,9 @@ def test_every_hue_has_a_colour_a_ground_and_a_class() -> None:
     for hue in HUES:
         assert f".hue-{hue} {{" in parts
         assert f"--{hue}-tint:" in TOKENS
+
+
+def test_words_that_are_cut_are_not_printed() -> None:
+    sheet = (WEB / "static" / "guwah" / "print.css").read_text(encoding="utf-8")
+    printed = sheet[sheet.index("@layer print") :]
+    assert re.search(r"\.is-cut,\s+\.is-cut \* \{\s+visibility: hidden;", printed)

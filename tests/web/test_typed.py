@@ -264,3 +264,28 @@ def test_a_complaint_is_looked_at_and_still_shown(
     assert noted == [1]
     said = list(messages.get_messages(request))
     assert [str(each) for each in said] == ["one thing went well", "and one is open"] * 2
+
+
+def test_sound_comes_in_by_slip_and_token(committed_cast: Cast, client_of: SignIn, unlocked: None) -> None:
+    client, where = (
+        client_of(committed_cast.chiara),
+        f"/cases/{committed_cast.case.pk}/testimony/typing/record/",
+    )
+    slip = slip_of(client, where)
+    own = {"X-Guwah-Page": "record"}
+    begun = client.post(f"{where}begin/", {"title": "Call", "type": "audio/ogg"}, headers=own).json()
+    bare = Client()
+
+    def send(n: int, *, token: str = begun["token"], by: str = slip) -> tuple[int, dict[str, Any]]:
+        headers = {"X-Guwah-Slip": by, "X-Guwah-Token": token}
+        to = f"/typing/sound/{begun['number']}/?n={n}"
+        answer = bare.post(to, b"OggS", content_type="audio/ogg", headers=headers)
+        return answer.status_code, answer.json()
+
+    assert send(0) == (200, {"kept": "vault"})
+    assert send(4) == (409, {"wanted": 1})
+    assert send(1, by="rubbish")[1]["error"]["code"] == "no-slip"
+    assert send(1, token="00")[1]["error"]["code"] == "no-such-recording"
+    KEYRING.lock()
+    assert send(1) == (200, {"kept": "sealed"})
+    assert send(10_000_000)[1]["error"]["code"] == "no-number"

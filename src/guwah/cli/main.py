@@ -8,6 +8,7 @@ import sys
 import click
 
 from guwah.cli.ending import LastWord, NobodyReads
+from guwah.cli.guide import GROUPS, START, example
 from guwah.vault.hardening import leave_no_core
 
 # Command -> module and attribute. Those under guwah.cli need neither Django nor a vault unless they say so.
@@ -31,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "intake": ("guwah.cli.intake", "group"),
     "testimony": ("guwah.steps.testimony.commands", "group"),
     "cut": ("guwah.steps.testimony.commands", "cut"),
+    "search": ("guwah.steps.testimony.search.commands", "search"),
     "people": ("guwah.steps.people.commands", "group"),
     "claims": ("guwah.steps.claims.commands", "group"),
     "consent": ("guwah.steps.consent.commands", "group"),
@@ -61,6 +63,7 @@ class LazyGroup(click.Group):
 
             prepare_django()
         command: click.Command = getattr(importlib.import_module(module), attribute)
+        _show_how(command, cmd_name)
         return command
 
     def invoke(self, ctx: click.Context) -> object:
@@ -71,9 +74,25 @@ class LazyGroup(click.Group):
             raise NobodyReads from gone
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing one of them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, f"guwah {name} --help") for name in self.list_commands(ctx)])
+        """Say where to start, and what each command is for, without importing one of them."""
+        del ctx
+        with formatter.section("Start here"):
+            formatter.write_dl(START)
+        for title, commands in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl(list(commands.items()))
+        with formatter.section("More"):
+            formatter.write_text(
+                "guwah COMMAND --help tells more of each, with an example; --json answers as JSON."
+            )
+
+
+def _show_how(command: click.Command, path: str) -> None:
+    """Put an example below the help of a command and of everything in it."""
+    command.epilog = command.epilog or example(path)
+    if isinstance(command, click.Group):
+        for name, each in command.commands.items():
+            _show_how(each, f"{path} {name}")
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -10,12 +10,19 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from guwah.cli.failures import NOT_UNDERSTOOD, WRONG_USE, Failure, fail, json_option, print_json
-from guwah.instruments.transcripts import FORMATS, NotUnderstood, read_file, to_json, write
+from guwah.instruments.transcripts import FORMATS, WRITABLE, NotUnderstood, read_file, to_json, write
+from guwah.instruments.transcripts.read import bytes_of, read_as
+from guwah.vault.placing import place_new
 
 if TYPE_CHECKING:
     from guwah.instruments.transcripts import Transcript, Written
 
 _FORMAT = click.Choice(FORMATS)
+_ENCODING = click.option(
+    "--encoding",
+    default="",
+    help="How the letters are written, where FILE is text and does not say it: cp1251, gb18030 …",
+)
 
 
 @click.group("transcript")
@@ -26,11 +33,12 @@ def group() -> None:
 @group.command("read")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--format", "format_", type=_FORMAT, help="The format, where it cannot be found out.")
+@_ENCODING
 @click.option("--expect-turns", is_flag=True, help="Refuse a text in which nobody speaks.")
 @json_option
-def read(file: Path, format_: str | None, expect_turns: bool, as_json: bool) -> None:
+def read(file: Path, format_: str | None, encoding: str, expect_turns: bool, as_json: bool) -> None:
     """Show sessions, turns, events and marks of FILE."""
-    transcript = _read(file, format_, expect_turns=expect_turns, as_json=as_json)
+    transcript = _read(file, format_, encoding, expect_turns=expect_turns, as_json=as_json)
     if as_json:
         print_json(to_json(transcript))
         return
@@ -41,15 +49,19 @@ def read(file: Path, format_: str | None, expect_turns: bool, as_json: bool) -> 
 
 @group.command("convert")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--to", "to", type=_FORMAT, required=True, help="The format of the new file.")
+@click.option("--to", "to", type=click.Choice(WRITABLE), required=True, help="The format of the new file.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The new file.")
 @click.option("--format", "format_", type=_FORMAT, help="The format of FILE, where it cannot be found out.")
+@_ENCODING
 @click.option("--force", is_flag=True, help="Replace the new file if it is there.")
 @json_option
-def convert(file: Path, to: str, out: Path, format_: str | None, force: bool, as_json: bool) -> None:
+def convert(file: Path, to: str, out: Path, force: bool, as_json: bool, **asked: str) -> None:
     """Write FILE in another format; in its own format, the same bytes."""
-    transcript = _read(file, format_, expect_turns=False, as_json=as_json)
-    written = write(transcript, to)
+    transcript = _read(file, asked["format_"], asked["encoding"], expect_turns=False, as_json=as_json)
+    try:
+        written = write(transcript, to)
+    except NotUnderstood as cannot:
+        fail(Failure(cannot.code, cannot.message, str(file)), NOT_UNDERSTOOD, as_json=as_json)
     try:
         _put(out, written, force=force)
     except FileExistsError:
@@ -67,9 +79,31 @@ def convert(file: Path, to: str, out: Path, format_: str | None, force: bool, as
         click.echo(f"  {one.message}" + (f" (line {one.line})" if one.line else ""), err=True)
 
 
-def _read(file: Path, format_: str | None, *, expect_turns: bool, as_json: bool) -> Transcript:
+@group.command("export")
+@click.argument("case_id", metavar="CASE", type=int)
+@click.argument("layer_id", metavar="LAYER", type=int)
+@click.option("--to", "to", type=click.Choice(WRITABLE), required=True, help="The format of the new file.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The new file.")
+@json_option
+def export(case_id: int, layer_id: int, to: str, out: Path, as_json: bool) -> None:
+    """Take a text out of the vault as a file, for work inside the group.
+
+    What is cut is left out in every format, and that it was taken out is written into the log. The file is
+    not encrypted. What goes to anybody else is an edition or a package.
+    """
+    from guwah.vault.setup import prepare_django
+
+    prepare_django()
+    from guwah.steps.editions.copy_commands import export as take_out
+
+    take_out(case_id, layer_id, to, out, as_json=as_json)
+
+
+def _read(file: Path, format_: str | None, encoding: str, *, expect_turns: bool, as_json: bool) -> Transcript:
     try:
-        return read_file(file, format_, expect_turns=expect_turns)
+        if not encoding:
+            return read_file(file, format_, expect_turns=expect_turns)
+        return read_as(bytes_of(file), encoding, file.name, format_, expect_turns=expect_turns)
     except NotUnderstood as said:
         failure = Failure(said.code, said.message, str(file), said.line, said.column, said.offset)
         fail(failure, NOT_UNDERSTOOD, as_json=as_json)
@@ -96,7 +130,6 @@ def _put(out: Path, written: Written, *, force: bool) -> None:
         if force:
             beside.replace(out)
         else:
-            # A link fails if somebody made the file in the meantime; a rename would replace it.
-            os.link(beside, out)
+            place_new(beside, out)
     finally:
         beside.unlink(missing_ok=True)

@@ -27,7 +27,9 @@ def show(transcript: Transcript, console: Console | None = None) -> None:
     for session in transcript.sessions:
         _session(transcript, session, to)
     for block in transcript.blocks:
-        to.print(Text(f"{block.n:>4}  ", style="dim") + Text(_safe(transcript.text_of(block))))
+        line = Text(f"{block.n:>4}  ", style="dim")
+        line.append(f"[{block.time[0]:.1f} s] " if block.time else "", style="dim")
+        to.print(line + Text(_safe(transcript.text_of(block))))
     _notes(transcript, to)
 
 

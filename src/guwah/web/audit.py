@@ -53,6 +53,7 @@ PERMISSIONS: Mapping[str, _StrPromise] = {
     Permission.PEOPLE_SEE: _("see people"),
     Permission.PETITION_EDIT: _("write or change petitions"),
     Permission.PETITION_SEE: _("see petitions"),
+    Permission.TESTIMONY_CHECK: _("check a text, or see sensitive terms"),
     Permission.TESTIMONY_IMPORT: _("bring in or describe testimony"),
     Permission.TESTIMONY_READ: _("read testimony"),
     Permission.WATCH_KEEP: _("keep watch over somebody"),

@@ -32,8 +32,8 @@ _FAILED = 500
 _STATIC = "/static/"
 # What may be fetched while the vault is locked: it shows nothing of a vault.
 _OPEN_PATHS = (_STATIC, "/unlock/", "/language/", "/alive/", "/console/", "/changing/")
-# Takes words in while the vault is locked, and gives none out.
-_TYPING = "/typing/"
+# Take words and sound in while the vault is locked, and give none out.
+_TYPING, _SOUND = "/typing/", "/typing/sound/"
 
 
 class ResponseHeaders:
@@ -69,7 +69,7 @@ class VaultGate:
             # Locked and unlocked again from one moment to the next: no session is looked for now.
             with translation.override(asked_language(request)):
                 return changing.show(request)
-        if request.path.startswith(_OPEN_PATHS) or request.path == _TYPING:
+        if request.path.startswith((*_OPEN_PATHS, _SOUND)) or request.path == _TYPING:
             return self.get_response(request)
         if KEYRING.locked:
             return self._to_unlock(request)
@@ -103,6 +103,10 @@ class EndWithTheLock:
             return self.get_response(request)
         if not KEYRING.locked and request.session.get(OPENING, KEYRING.opening) != KEYRING.opening:
             request.session.flush()
+        if not KEYRING.locked and request.session.is_empty():
+            # Nobody's cookie is left as it is: an answer that takes it back could arrive after somebody has
+            # signed in in another window of this browser, and take the new one.
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         return self.get_response(request)
 
 

@@ -22,6 +22,7 @@ from guwah.steps.consent import queries as consent_reads
 from guwah.steps.consent import showing as consent_rows
 from guwah.steps.editions.models import Edition
 from guwah.steps.evidence import queries as evidence_reads
+from guwah.steps.testimony.layers.reviewing import with_states
 from guwah.steps.vigil import queries as vigil_reads
 from guwah.vault import logfiles
 from guwah.vault.keyring import KEYRING
@@ -82,7 +83,7 @@ def case(member: Member, case: Case) -> dict[str, Any]:
         "section": "case",
         "may": {permission.name.lower(): may(member, permission, case) for permission in Permission},
         "sources": case.sources.all()[:_MOST_SOURCES] if may(member, Permission.EVIDENCE_SEE, case) else [],
-        "layers": case.layers.select_related("source") if reads else [],
+        "layers": with_states(case.layers.select_related("source", "case")) if reads else [],
         "conflicts": _conflicts(case) if sees_claims else [],
         "answer": claims_found.standing_of(case) if sees_claims else None,
         "consents": consent_rows.record_rows(case) if sees_consent else [],

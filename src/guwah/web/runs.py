@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-KINDS = frozenset({"mark", "claim", "conflict", "cut", "condition", "personal", "touched", "selected"})
+KINDS = frozenset(
+    {"mark", "claim", "conflict", "cut", "condition", "personal", "touched", "selected", "term", "spot"}
+)
 
 
 @dataclass(frozen=True, slots=True)

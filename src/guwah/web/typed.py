@@ -19,8 +19,12 @@ from guwah.accounts.guard import group_page, open_page
 from guwah.accounts.requests import member_of, number_in
 from guwah.accounts.typed import read_page
 from guwah.failures import Problem, Refused
+from guwah.steps.testimony.typing import slit as recording_slit
+from guwah.steps.testimony.typing.recording import MOST_BYTES as LONGEST_PIECE
+from guwah.steps.testimony.typing.recording import OutOfOrder
 from guwah.vault.keyring import KEYRING
 from guwah.vault.sealed_drafts import MOST_BYTES, NoRoomForTyping
+from guwah.vault.sealed_sound import SealedPiece
 from guwah.web.slips import SLIPS, NoSlip
 
 if TYPE_CHECKING:
@@ -33,7 +37,7 @@ if TYPE_CHECKING:
 
 # A field's name and its words are told in JSON: what is sealed of it is about as long.
 _LONGEST_BODY = MOST_BYTES
-_NOT_UNDERSTOOD, _FORBIDDEN, _TOO_LONG, _NO_ROOM = 400, 403, 413, 507
+_NOT_UNDERSTOOD, _FORBIDDEN, _CONFLICT, _TOO_LONG, _NO_ROOM = 400, 403, 409, 413, 507
 
 
 @csrf_exempt  # Whoever tells something shows a slip in a header of its own, which no other site can set.
@@ -59,6 +63,34 @@ def keep(request: HttpRequest) -> JsonResponse:
     if where == "vault":
         KEYRING.touch()
         return JsonResponse({"kept": where, "slip": SLIPS.give(slip.actor, time.time(), slip.page)})
+    return JsonResponse({"kept": where})
+
+
+@csrf_exempt  # As above.
+@open_page
+@require_POST
+def keep_sound(request: HttpRequest, recording_id: int) -> JsonResponse:
+    """Keep a piece of a recording that a page was given a slip and a token for; 409 says which is wanted."""
+    try:
+        slip = SLIPS.read(request.headers.get("X-Guwah-Slip", ""), time.time())
+    except NoSlip:
+        return _not_kept("no-slip", _FORBIDDEN)
+    n = number_in(request.GET.get("n"))
+    if n is None:
+        return _not_kept("no-number", _NOT_UNDERSTOOD)
+    token, content = request.headers.get("X-Guwah-Token", ""), request.read(LONGEST_PIECE + 1)
+    try:
+        where = recording_slit.put_in(SealedPiece(recording_id, n, token, slip.actor, content))
+    except NoRoomForTyping as full:
+        return _not_kept(full.code, _NO_ROOM)
+    except OutOfOrder as other:
+        return JsonResponse({"wanted": other.wanted}, status=_CONFLICT)
+    except Problem as problem:
+        return _not_kept(problem.code, _FORBIDDEN if isinstance(problem, Refused) else _NOT_UNDERSTOOD)
+    except ValueError:
+        return _not_kept("no-number", _NOT_UNDERSTOOD)
+    except OSError:
+        return _not_kept("disk-full", _NO_ROOM)
     return JsonResponse({"kept": where})
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from guwah.accounts.cases import join, open_case
 from guwah.accounts.permissions import Role
+from guwah.cli.sample.beside import set_beside
 from guwah.instruments.redaction.spans import Spans
 from guwah.steps.appeals import flows as appeals
 from guwah.steps.claims import flows as claims
@@ -22,18 +23,29 @@ from guwah.steps.people import flows as people
 from guwah.steps.people.flows import NameGiven
 from guwah.steps.testimony import flows as testimony
 from guwah.steps.testimony.models import Participant
+from guwah.steps.testimony.search.narrowing import Within
+from guwah.steps.testimony.taking.calling import CallFacts, note_call
+from guwah.steps.testimony.typing import writing
+from guwah.steps.testimony.typing.composing import Person
+from guwah.steps.testimony.typing.telling import ToldTurn
 from guwah.steps.vigil import flows as vigil
 
 if TYPE_CHECKING:
     from guwah.accounts.models import Case, Member
-    from guwah.steps.evidence.models import Source
+    from guwah.steps.evidence.models import Item, Source
     from guwah.steps.people.models import Entity
     from guwah.steps.testimony.models import Anchor, Layer, Revision
 
 HERE = Path(__file__).resolve().parent
-WITNESS = ("Meruert Oralkyzy", "Меруерт Оралқызы", "梅露尔特·奥拉尔克孜")
+WITNESS = ("Meruert Oralkyzy", "Меруерт Оралқызы", "梅露尔特·奥拉尔克孜", "Меруерт Оралкызы")
 # Whoever asks is the same person under each of these names.
-CALLERS = {"Айсұлу Төкен": "Aisulu Token", "安娜·科瓦奇": "Ana Kovač"}
+CALLERS = {
+    "Айсұлу Төкен": "Aisulu Token",
+    "安娜·科瓦奇": "Ana Kovač",
+    "图尔荪娜依·海克木": "Tursunay Hekim",
+    "Тұрсынай Хакім": "Tursunay Hekim",
+    "Турсунай Хеким": "Tursunay Hekim",
+}
 # File, language, the file it translates.
 TEXTS = (
     ("call-1.kk.txt", "kk", ""),
@@ -42,7 +54,11 @@ TEXTS = (
     ("call-2.en.txt", "en", "call-2.ug"),
     ("call-3.zh.docx", "zh-Hans", ""),
     ("article.ru.txt", "ru", ""),
+    ("call-2.zh.txt", "zh-Hans", "call-2.ug"),
+    ("call-2.kk.txt", "kk", "call-2.ug"),
+    ("call-2.ru.txt", "ru", "call-2.ug"),
 )
+LEFT = "call-4.ug.txt"
 # Axis, code, as of, the claim it rests on.
 STATUSES = (
     ("liberty", "free_restricted", "2020-02-02", "s-home"),
@@ -54,6 +70,7 @@ TITLES = {
     "call-2": "Second call, in Uyghur",
     "call-3": "Conversation with a lawyer, in Chinese",
     "article": "Newspaper article, in Russian",
+    "call-4": "Call with her sister, in Uyghur: to be taken in",
 }
 
 
@@ -78,8 +95,10 @@ def fill(actor: Member, colleagues: list[Member]) -> Case:
     _bring_in(sample)
     _name_people(sample)
     _claim(sample)
+    set_beside(sample)
     _take_consent(sample)
     _keep_promises(sample)
+    testimony.look_for(actor, "мектеп", Within(language="kk"))
     return sample.case
 
 
@@ -105,7 +124,26 @@ def _bring_in(sample: Sample) -> None:
     )
     layer: Layer = sample.texts["call-2.ug"].layer
     testimony.attach_recording(sample.actor, layer, sound.item)
+    _begin_typing(sample, sound.item)
     _tell_of_copies(sample, sources["call-2"])
+    _tell_of_the_call(sample, sources["call-2"])
+    # Kept, and left for somebody to take in: its page shows how Guwah doubts.
+    evidence.add_file(sample.actor, sample.case, HERE / LEFT, LEFT, source_title=TITLES["call-4"])
+
+
+def _begin_typing(sample: Sample, sound: Item) -> None:
+    """Leave a transcription on its way: the first turns of the second call, typed anew by ear."""
+    both = [Person("Tursunay Hekim", "interviewer"), Person("Meruert Oralkyzy", "victim")]
+    typed = writing.begin(sample.actor, sample.case, sound, both, "ug")
+    heard = (
+        (1, 0.0, "ياخشىمۇسىز، سىز مېرۋېرتمۇ؟"),
+        (2, 2.6, "ھەئە. ئاستا سۆزلەڭ، [?] [ئاشپەزنىڭ?] ئۇيغۇرچىسى."),
+    )
+    turns = [
+        ToldTurn(f"{number:032x}", 0, f"{number - 1:032x}" if number > 1 else "", number, words, start)
+        for number, start, words in heard
+    ]
+    writing.tell(sample.actor, typed, "0" * 32, turns)
 
 
 def _tell_of_copies(sample: Sample, call: Source) -> None:
@@ -159,14 +197,28 @@ def _tell_of_copies(sample: Sample, call: Source) -> None:
     )
 
 
+def _tell_of_the_call(sample: Sample, call: Source) -> None:
+    told = CallFacts(
+        "5a3e0c1d",
+        call,
+        WITNESS[0],
+        "ug",
+        checked=False,
+        held="2023-04-02",
+        said=("who", "recorded", "whom", "danger"),
+        notes={"danger": "Her sister, who still bakes for the canteen."},
+    )
+    note_call(sample.actor, sample.case, told)
+
+
 def _name_people(sample: Sample) -> None:
     actor, case = sample.actor, sample.case
-    latin, cyrillic, han = WITNESS
+    latin, cyrillic, han, russian = WITNESS
     names = [
         NameGiven(latin, language="kk-Latn", kind="romanised"),
         NameGiven(cyrillic, language="kk-Cyrl", kind="as-said"),
         NameGiven(han, language="zh-Hans", kind="as-said"),
-        NameGiven("Меруерт Оралкызы", language="ru", kind="as-said"),
+        NameGiven(russian, language="ru", kind="as-said"),
         NameGiven("مېرۋېرت", language="ug-Arab", kind="as-said"),
     ]
     witness = people.add_entity(actor, case, "person", names)

@@ -15,6 +15,13 @@ const blocks = [...document.querySelectorAll<HTMLElement>("[data-words]")].map((
   first: Number(words.dataset["start"] ?? "0"),
   text: wordsText(words),
 }));
+// What the server was asked for and has marked: forms in other scripts, which no page can know of.
+const asked = field?.value.trim() ?? "";
+const marked = [...document.querySelectorAll<HTMLElement>("[data-words] .is-selected")].map((words) => {
+  const range = document.createRange();
+  range.selectNodeContents(words);
+  return { words, range };
+});
 let hits: Hit[] = [];
 let current = -1;
 
@@ -35,6 +42,7 @@ function search(): void {
   hits = blocks.flatMap(({ words, first, text }) =>
     occurrences(text, sought).map(([start, end]) => ({ words, range: rangeOf(words, first + start, first + end) })),
   );
+  if (sought.trim() === asked && asked !== "" && marked.length > hits.length) hits = marked;
   current = -1;
   paint("guwah-found-current", []);
   paint(
@@ -61,9 +69,11 @@ field?.addEventListener("input", () => {
   waiting = window.setTimeout(search, 120);
 });
 form?.addEventListener("submit", (event) => {
-  event.preventDefault();
   clearTimeout(waiting);
   if (current < 0) search();
+  // Not in this script: the server is asked for others, once.
+  if (hits.length === 0 && form.dataset["across"] !== undefined && field?.value.trim() !== asked) return;
+  event.preventDefault();
   go(1);
 });
 field?.addEventListener("keydown", (event) => {

@@ -19,6 +19,11 @@ function show(next: Chosen | undefined): void {
   if (bar) bar.hidden = next === undefined;
   paint("guwah-selected", next ? [rangeOf(next.words, next.start, next.end)] : []);
   if (!bar || !next) return;
+  // Words of a text that stands beside another are held in their own text.
+  const layer = next.words.dataset["layer"];
+  for (const button of bar.querySelectorAll<HTMLButtonElement>("button[formaction]")) {
+    if (layer) button.formAction = button.formAction.replace(/\/\d+\/select\//, `/${layer}/select/`);
+  }
   set("start", String(next.start));
   set("end", String(next.end));
   set("quote", next.quote);
@@ -91,6 +96,62 @@ function act(turn: HTMLElement, action: string): void {
   bar?.querySelector<HTMLButtonElement>(`button[data-action="${action}"]`)?.focus();
 }
 
+/** From a turn to what answers to it in the next text of the same line, and round again. */
+function across(turn: HTMLElement): void {
+  const cells = [...(turn.closest("[data-line]")?.querySelectorAll("ol") ?? [])];
+  const here = cells.findIndex((cell) => cell.contains(turn));
+  const order = [...cells.slice(here + 1), ...cells.slice(0, here)];
+  const next = order.map((cell) => cell.querySelector<HTMLElement>("[data-turn]")).find((found) => found);
+  if (!next) return;
+  turn.tabIndex = -1;
+  next.tabIndex = 0;
+  next.focus();
+}
+
+function press(found: HTMLElement | null | undefined): void {
+  found?.click();
+}
+
+/** The session before or after the one that stands above a turn; without a turn, of the top of the page. */
+function session(turn: HTMLElement | undefined, by: number): void {
+  const links = [...document.querySelectorAll<HTMLAnchorElement>("[data-sessions] a")];
+  const number = /s(\d+)-t\d+$/.exec(turn?.id ?? turns[0]?.id ?? "")?.[1] ?? "1";
+  const here = links.findIndex((link) => link.dataset["session"] === number);
+  press(links[here + by]);
+}
+
+function help(): void {
+  const sheet = document.querySelector<HTMLDetailsElement>("details[data-keys]");
+  if (!sheet) return;
+  sheet.open = !sheet.open;
+  if (sheet.open) sheet.querySelector("summary")?.focus();
+}
+
+/** Which texts stand beside this one: folded away until somebody wants to know. */
+function layers(): void {
+  const choice = document.querySelector<HTMLElement>("[data-layers-choice]");
+  const fold = choice?.closest("details");
+  if (fold) fold.open = true;
+  choice?.querySelector("input")?.focus();
+}
+
+// These belong to the whole text: heard while a turn has the focus, or nothing has.
+const ways: Readonly<Record<string, (turn: HTMLElement | undefined) => void>> = {
+  f: () => press(document.querySelector<HTMLElement>("a[rel=next]")),
+  b: () => press(document.querySelector<HTMLElement>("a[rel=prev]")),
+  s: (turn) => session(turn, 1),
+  S: (turn) => session(turn, -1),
+  l: layers,
+  "?": help,
+};
+
+/** The letter of a key, also where the keyboard writes Cyrillic or Arabic: then by its place. */
+function letter({ key, code }: KeyboardEvent): string {
+  if (key.length > 1 || key.codePointAt(0)! < 128 || !code.startsWith("Key")) return key;
+  const latin = code.slice(3);
+  return key === key.toUpperCase() && key !== key.toLowerCase() ? latin : latin.toLowerCase();
+}
+
 // These keys are heard only while a turn itself has the focus, so they never take a letter from a field.
 const keys: Readonly<Record<string, (turn: HTMLElement) => void>> = {
   ArrowDown: (turn) => walk(turn, 1),
@@ -101,6 +162,10 @@ const keys: Readonly<Record<string, (turn: HTMLElement) => void>> = {
   c: (turn) => act(turn, "claim"),
   x: (turn) => act(turn, "cut"),
   n: (turn) => act(turn, "note"),
+  e: (turn) => press(turn.querySelector<HTMLElement>("[data-edit]")),
+  o: across,
+  y: (turn) => press(turn.closest("[data-line]")?.querySelector<HTMLElement>("button[name=confirm]")),
+  "+": (turn) => press(turn.closest("[data-line]")?.querySelector<HTMLElement>("button[name=join]")),
 };
 
 document.addEventListener("keydown", (event) => {
@@ -111,13 +176,15 @@ document.addEventListener("keydown", (event) => {
     turn?.focus();
     return;
   }
-  const turn = event.target;
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(turn)) return;
-  if (!(turn instanceof HTMLElement) || !turns.includes(turn)) return;
-  const does = keys[event.key];
+  const target = event.target;
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(target)) return;
+  const turn = target instanceof HTMLElement && turns.includes(target) ? target : undefined;
+  if (!turn && target !== document.body) return;
+  const pressed = letter(event);
+  const does = (turn && keys[pressed]) ?? ways[pressed];
   if (!does) return;
   event.preventDefault();
-  does(turn);
+  does(turn as HTMLElement);
 });
 
 let waiting = 0;
@@ -133,8 +200,13 @@ bar?.addEventListener("click", (event) => {
 
 for (const turn of turns) turn.tabIndex = -1;
 const linked = turns.find((turn) => `#${turn.id}` === location.hash);
-const entry = linked ?? turns[0];
+// After a group has been confirmed the next one is the place to go on at.
+const line = /^#g\d+$/.test(location.hash) ? document.getElementById(location.hash.slice(1)) : null;
+const next = line?.querySelector<HTMLElement>("[data-turn]");
+const entry = linked ?? next ?? turns[0];
 if (entry) entry.tabIndex = 0;
+// The browser drops the focus when it goes to the place an address names, which it does after this script.
+if (next) addEventListener("load", () => requestAnimationFrame(() => next.focus()));
 for (const link of document.querySelectorAll<HTMLAnchorElement>("[data-turn] a.turn-number")) {
   link.addEventListener("click", () => link.closest<HTMLElement>("[data-turn]")?.focus({ preventScroll: true }));
 }

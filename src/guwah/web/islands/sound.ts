@@ -65,8 +65,30 @@ function owns(target: EventTarget | null): boolean {
   return target === document.body || target.matches("[data-turn], [data-player]");
 }
 
-const keys: Readonly<Record<string, (player: HTMLMediaElement) => void>> = {
-  " ": (player) => (player.paused ? start() : player.pause()),
+/** The turn somebody last played from: until they stand in another, space goes on where it stopped. */
+let stood: EventTarget | null = null;
+
+/** Space stops what plays; else it plays where one stands. */
+function playOrPause(player: HTMLMediaElement, target: EventTarget | null): void {
+  if (!player.paused) {
+    player.pause();
+    return;
+  }
+  const begins = target instanceof HTMLElement ? target.dataset["timeStart"] : undefined;
+  if (begins !== undefined && target !== stood && target !== heard) seek(Number(begins));
+  if (begins !== undefined) stood = target;
+  start();
+}
+
+/** A click on words that selects none of them and leads nowhere else: that turn is heard. */
+function clicked(target: Element): HTMLElement | undefined {
+  if (target.closest("a, button, input, label, summary, select, textarea, [data-player]")) return undefined;
+  if (!(document.getSelection()?.isCollapsed ?? true)) return undefined;
+  return target.closest<HTMLElement>("[data-time-start]") ?? undefined;
+}
+
+const keys: Readonly<Record<string, (player: HTMLMediaElement, target: EventTarget | null) => void>> = {
+  " ": playOrPause,
   ArrowLeft: (player) => seek(player.currentTime + (document.dir === "rtl" ? step : -step)),
   ArrowRight: (player) => seek(player.currentTime + (document.dir === "rtl" ? -step : step)),
 };
@@ -77,13 +99,25 @@ if (audio) {
     const does = keys[event.key];
     if (!does || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !owns(event.target)) return;
     event.preventDefault();
-    does(audio);
+    does(audio, event.target);
   });
   document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-seek]") : null;
-    if (!link) return;
-    event.preventDefault();
-    seek(Number(link.dataset["seek"]));
+    if (!(event.target instanceof Element)) return;
+    const link = event.target.closest<HTMLElement>("[data-seek]");
+    if (link) event.preventDefault();
+    const at = link?.dataset["seek"] ?? clicked(event.target)?.dataset["timeStart"];
+    if (at === undefined) return;
+    seek(Number(at));
     start();
   });
+  // An address may name a time of the recording: `?t=83.5`. It is shown and waits; nothing plays by itself.
+  const asked = Number(new URLSearchParams(location.search).get("t") ?? "");
+  if (asked > 0) {
+    const show = (): void => {
+      seek(asked);
+      turnAt(asked)?.scrollIntoView({ block: "center" });
+    };
+    if (audio.readyState > 0) show();
+    else audio.addEventListener("loadedmetadata", show, { once: true });
+  }
 }

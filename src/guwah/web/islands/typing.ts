@@ -132,7 +132,7 @@ function offer(field: Field, draft: Draft): void {
   head.textContent = `${words("before")} ${when.format(new Date(draft.at))}`;
   const quote = document.createElement("blockquote");
   quote.dir = "auto";
-  quote.textContent = draft.text;
+  quote.textContent = field.dataset["draftWords"] ?? draft.text;
   box.append(head, quote);
   const button = (word: string, act: () => void): void => {
     const made = document.createElement("button");
@@ -153,7 +153,8 @@ function offer(field: Field, draft: Draft): void {
 
 /** The words come behind what stands in the field already; the old draft goes when they are kept anew. */
 async function take(field: Field, draft: Draft): Promise<void> {
-  field.value = field.value.trim() && field.value !== field.defaultValue ? `${field.value}\n\n${draft.text}` : draft.text;
+  const both = field.value.trim() && field.value !== field.defaultValue && !field.hidden;
+  field.value = both ? `${field.value}\n\n${draft.text}` : draft.text;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   if (await flush()) await throwAway(draft.id);
 }

@@ -13,10 +13,12 @@ from django.utils.translation import get_language, gettext, gettext_lazy, pgette
 
 from guwah.accounts.guard import may
 from guwah.accounts.permissions import Permission
-from guwah.instruments.languages.direction import direction
+from guwah.instruments.languages.direction import direction, isolate
 from guwah.instruments.vocabularies import label
 from guwah.steps.claims.queries import current_statuses
-from guwah.web import statics
+from guwah.steps.testimony.layers.reviewing import CHECKED, state_of
+from guwah.steps.testimony.tongues import called as language_called
+from guwah.web import statics, turns
 from guwah.web.marked_words import marked
 from guwah.web.sentences import ALL
 
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from django.utils.functional import _StrPromise
+
+    from guwah.steps.testimony.layers.reviewing import Reviewed
+    from guwah.steps.testimony.models import Layer
 
 register = template.Library()
 
@@ -94,6 +99,12 @@ def island(name: str) -> SafeString:
     if not statics.exists(path):
         return SafeString()
     return format_html('<script type="module" src="{}"></script>', statics.address(path))
+
+
+@register.simple_tag
+def has_island(name: str) -> bool:
+    """Say whether an island has been built, for a page that does otherwise without it."""
+    return statics.exists(f"built/{name}.js")
 
 
 @register.simple_tag
@@ -171,6 +182,12 @@ def hexadecimal(digest: bytes) -> str:
     return bytes(digest).hex()
 
 
+@register.filter
+def called(tag: str) -> str:
+    """Name a language in the language of the page; a tag no list knows stays as it is."""
+    return language_called(tag, get_language() or "en")
+
+
 @register.simple_tag
 def edtf_words(edtf: object) -> SafeString:
     """Return a date in words of the page's language, isolated, with the exact value as its title."""
@@ -231,6 +248,25 @@ def badge(kind: str, words: str = "", url: str = "") -> SafeString:
 
 
 @register.simple_tag
+def text_state(layer: Layer) -> SafeString:
+    """Return how far a text has been checked, in a badge; nothing for a person's text that nobody checked.
+
+    Pages of many texts set `state` on each layer, so that the database is asked once.
+    """
+    state: Reviewed | None = getattr(layer, "state", None)
+    if state is None:
+        state = state_of(layer)
+    if state.review is None:
+        return badge("machine") if state.machine else SafeString()
+    who, day = str(state.review.made_by), state.review.made_at.date().isoformat()
+    told = {"whom": isolate(who), "day": isolate(day)}
+    if state.code == CHECKED:
+        return badge("done", gettext("checked by %(whom)s, %(day)s") % told)
+    words = badge("open", gettext("changed since %(whom)s checked it, %(day)s") % told)
+    return format_html("{} {}", badge("machine"), words) if state.machine else words
+
+
+@register.simple_tag
 def claim_badge(number: object, url: str = "", *, conflict: bool = False) -> SafeString:
     """Return the badge that stands for a claim, marked when it takes part in a conflict."""
     words = gettext("Claim %(number)s") % {"number": number}
@@ -265,3 +301,27 @@ def words(text: str, start: int = 0, ranges: Iterable[Any] = ()) -> SafeString:
     islands can count characters without it.
     """
     return marked(text, start, ranges)
+
+
+@register.simple_tag(takes_context=True)
+def turn(context: template.Context, one: Mapping[str, Any]) -> SafeString:
+    """Return a turn, see `guwah.web.turns.turn`; number and addresses of the text are the page's own."""
+    return turns.turn(one, _frame(context))
+
+
+@register.simple_tag(takes_context=True)
+def paragraph(context: template.Context, one: Mapping[str, Any]) -> SafeString:
+    """Return a paragraph in the same way, see `guwah.web.turns.paragraph`."""
+    return turns.paragraph(one, _frame(context))
+
+
+def _frame(context: template.Context) -> turns.Frame:
+    """Return what the turns of a page share, worked out once for all of them."""
+    names = ("layer", "revision", "edit_url", "choose_url")
+    given = tuple(str(context.get(name) or "") for name in names)
+    kept: Any = context.render_context
+    known: dict[tuple[str, ...], turns.Frame] = kept.setdefault("turns", {})
+    key = (get_language() or "", *given)
+    if key not in known:
+        known[key] = turns.Frame.of(*given)
+    return known[key]

@@ -1,0 +1,296 @@
+// Transcribe: turns typed beside a recording go to the vault one by one; after a lock sealed. Stores nothing here.
+import { doubt as fail, open } from "./_alive.ts";
+import { listen } from "./_keys.ts";
+import { changed, clock, doubt, name, put, read, shown, told, type, type News, type Row } from "./_rows.ts";
+
+interface Answer {
+  readonly sequence: number;
+  readonly kept: readonly { readonly uid: string; readonly version: number; readonly other: number }[];
+  readonly news: readonly News[];
+  readonly here: string;
+}
+
+const list = document.querySelector<HTMLElement>("[data-transcribe]");
+const mould = document.querySelector<HTMLTemplateElement>("template[data-row]");
+const sound = document.querySelector<HTMLMediaElement>("[data-sound]");
+const room = document.querySelector<HTMLElement>("[data-typing]");
+const said = document.querySelector<HTMLElement>("[data-said]");
+const keysLine = document.querySelector<HTMLElement>("[data-armed-keys]");
+const rows = new Map<string, Row>();
+const slip = room?.dataset["slip"] ?? "";
+const page = slip.split(".")[1] ?? "";
+const every = 1500;
+const quiet = 4;
+let since = Number(list?.dataset["sequence"] ?? "0");
+let idle = 0;
+let sealed = "";
+let count = 0;
+let locked = false;
+let line: Promise<void> = Promise.resolve();
+
+function words(key: string): string {
+  return list?.dataset[key] ?? "";
+}
+
+function say(state: string): void {
+  if (!said || said.dataset["state"] === state) return;
+  said.dataset["state"] = state;
+  said.textContent = words(state);
+}
+
+function tell(place: string, words: string): void {
+  document.querySelector(`[data-${place}]`)?.replaceChildren(words);
+}
+
+function inOrder(): Row[] {
+  return [...(list?.children ?? [])].flatMap((each) => rows.get((each as HTMLElement).dataset["uid"] ?? "") ?? []);
+}
+
+function before(row: Row): string {
+  const all = inOrder();
+  return all[all.indexOf(row) - 1]?.uid ?? "";
+}
+
+function here(): Row | undefined {
+  const within = document.activeElement?.closest<HTMLElement>("[data-uid]");
+  return rows.get(within?.dataset["uid"] ?? "") ?? inOrder().at(-1);
+}
+
+function make(uid: string, after: string): Row | undefined {
+  const made = mould?.content.firstElementChild?.cloneNode(true);
+  if (!(made instanceof HTMLElement)) return undefined;
+  made.dataset["uid"] = uid;
+  made.id = `t-${uid}`;
+  const row = read(made);
+  const place = rows.get(after)?.line;
+  if (place) place.after(made);
+  else list?.prepend(made);
+  if (row) rows.set(uid, row);
+  return row;
+}
+
+/** A new turn behind another, at the place that is heard now; an empty one that stands there already is taken. */
+function next(row: Row | undefined, speaker: string): void {
+  const all = inOrder();
+  const empty = row && !row.words.value.trim() ? row : all[row ? all.indexOf(row) + 1 : 0];
+  const turn = empty && !empty.words.value.trim() ? empty : make(name(), row?.uid ?? "");
+  if (!turn) return;
+  // After a lock nothing is heard: a time would be invented.
+  if (!turn.start.value && sound && !locked) turn.start.value = clock(sound.currentTime);
+  if (speaker) turn.speaker.value = speaker;
+  turn.words.focus();
+  turn.line.scrollIntoView({ block: "nearest" });
+}
+
+/** Who speaks where Enter begins a turn: in a talk of two the other one. */
+function other(row: Row): string {
+  const turns = inOrder().slice(0, inOrder().indexOf(row) + 1).reverse();
+  const last = row.speaker.value;
+  return turns.find((each) => each.speaker.value !== last && each.speaker.value !== "0")?.speaker.value ?? "0";
+}
+
+function remove(row: Row): void {
+  const all = inOrder();
+  const neighbour = all[all.indexOf(row) - 1] ?? all[all.indexOf(row) + 1];
+  if (!neighbour) return;
+  row.gone = true;
+  row.line.hidden = true;
+  neighbour.words.focus();
+}
+
+function seek(by: number): void {
+  if (sound) sound.currentTime = Math.max(0, sound.currentTime + by);
+}
+
+function play(): void {
+  // A browser may refuse before somebody has touched the page; the player's own button is there then.
+  sound?.play().catch(() => say("noSound"));
+}
+
+function toggle(): void {
+  if (!sound) return;
+  if (!sound.paused) return sound.pause();
+  seek(-1);
+  play();
+}
+
+function speed(by: number): void {
+  if (!sound) return;
+  const next = (sound.playbackRate = Math.min(2, Math.max(0.5, Math.round((sound.playbackRate + by) * 10) / 10)));
+  tell("speed", `× ${new Intl.NumberFormat(document.documentElement.lang).format(next)}`);
+}
+
+const step = 3;
+const way = document.dir === "rtl" ? -1 : 1;
+const acts: Readonly<Record<string, (row: Row | undefined) => void>> = {
+  0: (row) => row && type(row.words, "[?]"),
+  F2: (row) => row && doubt(row.words),
+  Space: (row) => {
+    if (row && sound) row.start.value = clock(sound.currentTime);
+  },
+  ArrowUp: () => speed(0.1),
+  ArrowDown: () => speed(-0.1),
+  ArrowLeft: () => seek(-step * way),
+  ArrowRight: () => seek(step * way),
+  Enter: (row) => {
+    const at = row && shown(row).start;
+    if (sound && typeof at === "number") sound.currentTime = at;
+    play();
+  },
+  PageUp: (row) => row && inOrder()[inOrder().indexOf(row) - 1]?.words.focus(),
+  PageDown: (row) => row && inOrder()[inOrder().indexOf(row) + 1]?.words.focus(),
+};
+
+function after(code: string): boolean {
+  const row = here();
+  const key = code.replace(/^(Digit|Numpad)/, "");
+  if (key > "0" && key <= "9") {
+    if (row?.speaker.options[Number(key)]) next(row, key);
+    return true;
+  }
+  acts[key]?.(row);
+  return key in acts;
+}
+
+function flush(): void {
+  line = line.then(send, send);
+}
+
+async function send(): Promise<void> {
+  const news = [...rows.values()].filter((row) => changed(row) && (row.version > 0 || (!row.gone && row.words.value.trim())));
+  idle = news.length ? 0 : idle + 1;
+  if (!news.length && (idle % quiet || document.hidden || locked)) return;
+  const said = news.map(told);
+  const turns = news.map((row) => ({ uid: row.uid, base: row.version, after: before(row), ...shown(row), gone: row.gone }));
+  const body = JSON.stringify({ page, since, turns });
+  const headers: Record<string, string> = { "Content-Type": "application/json", "X-Guwah-Page": page };
+  // A page on which nobody types must not keep the vault open.
+  if (!news.length) headers["X-Nobody-There"] = "1";
+  const url = words("tellUrl");
+  const request = { method: "POST", headers, body, cache: "no-store", redirect: "manual", keepalive: body.length < 60_000 } as const;
+  const reply = (await open()) ? await fetch(url, request).catch(() => undefined) : undefined;
+  if (!reply?.ok) {
+    fail();
+    return news.length ? seal(news) : undefined;
+  }
+  const answer = (await reply.json()) as Answer;
+  news.forEach((row, index) => {
+    row.known = said[index] ?? "";
+    const kept = answer.kept[index];
+    // Typed on, words that lie beside must not take the place of the others' for being newer.
+    if (kept?.other) offer(row, kept.other);
+    else row.version = kept?.version ?? row.version;
+  });
+  for (const each of answer.news) take(each);
+  since = answer.sequence;
+  tell("here", answer.here);
+  if (locked) location.reload();
+  if (news.length) say("kept");
+}
+
+/** What somebody else typed comes in; a turn that is being typed here waits for its own answer. */
+function take(news: News): void {
+  let after = news.after;
+  // Behind the same turn one may have begun here that nobody knows yet: what was said first stands first.
+  for (const each of inOrder()) {
+    if (!each.version && before(each) === after && (shown(each).start ?? 0) <= (news.start ?? 0)) after = each.uid;
+  }
+  const row = rows.get(news.uid) ?? (news.gone ? undefined : make(news.uid, after));
+  if (!row || changed(row) && row.version) return;
+  put(row, news);
+  row.line.hidden = news.gone;
+  row.gone = news.gone;
+  row.known = told(row);
+}
+
+/** Two typed in one turn: the other one's words are asked for and shown beside, with a choice. */
+function offer(row: Row, id: number): void {
+  if (row.line.querySelector(`[data-other="${id}"]`)) return;
+  const box = document.createElement("p");
+  box.className = "typed-other";
+  box.dataset["other"] = String(id);
+  const link = document.createElement("a");
+  link.href = `?other=${id}#t-${row.uid}`;
+  link.textContent = words("other");
+  box.append(link);
+  row.line.append(box);
+}
+
+/** The vault cannot be reached or is locked: what it does not know goes in by the slit of the drafts. */
+async function seal(news: readonly Row[]): Promise<void> {
+  const fields = news
+    .filter((row) => !row.gone)
+    .map((row) => ({
+      form: JSON.stringify({ turn: row.uid, base: row.version, after: before(row), ...shown(row), words: undefined }),
+      name: row.uid,
+      label: `${row.speaker.selectedOptions[0]?.text ?? ""} ${row.start.value}`.trim(),
+      text: row.words.value,
+    }));
+  const place = location.pathname;
+  const all = JSON.stringify(fields);
+  if (all === sealed || fields.length === 0) return;
+  count = Math.max(count + 1, Date.now());
+  const reply = await fetch(room?.dataset["keepUrl"] ?? "", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-Guwah-Slip": slip },
+    body: JSON.stringify({ place, number: count, fields }),
+    cache: "no-store",
+  }).catch(() => undefined);
+  if (!reply?.ok) return say(reply?.status === 507 ? "tooMuch" : "notKept");
+  sealed = all;
+  const answer = (await reply.json()) as { readonly kept: string };
+  if (answer.kept === "sealed") lock();
+  say(answer.kept === "sealed" ? "sealed" : "kept");
+}
+
+/** Locked: words and sound go, but for the turn somebody types in; what it holds is sealed as it grows. */
+function lock(): void {
+  if (locked) return;
+  locked = true;
+  sound?.pause();
+  sound?.removeAttribute("src");
+  sound?.load();
+  here()?.line.setAttribute("data-stays", "");
+  document.documentElement.dataset["locked"] = "";
+  room?.removeAttribute("hidden");
+  room?.querySelector("[data-typing-locked]")?.removeAttribute("hidden");
+  document.title = "Guwah";
+}
+
+if (list && mould && slip) {
+  for (const each of list.querySelectorAll<HTMLElement>("[data-uid]")) {
+    const row = read(each);
+    if (row) rows.set(row.uid, row);
+  }
+  document.documentElement.dataset["live"] = "";
+  if (!rows.size) next(undefined, document.querySelector("[data-person='1']") ? "1" : "0");
+  listen({ toggle, back: () => seek(-step), after, armed: (on) => keysLine?.toggleAttribute("data-on", on) });
+  list.addEventListener("keydown", (event) => {
+    const row = rows.get((event.target as Element).closest<HTMLElement>("[data-uid]")?.dataset["uid"] ?? "");
+    if (!row || event.target !== row.words || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      if (row.words.value.trim()) next(row, other(row));
+    }
+    if (event.key === "Backspace" && !row.words.value) {
+      event.preventDefault();
+      remove(row);
+    }
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-key]") : null;
+    const code = button?.dataset["key"];
+    if (!code) return;
+    if (code === "F8") toggle();
+    else after(code);
+  });
+  // A button must not take the cursor away from the words.
+  document.addEventListener("mousedown", (event) => {
+    if (event.target instanceof Element && event.target.closest("[data-key]")) event.preventDefault();
+  });
+  setInterval(flush, every);
+  for (const event of ["pagehide", "blur", "guwah:locked"]) addEventListener(event, flush);
+  document.addEventListener("guwah:locked", flush);
+  document.addEventListener("visibilitychange", flush);
+  document.querySelector<HTMLFormElement>("form[data-take-up]")?.requestSubmit();
+}
