@@ -66,6 +66,7 @@ def fill(claims: int) -> tuple[Member, Case]:
 
 def _claims(case: Case, member: Member, stalls: list[Any]) -> None:
     from guwah.steps.claims.models import Claim, Reading
+    from guwah.steps.testimony.editing.tables import Standing
     from guwah.steps.testimony.models import Anchor
 
     share = -(-len(stalls) // LAYERS)
@@ -79,6 +80,8 @@ def _claims(case: Case, member: Member, stalls: list[Any]) -> None:
             anchors.append(Anchor(revision=revision, start=start, end=end, quote=line, made_by=member))
             start = end + 1
         held = Anchor.objects.bulk_create(anchors, batch_size=_BATCH)
+        stand = [Standing(anchor=each, revision=revision, start=each.start, end=each.end) for each in held]
+        Standing.objects.bulk_create(stand, batch_size=_BATCH)
         claims = [
             Claim(
                 case=case,
@@ -209,15 +212,34 @@ def _kinds(case: Case) -> Iterator[tuple[str, str, int, int]]:
 
 def p95(works: Sequence[Callable[[], object]]) -> str:
     """Do some works one after the other and tell how long the slowest but one in twenty took."""
-    times = []
+    wall, cpu = _times(works)
+    return f"p95 {_at(wall, 95):6.0f} ms (processor {_at(cpu, 95):.0f} ms)"
+
+
+def spread(works: Sequence[Callable[[], object]]) -> str:
+    """Do some works and tell how long the middle one, the slowest but one in twenty, and the slowest took."""
+    wall, cpu = _times(works)
+    told = (" ".join(f"{_at(some, part):6.1f}" for part in (50, 95, 100)) for some in (wall, cpu))
+    return " | ".join(told)
+
+
+HEAD = "   p50    p95    max |    p50    p95    max   (ms by the clock | ms of processor time)"
+"""Over columns of `spread`."""
+
+
+def _times(works: Sequence[Callable[[], object]]) -> tuple[list[float], list[float]]:
+    """Return the sorted times of works in milliseconds: by the clock, and of the processor."""
+    wall, cpu = [], []
     for work in works:
-        started = time.process_time()
-        begun = time.perf_counter()
+        started, begun = time.process_time(), time.perf_counter()
         work()
-        times.append((time.perf_counter() - begun, time.process_time() - started))
-    place = max(0, -(-95 * len(times) // 100) - 1)
-    wall, cpu = sorted(each[0] for each in times), sorted(each[1] for each in times)
-    return f"p95 {1000 * wall[place]:6.0f} ms (processor {1000 * cpu[place]:.0f} ms)"
+        wall.append(1000 * (time.perf_counter() - begun))
+        cpu.append(1000 * (time.process_time() - started))
+    return sorted(wall), sorted(cpu)
+
+
+def _at(times: Sequence[float], part: int) -> float:
+    return times[max(0, -(-part * len(times) // 100) - 1)]
 
 
 def main() -> None:
