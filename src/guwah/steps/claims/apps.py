@@ -18,10 +18,12 @@ class ClaimsConfig(AppConfig):
         from guwah.steps.claims.channels import RECKON
         from guwah.steps.testimony import margin
         from guwah.steps.testimony.editing import holders
+        from guwah.steps.testimony.layers import vouching
         from guwah.vault.later import later
 
         CHANNELS[RECKON] = later("guwah.steps.claims.flows.reckon.take_turn")
         margin.register(later("guwah.steps.claims.margin.claims"))
         holders.register(later("guwah.steps.claims.holding.holds"))
+        vouching.register(later("guwah.steps.claims.flows.vouching.heard"))
         action = margin.Action("claim", _("Claim"), "claim", "claim-new", Permission.CLAIM_MAKE, 10)
         margin.register_action(action)

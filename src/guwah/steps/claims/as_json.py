@@ -36,7 +36,7 @@ def claim_json(claim: Claim) -> dict[str, Any]:
         told["mode"] = claim.mode
     if claim.value:
         told["value"] = claim.value
-    if claim.machine:
+    if claim.machine or claim.unvouched:
         told |= {"machine": True, "checked": claim.checked_by_id is not None}
     return told
 

@@ -117,8 +117,27 @@ class Claim(AppendOnly):
             models.UniqueConstraint(fields=["case", "external_id"], name="claim_id_in_case")
         ]
 
+    @property
+    def unfounded(self) -> bool:
+        """Whether it is the basis of nothing until a person has compared it with its words."""
+        return self.checked_by_id is None and (self.machine or self.unvouched)
+
+    @property
+    def unvouched(self) -> bool:
+        """Whether somebody answered for its words, a machine's, when it was made, and nobody does now."""
+        return hasattr(self, "set_aside")
+
     def __str__(self) -> str:
         return f"{self.kind} claim {self.pk}"
+
+
+class SetAside(models.Model):
+    """A claim whose words a machine wrote and nobody answers for any more; derived."""
+
+    claim = models.OneToOneField(Claim, on_delete=models.CASCADE, related_name="set_aside")
+
+    def __str__(self) -> str:
+        return f"claim {self.claim_id} is set aside"
 
 
 class Reading(AppendOnly):

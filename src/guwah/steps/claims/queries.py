@@ -101,6 +101,7 @@ def with_words(claims: QuerySet[Claim]) -> QuerySet[Claim]:
             "anchor__revision__layer__source",
             "occurrence",
             "participant",
+            "set_aside",
         )
         .defer("anchor__revision__text", "anchor__revision__reading")
         .prefetch_related(Prefetch("readings", Reading.objects.select_related("of", "to", "made_by")))
@@ -110,11 +111,6 @@ def with_words(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 def standing(case: Case) -> QuerySet[Claim]:
     """Return the claims that were neither replaced nor withdrawn."""
     return Claim.objects.filter(case=case, replaced_by=None, withdrawn_at=None)
-
-
-def founded(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    """Leave out what is the basis of nothing: machine claims that nobody has checked (law 6)."""
-    return claims.filter(Q(machine=False) | Q(checked_by__isnull=False))
 
 
 def listed(case: Case, wanted: Wanted) -> list[Claim]:
@@ -130,7 +126,7 @@ def listed(case: Case, wanted: Wanted) -> list[Claim]:
     if wanted.entity is not None:
         claims = claims.filter(entities__entity=wanted.entity).distinct()
     if wanted.unchecked:
-        claims = claims.filter(machine=True, checked_by=None)
+        claims = claims.filter(Q(machine=True) | Q(set_aside__isnull=False), checked_by=None)
     return list(with_words(claims).order_by("pk")[: PAGE + 1])
 
 

@@ -101,7 +101,7 @@ def _speaking_of(occurrences: set[int]) -> set[int]:
 
 
 def _founded(claims: set[int]) -> set[int]:
-    """Return which of these claims stand, are asserted, and are not a machine's that nobody has checked.
+    """Return which of these claims stand, are asserted, and rest on no machine's word nobody has checked.
 
     Nothing else goes in: the day a session was held and the day an article came out are claims too. They are
     asked for by their numbers only: anything else leads the database through every claim of the case.
@@ -109,7 +109,7 @@ def _founded(claims: set[int]) -> set[int]:
     found: set[int] = set()
     for chunk in in_chunks(claims):
         rows = Claim.objects.filter(
-            Q(machine=False) | Q(checked_by__isnull=False),
+            Q(machine=False, set_aside=None) | Q(checked_by__isnull=False),
             pk__in=chunk,
             mode=Claim.Mode.ASSERTED,
             replaced_by=None,

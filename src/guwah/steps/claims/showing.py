@@ -123,7 +123,7 @@ def claim_row(claim: Claim, *, in_conflict: bool = False) -> dict[str, Any]:
         "source": layer.source.title,
         "source_url": place_of(claim.anchor),
         "knows": _knows(claim),
-        "machine": claim.machine and claim.checked_by_id is None,
+        "machine": claim.unfounded,
         "in_conflict": in_conflict,
         "readings": [reading_words(reading) for reading in claim.readings.all()],
         "mode": "" if claim.mode == Claim.Mode.ASSERTED else claim.get_mode_display(),

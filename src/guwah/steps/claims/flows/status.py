@@ -96,7 +96,7 @@ def _check(case: Case, given: StatusGiven) -> None:
     cases = {one.case_id for one in (given.person, given.claim) if one is not None}
     if cases - {case.pk}:
         raise NotUnderstood("not-of-this-case", _("What is put together here belongs to different cases."))
-    if given.claim is not None and given.claim.machine and given.claim.checked_by_id is None:
+    if given.claim is not None and given.claim.unfounded:
         raise NotUnderstood("unchecked", _("A machine found this claim and nobody has checked it yet."))
     if len(given.as_of) > _LONGEST_DATE:
         raise NotUnderstood("too-long", _("This date is too long."))

@@ -11,6 +11,7 @@ from django.db.models import Max
 from guwah.instruments.transcripts.model import Span
 from guwah.instruments.transcripts.revising import Draft, Part, Unit
 from guwah.steps.testimony.editing.tables import Edit
+from guwah.steps.testimony.layers.vouching import told_of_edit
 from guwah.steps.testimony.models import Block, Event, Mark, Participant, Revision, Session
 from guwah.vault.rows import written
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from guwah.instruments.transcripts.anchors import Edit as TextEdit
     from guwah.instruments.transcripts.model import Time
     from guwah.steps.evidence.models import Item
-    from guwah.steps.testimony.models import Layer
+from guwah.steps.testimony.models import Layer
 
 _BATCH = 500
 # Numbers of participants by session and what a turn may call them.
@@ -107,17 +108,18 @@ def write(actor: Member, parent: Revision, draft: Draft, how: How = EDITED) -> R
     if how.reading is None and how.restores is None:
         # What a person corrected is not what the table of letters wrote.
         reading.pop("script", None)
-    revision = Revision.objects.create(
-        layer=parent.layer,
-        number=parent.number + 1,
-        item=how.item,
-        format=how.format or shown.format,
-        text=draft.text,
-        reading=reading,
-        parent=parent,
-        restores=how.restores,
-        made_by=actor,
-    )
+    with told_of_edit(parent.layer):
+        revision = Revision.objects.create(
+            layer=parent.layer,
+            number=parent.number + 1,
+            item=how.item,
+            format=how.format or shown.format,
+            text=draft.text,
+            reading=reading,
+            parent=parent,
+            restores=how.restores,
+            made_by=actor,
+        )
     sessions = _sessions(revision, draft, {each.n: each for each in shown.sessions.all()})
     blocks = _blocks(revision, draft, sessions, _people(draft, sessions))
     _events(draft, sessions)

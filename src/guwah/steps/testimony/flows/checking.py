@@ -12,6 +12,7 @@ from guwah.accounts.permissions import Permission
 from guwah.failures import Refused, WrongUse
 from guwah.steps.testimony.layers.reviewing import is_unchecked
 from guwah.steps.testimony.layers.tables import TextReview
+from guwah.steps.testimony.layers.vouching import told
 from guwah.steps.testimony.models import Layer, Revision
 from guwah.vault.custody import Act, Thing, record
 
@@ -65,7 +66,7 @@ def check(
             "nothing-to-check-against",
             "No such original of this text is known. Say first which recording or text it was made from.",
         )
-    with transaction.atomic():
+    with transaction.atomic(), told(case):
         revision = Revision.objects.filter(layer=layer).latest("number")
         if revision.number != base:
             raise _edited()
@@ -76,8 +77,8 @@ def check(
             note=note.strip(),
             made_by=actor,
         )
-        told = {"id": made.pk, "layer": layer.pk, "revision": base, "against": against, "note": made.note}
-        record(Act.TEXT_CHECKED, actor.actor, things=[Thing("review", told)], case=case.pk)
+        checked = {"id": made.pk, "layer": layer.pk, "revision": base, "against": against, "note": made.note}
+        record(Act.TEXT_CHECKED, actor.actor, things=[Thing("review", checked)], case=case.pk)
     return made
 
 
@@ -109,13 +110,13 @@ def uncheck(actor: Member, case: Case, review: TextReview) -> TextReview:
         WrongUse: `not-in-case`.
     """
     ask(actor, Permission.TESTIMONY_CHECK, case, target=f"review:{review.pk}")
-    with transaction.atomic():
+    with transaction.atomic(), told(case):
         fresh = TextReview.objects.select_for_update().select_related("revision__layer").get(pk=review.pk)
         if fresh.revision.layer.case_id != case.pk:
             raise WrongUse("not-in-case", "These texts belong to another case.")
         if fresh.withdrawn_at is None:
             fresh.withdrawn_by, fresh.withdrawn_at = actor, timezone.now()
             fresh.save(update_fields=["withdrawn_by", "withdrawn_at"])
-            told = {"id": fresh.pk, "layer": fresh.revision.layer_id}
-            record(Act.CHECK_WITHDRAWN, actor.actor, things=[Thing("review", told)], case=case.pk)
+            taken = {"id": fresh.pk, "layer": fresh.revision.layer_id}
+            record(Act.CHECK_WITHDRAWN, actor.actor, things=[Thing("review", taken)], case=case.pk)
     return fresh

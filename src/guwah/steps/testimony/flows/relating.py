@@ -10,6 +10,7 @@ from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import Refused, WrongUse
 from guwah.steps.testimony import search
+from guwah.steps.testimony.layers.vouching import told
 from guwah.steps.testimony.models import Layer
 from guwah.vault.custody import Act, Thing, record
 
@@ -46,13 +47,13 @@ def relate(actor: Member, layer: Layer, original: Layer, kind: str = Layer.Kind.
         raise Refused(
             "related-already", "This text is said to come from a third one already. Nothing was changed."
         )
-    with transaction.atomic():
+    with transaction.atomic(), told(layer.case):
         layer.translated_from = original
         if layer.kind != Layer.Kind.MACHINE:
             layer.kind = kind
         layer.save(update_fields=["translated_from", "kind"])
-        told = {"layer": layer.pk, "from": original.pk, "kind": str(layer.kind)}
-        record(Act.TRANSCRIBED, actor.actor, things=[Thing("relation", told)], case=layer.case_id)
+        related = {"layer": layer.pk, "from": original.pk, "kind": str(layer.kind)}
+        record(Act.TRANSCRIBED, actor.actor, things=[Thing("relation", related)], case=layer.case_id)
         search.versions_changed(layer)
     return layer
 

@@ -1,0 +1,118 @@
+"""Claims on a machine's words stand only while a person answers for the words, or for the claim (law 6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from guwah.failures import NotUnderstood
+from guwah.steps.claims.as_json import claim_json
+from guwah.steps.claims.flows import (
+    ReadingGiven,
+    Statement,
+    check_claim,
+    make_claim,
+    name_occurrence,
+)
+from guwah.steps.claims.flows.status import StatusGiven, note_status, status_codes
+from guwah.steps.claims.models import Claim, FoundConflict
+from guwah.steps.claims.queries import Wanted, listed
+from guwah.steps.people.models import Entity
+from guwah.steps.testimony import flows
+from guwah.steps.testimony.flows.checking import uncheck
+from guwah.steps.testimony.flows.editing import Wish
+from kept import Kept, keep
+
+if TYPE_CHECKING:
+    from cast import Cast
+    from guwah.steps.testimony.models import Layer
+
+KAZAKH = "Conversation with Alma\nБорис: Қазан қайда?\nАлма: Өмір бойы осында.\nБорис: Иә.\nАлма: Жақсы.\n"
+
+
+@pytest.fixture
+def draft(cast: Cast) -> Layer:
+    """A machine's other script of a talk."""
+    talk = keep(cast, "Third call", KAZAKH).layer
+    talk.language = "kk"
+    talk.save(update_fields=["language"])
+    return flows.in_other_script(cast.daniyar, talk, "kk-Latn").imported.layer
+
+
+@pytest.fixture
+def pair(cast: Cast, talk: Kept, draft: Layer) -> tuple[Claim, Claim]:
+    """A claim of a person's words, and one of a checked draft's that says another day."""
+    flows.check(cast.daniyar, draft, 1, "text", original=1)
+    closing = name_occurrence(cast.chiara, cast.case, "The closing")
+    anchor = flows.anchor_by_quote(cast.chiara, draft.revisions.get(), "osynda")
+
+    def said(day: str) -> Statement:
+        return Statement(kind="statement", readings=(ReadingGiven("date", day, of=closing),))
+
+    first = make_claim(cast.chiara, cast.case, talk.at("5 May 2011"), said("2011-05-05"))
+    return first, make_claim(cast.chiara, cast.case, anchor, said("2011-05-09"))
+
+
+def _conflicts(cast: Cast) -> int:
+    return FoundConflict.objects.filter(case=cast.case).count()
+
+
+def _fresh(claim: Claim) -> Claim:
+    return Claim.objects.get(pk=claim.pk)
+
+
+def _edit(cast: Cast, layer: Layer) -> None:
+    now = layer.revisions.latest("number")
+    block = now.blocks.order_by("start")[0]
+    flows.revise(cast.daniyar, layer, now.number, [Wish("fix", block.uid, "Qazan qayda tur?")])
+
+
+def test_an_edited_draft_takes_its_claims_out_until_it_is_checked_again(
+    cast: Cast, draft: Layer, pair: tuple[Claim, Claim]
+) -> None:
+    _, drafted = pair
+    assert not drafted.unfounded
+    assert _conflicts(cast) == 1
+    _edit(cast, draft)
+    assert _fresh(drafted).unfounded
+    assert _conflicts(cast) == 0
+    assert listed(cast.case, Wanted(unchecked=True)) == [drafted]
+    assert claim_json(_fresh(drafted))["machine"] is True
+    flows.check(cast.daniyar, draft, 2, "text", original=1)
+    assert not _fresh(drafted).unfounded
+    assert _conflicts(cast) == 1
+
+
+def test_a_check_taken_back_takes_them_out_too_but_for_those_a_person_checked(
+    cast: Cast, draft: Layer, pair: tuple[Claim, Claim]
+) -> None:
+    first, drafted = pair
+    review = flows.check(cast.daniyar, draft, 1, "text", original=1)
+    uncheck(cast.daniyar, cast.case, review)
+    # The earlier check of the same words stands.
+    assert not _fresh(drafted).unfounded
+    uncheck(cast.daniyar, cast.case, draft.revisions.get().reviews.get(withdrawn_at=None))
+    assert (_fresh(first).unfounded, _fresh(drafted).unfounded, _conflicts(cast)) == (False, True, 0)
+    check_claim(cast.chiara, _fresh(drafted))
+    assert not _fresh(drafted).unfounded
+    assert _conflicts(cast) == 1
+
+
+def test_an_edit_of_what_it_was_checked_against_takes_them_out(
+    cast: Cast, draft: Layer, pair: tuple[Claim, Claim]
+) -> None:
+    original = draft.translated_from
+    assert original is not None
+    _edit(cast, original)
+    assert _fresh(pair[1]).unfounded
+    assert _conflicts(cast) == 0
+
+
+def test_no_status_rests_on_such_a_claim(cast: Cast, draft: Layer, pair: tuple[Claim, Claim]) -> None:
+    _edit(cast, draft)
+    alma = Entity.objects.create(case=cast.case, kind="person", added_by=cast.chiara)
+    given = StatusGiven("liberty", status_codes("liberty")[0], "2011-05-09", alma, _fresh(pair[1]))
+    with pytest.raises(NotUnderstood) as refused:
+        note_status(cast.chiara, cast.case, given)
+    assert refused.value.code == "unchecked"
