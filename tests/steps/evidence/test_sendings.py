@@ -157,7 +157,7 @@ def test_a_file_that_begins_otherwise_now_begins_anew(cast: Cast) -> None:
     browser = Browser(cast, cast.chiara)
     browser.begin()
     browser.piece(0)
-    other = Browser(cast, cast.chiara, page="page 2", data=b"x" + FILM[1:])
+    other = Browser(cast, cast.chiara, page="page 2", data=bytes([FILM[0] ^ 1]) + FILM[1:])
 
     _status, begun = other.begin()
     assert begun["digest"] != _digest(other.data[: begun["offset"]])
