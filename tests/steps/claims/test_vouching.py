@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.urls import reverse
 
 from guwah.failures import NotUnderstood
 from guwah.steps.claims.as_json import claim_json
@@ -25,7 +26,12 @@ from guwah.steps.testimony.flows.editing import Wish
 from kept import Kept, keep
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
     from cast import Cast
+    from guwah.accounts.models import Member
     from guwah.steps.testimony.models import Layer
 
 KAZAKH = "Conversation with Alma\nБорис: Қазан қайда?\nАлма: Өмір бойы осында.\nБорис: Иә.\nАлма: Жақсы.\n"
@@ -94,7 +100,7 @@ def test_a_check_taken_back_takes_them_out_too_but_for_those_a_person_checked(
     assert not _fresh(drafted).unfounded
     uncheck(cast.daniyar, cast.case, draft.revisions.get().reviews.get(withdrawn_at=None))
     assert (_fresh(first).unfounded, _fresh(drafted).unfounded, _conflicts(cast)) == (False, True, 0)
-    check_claim(cast.chiara, _fresh(drafted))
+    check_claim(cast.emine, _fresh(drafted))
     assert not _fresh(drafted).unfounded
     assert _conflicts(cast) == 1
 
@@ -116,3 +122,17 @@ def test_no_status_rests_on_such_a_claim(cast: Cast, draft: Layer, pair: tuple[C
     with pytest.raises(NotUnderstood) as refused:
         note_status(cast.chiara, cast.case, given)
     assert refused.value.code == "unchecked"
+
+
+def test_a_status_noted_before_says_that_what_it_rests_on_is_unchecked(
+    cast: Cast, draft: Layer, pair: tuple[Claim, Claim], client_of: Callable[[Member], Client]
+) -> None:
+    alma = Entity.objects.create(case=cast.case, kind="person", added_by=cast.chiara)
+    given = StatusGiven("liberty", status_codes("liberty")[0], "2011-05-09", alma, pair[1])
+    note_status(cast.chiara, cast.case, given)
+    pages = [f"/cases/{cast.case.pk}/", reverse("status", args=[cast.case.pk])]
+    badge = "Machine-made, not checked"
+    before = [client_of(cast.chiara).get(page).content.decode().count(badge) for page in pages]
+    _edit(cast, draft)
+    after = [client_of(cast.chiara).get(page).content.decode().count(badge) for page in pages]
+    assert [now > then for then, now in zip(before, after, strict=True)] == [True, True]

@@ -249,7 +249,7 @@ def current_statuses(case: Case) -> list[Status]:
     It is derived each time; an entry never replaces another.
     """
     newest: dict[tuple[int | None, str], Status] = {}
-    for status in Status.objects.filter(case=case).select_related("claim", "by").order_by("pk"):
+    for status in Status.objects.filter(case=case).select_related("claim__set_aside", "by").order_by("pk"):
         key = (status.person_id, status.axis)
         known = newest.get(key)
         if known is None or _day(status) >= _day(known):
@@ -309,4 +309,4 @@ def counted(case: Case, page: int) -> Counted:
 
 def statuses(case: Case) -> list[Status]:
     """Return every entry of a person's status, the newest first."""
-    return list(Status.objects.filter(case=case).select_related("claim", "by").order_by("-pk"))
+    return list(Status.objects.filter(case=case).select_related("claim__set_aside", "by").order_by("-pk"))

@@ -147,7 +147,7 @@ def case_ways(case_id: object) -> list[tuple[str, str, str]]:
 
 
 @register.simple_tag(takes_context=True)
-def case_statuses(context: Mapping[str, Any], case: Any) -> list[dict[str, str]]:  # noqa: ANN401 - accounts.Case
+def case_statuses(context: Mapping[str, Any], case: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - accounts.Case
     """Return the current, sourced status of the person of a case, an entry for each axis."""
     request = context.get("request")
     if request is None or not getattr(case, "pk", None) or not may(request.user, Permission.CLAIM_SEE, case):
@@ -157,6 +157,8 @@ def case_statuses(context: Mapping[str, Any], case: Any) -> list[dict[str, str]]
             "axis": str(AXES.get(row.axis, row.axis)),
             "words": label(f"status_{row.axis}", row.code, _vocabulary_tag(get_language() or "en")).text,
             "as_of": row.as_of,
+            # What it rests on was set aside since: the entry stays, and says so.
+            "unfounded": row.claim is not None and row.claim.unfounded,
         }
         for row in current_statuses(case)
     ]
