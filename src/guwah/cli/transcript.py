@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from guwah.cli.failures import NOT_UNDERSTOOD, WRONG_USE, Failure, fail, json_option, print_json
-from guwah.instruments.transcripts import FORMATS, WRITABLE, NotUnderstood, read_file, to_json, write
+from guwah.instruments.transcripts import FORMATS, WRITABLE, NotUnderstood, read_file, to_json
 from guwah.instruments.transcripts.read import bytes_of, read_as
-from guwah.vault.placing import place_new
+from guwah.instruments.transcripts.writing import write_as
+from guwah.vault.unnamed import SWEPT, swept, unnamed
 
 if TYPE_CHECKING:
     from guwah.instruments.transcripts import Transcript, Written
@@ -59,9 +60,10 @@ def convert(file: Path, to: str, out: Path, force: bool, as_json: bool, **asked:
     """Write FILE in another format; in its own format, the same bytes."""
     transcript = _read(file, asked["format_"], asked["encoding"], expect_turns=False, as_json=as_json)
     try:
-        written = write(transcript, to)
+        written = write_as(transcript, to)
     except NotUnderstood as cannot:
         fail(Failure(cannot.code, cannot.message, str(file)), NOT_UNDERSTOOD, as_json=as_json)
+    left = swept(out.parent)
     try:
         _put(out, written, force=force)
     except FileExistsError:
@@ -72,9 +74,13 @@ def convert(file: Path, to: str, out: Path, force: bool, as_json: bool, **asked:
     warnings = [*transcript.warnings, *written.warnings]
     if as_json:
         told = [{"code": one.code, "message": one.message, "line": one.line} for one in warnings]
-        print_json({"out": str(out), "format": to, "bytes": len(written.data), "warnings": told})
+        print_json(
+            {"out": str(out), "format": to, "bytes": len(written.data), "warnings": told, "swept": left}
+        )
         return
     click.echo(f"{out}: {len(written.data)} bytes, {to}")
+    if left:
+        click.echo(f"  {SWEPT.format(n=left)}", err=True)
     for one in warnings:
         click.echo(f"  {one.message}" + (f" (line {one.line})" if one.line else ""), err=True)
 
@@ -118,18 +124,12 @@ def _cannot(path: Path, trouble: OSError, *, as_json: bool) -> NoReturn:
 
 
 def _put(out: Path, written: Written, *, force: bool) -> None:
-    """Write beside the target, then move into place: nobody sees half a file, none is lost."""
+    """Write without a name, then place: nobody sees half a file, none is lost."""
     if out.exists() and not force:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
-    beside = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        with beside.open("xb") as file:
-            file.write(written.data)
-            file.flush()
-            os.fsync(file.fileno())
+    with unnamed(out.parent) as file:
+        file.write(written.data)
         if force:
-            beside.replace(out)
+            file.replace(out)
         else:
-            place_new(beside, out)
-    finally:
-        beside.unlink(missing_ok=True)
+            file.place(out)

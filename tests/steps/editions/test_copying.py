@@ -15,7 +15,7 @@ from guwah.accounts.guard import NotPermitted
 from guwah.accounts.models import AuditEntry
 from guwah.cli import transcript
 from guwah.failures import NotUnderstood, Refused, WrongUse
-from guwah.instruments.transcripts import WRITABLE, read
+from guwah.instruments.transcripts import READABLE, WRITABLE, read
 from guwah.instruments.transcripts.losses import SAYS
 from guwah.instruments.transcripts.registry import ENDINGS, WRITERS
 from guwah.steps.editions import copy_commands
@@ -31,6 +31,7 @@ from guwah.steps.testimony.rebuilding import transcript_of
 from guwah.vault.custody import Act
 from guwah.vault.keyring import KEYRING
 from guwah.vault.models import LogEntry, Opening
+from guwah.vault.unnamed import Unnamed
 from kept import keep
 from oven import MEANT, RUSSIAN, Oven, holds
 
@@ -230,8 +231,12 @@ def test_the_command_writes_the_file_and_says_what_it_does_not_hold(
     assert (again.exit_code, json.loads(again.stdout)["error"]["code"]) == (2, "file-exists")
     assert _copies() == 1
     out.unlink()
+    dead = tmp_path / ".guwah-export-4194304.part"
+    dead.write_bytes(b"Nightjar")
     said = CliRunner().invoke(transcript.group, words)
     assert "not encrypted" in said.stdout
+    assert "Taken away from this folder: 1 unfinished" in said.stderr
+    assert not dead.exists()
     assert "1 title does not come back." in said.stderr
     inside = KEYRING.current().folder / "talk.srt"
     refused = CliRunner().invoke(transcript.group, [*words[:-1], str(inside), "--json"])
@@ -260,12 +265,12 @@ def test_the_log_tells_of_a_file_once_it_is_whole_and_of_one_that_could_not_be_w
 
     taken = tmp_path / "talk.srt"
 
-    def meanwhile(_beside: Path, name: Path) -> None:
+    def meanwhile(_file: Unnamed, name: Path) -> None:
         name.write_bytes(b"theirs")
         raise FileExistsError
 
     with monkeypatch.context() as patch:
-        patch.setattr(copy_commands, "place_new", meanwhile)
+        patch.setattr(Unnamed, "place", meanwhile)
         assert tried(taken) == ("file-exists", 1, 2)
     assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["talk.srt"]
     assert taken.read_bytes() == b"theirs"
@@ -358,9 +363,15 @@ def test_every_loss_and_every_format_has_its_words() -> None:
 def test_a_copy_of_a_machine_draft_comes_back_as_one(cast: Cast, to: str) -> None:
     draft = keep(cast, "Draft", "A: Qamba kuidi.\nB: Solai.\nA: Iya.\nB: Jaqsy.\n", "machine")
     made = copy_text(cast.chiara, draft.layer, to)
-    item = add_file(cast.chiara, cast.case, BytesIO(made.data), made.name).item
-    try:
-        back = import_transcript(cast.chiara, cast.case, item)
-    except NotUnderstood:
-        pytest.skip("nothing reads this format")
+    # The file says it, whatever somebody calls it.
+    item = add_file(cast.chiara, cast.case, BytesIO(made.data), f"talk.{ENDINGS[to]}").item
+    if to not in READABLE:
+        with pytest.raises(NotUnderstood):
+            import_transcript(cast.chiara, cast.case, item)
+        return
+    back = import_transcript(cast.chiara, cast.case, item)
     assert back.layer.kind == "machine"
+    assert "machine-draft" in {one["code"] for one in back.revision.reading["warnings"]}
+    assert import_transcript(cast.chiara, cast.case, item).earlier
+    again = copy_text(cast.chiara, back.layer, "labelled-text").data.decode()
+    assert again.count("Machine draft, unchecked.") == 1

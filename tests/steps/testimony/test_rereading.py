@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from cast import Cast
     from guwah.steps.testimony.flows import Imported
-    from kitchen import Seal
+    from kitchen import Keep, Seal
 
 CORRECTED = TALK.replace("In the spring", "In the autumn").replace(
     "B: Good.\r\n", "B: Good. That is all I wanted to know.\r\nA: Then I am glad to have helped you.\r\n"
@@ -108,7 +108,7 @@ def test_names_and_roles_stand_in_a_text_that_was_edited(talk: Imported, cast: C
     ("text", "code"),
     [
         (TALK.replace("In the spring.", "[withheld]"), "words-withheld"),
-        ("Machine draft, unchecked.\r\n\r\n" + CORRECTED, "machine-head"),
+        ("Machine draft, unchecked.\r\n\r\n" + CORRECTED, "machine-text"),
         ("A: Snow fell.\r\nB: Nobody walked home.\r\n", "another-text"),
     ],
 )
@@ -123,6 +123,30 @@ def test_no_copy_with_less_in_it_and_no_other_text_takes_the_place_of_words(
     assert newest(talk.layer).number == 1
     if code == "another-text":
         assert reread(cast.chiara, talk.layer, 1, item, different=True).text == text
+
+
+def test_the_line_of_a_copy_is_no_change_and_hides_none_beside_it(keep: Keep, cast: Cast, seal: Seal) -> None:
+    draft = keep(kind="machine")
+    head = "Machine draft, unchecked.\r\n\r\n"
+    assert look_again(cast.chiara, draft.layer, seal((head + TALK).encode(), "same.txt")).told.changes == ()
+    corrected = "Read by nobody yet.\r\n" + CORRECTED
+    item = seal((head + corrected).encode(), "copy.txt")
+    looked = look_again(cast.chiara, draft.layer, item)
+    first = looked.told.changes[0]
+    assert looked.transcript.text[first.new.start : first.new.end].startswith("Read by nobody yet.")
+    assert looked.less == frozenset()
+    after = reread(cast.chiara, draft.layer, 1, item)
+    assert (after.text, after.item) == (corrected, None)
+    assert draft.layer.kind == "machine"
+
+
+def test_a_line_that_stands_elsewhere_is_shown_and_refused(keep: Keep, cast: Cast, seal: Seal) -> None:
+    draft = keep(kind="machine")
+    inside = seal(CORRECTED.replace("autumn.", "autumn. Machine draft, unchecked.").encode(), "copy.txt")
+    assert look_again(cast.chiara, draft.layer, inside).less
+    with pytest.raises(Refused) as refused:
+        reread(cast.chiara, draft.layer, 1, inside)
+    assert refused.value.code == "machine-head"
 
 
 def test_what_a_machine_wrote_corrects_no_text_of_people(talk: Imported, cast: Cast, seal: Seal) -> None:

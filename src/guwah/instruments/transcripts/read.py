@@ -8,6 +8,7 @@ from pathlib import Path
 from guwah.instruments.transcripts.conventions import DEFAULT, Conventions
 from guwah.instruments.transcripts.decode import check_size, decode
 from guwah.instruments.transcripts.errors import NotUnderstood
+from guwah.instruments.transcripts.machine import known_again
 from guwah.instruments.transcripts.model import FORMATS, Transcript
 from guwah.instruments.transcripts.recognise import recognise, unread
 from guwah.instruments.transcripts.registry import READABLE, READERS, Reader
@@ -44,7 +45,7 @@ def read(
     """
     check_size(len(raw))
     chosen = format or recognise(raw, name)
-    transcript = _reader(chosen)(raw, conventions)
+    transcript = known_again(_reader(chosen)(raw, conventions))
     if expect_turns and not transcript.sessions:
         raise NotUnderstood(
             "no-turns", "Nobody speaks in this text: no labels that recur or are introduced were found."

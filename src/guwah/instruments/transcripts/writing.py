@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from guwah.instruments.transcripts.errors import NotUnderstood
 from guwah.instruments.transcripts.losses import SHOWN, Loss, lost, unshown
+from guwah.instruments.transcripts.machine import drafted, headed
 from guwah.instruments.transcripts.model import Transcript, Warning_
 from guwah.instruments.transcripts.read import read
 from guwah.instruments.transcripts.registry import WRITABLE, WRITERS
@@ -41,6 +42,17 @@ def write(transcript: Transcript, format: str) -> Written:  # noqa: A002 -- the 
     told = tuple(loss.warning for loss in losses)
     rough = tuple(_approximate(transcript)) if format in _TIMED else ()
     return replace(written, warnings=(*written.warnings, *rough, *told), losses=losses)
+
+
+def write_as(transcript: Transcript, format: str) -> Written:  # noqa: A002 -- the word of the contract
+    """Write a file that was read as `write` does; that a machine wrote it goes into the new one.
+
+    Raises:
+        NotUnderstood: `unknown-format`.
+    """
+    origin = transcript.origin.format
+    same = format == origin or {format, origin} == _TEXT
+    return write(headed(transcript) if drafted(transcript) and not same else transcript, format)
 
 
 def _approximate(transcript: Transcript) -> Iterator[Warning_]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -11,43 +11,48 @@ from guwah.accounts.cases import find_case
 from guwah.accounts.entry import enter_from_command
 from guwah.failures import NotUnderstood, WrongUse, answering, print_json
 from guwah.steps.editions.flows.copying import copy_failed, copy_text
-from guwah.steps.editions.package_writing import write_new
 from guwah.steps.testimony.queries import layer_of
 from guwah.vault.keyring import KEYRING
-from guwah.vault.placing import place_new
+from guwah.vault.unnamed import SWEPT, swept, unnamed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from guwah.accounts.models import Member
     from guwah.steps.editions.flows.copying import Copy
     from guwah.steps.testimony.models import Layer
+    from guwah.vault.unnamed import Unnamed
 
 _THERE = "There is a file of that name already; nothing was written."
 _NOT_WRITTEN = frozenset({"file-exists", "not-written"})
 
 
 def _taken_out(actor: Member, layer: Layer, to: str, out: Path) -> Copy:
-    """Write the whole file beside its name, tell the log, then let it have its name.
+    """Write the whole file without a name, tell the log, then let it have its name.
 
     So no file is there of which the log does not tell; where it cannot be written, the log tells that.
     """
-    beside = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        made = copy_text(actor, layer, to, lambda data: write_new(beside, iter([data])))
-        _named(beside, out)
+        with _written(), unnamed(out.parent) as file:
+            made = copy_text(actor, layer, to, lambda data: _kept(file, data))
+            file.place(out)
     except (NotUnderstood, WrongUse) as failed:
         if failed.code in _NOT_WRITTEN:
             copy_failed(actor, layer, to, failed.code)
         raise
-    finally:
-        beside.unlink(missing_ok=True)
     return made
 
 
-def _named(beside: Path, out: Path) -> None:
+def _kept(file: Unnamed, data: bytes) -> None:
+    with _written():
+        file.write(data)
+
+
+@contextmanager
+def _written() -> Iterator[None]:
     try:
-        place_new(beside, out)
+        yield
     except FileExistsError as there:
         raise WrongUse("file-exists", _THERE) from there
     except OSError as refused:
@@ -71,14 +76,17 @@ def export(case_id: int, layer_id: int, to: str, out: Path, *, as_json: bool) ->
             raise WrongUse(
                 "inside-the-vault", "Nothing in the clear goes into the vault's own folder. Name another."
             )
+        left = swept(out.parent)
         made = _taken_out(actor, layer, to, out)
         size = len(made.data)
     if as_json:
         warnings = [{"code": one.code, "message": one.message, "line": one.line} for one in made.warnings]
-        told = {"out": str(out), "format": to, "bytes": size, "withheld": made.withheld}
+        told = {"out": str(out), "format": to, "bytes": size, "withheld": made.withheld, "swept": left}
         print_json({**told, "warnings": warnings})
         return
     click.echo(f"{out}: {size} bytes, {to}; not encrypted")
+    if left:
+        click.echo(f"  {SWEPT.format(n=left)}", err=True)
     if made.withheld:
         click.echo(f"  Left out because they are cut: {made.withheld} stretches of words.", err=True)
     for one in made.warnings:

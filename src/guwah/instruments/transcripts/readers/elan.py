@@ -11,6 +11,7 @@ from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.decode import check_size
 from guwah.instruments.transcripts.errors import NotUnderstood
 from guwah.instruments.transcripts.lines import LineNumbers
+from guwah.instruments.transcripts.machine import HEAD
 from guwah.instruments.transcripts.model import Origin, Transcript, Warning_
 from guwah.instruments.transcripts.readers.cues import LINE_END, Source, by_runs, from_cues, grouped
 from guwah.instruments.transcripts.readers.elan_file import Annotation, Tier, tiers_of
@@ -61,7 +62,9 @@ def read(raw: bytes, conventions: Conventions) -> Transcript:
     source = Source(Origin("elan", "binary", b"", raw), conventions, (*file.warnings(cues), *told))
     if all(cue.voice is None for cue in cues):
         return from_cues(cues, source)
-    return by_runs(grouped(cues, conventions), source)
+    runs = grouped(cues, conventions)
+    runs[0] = replace(runs[0], note=runs[0].cues[0].words == HEAD)
+    return by_runs(runs, source)
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from guwah.instruments.transcripts.machine import HEAD, stands_before
 from guwah.instruments.transcripts.model import Mark, Segment, Session, Time, Transcript, Turn, Warning_
 from guwah.instruments.transcripts.readers.elan import EVENTS
 from guwah.instruments.transcripts.saying import doubt
@@ -24,6 +25,9 @@ def write(transcript: Transcript) -> Written:
     It names no date, no author and no recording: the words are all it knows.
     """
     page = _Page(transcript)
+    if stands_before(transcript):
+        # What stands before the talk has no place here, but for this.
+        page.annotate(page.tier(EVENTS, ""), HEAD, None)
     for session in transcript.sessions:
         for start, thing in sorted(_parts(transcript, session), key=lambda pair: pair[0]):
             page.add(start, thing)

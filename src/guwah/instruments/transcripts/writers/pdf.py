@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from guwah.instruments.languages import script_of
 from guwah.instruments.transcripts.errors import NotUnderstood
+from guwah.instruments.transcripts.machine import HEAD, begins
 from guwah.instruments.transcripts.model import Mark, Session, Transcript
 from guwah.instruments.transcripts.writers.script_lines import ScriptLine, script_lines
 from guwah.instruments.transcripts.writers.word_xml import is_rtl
@@ -37,7 +38,7 @@ _NO_FONT = (
 
 _PAGE = """
 #let data = json(bytes(sys.inputs.data))
-#set document(title: data.title, date: none)
+#set document(title: data.title, description: data.about, date: none)
 #set page(paper: "a4", margin: (x: 24mm, y: 22mm), numbering: "1", number-align: center)
 #set smartquote(enabled: false)
 #set text(font: data.fonts, size: 10.5pt, fallback: false)
@@ -83,6 +84,8 @@ def write(transcript: Transcript) -> Written:
     )
     told = {
         "title": next((one.title for one in transcript.sessions if one.title), "Transcript"),
+        # A viewer shows it, and whoever takes the words out of the file finds it there too.
+        "about": HEAD if begins(transcript.text) else None,
         "fonts": _chosen(fonts.families(), transcript),
         "lines": lines,
     }

@@ -1,18 +1,28 @@
 """Writes SRT: numbered cues, the speaker before the words, as the format itself knows none."""
 
+from guwah.instruments.transcripts.machine import HEAD, stands_before
 from guwah.instruments.transcripts.model import Transcript
-from guwah.instruments.transcripts.writers.cues import CueLine, clock, cue_lines
+from guwah.instruments.transcripts.writers.cues import CueLine, clock, cue_lines, timed
 from guwah.instruments.transcripts.writers.webvtt import untimed
 from guwah.instruments.transcripts.writers.written import Written
+
+# Long enough to be read when the captions are played.
+_SHOWN = 3.0
+_LEAST = 0.001
 
 
 def write(transcript: Transcript) -> Written:
     """Write a transcript as numbered cues (SubRip; it has no specification and no place for notes).
 
+    What stands between cues is left out, but never that a machine wrote them: that is the first cue.
+
     Returns:
         The file; a warning where the cues have no times of their own.
     """
     cues = [line for line in cue_lines(transcript) if line.time is not None]
+    if stands_before(transcript):
+        end = _SHOWN if timed(transcript) else _LEAST
+        cues.insert(0, CueLine("", HEAD, (0, end)))
     out = [_cue(number, line) for number, line in enumerate(cues, start=1)]
     return Written("\n".join(out).encode("utf-8"), tuple(untimed(transcript)))
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 
+from guwah.instruments.transcripts.machine import HEAD, begins
 from guwah.instruments.transcripts.model import Mark, Time, Transcript, Turn
 from guwah.instruments.transcripts.writers.written import Written
 
@@ -31,6 +32,8 @@ def write(transcript: Transcript) -> Written:
         "startIndex": 0,
         "items": items,
     }
+    if begins(transcript.text):
+        page["label"] = HEAD
     return Written((json.dumps(page, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass"))
 
 

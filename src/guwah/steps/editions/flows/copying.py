@@ -18,6 +18,7 @@ from guwah.failures import Refused, WrongUse
 from guwah.instruments.redaction.leaks import search
 from guwah.instruments.redaction.spans import NOTHING, Spans
 from guwah.instruments.transcripts import WRITABLE, NotUnderstood, write
+from guwah.instruments.transcripts.machine import headed
 from guwah.instruments.transcripts.masking import masked
 from guwah.instruments.transcripts.registry import ENDINGS
 from guwah.steps.consent.judging import live_cuts
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from guwah.instruments.transcripts import Loss, Transcript, Written
     from guwah.instruments.transcripts.model import Warning_
 
-MACHINE_DRAFT = "Machine draft, unchecked."
 _PURPOSE = "work inside the group"
 
 
@@ -132,9 +132,9 @@ def _made(case: Case, part: Part, to: str) -> Copy:
     cuts = _cut(case, parts, everything)
     holes = cuts.cuts[part.key]
     machine = part.layer.kind == Layer.Kind.MACHINE and part.layer.pk in drafts
-    head = MACHINE_DRAFT if machine else ""
-    written = _written(masked(transcript_of(part.revision), [*holes], head), to)
-    name = f"case-{case.pk}-text-{part.layer.pk}-{part.revision.number}{'-machine-draft' if head else ''}"
+    shown = masked(transcript_of(part.revision), [*holes])
+    written = _written(headed(shown) if machine else shown, to)
+    name = f"case-{case.pk}-text-{part.layer.pk}-{part.revision.number}{'-machine-draft' if machine else ''}"
     found = Copy(f"{name}.{ENDINGS[to]}", written.data, to, written.losses, written.warnings, len([*holes]))
     hidden = [each for each in secrets(parts, cuts) if each.id.startswith("cut:")]
     if hidden and search({found.name: found.data}, hidden):

@@ -13,14 +13,12 @@ from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import Failure, NotUnderstood, Problem, Refused, WrongUse
 from guwah.instruments.languages import BadTag, normalise
+from guwah.instruments.transcripts.machine import CODE, HEAD, drafted
 from guwah.instruments.transcripts.read import bytes_of
 from guwah.steps.evidence.flows import add_file
 from guwah.steps.evidence.models import Outcome
 from guwah.steps.testimony.flows.reading import (
-    MACHINE_DRAFT,
-    MACHINE_HEAD,
     How,
-    drafted,
     read_bytes,
     told,
     understood,
@@ -253,9 +251,9 @@ def _earlier(item: Item, wishes: Wishes) -> Imported | None:
 
 def _kept_so(revision: Revision, wishes: Wishes) -> bool:
     doubts = revision.reading.get("warnings", ())
-    if revision.layer.kind == wishes.kind or MACHINE_HEAD in revision.text:
+    if revision.layer.kind == wishes.kind or HEAD in revision.text:
         return True
-    return any(one["code"] == MACHINE_DRAFT for one in doubts)
+    return any(one["code"] == CODE for one in doubts)
 
 
 def _beside(revision: Revision) -> dict[str, Any]:
@@ -264,10 +262,8 @@ def _beside(revision: Revision) -> dict[str, Any]:
 
 
 def _keep(actor: Member, case: Case, item: Item, transcript: Transcript, wishes: Wishes) -> Imported:
-    # A copy of a draft says so in its head, in every format, wherever that stands in it.
-    said = MACHINE_HEAD in transcript.text or MACHINE_HEAD.encode() in transcript.origin.raw
-    # Captions have no place for a head: there only the name of the file says it.
-    machines = said or "-machine-draft." in item.filename or drafted(transcript)
+    # A copy of a draft says so inside, in every format; those made before some did say it in their name.
+    machines = drafted(transcript) or "-machine-draft." in item.filename
     kind = Layer.Kind.MACHINE.value if machines else wishes.kind
     layer = Layer.objects.create(
         case=case,

@@ -27,10 +27,6 @@ _NOT_THERE = (
     "The sealed file of this item is missing or damaged. The log still says what it was; restore the blobs "
     "folder from a backup."
 )
-# The reader's word for what no person wrote (law 6): it is never kept as anything else.
-MACHINE_DRAFT = "machine-draft"
-# The line a copy of a machine's text begins with (`copying`, in a later step).
-MACHINE_HEAD = "Machine draft, unchecked."
 # Parts of a text that are neither turns nor paragraphs and yet belong to what somebody reads.
 _BESIDE = frozenset({"preamble", "title", "matter", "note"})
 
@@ -115,11 +111,6 @@ def told(reading: Callable[[], Transcript]) -> Transcript:
     except errors.NotUnderstood as refusal:
         place = Failure(refusal.code, refusal.message, None, refusal.line, refusal.column, refusal.offset)
         raise NotUnderstood(refusal.code, refusal.message, place=place) from refusal
-
-
-def drafted(transcript: Transcript) -> bool:
-    """Say whether no person wrote a text (law 6), by the reader's word."""
-    return any(one.code == MACHINE_DRAFT for one in transcript.warnings)
 
 
 def reading_of(transcript: Transcript, doubts: list[dict[str, Any]]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from guwah.accounts.permissions import Permission
 from guwah.failures import Refused, WrongUse
 from guwah.instruments.transcripts.choosing import choosing, chosen
 from guwah.instruments.transcripts.differing import edits_between, tokens
+from guwah.instruments.transcripts.machine import HEAD, begins, drafted, without_head
 from guwah.instruments.transcripts.masking import SIGN
 from guwah.instruments.transcripts.rereading import read_again
 from guwah.instruments.transcripts.revising import Revised
@@ -20,7 +21,7 @@ from guwah.steps.evidence.flows import add_file
 from guwah.steps.testimony.editing.rows import How, draft_of, newest, next_uid
 from guwah.steps.testimony.editing.tables import Standing
 from guwah.steps.testimony.flows.importing import Wishes, from_disk
-from guwah.steps.testimony.flows.reading import MACHINE_HEAD, drafted, reading_of, told, understood
+from guwah.steps.testimony.flows.reading import reading_of, told, understood
 from guwah.steps.testimony.flows.storing import store_next
 from guwah.steps.testimony.models import Layer, Revision
 from guwah.steps.testimony.taking.doubting import in_later
@@ -70,19 +71,21 @@ class Looked:
 
     Attributes:
         now: the newest text.
-        transcript: the file as it was read.
+        transcript: the file as it was read, without the line that copies of a machine's draft begin with.
+        whole: the text of the file, that line in it.
         told: what it changes.
         different: whether almost none of its words stand in the text.
     """
 
     now: Revision
     transcript: Transcript
+    whole: str
     told: Choosing
     different: bool
 
     @property
     def less(self) -> frozenset[int]:
-        """Numbers of the changes that would put a sign, or the head of a copy, in the place of words."""
+        """Numbers of the changes that would put a sign, or the line of a copy, in the place of words."""
         return frozenset(each.n for each in self.told.changes if self._says_less(each))
 
     @property
@@ -93,7 +96,7 @@ class Looked:
     def _says_less(self, change: Change) -> bool:
         old = self.now.text[change.old.start : change.old.end]
         new = self.transcript.text[change.new.start : change.new.end]
-        return _more(SIGN, new, old) or _more(MACHINE_HEAD, new, old)
+        return _more(SIGN, new, old) or _more(HEAD, new, old)
 
 
 def look_again(actor: Member, layer: Layer, item: Item, wanted: str | None = None) -> Looked:
@@ -111,10 +114,12 @@ def look_again(actor: Member, layer: Layer, item: Item, wanted: str | None = Non
 def _looked(layer: Layer, now: Revision, item: Item, wanted: str | None) -> Looked:
     if item.source.case_id != layer.case_id:
         raise WrongUse("not-in-case", "This item belongs to another case.")
-    transcript = understood(item, wanted)
+    read = understood(item, wanted)
+    # The line of the copy is no change: taken out alone, it hides none that somebody made beside it.
+    transcript = read if begins(now.text) else without_head(read)
     former = draft_of(now)
     told = choosing(former, read_again(former, transcript, next_uid(layer)))
-    return Looked(now, transcript, told, _differs(transcript.text, now.text))
+    return Looked(now, transcript, read.text, told, _differs(transcript.text, now.text))
 
 
 def reread(
@@ -192,7 +197,7 @@ def _chosen(looked: Looked, choice: Choice) -> Draft:
 
 def _stored(actor: Member, looked: Looked, draft: Draft, item: Item) -> Revision:
     """Store what was chosen; the text is that of the file only where nothing was left out."""
-    all_of_it = draft.text == looked.transcript.text
+    all_of_it = draft.text == looked.whole
     how = How(
         item=item if all_of_it else None,
         format=looked.transcript.format if all_of_it else "",
@@ -228,10 +233,10 @@ def _left_out(text: str, now: str) -> None:
             "text was not changed. Put the words back in the file, or correct the text here. It stands at: "
             + " | ".join(_places(text)),
         )
-    if _more(MACHINE_HEAD, text, now):
+    if _more(HEAD, text, now):
         raise Refused(
             "machine-head",
-            f"The file holds the line “{MACHINE_HEAD}”, which copies begin with and this text does not. The "
+            f"The file holds the line “{HEAD}”, which copies begin with and this text does not. The "
             "text was not changed. Take the line out of the file.",
         )
 
