@@ -7,12 +7,13 @@ plain strings, as in `guwah.web.marked_words`. Every string that is not written 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from guwah.web.marked_words import marked
 
@@ -44,19 +45,26 @@ class Frame:
     @classmethod
     def of(cls, layer: object, revision: object, edit_url: str = "", choose_url: str = "") -> Frame:
         """Return the frame in the language that is active."""
-        said = {
-            "turn": gettext("turn"),
-            "paragraph": gettext("paragraph"),
-            "play": gettext("play from"),
-            "edit": gettext("Edit"),
-            "choose": gettext("Choose words"),
-            "turn_edited": gettext("turn %(number)s") % {"number": _HERE},
-            "turn_chosen": gettext("of turn %(number)s") % {"number": _HERE},
-            "paragraph_edited": gettext("paragraph %(number)s") % {"number": _HERE},
-            "paragraph_chosen": gettext("of paragraph %(number)s") % {"number": _HERE},
-        }
-        ready = {name: escape(words) for name, words in said.items()}
-        return cls(escape(str(layer)), escape(str(revision)), escape(edit_url), escape(choose_url), ready)
+        said = _said(get_language() or "")
+        return cls(escape(str(layer)), escape(str(revision)), escape(edit_url), escape(choose_url), said)
+
+
+@lru_cache(maxsize=8)
+def _said(language: str) -> Mapping[str, str]:
+    """Return the words of the interface: worked out once, since a part of a template is a page of its own."""
+    del language  # `gettext` answers in the one that is active; it is named so that each is kept
+    said = {
+        "turn": gettext("turn"),
+        "paragraph": gettext("paragraph"),
+        "play": gettext("play from"),
+        "edit": gettext("Edit"),
+        "choose": gettext("Choose words"),
+        "turn_edited": gettext("turn %(number)s") % {"number": _HERE},
+        "turn_chosen": gettext("of turn %(number)s") % {"number": _HERE},
+        "paragraph_edited": gettext("paragraph %(number)s") % {"number": _HERE},
+        "paragraph_chosen": gettext("of paragraph %(number)s") % {"number": _HERE},
+    }
+    return {name: escape(words) for name, words in said.items()}
 
 
 def turn(one: Mapping[str, Any], frame: Frame) -> SafeString:

@@ -18,7 +18,7 @@ from guwah.instruments.vocabularies import label
 from guwah.steps.claims.queries import current_statuses
 from guwah.steps.testimony.layers.reviewing import CHECKED, state_of
 from guwah.steps.testimony.tongues import called as language_called
-from guwah.web import statics, turns
+from guwah.web import lines, statics, turns
 from guwah.web.marked_words import marked
 from guwah.web.sentences import ALL
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
+    from guwah.steps.testimony.layers.beside import Line
     from guwah.steps.testimony.layers.reviewing import Reviewed
     from guwah.steps.testimony.models import Layer
 
@@ -318,12 +319,25 @@ def paragraph(context: template.Context, one: Mapping[str, Any]) -> SafeString:
 
 
 def _frame(context: template.Context) -> turns.Frame:
-    """Return what the turns of a page share, worked out once for all of them."""
+    """Return what the turns of a page share."""
     names = ("layer", "revision", "edit_url", "choose_url")
-    given = tuple(str(context.get(name) or "") for name in names)
-    kept: Any = context.render_context
-    known: dict[tuple[str, ...], turns.Frame] = kept.setdefault("turns", {})
-    key = (get_language() or "", *given)
-    if key not in known:
-        known[key] = turns.Frame.of(*given)
-    return known[key]
+    return turns.Frame.of(*(str(context.get(name) or "") for name in names))
+
+
+@register.simple_tag(takes_context=True)
+def beside_line(context: template.Context, line: Line) -> SafeString:
+    """Return a line of texts side by side, see `guwah.web.lines.line`; addresses are the page's own."""
+    edit, choose = (str(context.get(name) or "") for name in ("edit_url", "choose_url"))
+
+    def other(row: Mapping[str, Any], frame: turns.Frame) -> str:
+        # Few parts are neither turn nor paragraph: they have a template.
+        part = context.template.engine.get_template("testimony/part.html")
+        with context.push(row=row, layer=frame.layer, revision=frame.revision):
+            return part.render(context)
+
+    frames = [
+        turns.Frame.of(cell.column.layer.pk, cell.column.revision.pk, *(() if at else (edit, choose)))
+        for at, cell in enumerate(line.cells)
+    ]
+    icons = {name: icon(name) for name in ("done", "open")}
+    return lines.line(line, frames, lines.Page(icons, other, may_align=bool(context.get("may_align"))))

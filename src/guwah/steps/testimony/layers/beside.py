@@ -196,7 +196,7 @@ def _aligned(opened: Opened, alignment: Alignment) -> list[_Pair]:
     side = "one" if first else "other"
     here = {f"{side}_start__lt": opened.end, f"{side}_end__gt": opened.start}
     at_its_edge = {f"{side}_start": F(f"{side}_end"), f"{side}_start__range": (opened.start, opened.end)}
-    found = queries.live(alignment).filter(Q(**here) | Q(**at_its_edge))
+    found = queries.live(alignment).filter(Q(**here) | Q(**at_its_edge)).select_related("confirmed_by")
     pairs = [(row.one_start, row.one_end, row.other_start, row.other_end, row) for row in found]
     return [_Pair(*(pair if first else (*pair[2:4], *pair[:2], pair[4]))) for pair in pairs]
 
