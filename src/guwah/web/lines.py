@@ -58,7 +58,8 @@ def line(one: Line, frames: Sequence[Frame], page: Page) -> SafeString:
 
 def _cell(cell: Cell, frame: Frame, page: Page, said: Mapping[str, str]) -> str:
     layer = cell.column.layer
-    kind = "beside-cell layer-machine" if layer.state.unchecked_draft else "beside-cell"
+    draft = layer.state is not None and layer.state.unchecked_draft
+    kind = "beside-cell layer-machine" if draft else "beside-cell"
     called = escape(", ".join(filter(None, (layer.get_kind_display(), cell.column.language))))
     parts = "\n".join(_part(each, frame, page) for each in cell.parts)
     nothing = f'<li class="soft">{said["nothing"]}</li>'

@@ -13,10 +13,9 @@ from guwah.failures import Refused, WrongUse
 from guwah.instruments import transcripts
 from guwah.instruments.alignment import align_between
 from guwah.steps.testimony import flows
-from guwah.steps.testimony.flows import aligning
 from guwah.steps.testimony.flows.editing import Wish
 from guwah.steps.testimony.flows.storing import store
-from guwah.steps.testimony.layers import queries
+from guwah.steps.testimony.layers import queries, sides
 from guwah.steps.testimony.layers.tables import AlignedGroup, Alignment
 from guwah.vault.models import LogEntry
 
@@ -263,7 +262,7 @@ def test_far_from_an_edit_what_was_proposed_stays_and_near_it_it_is_proposed_ane
         fixed.append(sum(each.left[0] < each.left[1] for each in kept))
         return align_between(left, right, kept)
 
-    monkeypatch.setattr(aligning, "align_between", aligned)
+    monkeypatch.setattr(sides, "align_between", aligned)
 
     flows.revise(cast.chiara, original.layer, 1, [Wish("fix", 21, "other words altogether")])
 

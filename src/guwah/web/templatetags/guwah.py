@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -331,9 +332,9 @@ def beside_line(context: template.Context, line: Line) -> SafeString:
 
     def other(row: Mapping[str, Any], frame: turns.Frame) -> str:
         # Few parts are neither turn nor paragraph: they have a template.
-        part = context.template.engine.get_template("testimony/part.html")
-        with context.push(row=row, layer=frame.layer, revision=frame.revision):
-            return part.render(context)
+        given = {str(name): value for name, value in context.flatten().items()}
+        own = {"row": row, "layer": frame.layer, "revision": frame.revision}
+        return render_to_string("testimony/part.html", given | own)
 
     frames = [
         turns.Frame.of(cell.column.layer.pk, cell.column.revision.pk, *(() if at else (edit, choose)))

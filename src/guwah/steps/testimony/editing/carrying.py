@@ -168,6 +168,8 @@ def _settle(after: Revision) -> None:
     former = Block.objects.filter(pk=OuterRef(OuterRef("block_id"))).values("uid")
     same = Block.objects.filter(revision=after, uid__in=former)
     here = Standing.objects.filter(revision=after)
+    if not here.exists():
+        return
     blocks = list(Block.objects.filter(revision=after).order_by("start").values_list("pk", "start", "end"))
     starts = [start for _, start, _ in blocks]
     here.update(block=Subquery(same.values("pk")[:1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,13 +12,14 @@ from django.utils import timezone
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import Refused, WrongUse
-from guwah.instruments.alignment import Group, align_between, doubts_of
+from guwah.instruments.alignment import Group, doubts_of
 from guwah.steps.testimony import search
 from guwah.steps.testimony.layers import queries
-from guwah.steps.testimony.layers.sides import Side, between, carried, group_of, moved, undisturbed
+from guwah.steps.testimony.layers.sides import Side, between, carried, group_of, moved, proposed, undisturbed
 from guwah.steps.testimony.layers.tables import AlignedGroup, Alignment
 from guwah.steps.testimony.models import Anchor, Revision
 from guwah.vault.custody import Act, Thing, record
+from guwah.vault.rows import insert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,19 +28,19 @@ if TYPE_CHECKING:
     from guwah.accounts.models import Case, Member
     from guwah.steps.testimony.models import Layer
 
-_BATCH = 500
-
 
 @dataclass(frozen=True, slots=True)
 class _Decision:
-    """Who drew and who confirmed a group before; both None for a proposal."""
+    """Who drew and who confirmed a group before, by number; both None for a proposal."""
 
-    made_by: Member | None = None
-    confirmed_by: Member | None = None
+    made_by: int | None = None
+    confirmed_by: int | None = None
     confirmed_at: datetime | None = None
 
 
 _PROPOSED = _Decision()
+_COLUMNS = ("one_start", "one_end", "other_start", "other_end", "doubts")
+_DECIDED = ("made_by_id", "confirmed_by_id", "confirmed_at")
 
 
 def propose(actor: Member, layer: Layer, other: Layer) -> Alignment:
@@ -72,9 +73,9 @@ def _proposed(actor: Member, layer: Layer, other: Layer) -> Alignment:
         alignment = Alignment.objects.create(one=one, other=second, made_by=actor)
         ours, theirs = Side.of(one), Side.of(second)
         decided = _decided(one, second, (ours, theirs))
-        found = align_between(ours.units, theirs.units, between(ours, theirs, decided))
-        rows = [_row(alignment, (ours, theirs), each, decided.get(each, _PROPOSED)) for each in found]
-        AlignedGroup.objects.bulk_create(rows, batch_size=_BATCH)
+        found = proposed(ours, theirs, between(ours, theirs, decided))
+        rows = [_values((ours, theirs), each, decided.get(each, _PROPOSED)) for each in found]
+        insert(AlignedGroup, (*_COLUMNS, *_DECIDED), rows, {"alignment_id": alignment.pk})
         told = {"id": alignment.pk, "one": one.layer_id, "other": second.layer_id, "groups": len(found)}
         record(Act.ALIGNED, actor.actor, things=[Thing("alignment", told)], case=layer.case_id)
     return alignment
@@ -210,7 +211,7 @@ def _redraw(
     for each in dropped:
         each.dropped_by, each.dropped_at = actor, timezone.now()
         each.save(update_fields=["dropped_by", "dropped_at"])
-    rows = [_row(alignment, sides, each, _Decision(made_by=actor)) for each in judged]
+    rows = [_row(alignment, sides, each, _Decision(actor.pk)) for each in judged]
     for row in rows:
         row.save()
     told = {"id": alignment.pk, "dropped": [each.pk for each in dropped], "drawn": [row.pk for row in rows]}
@@ -238,17 +239,19 @@ def _sides(alignment: Alignment) -> tuple[Side, Side]:
 
 
 def _row(alignment: Alignment, sides: tuple[Side, Side], group: Group, decision: _Decision) -> AlignedGroup:
-    one, other = sides[0].stretch(group.left), sides[1].stretch(group.right)
-    return AlignedGroup(
-        alignment=alignment,
-        one_start=one[0],
-        one_end=one[1],
-        other_start=other[0],
-        other_end=other[1],
-        doubts=list(group.doubts),
-        made_by=decision.made_by,
-        confirmed_by=decision.confirmed_by,
-        confirmed_at=decision.confirmed_at,
+    values = zip((*_COLUMNS, *_DECIDED), _values(sides, group, decision), strict=True)
+    return AlignedGroup(alignment=alignment, **dict(values))
+
+
+def _values(sides: tuple[Side, Side], group: Group, decision: _Decision) -> tuple[Any, ...]:
+    """Return the columns of a group, in the order of `_COLUMNS` and `_DECIDED`."""
+    places = (*sides[0].stretch(group.left), *sides[1].stretch(group.right))
+    return (
+        *places,
+        list(group.doubts),
+        decision.made_by,
+        decision.confirmed_by,
+        decision.confirmed_at,
     )
 
 
@@ -267,14 +270,17 @@ def _decided(one: Revision, other: Revision, sides: tuple[Side, Side]) -> dict[G
     )
     if earlier is None:
         return {}
-    before = _sides(earlier)
+    before = (
+        sides[0] if earlier.one_id == one.pk else Side.of(earlier.one),
+        sides[1] if earlier.other_id == other.pk else Side.of(earlier.other),
+    )
     ours, theirs = moved(before[0], sides[0]), moved(before[1], sides[1])
-    rows = list(queries.live(earlier).select_related("made_by", "confirmed_by"))
+    rows = list(queries.live(earlier).values_list(*_COLUMNS, *_DECIDED, named=True))
     groups = [group_of(*before, row) for row in rows]
     standing = undisturbed(groups, ours, theirs)
     found = {}
     for row, group, stands in zip(rows, groups, standing, strict=True):
         now = carried(group, ours, theirs) if stands or row.confirmed_at is not None else None
         if now is not None:
-            found[now] = _Decision(row.made_by, row.confirmed_by, row.confirmed_at)
+            found[now] = _Decision(row.made_by_id, row.confirmed_by_id, row.confirmed_at)
     return found

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from guwah.instruments.alignment import Group, Unit
+from guwah.instruments.alignment import Group, Unit, align_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _Span = tuple[int, int]
 # Groups on each side of a change that are proposed anew with it.
 _AROUND = 3
+# Groups on each side of those by which speakers and rare names are told: as many as half a conversation.
+_NEAR = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Side:
 
 
 def group_of(ours: Side, theirs: Side, row: AlignedGroup) -> Group:
-    """Return a stored group by the numbers of its blocks."""
+    """Return a stored group, or its columns, by the numbers of its blocks."""
     return Group(
         ours.blocks((row.one_start, row.one_end)),
         theirs.blocks((row.other_start, row.other_end)),
@@ -74,34 +77,74 @@ def between(ours: Side, theirs: Side, decided: Iterable[Group]) -> list[Group]:
     That is what people have decided, and, as empty groups, where sessions begin in both texts if both have
     the same number of them; a beginning that a decided group reaches over or crosses is left out.
     """
-    kept = list(decided)
+    kept = sorted(decided, key=lambda each: (each.left, each.right))
     found = list(kept)
     if len(ours.sessions) == len(theirs.sessions):
         pairs = zip(ours.sessions, theirs.sessions, strict=True)
         starts = [Group((a, a), (c, c)) for a, c in pairs]
-        found += [each for each in starts if not any(_crosses(each, other) for other in kept)]
+        found += [each for each in starts if not _crosses_any(each, kept)]
     return sorted(found, key=lambda each: (each.left, each.right))
 
 
-def _crosses(border: Group, other: Group) -> bool:
+def _crosses_any(border: Group, kept: Sequence[Group]) -> bool:
+    """Say whether a border stands within or across one of some groups in order, none of them empty."""
     (a, _), (c, _) = border.left, border.right
-    before = a <= other.left[0] and c <= other.right[0]
-    after = a >= other.left[1] and c >= other.right[1]
-    return not before and not after
+    over = bisect_left(kept, True, key=lambda each: not (each.left[1] <= a and each.right[1] <= c))
+    ahead = bisect_left(kept, True, key=lambda each: a <= each.left[0] and c <= each.right[0])
+    return ahead > over
 
 
 def moved(before: Side, now: Side) -> dict[int, int]:
     """Return where blocks of an earlier revision stand in a later one, word for word, in the same order."""
-    matcher = SequenceMatcher(a=_words(before.units), b=_words(now.units), autojunk=False)
-    return {
-        match.a + step: match.b + step
-        for match in matcher.get_matching_blocks()
-        for step in range(match.size)
-    }
+    ours, theirs = before.units, now.units
+    shorter = min(len(ours), len(theirs))
+    head = next((at for at in range(shorter) if ours[at] != theirs[at]), shorter)
+    left = shorter - head
+    tail = next((at for at in range(left) if ours[-1 - at] != theirs[-1 - at]), left)
+    found = {at: at for at in range(head)}
+    # An edit touches few turns: only what lies between what stayed at both ends is compared at length.
+    middle = (_words(ours[head : len(ours) - tail]), _words(theirs[head : len(theirs) - tail]))
+    for match in SequenceMatcher(a=middle[0], b=middle[1], autojunk=False).get_matching_blocks():
+        found |= {head + match.a + step: head + match.b + step for step in range(match.size)}
+    found |= {len(ours) - 1 - at: len(theirs) - 1 - at for at in range(tail)}
+    return found
 
 
 def _words(units: Sequence[Unit]) -> list[tuple[str, str]]:
     return [(unit.speaker, unit.text) for unit in units]
+
+
+def proposed(ours: Side, theirs: Side, fixed: Sequence[Group]) -> list[Group]:
+    """Propose what answers to what between groups that stand: after an edit only around what it touched.
+
+    Args:
+        ours: the one text.
+        theirs: the other.
+        fixed: see `between`.
+    """
+    whole = Group((len(ours.units),) * 2, (len(theirs.units),) * 2)
+    begin, gaps = Group((0, 0), (0, 0)), list[int]()
+    for at, (former, each) in enumerate(pairwise([begin, *fixed, whole])):
+        if (former.left[1], former.right[1]) != (each.left[0], each.right[0]):
+            gaps.append(at)
+    if not gaps:
+        return [each for each in fixed if not _empty(each)]
+    head, tail = max(0, gaps[0] - _NEAR), gaps[-1] + _NEAR
+    first, last = fixed[head - 1] if head else begin, fixed[tail] if tail < len(fixed) else whole
+    a, c = first.left[1], first.right[1]
+    units = ours.units[a : last.left[0]], theirs.units[c : last.right[0]]
+    near = align_between(*units, [_shifted(each, -a, -c) for each in fixed[head:tail]])
+    found = [*fixed[:head], *(_shifted(each, a, c) for each in near), *fixed[tail:]]
+    return [each for each in found if not _empty(each)]
+
+
+def _shifted(group: Group, left: int, right: int) -> Group:
+    (a, b), (c, d) = group.left, group.right
+    return Group((a + left, b + left), (c + right, d + right), group.doubts)
+
+
+def _empty(group: Group) -> bool:
+    return group.left[0] == group.left[1] and group.right[0] == group.right[1]
 
 
 def carried(group: Group, ours: dict[int, int], theirs: dict[int, int]) -> Group | None:
