@@ -36,6 +36,7 @@ __all__ = [
     "Recipient",
     "begin",
     "begun",
+    "sealed_whole",
 ]
 
 CHUNK: Final = 64 * 1024
@@ -133,6 +134,16 @@ def begun(file: io.BufferedIOBase, identities: Sequence[Opens]) -> Begun:
     if len(nonce) < _NONCE:
         raise AgeBroken("truncated", _TOO_EARLY)
     return Begun(b"", file.tell(), Payload(file_key, nonce), (file_key, nonce))
+
+
+def sealed_whole(data: bytes, recipients: Sequence[SealsTo]) -> bytearray:
+    """Return a small file's bytes as a whole age file, under a fresh random key."""
+    start = begin(recipients)
+    chunks = -(-len(data) // CHUNK) or 1
+    whole = bytearray(len(start.head) + len(data) + chunks * TAG)
+    whole[: start.start] = start.head
+    start.payload.seal(0, memoryview(data), memoryview(whole)[start.start :], final=True)
+    return whole
 
 
 class AgeWriter:

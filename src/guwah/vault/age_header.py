@@ -7,6 +7,7 @@ import binascii
 import hmac
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Protocol
 
 from cryptography.exceptions import InvalidTag
@@ -93,7 +94,7 @@ class Recipient:
         """Return the stanza that gives the file key to its owner."""
         ephemeral = X25519PrivateKey.generate()
         share = ephemeral.public_key().public_bytes_raw()
-        secret = ephemeral.exchange(X25519PublicKey.from_public_bytes(self.public))
+        secret = ephemeral.exchange(_point(self.public))
         wrapping = ChaCha20Poly1305(derive(secret, share + self.public, _X25519_INFO))
         return Stanza((_X25519, to_base64(share)), wrapping.encrypt(bytes(12), file_key, None))
 
@@ -194,6 +195,12 @@ class Header:
                 if file_key is not None:
                     return file_key
         raise AgeBroken("not-for-us", "None of our keys opens this file.")
+
+
+@lru_cache(16)
+def _point(public: bytes) -> X25519PublicKey:
+    """Return a public key as the cipher takes it: thousands of files are sealed to the same few."""
+    return X25519PublicKey.from_public_bytes(public)
 
 
 def share_of(stanza: Stanza, kind: bytes, size: int) -> bytes | None:

@@ -8,28 +8,29 @@ folder of its first two letters.
 from __future__ import annotations
 
 import base64
-import fcntl
 import hashlib
 import hmac
 import os
 import re
-import secrets
 import time
-from contextlib import ExitStack
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
 
 from guwah.vault import partials
-from guwah.vault.age import AgeBroken, AgeReader, Identity, Recipient, begin
+from guwah.vault.age import AgeBroken, AgeReader, Identity, Recipient, begin, sealed_whole
 from guwah.vault.ahead import PIECE, ahead
-from guwah.vault.durable import at_once, left_alone, sync_folder
+from guwah.vault.durable import at_once, create_locked, left_alone, sync_folder
 from guwah.vault.partials import PartialBusy, PartialDiffers, Unfinished, Way
 from guwah.vault.sealing import BlobNotWritten, Sealed, SealingWriter
 from guwah.vault.sealing_beside import Helped, Helper
+from guwah.vault.whole_disk import whole_disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from guwah.vault.whole_disk import WholeDisk
 
 __all__ = [
     "PIECE",
@@ -53,6 +54,8 @@ _NAME_BYTES: Final = 20
 _AHEAD_FROM: Final = 16 << 20
 _OID: Final = re.compile(r"[0-9a-f]{64}\Z")
 _NAME: Final = re.compile(r"[a-z2-7]{32}\Z")
+# From so many files on they are made durable by one call for all of their file system, if there is one.
+_MANY: Final = 16
 # Whoever has not gone on with a file for so long begins again.
 PARTIALS_KEPT: Final = 30 * 24 * 3600  # seconds
 
@@ -112,6 +115,7 @@ class BlobStore:
         self._name_key = name_key
         self._recipients = tuple(recipients)
         self._identity = identity
+        self._disk: WholeDisk | None = None
 
     def begin(self, expected: int = 0) -> SealingWriter:
         """Start a blob whose bytes are pushed in; use it in a `with` block.
@@ -124,15 +128,21 @@ class BlobStore:
         """
         beginning = begin(self._recipients)
         try:
-            path, file = self._start()
-            with ExitStack() as undo:
-                undo.callback(file.close)
-                undo.callback(path.unlink)
-                os.write(file.fileno(), beginning.head)
-                undo.pop_all()
+            path, descriptor = create_locked(self._folder, _PREFIX, beginning.head)
         except OSError as error:
             raise BlobNotWritten(error) from error
+        file = os.fdopen(descriptor, "wb", buffering=0)
         return SealingWriter(Way(path, file, beginning), self._keep, expected)
+
+    def write_small(self, data: bytes) -> tuple[Path, int]:
+        """Seal a small file whose bytes are all here; return where it lies for now, and the open file.
+
+        Its lock is held by that descriptor. It is not durable yet.
+
+        Raises:
+            OSError: the disk refused; nothing is left.
+        """
+        return create_locked(self._folder, _PREFIX, sealed_whole(data, self._recipients))
 
     def resume(
         self, which: bytes, note: Mapping[str, Any], *, told: Callable[[int], object] | None = None
@@ -286,6 +296,17 @@ class BlobStore:
         """Start a process that seals small files for this store and gives `head` first bytes of each back."""
         return Helper(self._folder, self._recipients, head)
 
+    @contextmanager
+    def many(self) -> Iterator[None]:
+        """Make many at a time durable by few calls, as long as all that is kept was begun after this."""
+        self._disk = whole_disk(self._folder)
+        try:
+            yield
+        finally:
+            disk, self._disk = self._disk, None
+            if disk is not None:
+                disk.close()
+
     def keep(self, writers: Sequence[SealingWriter | Helped]) -> list[Sealed]:
         """Make blobs whose last byte was written durable under their names, many at the price of few.
 
@@ -293,11 +314,15 @@ class BlobStore:
             BlobNotWritten: the disk refused; none of them is acknowledged.
         """
         try:
-            at_once(_sync, writers)
+            disk = self._disk if len(writers) >= _MANY else None
             names = [self.name(writer.oid) for writer in writers]
             self._make_folders(names)
+            disk.sync() if disk is not None else at_once(_sync, writers)
             told = [self._name_it(writer, name) for writer, name in zip(writers, names, strict=True)]
-            at_once(sync_folder, self._folders(each.name for each in told if not each.duplicate))
+            if disk is not None:
+                disk.sync()
+            else:
+                at_once(sync_folder, self._folders(each.name for each in told if not each.duplicate))
         except OSError as error:
             for writer in writers:
                 writer.abandon()
@@ -321,17 +346,6 @@ class BlobStore:
             buffer = memoryview(bytearray(min(reader.size, PIECE)))
             while got := _opened(reader, buffer):
                 yield buffer[:got]
-
-    def _start(self) -> tuple[Path, BinaryIO]:
-        """Create a temporary file under a lock that dies with this process."""
-        while True:
-            path = self._folder / f"{_PREFIX}{secrets.token_hex(16)}"
-            file = os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "wb", buffering=0)
-            fcntl.flock(file, fcntl.LOCK_EX)
-            # A sweep may have come between creation and lock; its victim has no name any more.
-            if os.fstat(file.fileno()).st_nlink:
-                return path, file
-            file.close()
 
     def _folders(self, names: Iterable[str]) -> list[Path]:
         return [self._folder / each for each in sorted({name.partition("/")[0] for name in names})]

@@ -7,7 +7,7 @@ import os
 import secrets
 import stat
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -52,12 +52,39 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def write_all(descriptor: int, data: bytes | bytearray | memoryview) -> None:
+    """Write all of the bytes, where one call may take a part of them."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
 def begin_writing(descriptor: int, start: int) -> None:
     """Start a file's bytes from number `start` on their way to the disk; nothing is waited for or promised.
 
     Linux begins to write back what it is told will not be needed (posix_fadvise(2), POSIX_FADV_DONTNEED).
     """
     os.posix_fadvise(descriptor, start, 0, os.POSIX_FADV_DONTNEED)
+
+
+def create_locked(folder: Path, prefix: str, written: bytes | bytearray) -> tuple[Path, int]:
+    """Create a file under a random name, with its first bytes and a lock that dies with its descriptor.
+
+    Returns:
+        where it is, and the descriptor.
+    """
+    while True:
+        path = folder / f"{prefix}{secrets.token_hex(16)}"
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        with ExitStack() as undo:
+            undo.callback(os.close, descriptor)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            # A sweep may have come between creation and lock; its victim has no name any more.
+            if os.fstat(descriptor).st_nlink:
+                undo.callback(path.unlink)
+                write_all(descriptor, written)
+                undo.pop_all()
+                return path, descriptor
 
 
 @contextmanager

@@ -12,6 +12,7 @@ dies (`BlobStore.sweep`).
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import stat
@@ -27,27 +28,24 @@ from guwah.vault.hardening import leave_no_core
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from guwah.vault.sealing import SealingWriter
-
 
 def main() -> None:
     """Seal what is asked for until nobody asks any more."""
     leave_no_core()
     begun = json.loads(sys.stdin.buffer.readline())
     store = BlobStore(Path(begun["folder"]), b"", [Recipient.parse(each) for each in begun["recipients"]])
-    held: dict[str, SealingWriter] = {}
+    held: dict[str, int] = {}
     for line in sys.stdin.buffer:
         asked = json.loads(line)
-        for writer in [held.pop(name) for name in asked["done"] if name in held]:
-            writer.close()
-        sealed = [_sealed(store, path, begun["head"]) for path in asked["seal"]]
-        whole = [each for each in sealed if each is not None]
-        held |= {writer.path.name: writer for writer, _head, _changed in whole}
-        _answer([_row(each) for each in sealed], (head for _writer, head, _changed in whole))
+        for descriptor in [held.pop(name) for name in asked["done"] if name in held]:
+            os.close(descriptor)
+        sealed = [_sealed(store, path, held, begun["head"]) for path in asked["seal"]]
+        rows = [None if each is None else each[0] for each in sealed]
+        _answer(rows, (each[1] for each in sealed if each is not None))
 
 
-def _sealed(store: BlobStore, path: str, most: int) -> tuple[SealingWriter, bytes, int] | None:
-    """Return a small file sealed, its first bytes, and when it was changed.
+def _sealed(store: BlobStore, path: str, held: dict[str, int], most: int) -> tuple[list[Any], bytes] | None:
+    """Seal a small file, keep it open in `held`, and return what is answered of it and its first bytes.
 
     None for whatever is not quite as it should be.
     """
@@ -55,13 +53,13 @@ def _sealed(store: BlobStore, path: str, most: int) -> tuple[SealingWriter, byte
         data, changed = _read(path)
         if not data:
             return None
-        writer = store.begin(len(data))
-        writer.write(data)
-        writer.end()
+        written, descriptor = store.write_small(data)
     except OSError:
         # Whoever asked tries it as well, and says why it cannot be.
         return None
-    return writer, data[:most], changed
+    held[written.name] = descriptor
+    head = data[:most]
+    return [written.name, hashlib.sha256(data).hexdigest(), len(data), len(head), changed], head
 
 
 def _read(path: str) -> tuple[bytes, int]:
@@ -77,13 +75,6 @@ def _read(path: str) -> tuple[bytes, int]:
         return (data if len(data) == about.st_size else b""), about.st_mtime_ns
     finally:
         os.close(file)
-
-
-def _row(each: tuple[SealingWriter, bytes, int] | None) -> list[Any] | None:
-    if each is None:
-        return None
-    writer, head, changed = each
-    return [writer.path.name, writer.oid, writer.size, len(head), changed]
 
 
 def _answer(rows: list[list[Any] | None], heads: Iterable[bytes]) -> None:

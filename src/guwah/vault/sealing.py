@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Self
 from guwah.vault import partials
 from guwah.vault.age import BATCH, CHUNK, SEALED_CHUNK
 from guwah.vault.ahead import PIECE
-from guwah.vault.durable import begin_writing
+from guwah.vault.durable import begin_writing, write_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -372,9 +372,8 @@ class _Line:
         self._broken = False
 
     def _put(self, data: memoryview) -> None:
-        file, rest = self._way.file.fileno(), data
-        while rest:
-            rest = rest[os.write(file, rest) :]
+        file = self._way.file.fileno()
+        write_all(file, data)
         self._written += len(data)
         if self._written - self._going >= WRITE_BACK:
             begin_writing(file, self._going)

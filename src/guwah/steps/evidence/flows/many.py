@@ -93,6 +93,7 @@ def add_files(
         leaving.callback(sys.setswitchinterval, sys.getswitchinterval())
         sys.setswitchinterval(_TURN)
         batch: list[tuple[Path, _Came]] = []
+        leaving.enter_context(waiting.blobs.many())
         leaving.callback(waiting.leave)
         leaving.callback(_leave, batch)
         size = 0
@@ -100,10 +101,10 @@ def add_files(
             batch.append(came)
             size += came[1].size if not isinstance(came[1], Problem) else 0
             if len(batch) >= BATCH or size >= BATCH_BYTES:
-                yield from _keep(actor, case, source, batch)
+                yield from waiting.keep(batch)
                 batch.clear()
                 size = 0
-        yield from _keep(actor, case, source, batch)
+        yield from waiting.keep(batch)
 
 
 class _Waiting:
@@ -128,6 +129,24 @@ class _Waiting:
             return None
         KEYRING.touch()
         return self._ready.popleft()
+
+    def keep(self, batch: Sequence[tuple[Path, _Came]]) -> list[Became]:
+        """Make a batch durable, write it down, and return what became of each."""
+        actor, case, source = self._about
+        whole = [(path, came) for path, came in batch if not isinstance(came, Problem)]
+        try:
+            finish([intake for _path, intake in whole], self.blobs)
+        except Problem as refused:
+            return [
+                Became(path, None, came if isinstance(came, Problem) else refused) for path, came in batch
+            ]
+        arrived = [Arrived(intake, intake.writer.oid, _arrival(path, source)) for path, intake in whole]
+        with transaction.atomic():
+            added = iter(write_down(actor, case, arrived))
+        return [
+            Became(path, None, came) if isinstance(came, Problem) else Became(path, next(added))
+            for path, came in batch
+        ]
 
     def leave(self) -> None:
         """Let go of everything that was begun and not kept."""
@@ -215,20 +234,3 @@ def _leave(came: Sequence[tuple[Path, _Came]]) -> None:
     for _path, each in came:
         if not isinstance(each, Problem):
             each.leave()
-
-
-def _keep(
-    actor: Member, case: Case, source: Source | None, batch: Sequence[tuple[Path, _Came]]
-) -> list[Became]:
-    whole = [(path, came) for path, came in batch if not isinstance(came, Problem)]
-    try:
-        finish([intake for _path, intake in whole])
-    except Problem as refused:
-        return [Became(path, None, came if isinstance(came, Problem) else refused) for path, came in batch]
-    arrived = [Arrived(intake, intake.writer.oid, _arrival(path, source)) for path, intake in whole]
-    with transaction.atomic():
-        added = iter(write_down(actor, case, arrived))
-    return [
-        Became(path, None, came) if isinstance(came, Problem) else Became(path, next(added))
-        for path, came in batch
-    ]
