@@ -86,3 +86,25 @@ def test_bytes_come_back_or_are_refused(raw: bytes) -> None:
 def test_line_and_column_over_every_line_end() -> None:
     text = "a\r\nbc\rd\ne"
     assert [place(text, at) for at in (0, 3, 4, 6, 8)] == [(1, 1), (2, 1), (2, 2), (3, 1), (4, 1)]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "named", "words"),
+    [
+        ("gb18030", "GB18030", "记者：面粉是从哪里来的？\n受访者：从上面的磨坊来，我们每天去。\n"),
+        (
+            "cp1251",
+            "WINDOWS-1251",
+            "Нора: откуда мука?\nОраз: с верхней мельницы, мы ходим туда каждый день.\n",
+        ),
+        ("latin-1", None, "Zoé: d'où vient la farine?\n"),
+    ],
+)
+def test_a_likely_encoding_is_named_in_the_refusal_and_not_used(
+    encoding: str, named: str | None, words: str
+) -> None:
+    with pytest.raises(NotUnderstood) as refused:
+        decode(words.encode(encoding))
+    assert refused.value.code == "bad-encoding"
+    assert ("look like" in str(refused.value)) == (named is not None)
+    assert named is None or f"iconv -f {named} " in str(refused.value)

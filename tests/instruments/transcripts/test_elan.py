@@ -187,3 +187,23 @@ def test_the_times_of_words_taken_apart_are_told_as_left_out() -> None:
     for beside, told in ((timed, True), (untimed, False), (whole, False)):
         codes = [one.code for one in _eaf(said, beside).warnings]
         assert ("word-times-left-out" in codes) == told
+
+
+def test_tiers_of_what_is_done_are_nobodys_words_and_told() -> None:
+    found = _eaf(
+        _tier("Ann", _aligned("a1", 0, 1, "Where is the bread?")),
+        _tier("Gestures", _aligned("g1", 0, 1, "left hand up")),
+        _tier("gaze-2", _aligned("z1", 0, 1, "down")),
+        _tier("text", _aligned("t1", 2, 3, "Nobody knows.")),
+    )
+    assert [who for who, _, _ in _told(found)] == ["Ann", ""]
+    assert ("tiers-left-out", "2") in [
+        (one.code, "".join(filter(str.isdigit, one.message))) for one in found.warnings
+    ]
+
+
+def test_such_a_tier_is_read_where_it_names_who_or_where_there_is_nothing_else() -> None:
+    named = _eaf(_tier("hands", _aligned("a1", 0, 1, "I saw it."), "Tom"), _tier("B", ""))
+    assert _told(named) == [("Tom", "I saw it.", (0.0, 1.0))]
+    alone = _eaf(_tier("topics", _aligned("a1", 0, 1, "The weir.")), _tier("B", ""))
+    assert _told(alone) == [("topics", "The weir.", (0.0, 1.0))]

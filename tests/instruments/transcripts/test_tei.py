@@ -214,3 +214,42 @@ def test_more_tags_than_a_document_has_are_refused(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(tei_tree, "MAX_TAGS", 3)
     with pytest.raises(NotUnderstood):
         read(b"<TEI><text><body/></text></TEI>", format="tei")
+
+
+def _body(inside: str, timeline: str = "") -> Transcript:
+    head = '<teiHeader><profileDesc><particDesc><person xml:id="a"><persName>Ann</persName></person>'
+    return read(
+        f'<TEI xmlns="http://www.tei-c.org/ns/1.0">{head}</particDesc></profileDesc></teiHeader>'
+        f"<text><body>{timeline}{inside}</body></text></TEI>".encode()
+    )
+
+
+def test_posts_of_a_chat_are_turns() -> None:
+    found = _body(
+        '<post who="#a" when="2024-02-01T10:00"><p>The mill stands.</p><p>Again.</p></post>'
+        '<posting who="#b"><p>Since when?</p></posting>'
+    )
+    assert [(one.speaker, found.text_of(one)) for one in found.sessions[0].turns] == [
+        ("Ann", "The mill stands. Again."),
+        ("b", "Since when?"),
+    ]
+
+
+def test_seconds_of_points_are_read_and_a_point_without_a_time_has_none() -> None:
+    points = (
+        '<when xml:id="p0" absolute="12.5"/><when xml:id="p1"/><when xml:id="p2" absolute="15"/>'
+        '<when xml:id="p3" absolute="2024-02-01T10:00"/><when xml:id="p4" interval="-4"/>'
+    )
+    found = _body(
+        '<u who="#a" synch="#p0 #p2">Bread <anchor synch="#p1"/> came.</u><u who="#a" start="#p3">Late.</u>'
+        '<u who="#a" synch="#p4">Never.</u>',
+        f"<timeline>{points}</timeline>",
+    )
+    turns = found.sessions[0].turns
+    assert [(one.time, one.segments) for one in turns] == [((12.5, 15.0), ()), (None, ()), (None, ())]
+
+
+def test_the_origin_of_a_timeline_is_its_beginning() -> None:
+    points = '<when xml:id="x" interval="3"/><when xml:id="o"/><when xml:id="y" interval="4" since="#o"/>'
+    found = _body('<u who="#a" start="#o" end="#y">Bread.</u>', f'<timeline origin="#o">{points}</timeline>')
+    assert found.sessions[0].turns[0].time == (0.0, 4.0)

@@ -216,3 +216,53 @@ def test_every_stretch_keeps_its_words_speaker_and_time(rows: list[tuple[str, st
         for one in turn.segments
     ]
     assert told == [(name, words.strip(), (n, n + 0.5)) for n, (name, words) in enumerate(rows)]
+
+
+def test_a_tier_called_participant_that_holds_sentences_is_what_a_participant_says() -> None:
+    found = read(
+        _long(
+            {
+                "participant": [
+                    (0, 3, "We baked bread in the upper mill."),
+                    (5, 9, "And then came the flood."),
+                ],
+                "interviewer": [(3, 5, "And then?")],
+            }
+        ).encode()
+    )
+    assert [who for who, _, _ in _turns(found)] == ["participant", "interviewer", "participant"]
+
+
+def test_a_tier_that_holds_names_still_says_who_speaks() -> None:
+    found = read(
+        _short(
+            {"speaker": [(0, 4, "Ann Low"), (4, 9, "Tom")], "Text": [(0, 4, "Where?"), (4, 9, "There.")]}
+        ).encode()
+    )
+    assert _turns(found) == [("Ann Low", "Where?", (0.0, 4.0)), ("Tom", "There.", (4.0, 9.0))]
+
+
+def test_quotes_around_the_name_of_a_tier_are_none_of_it() -> None:
+    rows: Rows = [(0, 1, "bread"), (1, 2, "came")]
+    found = read(_short({'"word"': rows, '"Ann"': [(0, 2, "bread came")]}).encode())
+    assert _turns(found) == [("Ann", "bread came", (0.0, 2.0))]
+
+
+_NAMES = st.lists(
+    st.sampled_from(["participant", "Speaker", "Ann", '"Tom"', "interviewer", "says", "рассказчик"]),
+    min_size=1,
+    max_size=4,
+    unique=True,
+)
+
+
+@given(_NAMES, st.data())
+def test_no_tier_of_sentences_is_lost_whatever_it_is_called(names: list[str], data: st.DataObject) -> None:
+    sentences = {
+        name: f"the miller of number {n} said so" * data.draw(st.integers(1, 2))
+        for n, name in enumerate(names)
+    }
+    # Stretches of their own: those of the same times would be a translation of the tier above.
+    tiers: dict[str, Rows] = {name: [(n, n + 1, words)] for n, (name, words) in enumerate(sentences.items())}
+    text = read(_long(tiers).encode()).text
+    assert all(words in text for words in sentences.values())

@@ -34,11 +34,29 @@ def _refused(raw: bytes, most: int = 2_000_000) -> NotUnderstood:
         b'<!DOCTYPE r [<!ENTITY a "words">]><r w="&a;"/>',
         _declaring('<!ENTITY a SYSTEM "file:///etc/hostname">'),
         b'<!DOCTYPE r SYSTEM "none.dtd"><r>left &out;</r>',
+        _declaring('<!ENTITY a "INCLUDE"><!-- <!ENTITY % a "INCLUDE"> -->'),
+        _declaring('<!ENTITY % a SYSTEM "none.ent">', "none"),
+        _declaring('<!ENTITY % a "&#60;!ENTITY b &#34;c&#34;>">', "none"),
     ],
-    ids=["declared", "unused", "laughs", "in an attribute", "a file", "of a form elsewhere"],
+    ids=[
+        "declared",
+        "unused",
+        "laughs",
+        "in an attribute",
+        "a file",
+        "of a form elsewhere",
+        "a switch in a comment",
+        "a switch that is a file",
+        "a switch that declares",
+    ],
 )
 def test_entities_are_refused_whatever_they_hold(raw: bytes) -> None:
     assert _refused(raw).code == "xml-bomb"
+
+
+def test_the_switches_of_an_old_document_type_are_no_words_and_pass() -> None:
+    raw = _declaring("<!ENTITY % TEI.drama \"INCLUDE\"><!ENTITY % TEI.x 'IGNORE'>", "The mill.")
+    assert "".join(open_xml(raw, "not-it").itertext()) == "The mill."
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Which lines that begin like labelled ones are turns: by what recurs, is introduced or agrees in shape."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,9 @@ _ONCE, _OTHERWISE = "possible-label:once", "possible-label:otherwise"
 _ANNOUNCES, _NEVER = "possible-label:announces", "possible-label:never"
 _ENTRY = "possible-label:entries"
 _LEAST_ENTRIES = 4
+_MOST_NUMBERED = 0.8
+_ENTRY_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s")
+_ASKED = re.compile("[?？؟]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ def _by_labels(
     known = [one if one and one.key in firm | introduced_ else None for one in possible]
     once = agreeing(possible, known, firm, conventions)
     labels = tuple(by_name or by_shape for by_name, by_shape in zip(known, once, strict=True))
-    if _is_one_column(labels) or _is_a_list(lines, labels, once):
+    if _is_one_column(labels) or _is_a_list(lines, labels, once) or _is_numbered(lines, labels):
         doubts = tuple(Doubt(index, _ENTRY) for index in _places(labels))
         return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), doubts)
     return Decision(
@@ -161,6 +165,15 @@ def _is_a_list(
     ended = sum(words.endswith(SENTENCE_ENDS) for words in last)
     few = len(places) < _LEAST_ENTRIES or len(_places(once)) < 0.75 * len(places)
     return not few and ended <= 0.25 * len(places)
+
+
+def _is_numbered(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> bool:
+    """Tell whether numbered entries say of whom each is and nobody asks anything: the log of a tape."""
+    numbered = sum(bool(one and _ENTRY_NUMBER.match(one.line.text)) for one in labels)
+    places = _places(labels)
+    if len(places) < _LEAST_ENTRIES or numbered < _MOST_NUMBERED * len(places):
+        return False
+    return not any(_ASKED.search(line.text) for line in lines)
 
 
 def _by_habit(habit: Habit, decision: Decision) -> Decision:

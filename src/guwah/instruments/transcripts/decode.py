@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guwah.instruments.transcripts.encodings import announced, unmarked_utf16
+from guwah.instruments.transcripts.encodings import announced, text_encoding, unmarked_utf16
 from guwah.instruments.transcripts.errors import NotUnderstood
 from guwah.instruments.transcripts.limits import check_text
 from guwah.instruments.transcripts.model import Warning_
@@ -156,12 +156,23 @@ def _strict(raw: bytes, bom: bytes, encoding: str) -> str:
         line, column = place(before, len(before))
         raise NotUnderstood(
             "bad-encoding",
-            f"Line {line}, byte {offset}: these bytes are not {encoding.upper()}. "
-            "Save the file as UTF-8 in the program it was written in.",
+            f"Line {line}, byte {offset}: these bytes are not {encoding.upper()}. {_advice(raw, bom)}",
             line=line,
             column=column,
             offset=offset,
         ) from broken
+
+
+def _advice(raw: bytes, bom: bytes) -> str:
+    """Return what to do with bytes that could not be read; a likely encoding is named, never used."""
+    likely = None if bom else text_encoding(raw[:_LOOKED_AT])
+    if likely in {None, "utf-8"}:
+        return "Save the file as UTF-8 in the program it was written in."
+    name = str(likely).upper()
+    return (
+        f"They look like {name}, and are not read on a guess: name that encoding, or save the file as UTF-8 "
+        f"in the program it was written in, or: iconv -f {name} -t UTF-8 FILE >NEW"
+    )
 
 
 def _refuse_unmarked(raw: bytes) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 
 from guwah.instruments.transcripts.clocks import CLOCK, time_before, time_of
@@ -21,7 +21,7 @@ from guwah.instruments.transcripts.habit import (
     label_at,
 )
 from guwah.instruments.transcripts.introducing import FIRM_STYLES, begins_title
-from guwah.instruments.transcripts.labels import Candidate, fold, style_of
+from guwah.instruments.transcripts.labels import Beside, Candidate, fold, style_of
 from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.marks import said_by_words
 from guwah.instruments.transcripts.single import SENTENCE_ENDS
@@ -35,7 +35,15 @@ _BRACKET = re.compile(
 )
 _TIMED = re.compile(rf"(?P<name>\S(?:.{{0,58}}?\S)??)\s+(?P<time>[\[(]{CLOCK}[\])]):?\s+(?=\S)")
 _APART = re.compile(r"(?P<name>[^\s\d](?:[^\t]{0,38}?\S)??)(?:\t|[ \u00a0]{2,}|\u3000+)(?=\S)")
-_DASHED = re.compile(r"(?P<name>[^\s–—-](?:[^–—]{0,38}?[^\s–—-])?)\s*(?:[–—]|(?<=\s)-(?=\s))\s*(?=\S)")
+_DASHED = re.compile(
+    r"(?P<name>[^\s–—(-](?:[^–—(]{0,38}?[^\s–—(-])?)\s*(?P<beside>\([^()]{1,40}\))?\s*"
+    r"(?:[–—]|(?<=\s)-(?=\s))\s*(?=\S)"
+)
+# After two initials the hyphen may stand anyhow: "A.L. -words", "M.O.- words".
+_INITIALS_DASHED = re.compile(r"(?P<name>(?:[^\W\d_]\.\s?){2,3})(?P<beside>)\s*[–—-]\s*(?=\S)")
+_CLOCKED = re.compile(
+    r"(?P<name>\S(?:.{0,38}?\S)??)\s+(?P<time>\d{1,2}:[0-5]\d:[0-5]\d(?:[.,]\d{1,3})?)\s+(?=\S)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,7 @@ def kept_to(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAI
     habits: tuple[tuple[_Reading, float], ...] = (
         (_bracketed, 0.4),
         (_timed, 0.4),
+        (_clocked, 0.4),
         (_dashed, 0.4),
         (_dotted, 0.2),
         (_apart, 0.4),
@@ -104,11 +113,27 @@ def _recurring(found: Found, least: float) -> Habit | None:
     """Keep labels that stand there twice, when two people have such a label and most of the text does."""
     often = Counter(one.key for one in found if one)
     firm = {key for key, count in often.items() if count >= OFTEN}
-    taken = tuple(one if one and one.key in firm else None for one in found)
-    count = sum(one is not None for one in taken)
+    count = sum(one is not None and one.key in firm for one in found)
     if len(firm) < OFTEN or count < max(LEAST, least):
         return None
-    return Habit(taken, tuple(i for i, one in enumerate(found) if one and one.key not in firm))
+    if _is_of_an_agency(found):
+        return None
+    taken = tuple(one if one and (one.key in firm or _is_full_capitals(one)) else None for one in found)
+    left = (i for i, (one, kept) in enumerate(zip(found, taken, strict=True)) if one and not kept)
+    return Habit(taken, tuple(left))
+
+
+def _is_of_an_agency(found: Found) -> bool:
+    """Tell whether several names have the same bracket beside them: "LONDON (XY) — ", where news is from."""
+    beside = [(one.key, each.inside) for one in found if one for each in one.beside]
+    return len(beside) > OFTEN and len({inside for _, inside in beside}) == 1 < len(
+        {key for key, _ in beside}
+    )
+
+
+def _is_full_capitals(one: Candidate) -> bool:
+    """Tell whether a name in capitals stands before a dash: in a parliament many a member speaks once."""
+    return one.separator == "—" and one.style == "upper" and (" " in one.base or bool(one.beside))
 
 
 def _bracketed(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
@@ -141,6 +166,17 @@ def _timed(lines: Sequence[Line], index: int, conventions: Conventions) -> Candi
     return label_at(line, match.span("name"), match.end(), "]", time_of(match["time"]))
 
 
+def _clocked(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
+    """Read "S1 00:00:03.5 words"; a log of a program has neither empty lines nor sentences."""
+    line = lines[index]
+    match = _CLOCKED.match(line.text)
+    if match is None or not is_name(match["name"], conventions):
+        return None
+    if not line.gap and not line.text.endswith(SENTENCE_ENDS):
+        return None
+    return label_at(line, match.span("name"), match.end(), "]", time_of(match["time"]))
+
+
 def _apart(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
     """Read "Int.   words", a name set apart by a wide space; the entries of a table are no sentences."""
     line = lines[index]
@@ -159,7 +195,7 @@ def _dashed(lines: Sequence[Line], index: int, conventions: Conventions) -> Cand
     """Read "Ann — words"."""
     line = lines[index]
     time, at = time_before(line.text)
-    match = _DASHED.match(line.text, at)
+    match = _INITIALS_DASHED.match(line.text, at) or _DASHED.match(line.text, at)
     if match is None:
         return None
     name = match["name"].rstrip(" :")
@@ -167,7 +203,11 @@ def _dashed(lines: Sequence[Line], index: int, conventions: Conventions) -> Cand
     if style_of(bare) not in FIRM_STYLES or not is_name(name, conventions):
         return None
     start = match.start("name")
-    return label_at(line, (start, start + len(name)), match.end(), "—", time)
+    found = label_at(line, (start, start + len(name)), match.end(), "—", time)
+    if found is None or not match["beside"]:
+        return found
+    place = tuple(line.start + each for each in match.span("beside"))
+    return replace(found, beside=(Beside(match["beside"][1:-1], *place),))
 
 
 def _dotted(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
@@ -266,7 +306,7 @@ def _loose(lines: Sequence[Line], matches: Sequence[re.Match[str] | None], sure:
         if match is None or index in sure:
             asked = asked if match is None else match["label"] == "Q"
             continue
-        ended = index > 0 and lines[index - 1].text.endswith(SENTENCE_ENDS)
+        ended = index > 0 and lines[index - 1].text.endswith((*SENTENCE_ENDS, ":"))
         if match["label"] == "Q" and (index == 0 or ended):
             asked = True
             yield index

@@ -42,6 +42,8 @@ _SENT = re.compile(r"From\s+(?P<name>\S.*?)(?:\s+(?P<to>to\s+\S.*))", re.IGNOREC
 _BULLETS = frozenset("•‣◦▪●")
 # "12 Ann: words" counts what is said; the number is nobody's name.
 _TURN_NUMBER = re.compile(r"^\d{1,4}[.)]?[ \u00a0]+(?=[^\W\d_])")
+# "... Q: words": what was left out above is no part of the label.
+_LEFT_OUT = re.compile(r"(?:…|\.{3}|(?:\. ){2}\.)\s+(?=\S)")
 _BETWEEN_NAMES = range(1, 4)
 _SURNAME = 3
 _OFFICE_CHARACTERS = 100
@@ -155,6 +157,8 @@ def candidate(line: Line, conventions: Conventions) -> Candidate | None:
     """
     stamp = stamp_before(line)
     time, position = time_before(line.text, stamp.end - line.start if stamp else 0)
+    left_out = _LEFT_OUT.match(line.text, position)
+    position = left_out.end() if left_out else position
     cut = _cut(line.text, position, conventions)
     if cut is None:
         return None if stamp else _named_with_time(line, conventions)

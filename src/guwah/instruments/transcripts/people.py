@@ -150,7 +150,8 @@ class People:
 
     def _named_above(self, label: Candidate) -> str | None:
         """Return the one name of the heading, or beside a role, that a label is short for."""
-        names = dict.fromkeys(name for name in (*self._roles, *self._heading_names) if _means(label, name))
+        above = (name for name in self._heading_names if _is_at_an_edge(label, name))
+        names = dict.fromkeys(name for name in (*self._roles, *above) if _means(label, name))
         return next(iter(names)) if len(names) == 1 else None
 
     def _read_header(self, head: Candidate) -> None:
@@ -185,6 +186,11 @@ def _means(label: Candidate, name: str) -> bool:
     if label.style == "initials" or (label.style == "upper" and len(words) == len(label.key)):
         return is_short_for(label.key, name)
     return len(words) > 1 and label.key in words
+
+
+def _is_at_an_edge(label: Candidate, name: str) -> bool:
+    """Tell whether a label is no word in the middle of a heading's: "New Clerk Struggles" names nobody."""
+    return label.key not in name.casefold().split()[1:-1]
 
 
 def participant_of_voice(voice: str, conventions: Conventions) -> Participant:
@@ -232,7 +238,7 @@ def names_in(heading: str) -> list[str]:
         bare = word.strip(".,;:()[]“”\"'")
         if bare[:1].isupper() and bare.casefold() not in _CONNECTING and _CAPITALISED.fullmatch(bare):
             runs[-1].append(bare)
-            if word[-1:] in ",;":
+            if word[-1:] in ",;:":
                 runs.append([])
         elif runs[-1]:
             runs.append([])

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from guwah.instruments.languages import script_of_letter
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.lines import Line
 
@@ -49,5 +50,13 @@ def _signs(conventions: Conventions) -> re.Pattern[str]:
     words = sorted({*conventions.dotted_labels, *conventions.spaced_labels}, key=len, reverse=True)
     asks = [one for one in words if conventions.role_words.get(one.casefold()) is not None]
     answers = [one for one in words if one not in asks]
+    # In Chinese no space parts one turn from the next: there the words of roles begin one behind a full stop.
+    roles = [(word, role) for word, role in conventions.role_words.items() if _is_han(word)]
+    asks += [word for word, role in roles if role == "interviewer"]
+    answers += [word for word, role in roles if role != "interviewer"]
     q, a = ("|".join(map(re.escape, one)) for one in (asks, answers))
-    return re.compile(rf"(?:(?<=\s)|^)(?:(?P<q>{q})|(?P<a>{a}))[:：]\s")
+    return re.compile(rf"(?:(?<=[\s。？！])|^)(?:(?P<q>{q})|(?P<a>{a}))(?:[:：]\s|：)")
+
+
+def _is_han(word: str) -> bool:
+    return len(word) > 1 and all(script_of_letter(letter) == "Hani" for letter in word)

@@ -28,6 +28,12 @@ _OF_NOBODY = re.compile(
 )
 # Programs for grammars put a number on the tier of times, and the words one tier below ("ref@A", "tx@A").
 _OF_NUMBERS = re.compile(r"(?:ref|id|rx|time|segnum|number)(?:@.*)?")
+# What is done or heard, where the tier is called by it; our own tier of events is read, see `EVENTS`.
+_OF_WHAT_IS_DONE = re.compile(
+    r"(?:gestures?|gaze|hands?|posture|facial|emotions?|pauses?|overlaps?|pitch|intonation|tones?|topics?"
+    r"|themes?|codes?|tags?|music|laughter|background|жесты|темы|паузы|手势|主题|қимыл)"
+    r"(?:[-_ ]?(?:\d+|phases?))?"
+)
 _OF_WORDS = re.compile(r"(?:tx|text|utt|utterance|orth?|transcript(?:ion)?|tr)(?:@.*)?")
 
 
@@ -36,7 +42,8 @@ def read(raw: bytes, conventions: Conventions) -> Transcript:
 
     A tier that is said of no other is one speaker, by its participant or else its name. Whatever is said of
     its annotations (a translation, a gloss, words taken apart) is a note beside them that names its tier: so
-    one file is one text, and nothing of it is taken for somebody's speech.
+    one file is one text, and nothing of it is taken for somebody's speech. A tier called by what is done
+    ("gestures", "topics") and that names no participant is left out and told, where others have the words.
 
     Args:
         raw: The whole file.
@@ -73,6 +80,7 @@ class _File:
 
     tiers: Sequence[Tier]
     lost: int = 0
+    dropped: int = 0
     beside: int = 0
     apart: bool = False
     below: dict[str, list[Tier]] = field(default_factory=dict)
@@ -91,15 +99,18 @@ class _File:
 
     def cues(self) -> Iterator[tuple[tuple[float, int, int], Cue]]:
         """Yield the annotations somebody says, each with where it stands among them."""
-        for rank, top in enumerate(self.below.get("", [])):
+        tops = self.below.get("", [])
+        said = [top for top in tops if top.participant or not _OF_WHAT_IS_DONE.fullmatch(_folded(top))]
+        self.dropped = sum(top not in said for top in tops) if any(top.annotations for top in said) else 0
+        for rank, top in enumerate(said if self.dropped else tops):
             spoken, others = self._spoken(top)
             notes = self._notes(spoken, top, others)
             starts = {one.id: one for one in top.annotations}
             for one in spoken.annotations:
                 timed = one if one.order >= 0 else starts.get(one.refers, one)
                 lines = tuple(line for line in LINE_END.split(one.words) if line.strip())
-                said = tuple(notes.get(one.id, ()))
-                cue = Cue(_who(top, spoken), lines, timed.time, one.line, said)
+                beside = tuple(notes.get(one.id, ()))
+                cue = Cue(_who(top, spoken), lines, timed.time, one.line, beside)
                 yield (timed.since, timed.order, rank), cue
 
     def _spoken(self, top: Tier) -> tuple[Tier, list[Tier]]:
@@ -149,6 +160,8 @@ class _File:
         named = {cue.voice for cue in cues if cue.voice}
         if named:
             yield doubt("tier-as-speaker", n=len(named))
+        if self.dropped:
+            yield doubt("tiers-left-out:not-words", n=self.dropped)
         if self.beside:
             yield doubt("tiers-beside", n=self.beside)
         if self.apart:
@@ -165,6 +178,10 @@ def _around(one: Annotation, places: Sequence[tuple[float, float, str]]) -> str 
     middle = (one.time[0] + (one.time[1] or one.time[0])) / 2
     at = bisect_right(places, middle, key=lambda place: place[0]) - 1
     return places[at][2] if at >= 0 and middle <= places[at][1] else None
+
+
+def _folded(tier: Tier) -> str:
+    return " ".join(tier.id.casefold().split())
 
 
 def _who(top: Tier, spoken: Tier) -> str | None:

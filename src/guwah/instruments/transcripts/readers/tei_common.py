@@ -28,6 +28,8 @@ from guwah.instruments.transcripts.saying import doubt
 from guwah.instruments.transcripts.tei_names import XML_ID
 
 _LINES = frozenset({"p", "ab", "head", "l", "item", "note", "docDate", "byline", "opener", "closer", "stage"})
+# Posts are what people write to each other in a chat (TEI P5 chapter 9; `posting` before it was in TEI).
+_TURNS = ("u", "sp", "post", "posting")
 _SAID = {"annotations": "annotations", "pauses": "pauses", "no-voice": "no-voice:utterances"}
 
 
@@ -50,8 +52,8 @@ class _Body:
 def common(root: etree._Element, origin: Origin, conventions: Conventions) -> Transcript:
     """Read a document of TEI that is not ours (TEI P5 chapters 7 and 8, ISO 24624:2016).
 
-    An utterance (`u`) or a speech (`sp`) is a turn; without any the paragraphs are the text. All of it is
-    one session.
+    An utterance (`u`), a speech (`sp`) or a post of a chat is a turn; without any the paragraphs are the
+    text. All of it is one session.
 
     Args:
         root: Its root.
@@ -97,7 +99,7 @@ def _languages(root: etree._Element) -> tuple[str, ...]:
 def _walk(body: _Body, element: etree._Element) -> None:
     for child in element:
         name = name_of(child)
-        if name in {"u", "sp"}:
+        if name in _TURNS:
             _turn(body, child, child)
         elif name == "annotationBlock":
             for spoken in below(child, "u"):
@@ -107,7 +109,7 @@ def _walk(body: _Body, element: etree._Element) -> None:
             body.counts["pauses"] += 1
         elif name in SOUNDS:
             _between(body, child)
-        elif name in _LINES and not below(child, "u") and not below(child, "sp"):
+        elif name in _LINES and not any(below(child, one) for one in _TURNS):
             _line(body, child)
         elif name not in {"timeline", "spanGrp", "fw"}:
             _walk(body, child)
@@ -154,11 +156,18 @@ def _turn(body: _Body, spoken: etree._Element, timed: etree._Element) -> None:
         body.counts["no-voice"] += 1
     span = _put(body, speech.words)
     n = len(body.turns) + 1
-    start, end = (body.times.get((timed.get(name) or "").removeprefix("#")) for name in ("start", "end"))
+    start, end = (body.times.get(point) for point in _points(timed))
     cues = speech.cues_from(span.start, start, end)
     time = (start, end) if start is not None else None
     body.turns.append(Turn(n, person.label, person.speaker, None, span.start, span.end, time, cues))
     body.marks.extend(_placed(speech, span, 1, n))
+
+
+def _points(timed: etree._Element) -> tuple[str, str]:
+    """Return the ids of the points at which an element begins and ends; empty where it names none."""
+    begun, _, ended = (timed.get("synch") or "").partition(" ")
+    first, last = timed.get("start") or begun, timed.get("end") or ended
+    return first.strip().removeprefix("#"), last.strip().removeprefix("#")
 
 
 def _placed(speech: Speech, span: Span, session: int | None, turn: int | None) -> Iterator[Mark]:

@@ -1,5 +1,7 @@
 """Reads the TEI that our own writer makes: everything comes back, to the last space."""
 
+from math import isfinite
+
 from lxml import etree
 
 from guwah.instruments.transcripts.model import (
@@ -58,20 +60,31 @@ def ours(root: etree._Element, origin: Origin) -> Transcript:
 
 
 def times_of(root: etree._Element) -> dict[str, float]:
-    """Return the points of the timeline in seconds, by their ids (TEI P5 §17.4.2)."""
+    """Return the points of the timeline in seconds, by their ids (TEI P5 §17.4.2).
+
+    A point without a time is the origin where it is the first one or the timeline says so; elsewhere it
+    only has a place in the order. Some programs write seconds as `absolute`; days and hours are none.
+    """
     found: dict[str, float] = {}
-    for when in below(root, "when"):
-        since = found.get((when.get("since") or "").removeprefix("#"), 0.0)
-        seconds = _seconds(when.get("interval"))
-        found[when.get(XML_ID) or ""] = since + seconds if seconds is not None else since
+    for line in below(root, "timeline"):
+        points = below(line, "when")
+        origins = {(line.get("origin") or "").removeprefix("#"), *(one.get(XML_ID) for one in points[:1])}
+        for when in points:
+            since = found.get((when.get("since") or "").removeprefix("#"), 0.0)
+            seconds, absolute = _seconds(when.get("interval")), _seconds(when.get("absolute"))
+            if seconds is not None or absolute is not None:
+                found[when.get(XML_ID) or ""] = since + seconds if seconds is not None else absolute or 0.0
+            elif when.get(XML_ID) in origins and when.get("absolute") is None:
+                found[when.get(XML_ID) or ""] = 0.0
     return found
 
 
 def _seconds(said: str | None) -> float | None:
     try:
-        return float(said) if said is not None else None
+        number = float(said) if said is not None else -1.0
     except ValueError:
         return None
+    return number if isfinite(number) and number >= 0 else None
 
 
 def _people(root: etree._Element) -> dict[str, Participant]:

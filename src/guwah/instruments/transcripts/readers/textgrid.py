@@ -37,15 +37,18 @@ _OF_THE_SOUND = re.compile(
     r"|gloss(?:es)?|lang(?:uage)?s?|шумы?|темы?|события|паузы|язык|主题|噪音|事件|语言|тақырып|шу|тіл|تېما|تىل"
 )
 _ALIKE = 0.8
+_NAME_WORDS = 4
+_QUOTES = " \"'“”«»"
 
 
 def read(raw: bytes, conventions: Conventions) -> Transcript:
     """Read a TextGrid in long, short or chronological form, in any encoding that says what it is.
 
-    A tier called "speaker" says who speaks. A tier whose stretches are those of an earlier one is said
-    of its words (a translation, a gloss) and stands beside them as notes. Tiers of single words or sounds
-    are read only where there is nothing else, tiers of topics, noises and their like not at all. A tier
-    called by what it holds ("utterances", "Text") is nobody's.
+    A tier called "speaker" says who speaks, unless it holds sentences: then it is a speaker's own. A tier
+    whose stretches are those of an earlier one is said of its words (a translation, a gloss) and stands
+    beside them as notes. Tiers of single words or sounds are read only where there is nothing else, tiers of
+    topics, noises and their like not at all. A tier called by what it holds ("utterances", "Text") is
+    nobody's.
 
     Args:
         raw: The whole file.
@@ -92,7 +95,7 @@ def _sorted(tiers: Sequence[Tier]) -> _Sorted:
     stretches = [tier for tier in filled if not tier.points and not _is_of_sound(tier)]
     larger = [tier for tier in stretches if not _OF_WORDS.fullmatch(_folded(tier))]
     found, beside = _Sorted(), []
-    named = [tier for tier in larger if meaning_of(tier.name) == "speaker"]
+    named = [tier for tier in larger if _names_speakers(tier)]
     larger = [tier for tier in larger if tier not in named]
     found.names = [one for tier in named for one in tier.intervals]
     for tier in larger or [tier for tier in stretches if tier not in named]:
@@ -108,6 +111,12 @@ def _sorted(tiers: Sequence[Tier]) -> _Sorted:
     return found
 
 
+def _names_speakers(tier: Tier) -> bool:
+    """Tell whether a tier holds names: one called "participant" may as well be what a participant says."""
+    few = all(len(one.words.split()) <= _NAME_WORDS for one in tier.intervals)
+    return meaning_of(tier.name) == "speaker" and few
+
+
 def _is_of_sound(tier: Tier) -> bool:
     name = _folded(tier)
     return _OF_SOUNDS.fullmatch(name) is not None or _OF_THE_SOUND.fullmatch(name) is not None
@@ -118,7 +127,8 @@ def _said(tier: Tier) -> list[Interval]:
 
 
 def _folded(tier: Tier) -> str:
-    return " ".join(tier.name.casefold().split())
+    # Some programs write the name of a tier in quotes, and Praat doubles them.
+    return " ".join(tier.name.strip(_QUOTES).casefold().split())
 
 
 def _is_said_of(tier: Tier, below: Tier) -> bool:
@@ -130,7 +140,9 @@ def _is_said_of(tier: Tier, below: Tier) -> bool:
 
 def _who(tier: Tier) -> str | None:
     """Return the name of the speaker, where the tier is called by one."""
-    name = " ".join(tier.name.split())
+    name = " ".join(tier.name.strip(_QUOTES).split())
+    if meaning_of(name) == "speaker":
+        return name
     for pattern in (_OF_UTTERANCES, _OF_WORDS):
         match = pattern.fullmatch(name.casefold())
         if match:
