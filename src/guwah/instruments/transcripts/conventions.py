@@ -55,6 +55,7 @@ class Conventions:
     label_max_words: int
     name_particles: Words
     header_words: Words
+    own_labels: Words
     participant_words: Words
     language_words: Words
     role_words: Mapping[str, str | None]

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from guwah.instruments.transcripts.by_hand import named_by_hand
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.events import aside, is_time_line
 from guwah.instruments.transcripts.habit import Habit
@@ -35,10 +36,17 @@ _ASKED = re.compile("[?？؟]")
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A line, by its index, that begins like a label and was not taken as one, and why: a key of `saying`."""
+    """A line, by its index, that begins like a label and was not taken as one.
+
+    Attributes:
+        index: Which line.
+        why: A key of `saying`.
+        label: What would be the label.
+    """
 
     index: int
     why: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,7 @@ def decide(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAIN
     if _is_wordless(decision):
         # Days with hours, or entries above one another: nobody says anything.
         decision = replace(decision, labels=(None,) * len(lines), once=())
+    decision = _with_own(decision, named_by_hand(lines, conventions))
     nobody = frozenset(
         nobody_says(decision.lines, decision.labels, decision.headers, conventions, looks.headings)
     )
@@ -105,6 +114,20 @@ def decide(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAIN
         doubtful=tuple(one for one in decision.doubtful if one.index not in nobody),
         punctuated=_is_punctuated(decision),
         headings=looks.headings,
+    )
+
+
+def _with_own(decision: Decision, own: Sequence[Candidate | None]) -> Decision:
+    """Begin a turn where a person's own label stands, whatever the line was taken for."""
+    if not any(own):
+        return decision
+    named = {one.key for one in own if one}
+    return replace(
+        decision,
+        labels=tuple(mine or label for mine, label in zip(own, decision.labels, strict=True)),
+        headers=tuple(None if mine else head for mine, head in zip(own, decision.headers, strict=True)),
+        once=tuple(i for i in decision.once if (one := decision.labels[i]) and one.key not in named),
+        doubtful=tuple(one for one in decision.doubtful if own[one.index] is None),
     )
 
 
@@ -143,7 +166,7 @@ def _by_labels(
     once = agreeing(possible, known, firm, conventions)
     labels = tuple(by_name or by_shape for by_name, by_shape in zip(known, once, strict=True))
     if _is_one_column(labels) or _is_a_list(lines, labels, once) or _is_numbered(lines, labels):
-        doubts = tuple(Doubt(index, _ENTRY) for index in _places(labels))
+        doubts = _told(labels, _ENTRY)
         return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), doubts)
     return Decision(
         tuple(lines), labels, tuple(headers), _places(once), tuple(_doubts(open_, labels, conventions))
@@ -183,7 +206,7 @@ def _by_habit(habit: Habit, decision: Decision) -> Decision:
     first = _places(habit.found)[0]
     left = (Doubt(index, _ONCE) for index in habit.possible if index > first)
     other = (
-        Doubt(index, _OTHERWISE)
+        Doubt(index, _OTHERWISE, one.base)
         for index, one in enumerate(decision.labels)
         if one and not habit.found[index]
     )
@@ -219,7 +242,7 @@ def _doubts(
             continue
         returns = often[one.key] > 1 and one.base[0].isupper() and not announces(one, conventions)
         if looks_named(one) or returns or _may_be_somebody(one, conventions):
-            yield Doubt(index, _ANNOUNCES if announces(one, conventions) else _ONCE)
+            yield Doubt(index, _ANNOUNCES if announces(one, conventions) else _ONCE, one.base)
 
 
 def _may_be_somebody(one: Candidate, conventions: Conventions) -> bool:
@@ -244,8 +267,7 @@ def _short_text(
     listed = bool(places) and _announces_a_list(lines, headers, places[0])
     if not listed and _is_a_short_talk(labelled, plain):
         return Decision(tuple(lines), taken, tuple(headers), places, ())
-    doubts = tuple(Doubt(index, _NEVER) for index in places)
-    return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), doubts)
+    return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), _told(taken, _NEVER))
 
 
 def _announces_a_list(lines: Sequence[Line], headers: Sequence[Candidate | None], first: int) -> bool:
@@ -264,6 +286,10 @@ def _is_a_short_talk(labelled: Sequence[Candidate], plain: int) -> bool:
         return True
     ended = sum(one.line.text.endswith(SENTENCE_ENDS) for one in labelled)
     return 2 * len(labelled) > plain and 2 * ended >= len(labelled)
+
+
+def _told(taken: Sequence[Candidate | None], why: str) -> tuple[Doubt, ...]:
+    return tuple(Doubt(index, why, one.base) for index, one in enumerate(taken) if one)
 
 
 def _places(taken: Sequence[Candidate | None]) -> tuple[int, ...]:

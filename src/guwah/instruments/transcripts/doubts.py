@@ -53,7 +53,8 @@ def label_warnings(decision: Decision, numbers: LineNumbers) -> Iterator[Warning
     first = next((index for index, one in enumerate(decision.labels) if one), None)
     for one in decision.doubtful:
         line = numbers.at(decision.lines[one.index].start)
-        yield doubt(one.why, line, **_joined(one.index, first))
+        label = {"label": one.label} if one.label else {}
+        yield doubt(one.why, line, **_joined(one.index, first), **label)
 
 
 def _joined(index: int, first: int | None) -> dict[str, str]:

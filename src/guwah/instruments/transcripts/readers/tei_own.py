@@ -1,6 +1,8 @@
 """Reads the TEI that our own writer makes: everything comes back, to the last space."""
 
-from math import isfinite
+_NO_TIME = 1e9
+"""Seconds that no recording has; infinity and what is no number are none either."""
+
 
 from lxml import etree
 
@@ -84,7 +86,7 @@ def _seconds(said: str | None) -> float | None:
         number = float(said) if said is not None else -1.0
     except ValueError:
         return None
-    return number if isfinite(number) and number >= 0 else None
+    return number if 0 <= number < _NO_TIME else None
 
 
 def _people(root: etree._Element) -> dict[str, Participant]:
