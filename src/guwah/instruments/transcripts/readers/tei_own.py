@@ -1,9 +1,5 @@
 """Reads the TEI that our own writer makes: everything comes back, to the last space."""
 
-_NO_TIME = 1e9
-"""Seconds that no recording has; infinity and what is no number are none either."""
-
-
 from lxml import etree
 
 from guwah.instruments.transcripts.model import (
@@ -23,6 +19,7 @@ from guwah.instruments.transcripts.readers.xml_tree import name_of
 from guwah.instruments.transcripts.tei_names import OWN, XML_ID, XML_LANG, own
 
 _DIGITS = 10
+_NO_TIME = 1e9  # seconds that no recording has; infinity and what is no number are none either
 
 
 def is_own(root: etree._Element) -> bool:
