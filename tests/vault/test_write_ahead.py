@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -81,6 +82,31 @@ def test_frames_of_an_earlier_round_are_no_break(ahead: Path) -> None:
 
         assert ahead.stat().st_size == long
         assert look(ahead) == WriteAhead(1, 0)
+
+
+def test_what_a_killed_program_had_not_committed_takes_nothing_back(tmp_path: Path) -> None:
+    database, killed = tmp_path / "guwah.db", tmp_path / "killed" / "guwah.db"
+    killed.parent.mkdir()
+    with closing(connect(str(database), KEY)) as connection:
+        connection.execute("CREATE TABLE t (words TEXT)")
+        connection.commit()
+        # So little memory that pages of a transaction are written before its end.
+        connection.execute("PRAGMA cache_size = 2")
+        connection.execute("INSERT INTO t VALUES ('kept')")
+        connection.commit()
+        connection.executemany("INSERT INTO t VALUES (?)", [("w" * 3000,) for _ in range(40)])
+        for path in tmp_path.glob("guwah.db*"):
+            shutil.copyfile(path, killed.with_name(path.name))
+    ahead = killed.with_name("guwah.db-wal")
+    long = ahead.stat().st_size
+    assert long > 20 * FRAME
+    assert look(ahead) == WriteAhead(2, 0)
+    with closing(connect(str(killed), KEY)) as connection:
+        connection.execute("INSERT INTO t VALUES ('next')")
+        connection.commit()
+        assert ahead.stat().st_size == long
+        assert look(ahead) == WriteAhead(3, OF_A_KILL)
+        assert connection.execute("SELECT words FROM t").fetchall() == [("kept",), ("next",)]
 
 
 def test_nothing_is_said_of_a_vault_somebody_works_in(ahead: Path) -> None:

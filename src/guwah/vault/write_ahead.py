@@ -2,7 +2,9 @@
 
 Format: SQLite, "WAL-mode File Format" §4 (https://www.sqlite.org/fileformat2.html#walformat). SQLite takes
 the first frame whose checksum is wrong for the end, so one changed byte silently takes back everything that
-was committed behind it; a crash can only spoil what was being written last.
+was committed behind it; a crash can only spoil what was being written last. A program killed inside a
+transaction leaves frames without a commit behind the end; the next one writes over the first of them, and
+the others stay there for a while. They take nothing back.
 """
 
 from __future__ import annotations
@@ -32,8 +34,9 @@ class WriteAhead:
 
     Attributes:
         commits: transactions that SQLite will take from it.
-        behind: pages behind the place where it breaks off: SQLite takes them back without a word. A power cut
-            spoils them only in what was being written last, which nobody was told was done.
+        behind: pages behind the place where it breaks off, up to the last that ends a transaction: SQLite
+            takes them back without a word. A power cut spoils them only in what was being written last, which
+            nobody was told was done. 1 where pages lie there and none of them ends a transaction.
     """
 
     commits: int = 0
@@ -77,7 +80,7 @@ def look_if_alone(folder: Path) -> WriteAhead:
 def _frames(
     data: bytes, size: int, salts: tuple[int, ...], running: tuple[int, ...], order: str
 ) -> WriteAhead:
-    commits = behind = 0
+    commits = behind = taken_back = 0
     whole = True
     for at in range(_HEADER.size, len(data) - size + 1, size):
         _number, after, *rest = _FRAME.unpack_from(data, at)
@@ -90,7 +93,8 @@ def _frames(
         elif any(mine == its for mine, its in zip(rest, salts, strict=False)):
             # Of this round: both salts of a frame that an earlier round left behind are others (§4.1).
             behind += 1
-    return WriteAhead(commits, behind)
+            taken_back = behind if after else taken_back
+    return WriteAhead(commits, taken_back or min(behind, OF_A_KILL))
 
 
 def _add(data: bytes, running: tuple[int, ...], order: str) -> tuple[int, int]:
