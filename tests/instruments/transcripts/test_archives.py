@@ -25,6 +25,7 @@ SPEAKERS: dict[str, list[str]] = {
     "en_committee_counts.txt": ["The Chair|Tom Hale|The Chair|Tom Hale|Ann Low|Tom Hale"],
     "en_clocked.txt": ["S1|S2|S1|S2"],
     "en_colon_above.txt": ["Q|A|Q|A|Q|A"],
+    "en_initial_once.txt": ["Ann Low|Tom|A. Low|Tom|Ann Low"],
     "en_left_out.txt": ["A|Q|A|CLERK|THE COURT|Q|A|Q|CLERK|THE COURT"],
     "ru_initials_hyphens.txt": ["А.Л.|М.О.|А.Л.|М.О.|А.Л.|М.О."],
     "tr_meclis.txt": ["ELİF TAŞ|KEREM OLUK|BAŞKAN|KEREM OLUK|NURAY ÇINAR|BAŞKAN"],

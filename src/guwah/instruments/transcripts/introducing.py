@@ -17,6 +17,7 @@ OFTEN = 3
 _TWICE = 2
 _NUMBERED = re.compile(r"(?P<letters>[^\W\d_]{1,2}) ?(?P<number>\d{1,2})")
 _NAMED = re.compile(r"\w\.\s?(?P<name>[^\W\d_](?:[^\W\d_]|-(?=\w)){2,})\s?[:：]")
+_SURNAMED = re.compile(r"[^\W\d_]{2,}(?:\s[^\W\d_]+)?\s(?P<name>[^\W\d_]{3,})\s?[:：]")
 
 MOST_SPEAKERS = 300
 """More labels than these are the entries of a list."""
@@ -131,18 +132,20 @@ def _shortened(one: Candidate, known: _Known) -> bool:
 def initials_before_names(lines: Sequence[Line], conventions: Conventions) -> frozenset[str]:
     """Return the letters of questions and answers that are initials here, as in "О. Орлова: words".
 
-    Such a name returns, and stands behind at least half of what begins with its letter and a dot.
+    Such a name returns, or is the last word of a longer label ("Olga Orlova:"), and stands behind at least
+    half of what begins with its letter and a dot.
     """
+    full = {match["name"] for line in lines if (match := _SURNAMED.match(line.text))}
     begun = [(line.text[0], line.text) for line in lines if line.text[1:2] == "."]
     letters = {letter for letter, _ in begun if letter in conventions.dotted_labels}
     return frozenset(
-        letter for letter in letters if _is_initial([text for one, text in begun if one == letter])
+        letter for letter in letters if _is_initial([text for one, text in begun if one == letter], full)
     )
 
 
-def _is_initial(begun: Sequence[str]) -> bool:
+def _is_initial(begun: Sequence[str], full: set[str]) -> bool:
     names = [match["name"] for text in begun if (match := _NAMED.match(text)) and match["name"][0].isupper()]
-    return len(names) > len(set(names)) and 2 * len(names) >= len(begun)
+    return (len(names) > len(set(names)) or not full.isdisjoint(names)) and 2 * len(names) >= len(begun)
 
 
 def without_entries(begun: Sequence[Candidate | None]) -> list[Candidate | None]:

@@ -74,6 +74,7 @@ def test_a_doubt_of_an_older_guwah_is_said_in_its_own_words_and_marked_as_englis
         "words": "Headers are not part of the text.",
         "english": True,
         "line": "",
+        "label": "",
     }
     assert doubt_words.doubt(Warning_("lost-notes", "2 notes do not come back."))["english"]
 

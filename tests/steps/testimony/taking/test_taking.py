@@ -130,7 +130,7 @@ def test_on_the_page_a_label_is_no_speaker_and_another_has_a_name_before_anythin
     page = ask(cast, item, do="look", no_label=["Note"], **told).content.decode()
     assert not Layer.objects.exists()
     assert "Alma &lt;b&gt;" in page
-    assert 'type="hidden" name="no_label" value="Note"' in page
+    assert 'name="no_label" value="Note" checked' in page
     assert ask(cast, item, do="keep", no_label=["Note"], **told).status_code == 302
     assert {(row.label, row.name, row.role) for row in Participant.objects.all()} == {
         ("ALMA", "Alma <b>", ""),
@@ -228,3 +228,67 @@ def test_the_page_of_habits_shows_changes_and_goes_back(cast: Cast) -> None:
 
 def test_what_is_kept_of_the_habits_is_json(cast: Cast) -> None:
     assert json.loads(json.dumps(set_habits(cast.aygul, {"note": ["n.b."]}))) == saved()
+
+
+UNSEEN = "The oven\n\nAlma Nur. Who baked that day?\n\nBoris Ten. I did.\n\nAlma Nur. And who sold it?\n"
+
+
+def turns_of(page: str) -> list[str]:
+    return re.findall(r"taking-turn.*?<strong>(?:<bdi[^>]*>)?([^<]+)", page, re.DOTALL)
+
+
+def test_a_line_that_was_not_taken_begins_a_turn_when_a_person_says_so(cast: Cast, seal: Seal) -> None:
+    item = seal(UNSEEN.encode())
+    page = ask(cast, item, do="look").content.decode()
+    assert turns_of(page) == []
+    page = ask(cast, item, do="look", own_label="Alma Nur").content.decode()
+    assert turns_of(page) == ["Alma Nur", "Alma Nur"]
+    assert 'name="is_label" value="Alma Nur" checked' in page
+    more = {"is_label": ["Alma Nur"], "own_label": "Boris Ten: "}
+    assert turns_of(ask(cast, item, do="look", **more).content.decode()) == [
+        "Alma Nur",
+        "Boris Ten",
+        "Alma Nur",
+    ]
+    assert not Layer.objects.exists()
+    assert ask(cast, item, do="keep", **more).status_code == 302
+    assert [block.label for block in Block.objects.order_by("pk")] == ["Alma Nur", "Boris Ten", "Alma Nur"]
+
+
+def test_beside_a_doubt_a_button_says_who_speaks_and_keeps_nothing(cast: Cast, seal: Seal) -> None:
+    item = seal(b"Alma: The oven is hot.\n\nIt was a long day for all.\n\nBread was sold.\n")
+    page = ask(cast, item, do="look").content.decode()
+    assert turns_of(page) == []
+    assert 'name="add_label" value="Alma"' in page
+    page = ask(cast, item, add_label="Alma").content.decode()
+    assert turns_of(page) == ["Alma"]
+    assert not Layer.objects.exists()
+
+
+def test_what_was_chosen_is_undone_where_it_is_left_out_or_said_to_be_nobody(cast: Cast, seal: Seal) -> None:
+    item = seal(UNSEEN.encode())
+    assert turns_of(ask(cast, item, do="look").content.decode()) == []
+    both = {"is_label": ["Alma Nur"], "no_label": ["Alma Nur"]}
+    assert turns_of(ask(cast, item, do="look", **both).content.decode()) == []
+    again = ask(cast, item, no_label=["Alma Nur"], add_label="Alma Nur").content.decode()
+    assert turns_of(again) == ["Alma Nur", "Alma Nur"]
+
+
+def test_two_labels_that_are_one_person_stay_so_from_look_to_keep(cast: Cast, seal: Seal) -> None:
+    item = seal(TALK.encode())
+    told = {
+        "session": ["1", "1", "1"],
+        "label": ["ALMA", "BORIS", "ALM"],
+        "name": ["Alma Nur", "", ""],
+        "role": ["", "", ""],
+        "same_as": ["", "", "ALMA"],
+    }
+    page = ask(cast, item, do="look", **told).content.decode()
+    assert set(turns_of(page)) == {"Alma Nur", "BORIS"}
+    # What the page now holds is what the next press of a button sends.
+    assert page.count('name="label"') == 3
+    last = page.split('name="same_as"')[-1].split("</select>")[0]
+    (same,) = re.findall(r'value="([^"]*)" selected', last)
+    assert same == "ALMA"
+    assert ask(cast, item, do="keep", **told).status_code == 302
+    assert {row.label for row in Participant.objects.all()} == {"ALMA", "BORIS"}

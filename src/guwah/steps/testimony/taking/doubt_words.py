@@ -165,7 +165,8 @@ def told(row: Mapping[str, Any]) -> dict[str, Any]:
 
     Returns:
         `code`; `words`; `english`: whether they are English whatever the page is, as those of a text that an
-        older Guwah took in, or of a writer's loss; `line` of the file from 1, or empty.
+        older Guwah took in, or of a writer's loss; `line` of the file from 1, or empty; `label`: words that
+        were not taken for one, or empty.
     """
     sentence, values = DOUBTS.get(row.get("key", "")), row.get("values", {})
     words = row["message"] if sentence is None else str(sentence) % values
@@ -176,4 +177,5 @@ def told(row: Mapping[str, Any]) -> dict[str, Any]:
         "words": words,
         "english": sentence is None,
         "line": str(row.get("line") or ""),
+        "label": str(values.get("label", "")),
     }

@@ -31,8 +31,9 @@ ENCODINGS = (
     ("cp1254", "Windows-1254"),
     ("cp1256", "Windows-1256"),
 )
-# How many rows of people a form may bring.
+# How many rows of people a form may bring, how many labels, and how long one is.
 _MOST_PEOPLE = 500
+_MOST_LABELS, _LONGEST_LABEL = 100, 100
 HABITS: Mapping[str, Any] = {
     "unheard": _("Not heard"),
     "vocal": _("Laughter, sighs and other sounds"),
@@ -89,6 +90,20 @@ class HabitsForm(forms.Form):
         lists = {key: self.cleaned_data[key].splitlines() for key in ON_THE_PAGE}
         kept = {key: [line.strip().lower() for line in lines if line.strip()] for key, lines in lists.items()}
         return {**changed, **kept}
+
+
+def labels_told(sent: QueryDict) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words that are no label in this text, and those that are one all the same.
+
+    `is_label` are those said before, `add_label` the one that was just chosen beside a doubt, `own_label`
+    what was typed: its colon is left off.
+    """
+    said = [*sent.getlist("is_label"), *sent.getlist("add_label"), sent.get("own_label", "")]
+    bare = (" ".join(each.split()).rstrip(":：").rstrip() for each in said)
+    chosen = {*sent.getlist("add_label"), sent.get("own_label", "")}
+    nobody = dict.fromkeys(each for each in sent.getlist("no_label") if each not in chosen)
+    own = dict.fromkeys(each for each in bare if 0 < len(each) <= _LONGEST_LABEL and each not in nobody)
+    return tuple(nobody)[:_MOST_LABELS], tuple(own)[:_MOST_LABELS]
 
 
 def people_told(sent: QueryDict, read: Transcript) -> tuple[Person, ...]:

@@ -15,7 +15,7 @@ from guwah.steps.testimony.taking.tables import HabitSet
 from guwah.vault.custody import Act, Thing, record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from guwah.accounts.models import Member
 
@@ -61,12 +61,22 @@ def words_of(changed: Mapping[str, Any], key: str) -> list[str]:
     return list(getattr(conventions(changed), key))
 
 
-def without_label(changed: Mapping[str, Any], labels: tuple[str, ...]) -> dict[str, Any]:
-    """Return the habits under which these words before a colon are nobody's name."""
-    if not labels:
-        return dict(changed)
-    known = words_of(changed, "not_labels")
-    return {**changed, "not_labels": [*known, *(each.casefold() for each in labels)]}
+def with_labels(
+    changed: Mapping[str, Any], nobody: Sequence[str] = (), own: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return the habits for one text: which words in it are nobody's name, and which are a label.
+
+    Args:
+        changed: the habits of the group, as `saved` returns them.
+        nobody: words before a colon that are no label here.
+        own: labels as they stand in the text, wherever they begin a line.
+    """
+    more: dict[str, Any] = {}
+    if nobody:
+        more["not_labels"] = [*words_of(changed, "not_labels"), *(each.casefold() for each in nobody)]
+    if own:
+        more["own_labels"] = [*words_of(changed, "own_labels"), *own]
+    return {**changed, **more}
 
 
 def set_habits(actor: Member, wanted: Mapping[str, Any]) -> dict[str, Any]:

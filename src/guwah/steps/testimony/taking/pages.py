@@ -24,16 +24,18 @@ from guwah.steps.testimony.flows.importing import Wishes
 from guwah.steps.testimony.flows.reading import How
 from guwah.steps.testimony.forms import ImportForm, role_choices
 from guwah.steps.testimony.preview import told
+from guwah.steps.testimony.taking.correcting import set_right
 from guwah.steps.testimony.taking.drawing import drawn
-from guwah.steps.testimony.taking.forms import HabitsForm, PasteForm, people_told
-from guwah.steps.testimony.taking.habits import saved, set_habits, without_label
+from guwah.steps.testimony.taking.forms import HabitsForm, PasteForm, labels_told, people_told
+from guwah.steps.testimony.taking.habits import saved, set_habits, with_labels
 from guwah.steps.testimony.taking.offering import items_to_read, texts_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, QueryDict
     from django.http.response import HttpResponseBase
 
     from guwah.accounts.models import Case
+    from guwah.instruments.transcripts.model import Transcript
     from guwah.steps.evidence.models import Item
 
 _KEEP = "keep"
@@ -59,13 +61,15 @@ def take(request: HttpRequest, case: Case) -> HttpResponseBase:
     if form.is_valid():
         try:
             item, wishes = form.cleaned_data["item"], _wishes(request, form.cleaned_data)
-            wishes = _set_right(request, case, item, wishes)
-            if request.method == "POST" and request.POST.get("do", _KEEP) == _KEEP:
+            read = importing.look(member_of(request), case, item, wishes)
+            if "label" in request.POST:
+                wishes = replace(wishes, people=people_told(request.POST, read))
+            if request.method == "POST" and _wants_to_keep(request.POST):
                 kept = _keep(request, case, item, wishes)
                 if kept is not None:
                     return kept
                 context["asks"] = True
-            context |= _seen(request, case, item, wishes)
+            context |= _seen(request, read, wishes) | {"texts": texts_of(item)}
         except Problem as problem:
             context["problem"] = problem
             context["doubtful"] = problem.code in _OF_LETTERS
@@ -73,30 +77,28 @@ def take(request: HttpRequest, case: Case) -> HttpResponseBase:
     return render(request, "testimony/take.html", context, status=status)
 
 
-def _seen(request: HttpRequest, case: Case, item: Item, wishes: Wishes) -> dict[str, Any]:
-    """Return what the page shows of a text before it is kept."""
-    read = importing.look(member_of(request), case, item, wishes)
-    parts, elsewhere = drawn(read)
+def _wants_to_keep(sent: QueryDict) -> bool:
+    """Tell whether the words are to be kept; a label chosen beside a doubt only shows the text anew."""
+    return sent.get("do", _KEEP) == _KEEP and "add_label" not in sent
+
+
+def _seen(request: HttpRequest, read: Transcript, wishes: Wishes) -> dict[str, Any]:
+    """Return what the page shows of a text before it is kept: people as they were read, with what is said."""
+    parts, elsewhere = drawn(set_right(read, wishes.people))
+    nobody, own = labels_told(request.POST)
     return {
-        "preview": told(read),
+        "preview": told(read, wishes.people),
         "parts": parts,
         "elsewhere": elsewhere,
-        "no_label": request.POST.getlist("no_label"),
-        "texts": texts_of(item),
+        "no_label": nobody,
+        "is_label": own,
+        "sets_right": True,
     }
 
 
 def _wishes(request: HttpRequest, asked: dict[str, Any]) -> Wishes:
-    labels = tuple(request.POST.getlist("no_label"))
-    how = How(asked["encoding"], without_label(saved(), labels))
+    how = How(asked["encoding"], with_labels(saved(), *labels_told(request.POST)))
     return Wishes(asked["format"], asked["language"], asked["kind"], how, once="again" not in request.POST)
-
-
-def _set_right(request: HttpRequest, case: Case, item: Item, wishes: Wishes) -> Wishes:
-    if "label" not in request.POST:
-        return wishes
-    read = importing.look(member_of(request), case, item, wishes)
-    return replace(wishes, people=people_told(request.POST, read))
 
 
 def _keep(request: HttpRequest, case: Case, item: Item, wishes: Wishes) -> HttpResponseBase | None:
