@@ -36,7 +36,7 @@ class WriteAhead:
         commits: transactions that SQLite will take from it.
         behind: pages behind the place where it breaks off, up to the last that ends a transaction: SQLite
             takes them back without a word. A power cut spoils them only in what was being written last, which
-            nobody was told was done. 1 where pages lie there and none of them ends a transaction.
+            nobody was told was done. 1 also for a single page that may have ended a transaction.
     """
 
     commits: int = 0
@@ -94,7 +94,7 @@ def _frames(
             # Of this round: both salts of a frame that an earlier round left behind are others (§4.1).
             behind += 1
             taken_back = behind if after else taken_back
-    return WriteAhead(commits, taken_back or min(behind, OF_A_KILL))
+    return WriteAhead(commits, taken_back or int(behind == OF_A_KILL))
 
 
 def _add(data: bytes, running: tuple[int, ...], order: str) -> tuple[int, int]:
