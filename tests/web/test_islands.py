@@ -66,8 +66,8 @@ def sentences() -> str:
     """Say which sentences answer to one another, as the reader does: places in each whole text."""
     one, then, other = 100, 100 + FIRST.index("Then"), 100 + len(FIRST)
     pairs = [
-        [7, [[one, then - 2]], 8, [[other, other + len(HALF)]]],
-        [7, [[then, one + len(FIRST)]], 8, [[other + len(HALF) + 1, other + len(SECOND)]]],
+        [7, [[one, then - 2]], 8, [[other, other + len(HALF)]], "w8-100"],
+        [7, [[then, one + len(FIRST)]], 8, [[other + len(HALF) + 1, other + len(SECOND)]], "w8-x"],
     ]
     return json.dumps(pairs)
 

@@ -14,13 +14,17 @@ from typing import TYPE_CHECKING, Any
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from guwah.web import turns
+from guwah.steps.testimony.tongues import called
+from guwah.web import sentence_lines, turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from guwah.steps.testimony.layers.beside import Cell, Judged, Line
+    from guwah.steps.testimony.layers.beside import Cell, Column, Judged, Line
     from guwah.web.turns import Frame
+
+
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Page:
     """What the lines of a page share.
 
     Attributes:
-        icons: drawings as HTML, `done` and `open`.
+        icons: drawings as HTML, `done`, `open` and `cut`.
         other: writes a part that is neither turn nor paragraph.
         may_align: whether the member may say what belongs together.
     """
@@ -48,22 +52,24 @@ def line(one: Line, frames: Sequence[Frame], page: Page) -> SafeString:
     """
     said = _said(get_language() or "")
     cells = "".join(_cell(cell, frame, page, said) for cell, frame in zip(one.cells, frames, strict=True))
-    groups = "".join(_group(each, page, said) for each in one.groups)
+    # With three texts a question says which two of them it is about.
+    first = one.cells[0].column if len(one.cells) > _TWO else None
+    groups = "".join(_group(each, page, said, first) for each in one.groups)
+    answers = sentence_lines.sentences(one.sentences, page.icons, may_align=page.may_align)
     name = f' id="g{one.groups[0].row.pk}"' if one.groups else ""
     sentences = escape(one.sentences_as_json)
-    return SafeString(
-        f'<li class="beside-line" data-line data-sentences="{sentences}"{name}>\n{cells}{groups}</li>'
-    )
+    inside = f"{cells}{groups}{answers}"
+    return SafeString(f'<li class="beside-line" data-line data-sentences="{sentences}"{name}>\n{inside}</li>')
 
 
 def _cell(cell: Cell, frame: Frame, page: Page, said: Mapping[str, str]) -> str:
     layer = cell.column.layer
     draft = layer.state is not None and layer.state.unchecked_draft
     kind = "beside-cell layer-machine" if draft else "beside-cell"
-    called = escape(", ".join(filter(None, (layer.get_kind_display(), cell.column.language))))
+    label = escape(", ".join(filter(None, (layer.get_kind_display(), cell.column.language))))
     parts = "\n".join(_part(each, frame, page) for each in cell.parts)
     nothing = f'<li class="soft">{said["nothing"]}</li>'
-    return f'<ol class="{kind}" aria-label="{called}">\n{parts or nothing}\n</ol>\n'
+    return f'<ol class="{kind}" aria-label="{label}">\n{parts or nothing}\n</ol>\n'
 
 
 def _part(row: Mapping[str, Any], frame: Frame, page: Page) -> str:
@@ -72,7 +78,7 @@ def _part(row: Mapping[str, Any], frame: Frame, page: Page) -> str:
     return turns.paragraph(row["paragraph"], frame) if row["part"] == "paragraph" else page.other(row, frame)
 
 
-def _group(group: Judged, page: Page, said: Mapping[str, str]) -> str:
+def _group(group: Judged, page: Page, said: Mapping[str, str], first: Column | None = None) -> str:
     """Return whether turns that stand side by side belong together, and what one can do about it."""
     row, button = group.row, ""
     if row.confirmed_at is not None:
@@ -86,7 +92,21 @@ def _group(group: Judged, page: Page, said: Mapping[str, str]) -> str:
         told = f"{page.icons['open']} {said['drawn' if row.made_by_id else 'proposed']}{doubts}"
         if page.may_align:
             button = _button("confirm", row.pk, said["confirm"], key="y") + _drawn(group, said)
-    return f'<div class="group{kind}" data-group><span class="group-state">{told}</span>{button}</div>\n'
+    named, pair = "", ""
+    if first is not None:
+        named = f' role="group" aria-labelledby="p{row.pk}"'
+        both = f"{_called(first)} ↔ {_called(group.column)}"
+        pair = f'<span class="group-pair" id="p{row.pk}">{both}</span>'
+    state = f'<span class="group-state">{told}</span>'
+    return f'<div class="group{kind}" data-group{named}>{pair}{state}{button}</div>\n'
+
+
+def _called(column: Column) -> str:
+    """Return what a text is, and its language."""
+    kind = escape(column.layer.get_kind_display())
+    if not column.language:
+        return kind
+    return f"{kind} (<bdi>{escape(called(column.language, get_language() or 'en'))}</bdi>)"
 
 
 def _drawn(group: Judged, said: Mapping[str, str]) -> str:

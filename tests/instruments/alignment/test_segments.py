@@ -68,3 +68,26 @@ def test_sentences_of_several_turns_answer_to_one_another_with_their_places() ->
         places = [place for each in found for place in each[side]]
         assert places == sorted(set(places))
     assert answering(ours, []) == []
+
+
+def test_what_people_said_stays_and_only_the_rest_is_proposed() -> None:
+    ours, theirs = [Said(10, "One. Two. Three. Four.")], [Said(0, "Один. Два. Три. Четыре.")]
+    (a, b, c, d) = ((10 + start, 10 + end) for start, end in sentences(ours[0].words))
+    (e, f, g, h) = sentences(theirs[0].words)
+    free = answering(ours, theirs)
+    assert free == [Answering((x,), (y,)) for x, y in ((a, e), (b, f), (c, g), (d, h))]
+    fixed = Answering((a, b), (e,))
+    assert answering(ours, theirs, [fixed])[0] == fixed
+    assert all(
+        each == fixed or {a, b, e}.isdisjoint({*each.ours, *each.theirs})
+        for each in answering(ours, theirs, [fixed])
+    )
+    # What crosses is kept as it was said; so is what has no neighbours, or stands nowhere here.
+    for said in (
+        [Answering((a,), (h,)), Answering((d,), (e,))],
+        [Answering((a, c), (e,))],
+        [Answering(((0, 1),), (e,))],
+    ):
+        found = answering(ours, theirs, said)
+        assert set(said) <= set(found)
+        assert found == sorted(found)

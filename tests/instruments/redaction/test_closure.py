@@ -41,7 +41,7 @@ class Model:
         self.ties = [
             (one.layer, points(one.spans), other.layer, points(other.spans))
             for link in self.links
-            for one, other in ((link.one, link.other), (link.other, link.one))
+            for one, other in ((link.one, link.other), *([(link.other, link.one)] if link.back else []))
         ]
         self.groups = {block: {block} for block in self.blocks}
         for one, left, other, right in self.ties:
@@ -102,7 +102,7 @@ edges = st.sampled_from(
 )
 spans = st.lists(st.tuples(edges, edges).map(lambda pair: (min(pair), max(pair))), max_size=2).map(Spans.of)
 stretches = st.builds(Stretch, st.sampled_from(NAMES), spans)
-joins = st.lists(st.builds(Link, stretches, stretches), max_size=6)
+joins = st.lists(st.builds(Link, stretches, stretches, st.booleans()), max_size=6)
 cuts = st.dictionaries(st.sampled_from(NAMES), spans, max_size=2)
 
 

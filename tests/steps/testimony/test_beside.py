@@ -10,6 +10,7 @@ from lxml import html
 
 from guwah.steps.testimony import flows
 from guwah.steps.testimony import queries as texts
+from guwah.steps.testimony.flows.editing import Wish
 from guwah.steps.testimony.layers import queries
 from kitchen import led_to
 
@@ -302,7 +303,7 @@ def test_a_line_says_which_sentences_answer_to_one_another(
     said = [
         ([mine[a:b] for a, b in ours], [theirs[a:b] for a, b in answers])
         for line in told
-        for first, ours, second, answers in line
+        for first, ours, second, answers, _name in line
         if (first, second) == (one.layer.pk, other.layer.pk)
     ]
     assert (["All 320 sacks."], ["Все 320 мешков."]) in said
@@ -310,3 +311,100 @@ def test_a_line_says_which_sentences_answer_to_one_another(
     # The whole text for print is not for pointing at.
     whole = page(client_of(cast.farid), reader(one, other, more="&whole=0"))
     assert {line.get("data-sentences") for line in whole.xpath("//*[@data-line]")} == {"[]"}
+
+
+ONE = "Boris: Where? When?\nAlma: In 1920. All 320 sacks.\nBoris: So.\nAlma: Yes.\n"
+RU = "Борис: Где? Когда?\nАлма: В 1920 году. Все 320 мешков.\nБорис: Так.\nАлма: Да.\n"
+
+
+def rows_of(tree: Tree, line: int) -> list[tuple[str, str]]:
+    """Return the sentences of a line with what the page says of them."""
+    found = tree.xpath(f"//li[@data-line][{line}]//li[@data-sentence-row]")
+    return [
+        (
+            " = ".join(each.xpath(".//q/text()")),
+            each.get("class").removeprefix("sentence-link is-"),
+        )
+        for each in found
+    ]
+
+
+def press(client: Client, tree: Tree, kept: Imported, *others: Imported, name: str, row: int) -> Tree:
+    """Press a button of a row of sentences and follow where it leads."""
+    button = tree.xpath(f"(//button[@name='{name}'])[{row}]")[0]
+    url = f"{reader(kept).partition('?')[0]}aligned/"
+    answer = client.post(url, {name: button.get("value"), "with": [each.layer.pk for each in others]})
+    assert answer.status_code == 302
+    if "#w" in answer["Location"]:
+        place = answer["Location"].partition("#")[2]
+        assert page(client, reader(kept, *others)).xpath(f"//*[@id='{place}']")
+    return page(client, reader(kept, *others))
+
+
+def test_sentences_are_confirmed_parted_joined_and_taken_back_on_the_page(
+    keep: Keep, cast: Cast, client_of: ClientOf
+) -> None:
+    one, other = keep(ONE), keep(RU, "ru.txt", language="ru")
+    flows.relate(cast.chiara, other.layer, one.layer)
+    flows.propose(cast.chiara, one.layer, other.layer)
+    client = client_of(cast.chiara)
+    tree = page(client, reader(one, other))
+    assert rows_of(tree, 1) == [("Where? = Где?", "proposed"), ("When? = Когда?", "proposed")]
+    tree = press(client, tree, one, other, name="together", row=1)
+    assert rows_of(tree, 1)[0] == ("Where? = Где?", "together")
+    # From the other text the same is seen, and can be said as well.
+    back = page(client, reader(other, one))
+    assert rows_of(back, 1) == [("Где? = Where?", "together"), ("Когда? = When?", "proposed")]
+    back = press(client, back, other, one, name="apart", row=1)
+    assert rows_of(back, 1)[1] == ("Когда? = When?", "apart")
+    lit = json.loads(back.xpath("//*[@data-line]")[0].get("data-sentences"))
+    assert len(lit) == 1
+    tree = press(client, page(client, reader(one, other)), one, other, name="unlink", row=2)
+    assert rows_of(tree, 1)[1] == ("When? = Когда?", "proposed")
+    tree = press(client, tree, one, other, name="unlink", row=1)
+    joined = tree.xpath("//button[@name='together'][contains(text(), 'next')]")[0]
+    said = {"together": joined.get("value"), "with": [other.layer.pk]}
+    assert client.post(f"{reader(one).partition('?')[0]}aligned/", said).status_code == 302
+    assert rows_of(page(client, reader(one, other)), 1) == [("Where? When? = Где? Когда?", "together")]
+    for wrong in ("999:1-2:3-4:w1-1", "nothing", "1:1-x:3-4:w1-1"):
+        answer = client.post(f"{reader(one).partition('?')[0]}aligned/", {"together": wrong})
+        assert answer.status_code in {302, 404}
+    assert client.post(f"{reader(one).partition('?')[0]}aligned/", {"unlink": "999:w1-1"}).status_code == 404
+    assert not page(client_of(cast.farid), reader(one, other)).xpath("//button[@name='apart']")
+
+
+def test_three_texts_say_which_two_a_question_is_about(keep: Keep, cast: Cast, client_of: ClientOf) -> None:
+    one, other = keep(ONE), keep(RU, "ru.txt", language="ru", kind="translation")
+    third = keep(ONE.replace("sacks", "bags"), "third.txt", language="en", kind="script")
+    for each in (other, third):
+        flows.relate(cast.chiara, each.layer, one.layer, kind=each.layer.kind)
+        flows.propose(cast.chiara, one.layer, each.layer)
+    tree = page(client_of(cast.chiara), reader(one, other, third))
+    groups = tree.xpath("//li[@data-line][1]//*[@data-group]")
+    said = [" ".join(each.find_class("group-pair")[0].text_content().split()) for each in groups]
+    assert [each.split(" ↔ ")[1] for each in said] == ["translation (Russian)", "in another script (English)"]
+    named = [each.get("aria-labelledby") for each in groups]
+    assert len(set(named)) == 2
+    assert all(tree.xpath(f"//*[@id='{each}']") for each in named)
+    ids = [each.get("id") for each in tree.xpath("//*[@id]")]
+    assert len(ids) == len(set(ids))
+    assert not page(client_of(cast.chiara), reader(one, other)).find_class("group-pair")
+
+
+def test_sentences_whose_words_changed_are_shown_until_somebody_has_looked(
+    keep: Keep, cast: Cast, client_of: ClientOf
+) -> None:
+    one, other = keep(ONE), keep(RU, "ru.txt", language="ru")
+    flows.relate(cast.chiara, other.layer, one.layer)
+    flows.propose(cast.chiara, one.layer, other.layer)
+    client = client_of(cast.chiara)
+    press(client, page(client, reader(one, other)), one, other, name="together", row=1)
+    uid = one.revision.blocks.order_by("start")[0].uid
+    flows.revise(cast.chiara, one.layer, 1, [Wish("fix", uid, "Where was it? When?")])
+    tree = page(client, reader(one, other))
+    assert ("Where was it? When? = Где? Когда?", "changed") in rows_of(tree, 1)
+    ids = [each.get("id") for each in tree.xpath("//*[@id]")]
+    assert len(ids) == len(set(ids))
+    assert tree.xpath("//li[@data-line][1]//details[@data-sentences-fold]/@open")
+    tree = press(client, tree, one, other, name="unlink", row=1)
+    assert "changed" not in [state for _, state in rows_of(tree, 1)]

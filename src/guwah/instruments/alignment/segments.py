@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from guwah.instruments.alignment.groups import align
+from guwah.instruments.alignment.groups import Group, align, align_between
 from guwah.instruments.alignment.signs import Unit
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return found
 
 
+_Placed = tuple[tuple[int, int], Unit]
+
+
 class Said(NamedTuple):
     """A turn or paragraph: where its words begin in its text, the words, and who speaks."""
 
@@ -54,21 +57,63 @@ class Answering(NamedTuple):
     theirs: tuple[tuple[int, int], ...]
 
 
-def answering(ours: Sequence[Said], theirs: Sequence[Said]) -> list[Answering]:
+def answering(
+    ours: Sequence[Said], theirs: Sequence[Said], decided: Sequence[Answering] = ()
+) -> list[Answering]:
     """Propose which sentences of some turns answer to which of others, by order, speaker, length and signs.
 
     Sentences that nothing answers to are in none; every other sentence is in exactly one.
+
+    Args:
+        ours: The turns of the one text.
+        theirs: Those of the other.
+        decided: What a person has said answers to one another; it is among the answers as it is, and nothing
+            else is proposed for its sentences.
     """
     left, right = _placed(ours), _placed(theirs)
-    groups = align([unit for _, unit in left], [unit for _, unit in right])
-    return [
+    groups = align_between(
+        [unit for _, unit in left], [unit for _, unit in right], _in_order(left, right, decided)
+    )
+    found = [
         Answering(tuple(place for place, _ in left[a:b]), tuple(place for place, _ in right[c:d]))
         for (a, b), (c, d) in ((each.left, each.right) for each in groups)
         if b > a and d > c
     ]
+    taken = (
+        {place for each in decided for place in each.ours},
+        {place for each in decided for place in each.theirs},
+    )
+    free = [each for each in found if taken[0].isdisjoint(each.ours) and taken[1].isdisjoint(each.theirs)]
+    return sorted([*free, *decided])
 
 
-def _placed(said: Sequence[Said]) -> list[tuple[tuple[int, int], Unit]]:
+def _in_order(left: Sequence[_Placed], right: Sequence[_Placed], decided: Sequence[Answering]) -> list[Group]:
+    """Return what was decided as groups of neighbours, in order; what crosses another is no guide."""
+    found = [Group((0, 0), (0, 0))]
+    for each in sorted(decided):
+        group = Group(_run(left, each.ours), _run(right, each.theirs))
+        before = found[-1]
+        if (
+            before.left[1] <= group.left[0] < group.left[1]
+            and before.right[1] <= group.right[0] < group.right[1]
+        ):
+            found.append(group)
+    return found[1:]
+
+
+def _run(placed: Sequence[_Placed], places: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return the numbers of sentences that are neighbours; an empty run where they are none."""
+    known = {place: number for number, (place, _) in enumerate(placed)}
+    numbers = [known.get(place, -1) for place in places]
+    first = numbers[0] if numbers else -1
+    return (
+        (first, first + len(numbers))
+        if numbers == [*range(first, first + len(numbers))] and first >= 0
+        else (0, 0)
+    )
+
+
+def _placed(said: Sequence[Said]) -> list[_Placed]:
     return [
         ((each.start + start, each.start + end), Unit(each.words[start:end], each.speaker))
         for each in said

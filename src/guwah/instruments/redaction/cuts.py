@@ -35,10 +35,17 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two stretches that say the same in two layers (or twice in one): a translation, a gloss, a cue."""
+    """Two stretches that say the same in two layers (or twice in one): a translation, a gloss, a cue.
+
+    Attributes:
+        one: The one.
+        other: The other.
+        back: Whether a cut in the other reaches the one; where not, another link says what it reaches.
+    """
 
     one: Stretch
     other: Stretch
+    back: bool = True
 
 
 class UnknownLayerError(ValueError):
@@ -65,7 +72,7 @@ def close(cuts: Mapping[str, Spans], layers: Mapping[str, Layer], links: Iterabl
     Args:
         cuts: code points to withhold, by layer id; more than the text has is no mistake.
         layers: every layer of the group, by id.
-        links: alignments, in any order; each is read in both directions.
+        links: alignments, in any order; each is read in both directions, unless it says otherwise.
 
     Returns:
         Every layer's id with its cuts, within its text.
@@ -73,8 +80,12 @@ def close(cuts: Mapping[str, Spans], layers: Mapping[str, Layer], links: Iterabl
     Raises:
         UnknownLayerError: a cut or a link names a layer that is not among `layers`.
     """
-    ties = [tie for link in links for tie in ((link.one, link.other), (link.other, link.one))]
-    for name in (*cuts, *(one.layer for one, _ in ties)):
+    ties = [
+        tie
+        for link in links
+        for tie in ((link.one, link.other), *([(link.other, link.one)] if link.back else []))
+    ]
+    for name in (*cuts, *(each.layer for tie in ties for each in tie)):
         if name not in layers:
             raise UnknownLayerError("a cut or a link names a layer that was not given")
     closing = _Closing(layers, ties)

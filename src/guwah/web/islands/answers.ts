@@ -2,7 +2,8 @@
 import { codePoints, offsetOf, paint, rangeOf, typing, wordsText } from "./_text.ts";
 
 type Places = readonly (readonly [number, number])[];
-type Answer = readonly [number, Places, number, Places];
+// Layer and places, the other layer and its places, and the name of the row that says so.
+type Answer = readonly [number, Places, number, Places, string];
 
 const said = document.querySelector<HTMLElement>("[data-answer]");
 const known = new WeakMap<HTMLElement, readonly Answer[]>();
@@ -30,6 +31,8 @@ function light(line: HTMLElement, layer: number, place: number): string {
   const lit = answers(line).filter(
     ([one, ours, other, theirs]) => (one === layer && ours.some(holds)) || (other === layer && theirs.some(holds)),
   );
+  for (const row of document.querySelectorAll("[data-sentence-row].is-lit")) row.classList.remove("is-lit");
+  for (const [, , , , name] of lit) document.getElementById(name)?.classList.add("is-lit");
   const sides = lit.flatMap(([one, ours, other, theirs]) => [
     { layer: one, found: ranges(line, one, ours) },
     { layer: other, found: ranges(line, other, theirs) },
@@ -89,6 +92,40 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   step(turn, event.key === "." ? 1 : -1);
 });
+
+/** Confirms or parts the sentences that are lit, and comes back at the next ones. */
+function decide(line: Element, name: string): boolean {
+  const row = line.querySelector<HTMLElement>("[data-sentence-row].is-lit");
+  const button = row?.querySelector<HTMLButtonElement>(`button[name=${name}]`);
+  button?.click();
+  return button !== null && button !== undefined;
+}
+
+document.addEventListener("keydown", (event) => {
+  const line = event.target instanceof Element ? event.target.closest("[data-line]") : null;
+  if (!line || !event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  const name = event.code === "KeyY" ? "together" : event.code === "KeyN" ? "apart" : undefined;
+  if (name && decide(line, name)) event.preventDefault();
+});
+
+// A row that has the focus, or the pointer, lights its sentences.
+function shown(event: Event): void {
+  const row = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-sentence-row]") : null;
+  const line = row?.closest<HTMLElement>("[data-line]");
+  const found = line && answers(line).find((each) => each[4] === row?.id);
+  const place = found?.[1][0]?.[0];
+  if (line && found && place !== undefined) light(line, found[0], place);
+}
+document.addEventListener("pointerover", shown);
+document.addEventListener("focusin", shown);
+
+// After something was said of sentences the next ones are the place to go on at.
+const next = /^#w\d+-\d+$/.test(location.hash) ? document.getElementById(location.hash.slice(1)) : null;
+const fold = next?.closest("details");
+if (next && fold) {
+  fold.open = true;
+  addEventListener("load", () => requestAnimationFrame(() => next.querySelector("button")?.focus()));
+}
 
 document.addEventListener("focusout", () => {
   at = undefined;

@@ -340,5 +340,5 @@ def beside_line(context: template.Context, line: Line) -> SafeString:
         turns.Frame.of(cell.column.layer.pk, cell.column.revision.pk, *(() if at else (edit, choose)))
         for at, cell in enumerate(line.cells)
     ]
-    icons = {name: icon(name) for name in ("done", "open")}
+    icons = {name: icon(name) for name in ("done", "open", "cut")}
     return lines.line(line, frames, lines.Page(icons, other, may_align=bool(context.get("may_align"))))

@@ -14,6 +14,7 @@ from guwah.steps.testimony.flows.importing import (
     import_transcript,
     preview,
 )
+from guwah.steps.testimony.flows.linking import link, unlink
 from guwah.steps.testimony.flows.noting import note
 from guwah.steps.testimony.flows.relating import relate
 from guwah.steps.testimony.flows.rereading import reread, reread_file
@@ -45,6 +46,7 @@ __all__ = [
     "join",
     "keep_term",
     "lift_cut",
+    "link",
     "look_for",
     "note",
     "part",
@@ -58,5 +60,6 @@ __all__ = [
     "set_role",
     "uncheck",
     "undo",
+    "unlink",
     "withdraw",
 ]

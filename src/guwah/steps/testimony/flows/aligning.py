@@ -14,7 +14,7 @@ from guwah.accounts.permissions import Permission
 from guwah.failures import Refused, WrongUse
 from guwah.instruments.alignment import Group, doubts_of
 from guwah.steps.testimony import search
-from guwah.steps.testimony.layers import queries
+from guwah.steps.testimony.layers import queries, sentences
 from guwah.steps.testimony.layers.sides import Side, between, carried, group_of, moved, proposed, undisturbed
 from guwah.steps.testimony.layers.tables import AlignedGroup, Alignment
 from guwah.steps.testimony.models import Anchor, Revision
@@ -76,7 +76,9 @@ def _proposed(actor: Member, layer: Layer, other: Layer) -> Alignment:
         found = proposed(ours, theirs, between(ours, theirs, decided))
         rows = [_values((ours, theirs), each, decided.get(each, _PROPOSED)) for each in found]
         insert(AlignedGroup, (*_COLUMNS, *_DECIDED), rows, {"alignment_id": alignment.pk})
+        flagged = _sentences(one, second, alignment, (ours, theirs))
         told = {"id": alignment.pk, "one": one.layer_id, "other": second.layer_id, "groups": len(found)}
+        told |= {"sentences_changed": flagged} if flagged else {}
         record(Act.ALIGNED, actor.actor, things=[Thing("alignment", told)], case=layer.case_id)
     return alignment
 
@@ -116,7 +118,7 @@ def confirm(actor: Member, case: Case, groups: Sequence[AlignedGroup]) -> int:
     with transaction.atomic():
         fresh = [_fresh(case, each) for each in groups]
         for alignment in {each.alignment for each in fresh}:
-            _ask_where_withheld(actor, case, alignment)
+            ask_where_withheld(actor, case, alignment)
         waiting = [each for each in fresh if each.confirmed_at is None]
         for each in waiting:
             each.confirmed_by, each.confirmed_at = actor, timezone.now()
@@ -139,7 +141,7 @@ def join(actor: Member, case: Case, group: AlignedGroup) -> AlignedGroup:
     ask(actor, Permission.TESTIMONY_IMPORT, case, target=f"group:{group.pk}")
     with transaction.atomic():
         fresh = _fresh(case, group)
-        _ask_where_withheld(actor, case, fresh.alignment)
+        ask_where_withheld(actor, case, fresh.alignment)
         rows = list(queries.live(fresh.alignment))
         at = [row.pk for row in rows].index(fresh.pk)
         if at + 1 == len(rows):
@@ -159,7 +161,7 @@ def part(actor: Member, case: Case, group: AlignedGroup, ours: int, theirs: int)
     ask(actor, Permission.TESTIMONY_IMPORT, case, target=f"group:{group.pk}")
     with transaction.atomic():
         fresh = _fresh(case, group)
-        _ask_where_withheld(actor, case, fresh.alignment)
+        ask_where_withheld(actor, case, fresh.alignment)
         whole = group_of(*_sides(fresh.alignment), fresh)
         (a, b), (c, d) = whole.left, whole.right
         e, f = a + ours, c + theirs
@@ -173,13 +175,13 @@ def withdraw(actor: Member, case: Case, group: AlignedGroup) -> AlignedGroup:
     ask(actor, Permission.TESTIMONY_IMPORT, case, target=f"group:{group.pk}")
     with transaction.atomic():
         fresh = _fresh(case, group)
-        _ask_where_withheld(actor, case, fresh.alignment)
+        ask_where_withheld(actor, case, fresh.alignment)
         if fresh.confirmed_at is None:
             return fresh
         return _redraw(actor, case, [fresh], [group_of(*_sides(fresh.alignment), fresh)])[0]
 
 
-def _ask_where_withheld(actor: Member, case: Case, alignment: Alignment) -> None:
+def ask_where_withheld(actor: Member, case: Case, alignment: Alignment) -> None:
     """Ask for more where a group says how far something withheld reaches: drawing it can lift a cut.
 
     Raises:
@@ -255,19 +257,27 @@ def _values(sides: tuple[Side, Side], group: Group, decision: _Decision) -> tupl
     )
 
 
+def _before(one: Revision, other: Revision) -> Alignment | None:
+    """Return how earlier revisions of two layers were last set side by side."""
+    rows = Alignment.objects.filter(one__layer=one.layer_id, other__layer=other.layer_id)
+    return rows.exclude(one=one, other=other).select_related("one", "other").order_by("-pk").first()
+
+
+def _sentences(one: Revision, other: Revision, now: Alignment, sides: tuple[Side, Side]) -> int:
+    """Bring what people said of single sentences over an edit; return how many of it changed."""
+    earlier = _before(one, other)
+    if earlier is None or not sentences.live(earlier).exists():
+        return 0
+    return sentences.carried(earlier, now, ((Side.of(earlier.one), Side.of(earlier.other)), sides))
+
+
 def _decided(one: Revision, other: Revision, sides: tuple[Side, Side]) -> dict[Group, _Decision]:
     """Return how earlier revisions of the two layers answered to one another, where no edit has touched it.
 
     What people confirmed stays as long as its own words do. What was proposed stays far from every edit: to
     propose all of a long text anew at every edit would take seconds.
     """
-    earlier = (
-        Alignment.objects.filter(one__layer=one.layer_id, other__layer=other.layer_id)
-        .exclude(one=one, other=other)
-        .select_related("one", "other")
-        .order_by("-pk")
-        .first()
-    )
+    earlier = _before(one, other)
     if earlier is None:
         return {}
     before = (

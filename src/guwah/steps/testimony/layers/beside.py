@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from guwah.instruments.alignment import Said, answering
 from guwah.steps.testimony import margin
 from guwah.steps.testimony.layers import queries
+from guwah.steps.testimony.layers.sentence_rows import Sentences, Text, said_in, sentences_of
 from guwah.steps.testimony.models import Block
 from guwah.steps.testimony.page import rows
 from guwah.steps.testimony.queries import newest, sheet_of
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from guwah.steps.testimony.queries import Opened
 
 _Part = dict[str, Any]
-_Places = tuple[tuple[int, int], ...]
-_Answer = tuple[int, _Places, int, _Places]
 _BLOCKS = frozenset({"turn", "paragraph"})
 # Three texts beside one another are as many as a screen holds.
 MOST_OTHERS = 2
@@ -89,12 +87,14 @@ class Judged:
     Attributes:
         row: the group.
         doubts: why to look closely, in words.
+        column: the other of its two texts; the one is the text that is read.
         turns: how many turns it has in the text one reads.
         other_turns: how many in the other.
     """
 
     row: AlignedGroup
     doubts: list[_StrPromise]
+    column: Column
     turns: int
     other_turns: int
 
@@ -108,20 +108,24 @@ class Line:
         cells: what it has of every text.
         groups: the groups they are of.
         session: head of the session that begins here, if one does.
-        sentences: `[layer, places, other layer, places]` of sentences that answer to one another, as
-            proposed; places are `[start, end]` in code points of each text.
+        sentences: which sentences of it answer to one another, as proposed and as people say.
     """
 
     starts: list[int | None]
     cells: list[Cell] = field(default_factory=list)
     groups: list[Judged] = field(default_factory=list)
     session: _Part | None = None
-    sentences: list[_Answer] = field(default_factory=list)
+    sentences: list[Sentences] = field(default_factory=list)
 
     @property
     def sentences_as_json(self) -> str:
-        """Return the sentences as the page gives them to its script."""
-        return json.dumps(self.sentences, separators=(",", ":"))
+        """Return the sentences as the page gives them to its script: `[layer, places, layer, places, name]`.
+
+        Places are `[start, end]` in code points of each text. Those that do not belong together are left out.
+        """
+        lit = (each for each in self.sentences if each.state in {"", "together"})
+        told = [(each.layer, each.ours, each.other_layer, each.theirs, each.name) for each in lit]
+        return json.dumps(told, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,27 +164,23 @@ def side_by_side(member: Member, opened: Opened, others: Sequence[Layer]) -> Bes
             line.cells.append(Cell(columns[at], []))
         _deal(lines, at, parts)
     for at, (__, pairs) in enumerate(found, start=1):
-        _judge(lines, at, pairs)
+        _judge(lines, at, columns[at], pairs)
     if not opened.whole:
+        said = {column.layer.pk: said_in(column.alignment) for column, _ in found if column.alignment}
         for line in lines:
-            line.sentences = _sentences(line)
+            first, *rest = (_text(cell) for cell in line.cells)
+            line.sentences = [
+                each for text in rest for each in sentences_of(first, text, said.get(text.layer))
+            ]
     return Beside(columns, lines)
 
 
-def _sentences(line: Line) -> list[_Answer]:
-    """Propose which sentences of the first text answer to which of each other one, within a line."""
-    first, *others = line.cells
-    ours = _said(first)
-    return [
-        (first.column.layer.pk, each.ours, cell.column.layer.pk, each.theirs)
-        for cell in others
-        for each in answering(ours, _said(cell))
-    ]
-
-
-def _said(cell: Cell) -> list[Said]:
+def _text(cell: Cell) -> Text:
+    """Return what a line shows of a text: its words as the reader shows them."""
     blocks = (part[part["part"]] for part in cell.parts if part["part"] in _BLOCKS)
-    return [Said(each["start"], each["text"], each.get("speaker", "")) for each in blocks]
+    column = cell.column
+    words = [(each["start"], each["text"], each.get("speaker", "")) for each in blocks]
+    return Text(column.layer.pk, column.language, column.way, column.alignment, column.revision.pk, words)
 
 
 def _other(opened: Opened, layer: Layer) -> tuple[Column, list[_Pair]]:
@@ -273,7 +273,7 @@ def _deal(lines: list[Line], at: int, parts: Sequence[_Part]) -> None:
             line.session = part
 
 
-def _judge(lines: list[Line], at: int, pairs: Sequence[_Pair]) -> None:
+def _judge(lines: list[Line], at: int, column: Column, pairs: Sequence[_Pair]) -> None:
     """Show with every line the groups it is of, and how many turns each has on both sides."""
     sides = [(_begun(lines, n), _block_starts(lines, n)) for n in (0, at)]
     for pair in pairs if lines else ():
@@ -287,7 +287,8 @@ def _judge(lines: list[Line], at: int, pairs: Sequence[_Pair]) -> None:
         of = 0 if pair.end > pair.start else 1
         (starts, begun), place = sides[of][0], stretches[of][0]
         line = begun[max(0, bisect_right(starts, place) - 1)]
-        line.groups.append(Judged(pair.group, [DOUBTS[code] for code in pair.group.doubts], *turns))
+        doubts = [DOUBTS[code] for code in pair.group.doubts]
+        line.groups.append(Judged(pair.group, doubts, column, *turns))
 
 
 def _block_starts(lines: list[Line], at: int) -> list[int]:

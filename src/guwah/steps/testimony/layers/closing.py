@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from guwah.instruments.redaction.cuts import Link, Stretch, close
 from guwah.instruments.redaction.spans import Spans
 from guwah.steps.testimony.layers.queries import alignment_of
+from guwah.steps.testimony.layers.sentences import linked
 from guwah.steps.testimony.layers.versions import closing_layers
 from guwah.steps.testimony.models import Block, Revision
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from guwah.steps.testimony.layers.queries import Tie
+    from guwah.steps.testimony.layers.sentences import Linked
     from guwah.steps.testimony.layers.versions import Part
     from guwah.steps.testimony.models import Layer
 
@@ -29,13 +31,19 @@ def close_over(cuts: Mapping[str, Spans], group: Sequence[Part]) -> dict[str, Sp
     linked, and the closing rule cuts whole texts: coarse, and safe. A proposal nobody has confirmed only ever
     adds to what is withheld.
     """
-    ties = alignment_of({part.revision.pk for part in group})
-    known = _Known(group, (tie for tie in ties if tie.confirmed))
+    revisions = {part.revision.pk for part in group}
+    ties = alignment_of(revisions)
+    known = _Known(group, (tie for tie in ties if tie.confirmed), linked(revisions))
     layers = closing_layers(group)
-    found = close(cuts, layers, known.links + known.counted())
-    proposed = [tie for tie in ties if not tie.confirmed]
-    if proposed:
-        also = close(cuts, layers, known.links + [link for tie in proposed for link in known.tied(tie)])
+    proposed = [link for tie in ties if not tie.confirmed for link in known.tied(tie)]
+    counted = known.links + known.counted()
+    ways = [counted]
+    # What says nothing of whole turns joins none: alone it would make less of a text unknown than it is.
+    ways += [counted + known.loose] if known.loose else []
+    ways += [known.links + proposed] if any(not tie.confirmed for tie in ties) else []
+    found = close(cuts, layers, ways[0])
+    for links in ways[1:]:
+        also = close(cuts, layers, links)
         found = {key: spans | also[key] for key, spans in found.items()}
     return found
 
@@ -43,8 +51,11 @@ def close_over(cuts: Mapping[str, Spans], group: Sequence[Part]) -> dict[str, Sp
 class _Known:
     """What people have confirmed between the texts of a group."""
 
-    def __init__(self, group: Sequence[Part], ties: Iterable[Tie]) -> None:
+    def __init__(self, group: Sequence[Part], ties: Iterable[Tie], said: Sequence[Linked] = ()) -> None:
         self.group = group
+        self._sentences = said
+        # Links of sentences that stand within a confirmed group.
+        self._within: list[Linked] = []
         self._parts = {part.revision.pk: part for part in group}
         self._starts = {part.revision.pk: [block.start for block in part.blocks] for part in group}
         # (block, layer): somebody has said what answers to this block in that layer.
@@ -54,7 +65,8 @@ class _Known:
             ours, theirs = self._blocks(tie.one, tie.one_start, tie.one_end), self._blocks(*tie[3:6])
             self._said |= {(block.pk, self._parts[tie.other].key) for block in ours}
             self._said |= {(block.pk, self._parts[tie.one].key) for block in theirs}
-            self.links += self.tied(tie)
+            self.links += [part for link in self.tied(tie) for part in self._narrowed(tie, link)]
+        self.loose = [self._linked(each) for each in said if each not in self._within]
 
     def tied(self, tie: Tie) -> list[Link]:
         """Return a tie as a link over the words of its turns; none where one side has no turn."""
@@ -62,6 +74,43 @@ class _Known:
         if not ours or not theirs:
             return []
         return [Link(_stretch(self._parts[tie.one], ours), _stretch(self._parts[tie.other], theirs))]
+
+    def _linked(self, said: Linked) -> Link:
+        return Link(
+            Stretch(self._parts[said.one].key, Spans.of(said.one_places)),
+            Stretch(self._parts[said.other].key, Spans.of(said.other_places)),
+        )
+
+    def _narrowed(self, tie: Tie, whole: Link) -> list[Link]:
+        """Return how far a cut reaches within turns that a person confirmed as a group.
+
+        From sentences confirmed within it, the links of these say so. From all other words the whole of the
+        other side is reached, in one direction only: what comes back from there its own links say.
+        """
+        inside = [
+            (said, pair)
+            for said in self._sentences
+            if (said.one, said.other) == (tie.one, tie.other)
+            and whole.one.spans.covers((pair := self._linked(said)).one.spans)
+            and whole.other.spans.covers(pair.other.spans)
+        ]
+        if not inside:
+            return [whole]
+        self._within += [said for said, _ in inside]
+        links = [pair for _, pair in inside]
+        ours = Spans.of(place for link in links for place in link.one.spans)
+        theirs = Spans.of(place for link in links for place in link.other.spans)
+        ways = (
+            (self._rest(tie.one, whole.one, ours), whole.other),
+            (self._rest(tie.other, whole.other, theirs), whole.one),
+        )
+        return [*links, *(Link(here, there, back=False) for here, there in ways if here.spans)]
+
+    def _rest(self, revision: int, side: Stretch, said: Spans) -> Stretch:
+        """Return the words of a side that no confirmed sentence holds; spaces and signs are none."""
+        text = self._parts[revision].revision.text
+        left = side.spans - said
+        return Stretch(side.layer, Spans.of((a, b) for a, b in left if any(map(str.isalnum, text[a:b]))))
 
     def counted(self) -> list[Link]:
         """Pair turns by their numbers, save those of which a person has said what answers to them.

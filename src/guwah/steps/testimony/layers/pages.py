@@ -21,6 +21,8 @@ from guwah.steps.testimony import flows, links
 from guwah.steps.testimony.flows.rewriting import script_of
 from guwah.steps.testimony.layers import queries
 from guwah.steps.testimony.layers.forms import RelateForm
+from guwah.steps.testimony.layers.sentence_rows import places_in
+from guwah.steps.testimony.layers.sentences import alignment_in, sentences_row
 from guwah.steps.testimony.pages import layer_or_404
 from guwah.steps.testimony.queries import newest
 
@@ -139,6 +141,11 @@ def _act(request: HttpRequest, case: Case, layer: Layer) -> str:
         return ""
     if "all" in post:
         return _confirm_all(request, case)
+    if "unlink" in post:
+        return _unlinked(member, case, post)
+    for name in ("together", "apart"):
+        if name in post:
+            return _linked(member, layer, name, post[name])
     for name in ("confirm", "withdraw", "join", "part"):
         if name in post:
             return _one(member, layer, name, _group(case, post[name]), post)
@@ -159,6 +166,28 @@ def _one(member: Member, layer: Layer, name: str, group: AlignedGroup, post: dic
     if group.alignment.one.layer_id != layer.pk:
         ours, theirs = theirs, ours
     return f"#g{flows.part(member, case, group, ours, theirs)[0].pk}"
+
+
+def _linked(member: Member, layer: Layer, verdict: str, said: str) -> str:
+    """Say of sentences whether they answer to one another; return where the next ones stand."""
+    number, ours, theirs, following = (*said.split(":"), "", "", "", "")[:4]
+    alignment = alignment_in(layer.case, number_in(number) or 0)
+    if alignment is None:
+        raise Http404
+    one, other = places_in(ours), places_in(theirs)
+    if alignment.one.layer_id != layer.pk:
+        one, other = other, one
+    flows.link(member, alignment, one, other, verdict)
+    return f"#{following}"
+
+
+def _unlinked(member: Member, case: Case, post: Mapping[str, str]) -> str:
+    number, _at, place = post["unlink"].partition(":")
+    row = sentences_row(case, number_in(number) or 0)
+    if row is None:
+        raise Http404
+    flows.unlink(member, case, row)
+    return f"#{place}"
 
 
 def _confirm_all(request: HttpRequest, case: Case) -> str:

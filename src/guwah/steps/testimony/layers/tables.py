@@ -58,6 +58,38 @@ class TextReview(AppendOnly):
         return f"review {self.pk}"
 
 
+class AlignedSentences(AppendOnly):
+    """Sentences of both revisions of which a person has said whether they answer to one another."""
+
+    settles: ClassVar[frozenset[str]] = frozenset({"dropped_by", "dropped_at"})
+
+    class Verdict(models.TextChoices):
+        """What was said, or what became of it."""
+
+        TOGETHER = "together", _("these sentences answer to one another")
+        APART = "apart", _("these sentences do not belong together")
+        # Words of it were edited since: it holds no more, and somebody should look.
+        CHANGED = "changed", _("words changed since these sentences were confirmed")
+
+    alignment = models.ForeignKey(Alignment, on_delete=models.PROTECT, related_name="sentences")
+    # `[start, end]` of every sentence, in code points of each revision and in order.
+    one = models.JSONField()
+    other = models.JSONField()
+    verdict = models.CharField(max_length=8, choices=Verdict.choices)
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    # The same in the revisions before, where it was carried over an edit.
+    carried = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    dropped_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"aligned sentences {self.pk}"
+
+
 class AlignedGroup(AppendOnly):
     """Turns of both revisions that answer to one another.
 
