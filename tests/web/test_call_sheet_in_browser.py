@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import os
 from collections.abc import Iterator
+from itertools import permutations
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -12,8 +17,17 @@ from browsing import Served, served
 from cast import PASSPHRASE
 from commanding import Guwah
 
+if TYPE_CHECKING:
+    from playwright.sync_api import ViewportSize
+
 pytestmark = pytest.mark.browser
 WHERE = "/cases/1/call/?caller=en&witness=en"
+LANGUAGES = ("en", "ru", "zh-hans", "kk", "ug")
+SOAK = bool(os.environ.get("GUWAH_SOAK"))
+# The longest sentences are the Kazakh ones; every pair in `./dev soak`.
+LONGEST = (("kk", "ug"), ("kk", "ru"), ("ug", "kk"), ("en", "kk"))
+PAIRS = tuple(permutations(LANGUAGES, 2)) if SOAK else LONGEST
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -80,3 +94,82 @@ def test_ticks_and_choices_outlive_a_lock(guwah: Guwah, server: Served, chromium
     page.goto(f"http://localhost:{server.port}{WHERE}")
     expect(page.locator("[data-typing-said]")).to_be_attached()
     expect(page.locator(".typing-offer")).to_have_count(0)
+
+
+def opened(page: Page, server: Served, where: str = WHERE) -> None:
+    page.goto(f"http://localhost:{server.port}/unlock/")
+    come_in(page)
+    page.goto(f"http://localhost:{server.port}{where}")
+
+
+@pytest.mark.slow
+@pytest.mark.sampled
+def test_each_pair_of_languages_is_printed_on_one_page(server: Served, chromium: Browser) -> None:
+    page = chromium.new_page(reduced_motion="reduce")
+    opened(page, server)
+    for caller, witness in PAIRS:
+        cookie = {"name": "guwah_language", "value": caller, "url": f"http://localhost:{server.port}"}
+        page.context.add_cookies([cookie])  # type: ignore[list-item] # a dict of three of its keys
+        page.goto(f"http://localhost:{server.port}/cases/1/call/?caller={caller}&witness={witness}")
+        page.evaluate("document.fonts.ready.then(() => true)")
+        printed = pypdfium2.PdfDocument(io.BytesIO(page.pdf(format="A4")))
+        assert len(printed) == 1, (caller, witness)
+        assert printed[0].get_textpage().get_text_bounded().count("☐") > 30
+
+
+def test_on_a_phone_the_part_in_use_has_the_screen_and_nothing_is_lost_in_a_fold(
+    server: Served, chromium: Browser
+) -> None:
+    page = chromium.new_page(reduced_motion="reduce", viewport=PHONE)
+    opened(page, server, "/cases/1/call/?caller=zh-Hans&witness=kk")
+    parts, folded = page.locator("[data-part]"), page.locator("[data-part][data-folded]")
+    assert page.locator(".call-said").first.locator("p").count() == 3
+    last = parts.count() - 1
+    expect(folded).to_have_count(last)
+    for number in range(1, last + 1):
+        page.locator("[data-part]:not([data-folded]) [data-fold-next]").press("Enter")
+        part = parts.nth(number)
+        expect(part.locator("[data-fold]")).to_be_focused()
+        expect(part.locator(".call-said p").last).to_be_visible()
+        expect(folded).to_have_count(last)
+        box = part.bounding_box()
+        assert box is not None
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= PHONE["height"]
+    # What is folded away is on the paper all the same.
+    assert len(pypdfium2.PdfDocument(io.BytesIO(page.pdf(format="A4")))) == 1
+    page.emulate_media(media="print")
+    for said in page.locator(".call-said p, .call-head h2").all():
+        expect(said).to_be_visible()
+    page.emulate_media(media="screen")
+
+    parts.nth(last).locator("[type=radio][value=given]").check()
+    page.locator("[name=said_who]").check()
+    expect(parts.nth(last).locator(".call-answer")).not_to_be_empty()
+    # The name that is missing stands in a folded part: it comes to light.
+    page.locator("form[data-call] .button-first").click()
+    expect(page.locator("[name=person]")).to_be_focused()
+    page.locator("[name=person]").fill("Zeynep")
+    page.locator("form[data-call] .button-first").click()
+    page.wait_for_url("**/call/1/")
+
+
+def test_what_was_typed_into_many_fields_is_taken_back_with_one_press(
+    guwah: Guwah, server: Served, chromium: Browser
+) -> None:
+    page = chromium.new_page(reduced_motion="reduce", viewport=PHONE)
+    opened(page, server)
+    page.locator("[name=person]").fill("Zeynep")
+    page.locator("[data-fold]").nth(6).click()
+    page.locator("[name=ask_her]").fill("Which oven?")
+    page.locator("[name=said_recognise]").check()
+    kept(page, "vault")
+    # The telephone dies: what is opened anew is another page.
+    page.close()
+    again = chromium.new_page(reduced_motion="reduce", viewport=PHONE)
+    opened(again, server)
+    again.get_by_role("button", name="Take everything that was typed here before").click()
+    expect(again.locator("[name=person]")).to_have_value("Zeynep")
+    expect(again.locator("[name=ask_her]")).to_have_value("Which oven?")
+    expect(again.locator("[name=said_recognise]")).to_be_checked()
+    expect(again.locator(".typing-offer")).to_have_count(0)

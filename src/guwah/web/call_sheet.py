@@ -94,7 +94,8 @@ def call(request: HttpRequest, case: Case, call_id: int) -> HttpResponseBase:
 
 
 def _language(request: HttpRequest, name: str, usual: str) -> str:
-    asked = request.GET.get(name, "")
+    # Tags are told apart by their letters and not by their case (RFC 5646, 2.1.1).
+    asked = request.GET.get(name, "").lower()
     return asked if asked in _LANGUAGES else usual
 
 

@@ -124,9 +124,15 @@ async function throwAway(id: number): Promise<void> {
   await fetch(words("dropUrl"), { method: "POST", body, redirect: "manual" }).catch(() => undefined);
 }
 
-function offer(field: Field, draft: Draft): void {
+function offered(): HTMLElement {
   const box = document.createElement("div");
   box.className = "typing-offer";
+  return box;
+}
+
+/** Returns what takes the draft and clears its offer away. */
+function offer(field: Field, draft: Draft): () => void {
+  const box = offered();
   const head = document.createElement("p");
   const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
   head.textContent = `${words("before")} ${when.format(new Date(draft.at))}`;
@@ -134,21 +140,44 @@ function offer(field: Field, draft: Draft): void {
   quote.dir = "auto";
   quote.textContent = field.dataset["draftWords"] ?? draft.text;
   box.append(head, quote);
-  const button = (word: string, act: () => void): void => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "button-small";
-    made.textContent = word;
-    made.addEventListener("click", () => {
-      act();
-      box.remove();
-      field.focus();
-    });
-    box.append(made);
+  const done = (act: () => Promise<void>) => (): void => {
+    // Taken or thrown away by itself before all of them were.
+    if (!box.isConnected) return;
+    void act();
+    box.remove();
   };
-  button(words("take"), () => void take(field, draft));
-  button(words("throw"), () => void throwAway(draft.id));
+  const taken = done(() => take(field, draft));
+  const press = (act: () => void) => (): void => {
+    act();
+    field.focus();
+  };
+  box.append(
+    button(words("take"), press(taken)),
+    button(words("throw"), press(done(() => throwAway(draft.id)))),
+  );
   field.insertAdjacentElement("afterend", box);
+  return taken;
+}
+
+function button(word: string, act: () => void): HTMLElement {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "button-small";
+  made.textContent = word;
+  made.addEventListener("click", act);
+  return made;
+}
+
+/** A long form whose fields were lost together is taken back with one press, above it. */
+function offerAll(form: HTMLFormElement, takes: readonly (() => void)[]): void {
+  const box = offered();
+  const all = (): void => {
+    for (const each of takes) each();
+    box.remove();
+    form.querySelector<Field>(kinds)?.focus();
+  };
+  box.append(button(words("takeAll"), all));
+  form.prepend(box);
 }
 
 /** The words come behind what stands in the field already; the old draft goes when they are kept anew. */
@@ -164,12 +193,14 @@ async function remind(): Promise<void> {
   const reply = await fetch(here, { cache: "no-store", redirect: "manual" }).catch(() => undefined);
   if (!reply?.ok) return;
   const told = (await reply.json()) as { drafts: Draft[] };
+  const lost = new Map<HTMLFormElement, (() => void)[]>();
   for (const draft of told.drafts) {
     const field = fields().find((each) => each.name === draft.name && formOf(each) === draft.form);
     if (!field) continue;
     if (field.value === draft.text) void adopt(field, draft);
-    else offer(field, draft);
+    else if (field.form) lost.set(field.form, [...(lost.get(field.form) ?? []), offer(field, draft)]);
   }
+  for (const [form, takes] of lost) if (takes.length > 1) offerAll(form, takes);
 }
 
 /** A form that came back with what was typed in it: this page keeps it from now on. */
