@@ -155,7 +155,7 @@ def _by_labels(
     conventions: Conventions,
 ) -> Decision:
     possible = [one if one and not announces(one, conventions) else None for one in open_]
-    firm = recurring(possible)
+    firm = recurring(possible, lines)
     introduced_ = introduced(possible, firm, headers, conventions)
     if len(firm) + len(introduced_) > MOST_SPEAKERS:
         # So many labels are the entries of a list: nobody speaks in it.

@@ -41,6 +41,9 @@ _DASHED = re.compile(
 )
 # After two initials the hyphen may stand anyhow: "A.L. -words", "M.O.- words".
 _INITIALS_DASHED = re.compile(r"(?P<name>(?:[^\W\d_]\.\s?){2,3})(?P<beside>)\s*[–—-]\s*(?=\S)")
+# Chinese and Japanese have no spaces between words: one behind a family name parts it from what is said.
+_HAN_APART = re.compile(r"(?P<name>[\u4e00-\u9fff々]{2,4})[ \u00a0\u3000](?=\S)")
+_HAN_ENDS = re.compile("[。？！?!]")
 _CLOCKED = re.compile(
     r"(?P<name>\S(?:.{0,38}?\S)??)\s+(?P<time>\d{1,2}:[0-5]\d:[0-5]\d(?:[.,]\d{1,3})?)\s+(?=\S)"
 )
@@ -81,6 +84,7 @@ def kept_to(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAI
         (_dashed, 0.4),
         (_dotted, 0.2),
         (_apart, 0.4),
+        (_han_apart, 0.4),
         (_alone, 0.25),
         (partial(_bold, looks=looks), 0.25),
     )
@@ -187,6 +191,15 @@ def _apart(lines: Sequence[Line], index: int, conventions: Conventions) -> Candi
     below = lines[index + 1].text if index + 1 < len(lines) else ""
     ended = line.text.endswith(SENTENCE_ENDS) or (not _APART.match(below) and below.endswith(SENTENCE_ENDS))
     if style_of(name) not in FIRM_STYLES or not ended:
+        return None
+    return label_at(line, match.span("name"), match.end(), " ")
+
+
+def _han_apart(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
+    """Read "加藤 words", where a sentence follows: a list of who takes part has none."""
+    line = lines[index]
+    match = _HAN_APART.match(line.text)
+    if match is None or not _HAN_ENDS.search(line.text) or not is_name(match["name"], conventions):
         return None
     return label_at(line, match.span("name"), match.end(), " ")
 

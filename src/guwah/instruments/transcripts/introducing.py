@@ -23,14 +23,27 @@ MOST_SPEAKERS = 300
 """More labels than these are the entries of a list."""
 
 
-def recurring(possible: Sequence[Candidate | None]) -> set[str]:
-    """Return the keys of labels that stand there often, or twice in a shape that names have."""
+def recurring(possible: Sequence[Candidate | None], lines: Sequence[Line] = ()) -> set[str]:
+    """Return the keys of labels that stand there often, or twice in a shape that names have.
+
+    Where most lines begin with small letters, as in Uyghur typed in Latin ones, a single small word before
+    whole sentences has that shape too; a setting ("port: 80") has no sentences.
+    """
     counts = Counter(one.key for one in possible if one)
-    return {one.key for one in possible if one and _recurs(one, counts[one.key])}
+    cased = [line.text[0].islower() for line in lines if line.text[0].islower() or line.text[0].isupper()]
+    small = Counter(one.key for one in possible if one and _is_small_before_a_sentence(one))
+    found = {one.key for one in possible if one and _recurs(one, counts[one.key])}
+    if 2 * sum(cased) <= len(cased):
+        return found
+    return found | {key for key, count in small.items() if count == counts[key] > 1}
 
 
 def _recurs(one: Candidate, often: int) -> bool:
     return often >= OFTEN or (often > 1 and (one.style in FIRM_STYLES or _is_office(one)))
+
+
+def _is_small_before_a_sentence(one: Candidate) -> bool:
+    return one.style == "lower" and " " not in one.base and one.line.text.endswith(tuple(".?!…؟"))
 
 
 def _is_office(one: Candidate) -> bool:
