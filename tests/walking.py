@@ -105,6 +105,7 @@ LIKE_OTHERS = (
 OUTSIDE = ("/unlock/",)
 # Route that answers GET -> why nobody looks at it in a browser.
 NO_PAGES = {
+    "text-subtitles": "the words under a recording",
     "alive": "answers with JSON",
     "typing-here": "answers with JSON",
     "static": "gives out files",

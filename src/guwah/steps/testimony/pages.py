@@ -20,7 +20,7 @@ from guwah.failures import Problem
 from guwah.steps.testimony import flows, links, margin, queries
 from guwah.steps.testimony.editing.queries import how_many_changed
 from guwah.steps.testimony.forms import RecordingForm, role_choices
-from guwah.steps.testimony.layers import beside
+from guwah.steps.testimony.layers import beside, subtitles
 from guwah.steps.testimony.layers import queries as related
 from guwah.steps.testimony.layers.reviewing import with_states
 from guwah.steps.testimony.taking.doubting import doubts_of
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from guwah.accounts.models import Case, Member
-    from guwah.steps.testimony.models import Layer
+    from guwah.steps.testimony.models import Layer, Revision
 
 
 def layer_or_404(case: Case, layer_id: int) -> Layer:
@@ -70,6 +70,8 @@ def reader(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
     chosen = beside.chosen(kin, request.GET.getlist("with"))
     opened = queries.open_layer(member, layer, _place(request, beside.SHARE if chosen else 1), sought)
     offered = margin.actions(member, case)
+    shown = beside.side_by_side(member, opened, chosen) if chosen else None
+    sound = queries.sound(layer) if may(member, Permission.EVIDENCE_SEE, case) else None
     context = {
         "case": case,
         "section": "testimony",
@@ -77,7 +79,7 @@ def reader(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
         "kin": kin,
         "chosen": [each.pk for each in chosen],
         "kept": urlencode({"with": [each.pk for each in chosen]}, doseq=True),
-        "beside": beside.side_by_side(member, opened, chosen) if chosen else None,
+        "beside": shown,
         "may_align": may(member, Permission.TESTIMONY_IMPORT, case),
         # The parts of the design system write these two beside every turn.
         "layer": str(layer.pk),
@@ -87,11 +89,16 @@ def reader(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
         "doubts": doubts_of(opened.revision),
         "choose_url": f"{links.to_layer(case.pk, layer.pk)}select/" if offered else "",
         "actions": queries.buttons(layer, offered),
-        "sound": queries.sound(layer) if may(member, Permission.EVIDENCE_SEE, case) else None,
+        "sound": sound,
+        "tracks": subtitles.tracks(layer, _others(shown), opened.revision) if sound else [],
         "recording_form": _recording_form(member, layer),
         "roles": role_choices() if may(member, Permission.PEOPLE_EDIT, case) else [],
     }
     return render(request, "testimony/reader.html", context)
+
+
+def _others(shown: beside.Beside | None) -> list[tuple[Layer, Revision]]:
+    return [(each.layer, each.revision) for each in shown.columns[1:]] if shown else []
 
 
 def _edits(member: Member, case: Case) -> bool:

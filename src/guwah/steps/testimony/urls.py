@@ -30,5 +30,6 @@ urlpatterns = [
     path("<int:layer_id>/review/", review_pages.review, name="text-review"),
     path("<int:layer_id>/review/<int:review_id>/back/", review_pages.unchecked, name="text-unchecked"),
     path("<int:layer_id>/aligned/", layer_pages.aligned, name="aligned"),
+    path("<int:layer_id>/subtitles/<int:number>/", layer_pages.subtitled, name="text-subtitles"),
     path("<int:layer_id>/recording/", pages.recording, name="testimony-recording"),
 ]

@@ -87,6 +87,48 @@ function clicked(target: Element): HTMLElement | undefined {
   return target.closest<HTMLElement>("[data-time-start]") ?? undefined;
 }
 
+const subtitle = document.querySelector<HTMLElement>("[data-subtitle]");
+const choice = document.querySelector<HTMLSelectElement>("[data-subtitles]");
+
+/** A sound has no picture to write on: what is said now stands under its controls. */
+function write(track: TextTrack): void {
+  if (!subtitle) return;
+  const words = [...(track.activeCues ?? [])].map((cue) => (cue as VTTCue).getCueAsHTML().textContent).join(" ");
+  subtitle.textContent = words;
+  subtitle.lang = track.language;
+  subtitle.dir = "auto";
+  subtitle.hidden = track.mode === "disabled" || words === "";
+}
+
+function choose(number: string): void {
+  if (!audio) return;
+  if (subtitle) subtitle.hidden = true;
+  [...audio.textTracks].forEach((track, place) => {
+    track.mode = String(place) === number ? "showing" : "disabled";
+    if (track.mode === "showing") write(track);
+  });
+}
+
+/** One text after another, then none. */
+function another(): void {
+  if (!choice) return;
+  choice.selectedIndex = (choice.selectedIndex + 1) % choice.options.length;
+  choose(choice.value);
+}
+
+if (audio && choice) {
+  choice.closest("label")?.removeAttribute("hidden");
+  for (const track of audio.textTracks) track.addEventListener("cuechange", () => write(track));
+  choice.addEventListener("change", () => choose(choice.value));
+  choose(choice.value);
+  document.addEventListener("keydown", (event) => {
+    if (event.code !== "KeyV" || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (!owns(event.target)) return;
+    event.preventDefault();
+    another();
+  });
+}
+
 const keys: Readonly<Record<string, (player: HTMLMediaElement, target: EventTarget | null) => void>> = {
   " ": playOrPause,
   ArrowLeft: (player) => seek(player.currentTime + (document.dir === "rtl" ? step : -step)),

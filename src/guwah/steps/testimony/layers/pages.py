@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,7 +19,7 @@ from guwah.failures import Problem
 from guwah.instruments.scripts import ways_from
 from guwah.steps.testimony import flows, links
 from guwah.steps.testimony.flows.rewriting import script_of
-from guwah.steps.testimony.layers import queries
+from guwah.steps.testimony.layers import queries, subtitles
 from guwah.steps.testimony.layers.forms import RelateForm
 from guwah.steps.testimony.layers.sentence_rows import places_in
 from guwah.steps.testimony.layers.sentences import alignment_in, sentences_row
@@ -78,6 +78,23 @@ def _related(layer: Layer, *, allowed: bool, form: RelateForm | None = None) -> 
 def _scripts(layer: Layer) -> list[tuple[str, _StrPromise]]:
     """Return the tags a text can be rewritten to, and what people call that script."""
     return [(tag, SCRIPTS[tag.split("-")[-1]]) for tag in ways_from(script_of(layer))]
+
+
+@case_page(Permission.TESTIMONY_READ)
+@require_safe
+def subtitled(request: HttpRequest, case: Case, layer_id: int, number: int) -> HttpResponseBase:
+    """Give the words of the text on the screen as subtitles; `of` names the text whose sound is played."""
+    layer = layer_or_404(case, layer_id)
+    wanted = number_in(request.GET.get("of")) or layer.pk
+    of = layer if wanted == layer.pk else queries.kin(layer).filter(pk=wanted).first()
+    shown = newest(layer)
+    # What is cut is known of the newest text alone: another is given to nobody.
+    if of is None or shown.number != number:
+        raise Http404
+    words = subtitles.written(shown, of, shown if of.pk == layer.pk else newest(of))
+    answer = HttpResponse(words, content_type="text/vtt; charset=utf-8")
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @case_page(Permission.TESTIMONY_IMPORT)
