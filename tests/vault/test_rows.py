@@ -9,7 +9,7 @@ from django.utils import timezone
 from cast import Cast
 from guwah.outbox.models import Effect
 from guwah.steps.evidence.models import Item, Source
-from guwah.vault.rows import insert, written
+from guwah.vault.rows import insert, unwritten, written
 
 
 def source(cast: Cast, number: int) -> Source:
@@ -92,3 +92,18 @@ def test_json_is_written_as_the_field_writes_it(cast: Cast) -> None:
     assert [*Effect.objects.filter(channel="a").order_by("pk").values_list("payload", flat=True)] == values[
         :-1
     ]
+
+
+def test_new_objects_are_what_the_constructor_makes(cast: Cast) -> None:
+    rows = [(7, "A box"), (8, "A drawer")]
+    same = {"case": cast.case, "added_by": cast.aygul}
+    made = unwritten(Source, ("number", "title"), rows, same)
+    plain = [Source(number=number, title=title, **same) for number, title in rows]
+
+    for ours, theirs in zip(made, plain, strict=True):
+        ours_state, their_state = ours._state, theirs._state
+        assert vars(ours) | {"_state": None} == vars(theirs) | {"_state": None}
+        assert ours_state.fields_cache == their_state.fields_cache
+        assert (ours_state.adding, ours_state.db) == (their_state.adding, their_state.db)
+    made[0].case = None  # type: ignore[assignment] # only to see that the other keeps its own
+    assert (made[1].case, made[1].added_by) == (cast.case, cast.aygul)

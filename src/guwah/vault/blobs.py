@@ -360,8 +360,8 @@ class BlobStore:
 
     def _name_it(self, writer: SealingWriter | Helped, name: str) -> Sealed:
         """Give a finished file its name, unless the same bytes are here already."""
-        target = self._folder / name
-        whole = target.exists() and self._is_whole(writer.oid)
+        target = f"{self._folder}/{name}"
+        whole = os.path.lexists(target) and self._is_whole(writer.oid)
         if whole:
             writer.path.unlink()
         else:

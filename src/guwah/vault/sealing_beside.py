@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
@@ -9,13 +10,16 @@ import sys
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from guwah.vault.age import Recipient
+
+# An answer with the heads of a handful of papers fits in: neither process waits for the other in between.
+_PIPE: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +83,15 @@ class Helper:
             [sys.executable, "-P", "-m", "guwah.vault.sealer"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            bufsize=_PIPE,
             stderr=subprocess.DEVNULL,
             env=known,
         )
         self._asked = cast("IO[bytes]", self.process.stdin)
         self._given = cast("IO[bytes]", self.process.stdout)
+        with suppress(PermissionError):
+            # More than this system grants: then they wait for each other.
+            fcntl.fcntl(self._given, fcntl.F_SETPIPE_SZ, _PIPE)
         begun = {"folder": os.fspath(folder), "recipients": [str(each) for each in recipients], "head": head}
         with suppress(BrokenPipeError):
             self._send(begun)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import signal
@@ -192,3 +193,15 @@ def test_few_files_start_no_helper(
     monkeypatch.setattr(many, "MANY", 10)
     list(flows.add_files(cast.chiara, cast.case, papers(tmp_path / "in", [5] * 9)))
     assert started == []
+
+
+def test_what_python_looks_after_is_as_before(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(many, "BATCH", 2)
+    before = gc.get_threshold(), gc.get_freeze_count(), sys.getswitchinterval()
+    becoming = flows.add_files(cast.chiara, cast.case, papers(tmp_path / "in", [5] * 9))
+    next(becoming)
+    assert gc.get_freeze_count() > before[1]
+    becoming.close()  # type: ignore[attr-defined] # a generator
+    assert (gc.get_threshold(), gc.get_freeze_count(), sys.getswitchinterval()) == before

@@ -21,7 +21,7 @@ from guwah.steps.evidence.models import Item, Outcome, Source
 from guwah.steps.evidence.names import clean_name, shown_name, title_from
 from guwah.steps.evidence.reading.plan import family
 from guwah.vault.custody import Act, Happened, Thing, record_all
-from guwah.vault.rows import insert, written
+from guwah.vault.rows import insert, unwritten, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from guwah.steps.evidence.flows.coming import Helping, Intake, Readable
 
 _MOST_NAMED: Final = 500  # SQLite takes 999 values in one statement
+# What is told of an item by its bytes and its way in, in this order.
+_TOLD: Final = (
+    "sha256", "size", "filename", "kind", "media_type", "derived_from_id", "tool", "tool_version"
+)  # fmt: skip
 SEALED: Literal["sealed"] = "sealed"
 DUPLICATE: Literal["duplicate"] = "duplicate"
 
@@ -121,7 +125,7 @@ def keep(actor: Member, case: Case, intake: Intake, arrival: Arrival) -> Added:
         WrongUse: `source-of-another-case`.
     """
     ask(actor, Permission.EVIDENCE_ADD, case)
-    check_arrival(case, intake, arrival)
+    check_arrival(case, intake, arrival.source)
     sha256 = intake.finish()
     with transaction.atomic():
         return write_down(actor, case, [Arrived(intake, sha256, arrival)])[0]
@@ -165,9 +169,9 @@ class Arrived:
         return Came(self.arrival.filename, self.arrival.path, told)
 
 
-def check_arrival(case: Case, intake: Intake | Helping, arrival: Arrival) -> None:
+def check_arrival(case: Case, intake: Intake | Helping, source: Source | None) -> None:
     """Refuse what is not kept: an empty file, a source of another case."""
-    if arrival.source is not None and arrival.source.case_id != case.pk:
+    if source is not None and source.case_id != case.pk:
         raise WrongUse("source-of-another-case", "This source belongs to another case. Nothing was changed.")
     if not intake.size:
         raise NotUnderstood("empty-file", "This file is empty: there is nothing to seal.")
@@ -182,13 +186,12 @@ def write_down(actor: Member, case: Case, arrived: Sequence[Arrived]) -> list[Ad
     held, now = _held(case, arrived), timezone.now()
     made: list[tuple[Arrived, Item]] = []
     found: list[tuple[Item, bool]] = []
-    for each in arrived:
+    for each, new in zip(arrived, _items(actor, arrived, now), strict=True):
         same = held.setdefault(each.sha256, [])
         twin = next((item for item, source in same if _is_twin(each.arrival, item, source)), None)
         if twin is None:
-            item = _item(actor, each, now)
-            made.append((each, item))
-            same.append((item, each.arrival.source))
+            made.append((each, new))
+            same.append((new, each.arrival.source))
         found.append((twin or made[-1][1], twin is not None))
     _give_sources(actor, case, made)
     _log(actor, case, made)
@@ -223,38 +226,32 @@ def _held(case: Case, arrived: Sequence[Arrived]) -> dict[str, list[tuple[Item, 
     return held
 
 
-def _item(actor: Member, arrived: Arrived, now: datetime) -> Item:
-    known, arrival = kind_of(arrived.intake.head), arrived.arrival
-    return Item(
-        sha256=arrived.sha256,
-        size=arrived.intake.size,
-        filename=clean_name(arrival.filename),
-        kind=known.kind,
-        media_type=known.media_type,
-        derived_from=arrival.parent,
-        tool=arrival.tool.name if arrival.tool else "",
-        tool_version=arrival.tool.version if arrival.tool else "",
-        sealed_by=actor,
-        sealed_at=now,
-    )
+def _items(actor: Member, arrived: Sequence[Arrived], now: datetime) -> list[Item]:
+    """Return an item for each, which is written down only where its bytes are new."""
+    rows = []
+    for each in arrived:
+        known, arrival = kind_of(each.intake.head), each.arrival
+        parent, tool = arrival.parent, arrival.tool or Tool("", "")
+        about = each.sha256, each.intake.size, clean_name(arrival.filename), known.kind, known.media_type
+        rows.append((*about, parent.pk if parent is not None else None, tool.name, tool.version))
+    items = unwritten(Item, _TOLD, rows, {"sealed_by": actor, "sealed_at": now})
+    for each, item in zip(arrived, items, strict=True):
+        if each.arrival.parent is not None:
+            item.derived_from = each.arrival.parent
+    return items
 
 
 def _give_sources(actor: Member, case: Case, made: Sequence[tuple[Arrived, Item]]) -> None:
     """Give each new item the source that was named for it, or one of its own."""
     number = _last_number(case)
-    fresh: list[Source] = []
+    alone = [(each.arrival, item) for each, item in made if each.arrival.source is None]
+    rows = [
+        (place, (arrival.source_title or title_from(shown_name(item.filename)))[:300])
+        for place, (arrival, item) in enumerate(alone, number + 1)
+    ]
+    fresh = iter(written(unwritten(Source, ("number", "title"), rows, {"case": case, "added_by": actor})))
     for each, item in made:
-        source = each.arrival.source
-        if source is None:
-            title = each.arrival.source_title or title_from(shown_name(item.filename))
-            number += 1
-            source = Source(case=case, number=number, title=title[:300], added_by=actor)
-            fresh.append(source)
-        item.source = source
-    written(fresh)
-    for _each, item in made:
-        # The number is the source's own since it was written.
-        item.source = item.source
+        item.source = each.arrival.source or next(fresh)
 
 
 def _log(actor: Member, case: Case, made: Sequence[tuple[Arrived, Item]]) -> None:

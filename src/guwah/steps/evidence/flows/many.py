@@ -7,6 +7,7 @@ batch holds is acknowledged when all of it is durable: bytes, rows and log entri
 
 from __future__ import annotations
 
+import gc
 import stat
 import sys
 from collections import deque
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 _Came = Intake | Helping | Problem
 
 CORES: Final = 2
-BATCH: Final = 256
+BATCH: Final = 512
 """How many files are written down together; each holds a descriptor until then."""
 BATCH_BYTES: Final = 256 << 20
 _AHEAD: Final = 64
@@ -52,6 +53,9 @@ _HANDFUL: Final = 32
 # How long this thread may keep the interpreter from those that seal, in seconds: what they do in Python is
 # short, and with Python's own 5 ms they would wait longer than they work.
 _TURN: Final = 0.0005
+# New objects until Python looks for circles among them, of which there are none here, 700 by default; what
+# was there before is not looked through at all meanwhile.
+_YOUNG: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,10 @@ def add_files(
     with ExitStack() as leaving:
         leaving.callback(sys.setswitchinterval, sys.getswitchinterval())
         sys.setswitchinterval(_TURN)
+        leaving.callback(gc.set_threshold, *gc.get_threshold())
+        gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
+        leaving.callback(gc.unfreeze)
+        gc.freeze()
         batch: list[tuple[Path, _Came]] = []
         leaving.enter_context(waiting.blobs.many())
         leaving.callback(waiting.leave)
@@ -192,7 +200,7 @@ class _Waiting:
                 continue
             helping = Helping(helped)
             try:
-                check_arrival(case, helping, _arrival(path, source))
+                check_arrival(case, helping, source)
             except Problem as problem:
                 helping.leave()
                 came.append(problem)
@@ -210,7 +218,7 @@ class _Waiting:
             intake = from_path(path, *named(actor, case, arrival), self.blobs)
             with ExitStack() as refused:
                 refused.callback(intake.abort)
-                check_arrival(case, intake, arrival)
+                check_arrival(case, intake, source)
                 intake.end()
                 refused.pop_all()
         except Problem as problem:
@@ -219,7 +227,7 @@ class _Waiting:
 
 
 def _arrival(path: Path, source: Source | None) -> Arrival:
-    return Arrival(path.name, source, path=str(path.absolute()))
+    return Arrival(path.name, source, path=str(path if path.is_absolute() else path.absolute()))
 
 
 def _is_small(path: Path) -> bool:

@@ -171,7 +171,7 @@ def _seal(
         intake.draw(stream)
         if (intake.end(), intake.size) != (note.sha256, note.size):
             raise intakes.differs()
-        check_arrival(case, intake, arrival)
+        check_arrival(case, intake, arrival.source)
         sha256 = intake.finish()
         with transaction.atomic():
             (added,) = write_down(actor, case, [Arrived(intake, sha256, arrival)])
