@@ -30,67 +30,111 @@ _SOUGHT = ("oven", "Zhuldyzai", "炉灶", "қазандардың", "oven Zhuldy
 
 
 def relate(member: Member) -> None:
-    """Say of the first texts of some cases that they say the same, and set them side by side."""
+    """Say of the first three texts of some cases that they say the same, and set them side by side."""
     from guwah.accounts.models import Case
     from guwah.steps.testimony import flows
     from guwah.steps.testimony.layers.tables import Alignment
     from guwah.steps.testimony.models import Layer
 
-    if Alignment.objects.exists():
+    if Alignment.objects.count() >= 2 * PAIRS:
         return
     for case in Case.objects.order_by("pk")[:PAIRS]:
-        one, other = Layer.objects.filter(case=case).order_by("pk")[:2]
-        flows.relate(member, other, one)
-        flows.propose(member, one, other)
+        one, other, third = Layer.objects.filter(case=case).order_by("pk")[:3]
+        for each in (other, third):
+            if each.translated_from_id is None:
+                flows.relate(member, each, one)
+            flows.propose(member, one, each)
 
 
 def _kinds(member: Member) -> Iterator[tuple[str, list[str]]]:
     """Yield each kind of page with the addresses that are asked for."""
     from guwah.accounts.models import Case
     from guwah.steps.testimony import flows
-    from guwah.steps.testimony.layers.tables import Alignment
     from guwah.steps.testimony.models import Layer
     from guwah.steps.testimony.search.narrowing import Within
 
     layers = list(Layer.objects.order_by("-pk")[:ROUNDS])
     homes = [f"/cases/{each.case_id}/testimony/" for each in layers]
     readers = [f"{home}{each.pk}/" for home, each in zip(homes, layers, strict=True)]
-    beside = [
-        f"/cases/{each.one.layer.case_id}/testimony/{each.one.layer_id}/?with={each.other.layer_id}"
-        for each in Alignment.objects.select_related("one__layer", "other__layer")
+    firsts = list(Layer.objects.filter(translated_from=None, translations__isnull=False).distinct())
+    others = [list(each.translations.order_by("pk")[:2]) for each in firsts]
+    two = [
+        f"/cases/{a.case_id}/testimony/{a.pk}/?with={b[0].pk}" for a, b in zip(firsts, others, strict=True)
     ]
+    three = [f"{address}&with={b[1].pk}" for address, b in zip(two, others, strict=True)]
     asked = [flows.look_for(member, words, Within()).pk for words in _SOUGHT]
-    yield (
-        "texts of a case",
-        [f"/cases/{case}/testimony/" for case in Case.objects.values_list("pk", flat=True)],
-    )
+    cases = Case.objects.values_list("pk", flat=True)
+    yield "case", [f"/cases/{case}/" for case in cases]
+    yield "texts of a case", [f"/cases/{case}/testimony/" for case in cases]
     yield "reader", readers
     yield "reader, words found in it", [f"{each}?find=oven" for each in readers]
     yield "reader, where a hit leads", [f"{each}?at=s1-t300#s1-t300" for each in readers]
-    yield "side by side", beside * (ROUNDS // len(beside))
+    for name, page in (("first", 1), ("middle", 2), ("last", 4)):
+        yield f"side by side, {name} part", [f"{each}&page={page}" for each in two] * (ROUNDS // len(two))
+    yield "three side by side", three * (ROUNDS // len(three))
     yield "edit page", [f"{each}edit/s1-t200/" for each in readers]
     yield "texts before and after", [f"{each}revisions/" for each in readers]
+    yield "two of them compared", [f"{each}compare/" for each in readers]
+    yield "who checked it", [f"{each}review/" for each in readers]
+    yield "words that changed", [f"{each}changed/" for each in readers]
+    yield "texts that say the same", [f"{each.partition('?')[0]}related/" for each in two] * 4
     yield "search page", ["/search/"] * ROUNDS
     yield "answer of a search", [f"/search/{number}/" for number in asked] * (ROUNDS // len(asked))
 
 
-def _save(client: Client, layer: Any, turn: int) -> Callable[[], object]:  # noqa: ANN401 - models load after Django
-    """Return what keeps a turn in other words."""
-    from guwah.steps.testimony.editing.forms import EditForm
-    from guwah.steps.testimony.links import name_of
+class _Editor:
+    """Keeps edits of one turn by the form of its page, one after another."""
 
-    revision = layer.revisions.latest("number")
-    block = revision.blocks.select_related("session").order_by("start")[turn]
-    address = f"/cases/{layer.case_id}/testimony/{layer.pk}/edit/{name_of(block)}/"
-    form = EditForm.of(block, revision.text[block.start : block.end], revision.number)
-    sent = {name: form[name].value() or "" for name in form.fields}
-    sent |= {"words": f"{sent['words']} And oven number {turn}.", "do": "keep"}
+    def __init__(self, client: Client, layer: Any, turn: int) -> None:  # noqa: ANN401 - models load after Django
+        self._client, self._layer, self._turn = client, layer, turn
+        self._home = f"/cases/{layer.case_id}/testimony/{layer.pk}/"
 
-    def saving() -> None:
-        if client.post(address, sent).status_code != HTTPStatus.FOUND:
+    def keep(self, do: str = "keep", added: str = " And one.", after: int = 0) -> Callable[[], object]:
+        """Return what keeps the form as it stands now, with a few words more, by one of its buttons.
+
+        Args:
+            do: the button.
+            added: what is typed behind the words.
+            after: so many turns behind the one that is edited.
+        """
+        from guwah.steps.testimony.editing.forms import EditForm
+        from guwah.steps.testimony.links import name_of
+
+        revision = self._layer.revisions.latest("number")
+        block = revision.blocks.select_related("session").order_by("start")[self._turn + after]
+        form = EditForm.of(block, revision.text[block.start : block.end], revision.number)
+        sent = {name: form[name].value() or "" for name in form.fields}
+        sent |= {"words": sent["words"] + added, "do": do}
+        return partial(self._sent, f"{self._home}edit/{name_of(block)}/", sent)
+
+    def undo(self) -> Callable[[], object]:
+        """Return what takes the last edit back."""
+        revision = self._layer.revisions.latest("number")
+        return partial(self._sent, f"{self._home}revisions/back/", {"base": revision.number})
+
+    def _sent(self, address: str, sent: dict[str, Any]) -> None:
+        answered = self._client.post(address, sent)
+        kept = self._layer.revisions.filter(number=int(sent["base"]) + 1).exists()
+        if answered.status_code != HTTPStatus.FOUND or not kept:
             raise SystemExit(f"{address}: not kept")
 
-    return saving
+
+def _edits(client: Client) -> None:
+    """Keep edits of every kind, in texts alone and in such as stand beside others."""
+    from guwah.steps.testimony.models import Layer
+
+    alone = list(Layer.objects.filter(translated_from=None, translations=None).order_by("-pk")[:ROUNDS])
+    beside = list(Layer.objects.exclude(translations=None).distinct())
+    for told, layers in (("", alone), (" beside two others", beside)):
+        editors = [_Editor(client, each, TURNS // 2) for each in layers]
+        _print(f"an edit kept{told}", [each.keep() for each in editors])
+        _print(f"a turn split{told}", [each.keep("split", "\n\nThen no more.") for each in editors])
+        _print(f"two turns joined{told}", [each.keep("merge", " Still.", 1) for each in editors])
+        _print(f"an edit undone{told}", [each.undo() for each in editors])
+
+
+def _print(name: str, works: list[Callable[[], object]]) -> None:
+    print(f"{name:36}{spread(works)}", flush=True)
 
 
 def ask(member: Member) -> None:
@@ -98,8 +142,6 @@ def ask(member: Member) -> None:
     from django.conf import settings
     from django.test import Client
 
-    from guwah.steps.testimony.layers.tables import Alignment
-    from guwah.steps.testimony.models import Layer
     from guwah.vault.keyring import KEYRING
 
     # Filling takes longer than anybody may be away before the vault locks itself.
@@ -107,15 +149,12 @@ def ask(member: Member) -> None:
     settings.ALLOWED_HOSTS.append("testserver")
     client = Client()
     client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
-    print(f"{'':32}{HEAD}")
+    print(f"{'':36}{HEAD}")
     for name, addresses in _kinds(member):
         if client.get(addresses[0]).status_code != HTTPStatus.OK:
             raise SystemExit(f"{name}: not answered")
-        print(f"{name:32}{spread([partial(client.get, each) for each in addresses])}")
-    alone = list(Layer.objects.order_by("-pk")[:ROUNDS])
-    pairs = [each.one.layer for each in Alignment.objects.select_related("one__layer")[:PAIRS]]
-    for name, layers in (("an edit kept", alone), ("an edit kept, beside another", pairs)):
-        print(f"{name:32}{spread([_save(client, each, TURNS // 2) for each in layers])}")
+        _print(name, [partial(client.get, each) for each in addresses])
+    _edits(client)
 
 
 def main() -> None:

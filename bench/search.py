@@ -1,9 +1,10 @@
-"""Searching many sessions: how long words take to be found, beside plain SQLite FTS5 and a search of files.
+"""Searching many sessions: how long words take to be found, beside plain SQLite FTS5 and ripgrep.
 
 Usage: ./dev bench search   (GUWAH_BENCH_SESSIONS: how many of 400 turns, default 1,000; GUWAH_BENCH_FOLDER
 keeps the vault). The peers read the same texts in the clear: FTS5 with its own tokeniser in a database of its
-own, and ripgrep, or grep where there is none, over a file for each session. They find other things: neither
-knows endings, other scripts, members or cuts.
+own, and ripgrep (`apt-get install ripgrep`), or grep where there is none, over a file for each session. Each
+question is asked of all three in the same run. They find other things: the peers know no endings, scripts,
+members or cuts, so the places each of them found are told beside the times.
 """
 
 from __future__ import annotations
@@ -22,15 +23,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guwah.vault.setup import prepare_django
-from pages import open_vault, p95
+from pages import HEAD, open_vault, parts_of, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from guwah.accounts.models import Member
 
 TURNS = 400
 CASES = 20
+ROUNDS = 20
 _WORDS, _VOCABULARY = 26, 15_000
 # How often a turn holds the common word and the rare one.
 _COMMON, _RARE = 0.02, 0.0005
@@ -131,26 +133,69 @@ def opened(folder: Path, sessions: int) -> Member:
     return Member.objects.first() or fill(sessions)
 
 
-def ask(member: Member) -> None:
-    """Ask each question, over everything and narrowed, and tell the slowest but one in twenty."""
+def ask(member: Member, plain: sqlite3.Connection, files: Path) -> None:
+    """Ask each question of Guwah, of plain FTS5 and of the files, in turn."""
     from guwah.steps.testimony.search.answering import answer
     from guwah.steps.testimony.search.narrowing import Within
 
+    tool = "rg" if shutil.which("rg") else "grep"
+    if tool == "grep":
+        print("ripgrep is not there, grep takes its place: apt-get install ripgrep, then once more.")
+    print(f"\n{'':32}places  {HEAD}  | FTS5: places, p95, ours/its | {tool}: places, p95, ours/its")
     everything: list[Callable[[], object]] = []
     for name, words in _ASKED:
-        works = [partial(answer, member, words, Within())] * 5
-        print(f"{name:34} {answer(member, words, Within()).count:5} places  {p95(works)}")
+        works = [partial(answer, member, words, Within())] * ROUNDS
+        found = answer(member, words, Within()).count
+        times = spread(works)
+        ours = parts_of(works)[1]
+        told = []
+        for search in (partial(_fts5, plain, words), partial(_files, tool, words, files)):
+            theirs = parts_of([search] * (ROUNDS // 2))[1]
+            told.append(f"{search():6} {theirs:7.1f} {ours / max(theirs, 0.01):7.2f}")
+        print(f"{name:32}{found:6}  {times} | {' | '.join(told)}", flush=True)
         everything += works
+    _narrowed(member, everything)
+    print(f"{'any question':40}{spread(everything)}")
+
+
+def _narrowed(member: Member, everything: list[Callable[[], object]]) -> None:
+    """Ask for a common word narrowed in every way, and as somebody who may read one case of all."""
+    from guwah.accounts.models import Case
+    from guwah.steps.testimony.models import Session
+    from guwah.steps.testimony.search.answering import answer
+    from guwah.steps.testimony.search.narrowing import Within
+
+    session = Session.objects.order_by("pk")[2]
     ways = {
         "speaker": Within(speaker="Энн"),
         "days": Within(since="2019-05"),
         "language": Within(language="en"),
+        "case": Within(case=Case.objects.order_by("pk")[2].pk),
+        "session": Within(session=session.pk),
     }
     for name, within in ways.items():
-        works = [partial(answer, member, "oven", within)] * 5
-        print(f"a common word, narrowed by {name:13}   {p95(works)}")
+        works = [partial(answer, member, "oven", within)] * ROUNDS
+        found = answer(member, "oven", within).count
+        print(f"{f'a common word, by {name}':32}{found:6}  {spread(works)}", flush=True)
         everything += works
-    print(f"{'any question':34}               {p95(everything)}")
+    reader = _of_one_case()
+    for name, words in (("a common word", "oven"), ("a name in another script", "Zhuldyzai")):
+        works = [partial(answer, reader, words, Within())] * ROUNDS
+        found = answer(reader, words, Within()).count
+        print(f"{f'{name}, of one case':32}{found:6}  {spread(works)}", flush=True)
+        everything += works
+
+
+def _of_one_case() -> Member:
+    """Return somebody who may read one case of all."""
+    from guwah.accounts.members import _create
+    from guwah.accounts.models import Case, CaseMembership, Member
+    from guwah.accounts.permissions import Role
+
+    reader = Member.objects.filter(handle="reader").first() or _create("reader", "Reader", Role.READER)
+    case = Case.objects.order_by("pk")[2]
+    CaseMembership.objects.get_or_create(case=case, member=reader, defaults={"role": Role.READER.value})
+    return reader
 
 
 def pages(member: Member) -> None:
@@ -178,40 +223,46 @@ def pages(member: Member) -> None:
     for name, addresses in kinds.items():
         if client.get(addresses[0]).status_code != HTTPStatus.OK:
             raise SystemExit(f"{name}: not answered")
-        print(f"{name:34}               {p95([partial(client.get, each) for each in addresses])}")
+        print(f"{name:40}{spread([partial(client.get, each) for each in addresses])}", flush=True)
 
 
-def peers(sessions: int, folder: Path) -> None:
-    """Search the same texts in the clear: plain FTS5, and files."""
-    files = folder / "plain"
-    files.mkdir()
+def peers(sessions: int, folder: Path) -> tuple[sqlite3.Connection, Path]:
+    """Return the same texts in the clear: a database of plain FTS5, and a folder of files."""
+    files, there = folder / "plain", (folder / "plain.db").exists()
     plain = sqlite3.connect(folder / "plain.db")
-    plain.execute("CREATE VIRTUAL TABLE turns USING fts5(words)")
-    for number, (_, turns) in enumerate(texts(sessions)):
-        (files / f"{number}.txt").write_text("\n".join(turns), encoding="utf-8")
-        plain.executemany("INSERT INTO turns VALUES (?)", ((turn,) for turn in turns))
-    plain.commit()
-    for name, words in (
-        ("a common word", "oven"),
-        ("a rare name", "Zhuldyzai"),
-        ("nowhere", "quorkstone"),
-    ):
-        print(f"plain FTS5, {name:22}               {p95([partial(_fts5, plain, words)] * 10)}")
-        tool = "rg" if shutil.which("rg") else "grep"
-        found = p95([partial(_files, tool, words, files)] * 5)
-        print(f"{tool + ', ' + name:34}               {found}")
-    plain.close()
+    if not there:
+        files.mkdir()
+        plain.execute("CREATE VIRTUAL TABLE turns USING fts5(words)")
+        for number, (_, turns) in enumerate(texts(sessions)):
+            (files / f"{number}.txt").write_text("\n".join(turns), encoding="utf-8")
+            plain.executemany("INSERT INTO turns VALUES (?)", ((turn,) for turn in turns))
+        plain.commit()
+    return plain, files
 
 
-def _fts5(plain: sqlite3.Connection, words: str) -> Sequence[Any]:
+def _fts5(plain: sqlite3.Connection, words: str) -> int:
+    """Count up to a thousand places and read twenty, as a page of ours does; return how many there are."""
     asked = "SELECT rowid, snippet(turns, 0, '[', ']', '…', 20) FROM turns WHERE turns MATCH ? LIMIT 20"
-    plain.execute("SELECT count(*) FROM (SELECT 1 FROM turns WHERE turns MATCH ? LIMIT 1000)", [words])
-    return plain.execute(asked, [words]).fetchall()
+    counted = "SELECT count(*) FROM (SELECT 1 FROM turns WHERE turns MATCH ? LIMIT 1000)"
+    (found,) = plain.execute(counted, [words]).fetchone()
+    plain.execute(asked, [words]).fetchall()
+    return int(found)
 
 
-def _files(tool: str, words: str, files: Path) -> None:
-    options = ["-i", "-F", "-c"] if tool == "rg" else ["-i", "-F", "-c", "-r"]
-    subprocess.run([tool, *options, words, str(files)], stdout=subprocess.DEVNULL, check=False)
+def _files(tool: str, words: str, files: Path) -> int:
+    """Count the lines that hold the words; return how many there are."""
+    options = ["-i", "-c", "--no-filename"] if tool == "rg" else ["-i", "-c", "-h", "-r", "-E"]
+    told = subprocess.run([tool, *options, _pattern(words), str(files)], capture_output=True, check=False)
+    return sum(map(int, told.stdout.split()))
+
+
+def _pattern(words: str) -> str:
+    """Return a question as a pattern of lines: words in any order, or in a row, or a beginning."""
+    if words.startswith('"'):
+        return words.strip('"')
+    if words.endswith("*"):
+        return rf"\b{words[:-1]}"
+    return "|".join(".*".join(each) for each in itertools.permutations(words.split()))
 
 
 def main() -> None:
@@ -224,9 +275,10 @@ def main() -> None:
         member = opened(folder, sessions)
         print(f"{sessions} sessions of {TURNS} turns are there after {time.perf_counter() - started:.0f} s")
         print(f"database {(folder / 'vault' / 'guwah.db').stat().st_size / 1e6:.0f} MB")
-        ask(member)
+        plain, files = peers(sessions, folder)
+        ask(member, plain, files)
+        plain.close()
         pages(member)
-        peers(sessions, Path(throw_away))
 
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ _MOST_CONFLICTS = 2
 _MOST_DECISIONS = 12
 # The page of evidence has them all, page by page.
 _MOST_SOURCES = 50
+_MOST_TEXTS = 50
 # Acts that decide something about the person.
 _DECISIONS = (
     "consent-given",
@@ -83,7 +84,8 @@ def case(member: Member, case: Case) -> dict[str, Any]:
         "section": "case",
         "may": {permission.name.lower(): may(member, permission, case) for permission in Permission},
         "sources": case.sources.all()[:_MOST_SOURCES] if may(member, Permission.EVIDENCE_SEE, case) else [],
-        "layers": with_states(case.layers.select_related("source", "case")) if reads else [],
+        "layers": with_states(case.layers.select_related("source", "case")[:_MOST_TEXTS]) if reads else [],
+        "texts": case.layers.count() if reads else 0,
         "conflicts": _conflicts(case) if sees_claims else [],
         "answer": claims_found.standing_of(case) if sees_claims else None,
         "consents": consent_rows.record_rows(case) if sees_consent else [],

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import html
 
-from guwah.steps.testimony import queries
+from guwah.steps.testimony import flows, queries, seeking
+from guwah.steps.testimony.flows.editing import Wish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,3 +86,36 @@ def test_the_page_offers_the_whole_to_print(talk: Imported, cast: Cast, client_o
         "?whole=1",
         "?whole=2",
     ]
+
+
+def test_a_list_of_many_texts_comes_in_pages(
+    keep: Keep, cast: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = [keep(f"Ann: word {n}.\n\nBob: yes.\n", f"talk {n}.txt") for n in range(3)]
+    flows.revise(cast.chiara, kept[0].layer, 1, [Wish("split", 1, at=4)])
+    monkeypatch.setattr(queries, "TEXTS", 2)
+    client, home = client_of(cast.farid), f"/cases/{cast.case.pk}/testimony/"
+    first, second = client.get(home).text, client.get(f"{home}?page=2").text
+    listed = [f"{home}{each.layer.pk}/" for each in kept]
+    assert [address in first for address in listed] == [True, True, False]
+    assert [address in second for address in listed] == [False, False, True]
+    assert 'rel="next"' in first
+    assert 'rel="prev"' in second
+    sources = queries.layers_by_source(cast.case)
+    told = [(each.turns, each.paragraphs, each.format) for _, layers in sources for each in layers]
+    assert told == [(3, 0, "labelled-text"), (2, 0, "labelled-text"), (2, 0, "labelled-text")]
+
+
+def test_of_a_word_of_every_turn_all_places_are_counted_and_the_first_listed(
+    keep: Keep, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = keep("".join(f"Ann: kettle {n} kettle\n\n" for n in range(12)))
+    monkeypatch.setattr(queries, "PAGE", 4)
+    monkeypatch.setattr(seeking, "LISTED", 5)
+    # As of a text longer than the search looks at word by word.
+    monkeypatch.setattr(seeking.search, "places_in", lambda *_: [])
+    opened = queries.open_layer(cast.farid, kept.layer, queries.Place(page=3), "Kettle")
+    assert opened.places == 24
+    assert [hit.name for hit in opened.hits] == ["s1-t1", "s1-t1", "s1-t2", "s1-t2", "s1-t3"]
+    marked = [len(row["turn"]["ranges"]) for row in opened.rows if row["part"] == "turn"]
+    assert marked == [2, 2, 2, 2]

@@ -49,8 +49,8 @@ def fold(text: str) -> Folded:
     return Folded("".join(kept), (*origin, len(text)))
 
 
-def holding(texts: Sequence[str], sought: str) -> list[int]:
-    """Return which of many texts hold what is sought, by their places in the list, from 0.
+def counted(texts: Sequence[str], sought: str) -> list[int]:
+    """Return how often what is sought stands in each of many texts.
 
     They are folded as one: ten thousand turns take the time of one long one.
     """
@@ -58,8 +58,8 @@ def holding(texts: Sequence[str], sought: str) -> list[int]:
     apart = folded(_BETWEEN.join(texts)).split(_BETWEEN)
     if not needle or len(apart) != len(texts):
         # A text holds the sign that parts them; each is then looked at alone.
-        return list(range(len(texts))) if needle else []
-    return [place for place, text in enumerate(apart) if needle in text]
+        return [len(occurrences(text, sought)) for text in texts]
+    return [text.count(needle) for text in apart]
 
 
 def occurrences(text: str, sought: str) -> list[tuple[int, int]]:

@@ -44,6 +44,10 @@ class Layer(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     # How far it has been checked, where a page of many texts has asked (`layers.reviewing.with_states`).
     state: Reviewed | None = None
+    # How long the newest text is, and the first one's format, where a list has asked (`queries`).
+    turns: int = 0
+    paragraphs: int = 0
+    format: str = ""
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -48,10 +48,12 @@ def layer_or_404(case: Case, layer_id: int) -> Layer:
 def testimony(request: HttpRequest, case: Case) -> HttpResponseBase:
     """List the layers of a case under their sources."""
     may_import = may(member_of(request), Permission.TESTIMONY_IMPORT, case)
+    page, sources = queries.page_of_layers(case, number_in(request.GET.get("page")) or 1)
     context = {
         "case": case,
         "section": "testimony",
-        "sources": queries.layers_by_source(case),
+        "page": page,
+        "sources": sources,
         "may_import": may_import,
         "waiting": waiting(case) if may_import else [],
         "unfinished": unfinished(case),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Min, OuterRef, Q, Subquery, prefetch_related_objects
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, prefetch_related_objects
 from django.urls import reverse
 
 from guwah.steps.evidence.models import Item
 from guwah.steps.evidence.names import shown_name
-from guwah.steps.testimony import margin, search
-from guwah.steps.testimony.finding import holding, occurrences
+from guwah.steps.testimony import margin
 from guwah.steps.testimony.layers.reviewing import with_states
 from guwah.steps.testimony.links import numbers_of
 from guwah.steps.testimony.models import (
@@ -28,10 +27,12 @@ from guwah.steps.testimony.models import (
     Session,
 )
 from guwah.steps.testimony.page import Found, Sheet, rows
+from guwah.steps.testimony.seeking import Hit, Sought, page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from django.core.paginator import Page
     from django.db.models import QuerySet
 
     from guwah.accounts.models import Case, Member
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
 
 # Blocks on one page of the reader: a long conversation whole, a book in parts.
 PAGE = 450
-_SNIPPET = 40
+# Texts on one page of the list.
+TEXTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +75,6 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """One place where the words searched for stand: the block, and a little around them."""
-
-    start: int
-    end: int
-    name: str
-    page: int
-    before: str
-    words: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class Opened:
     """A layer opened in the reader.
 
@@ -97,7 +86,8 @@ class Opened:
         page: number of this page, from 1.
         pages: how many there are.
         sought: what was searched for.
-        hits: where it stands in the whole text.
+        hits: where it stands in the whole text, the first `LISTED` of them.
+        places: in how many places it stands.
         start: first code point of this page.
         end: one past its last.
         whole: a session or the whole text was asked for in one piece.
@@ -111,6 +101,7 @@ class Opened:
     pages: int
     sought: str = ""
     hits: Sequence[Hit] = field(default_factory=tuple)
+    places: int = 0
     start: int = 0
     end: int = 0
     whole: bool = False
@@ -124,23 +115,43 @@ class Opened:
 
 def layers_by_source(case: Case) -> list[tuple[Source, list[Layer]]]:
     """Return the layers of a case under their sources, each with `turns`, `paragraphs`, `format`."""
-    newest_one = Revision.objects.filter(layer=OuterRef("pk")).order_by("-number")
-    shown, paragraph = Q(revisions=F("newest")), Block.Kind.PARAGRAPH
-    layers = (
-        Layer.objects.filter(case=case)
-        .select_related("source", "made_by", "recording", "case")
-        .annotate(
-            newest=Subquery(newest_one.values("pk")[:1]),
-            turns=Count("revisions__blocks", filter=shown & Q(revisions__blocks__kind=Block.Kind.TURN)),
-            paragraphs=Count("revisions__blocks", filter=shown & Q(revisions__blocks__kind=paragraph)),
-            format=Min("revisions__format"),
-        )
-        .order_by("source__number", "pk")
-    )
+    return _by_source(_listed(case))
+
+
+def page_of_layers(case: Case, page: int) -> tuple[Page[Layer], list[tuple[Source, list[Layer]]]]:
+    """Return one page of the same, from 1, and where it stands among the others."""
+    found = Paginator(_listed(case), TEXTS).get_page(page)
+    return found, _by_source(found.object_list)
+
+
+def _listed(case: Case) -> QuerySet[Layer]:
+    layers = Layer.objects.filter(case=case).select_related("source", "made_by", "recording", "case")
+    return layers.order_by("source__number", "pk")
+
+
+def _by_source(layers: Iterable[Layer]) -> list[tuple[Source, list[Layer]]]:
     found: dict[int, tuple[Source, list[Layer]]] = {}
-    for layer in with_states(layers):
+    listed = with_states(layers)
+    _count(listed)
+    for layer in listed:
         found.setdefault(layer.source_id, (layer.source, []))[1].append(layer)
     return list(found.values())
+
+
+def _count(layers: Sequence[Layer]) -> None:
+    """Set on layers how long their newest texts are, and their first format: told by indexes, not by rows."""
+    texts = Revision.objects.filter(layer__in=layers).order_by("number")
+    rows = list(texts.values_list("layer_id", "pk", "format"))
+    newest, formats = {layer: pk for layer, pk, _ in rows}, {layer: name for layer, _, name in reversed(rows)}
+    blocks, turns = Block.objects.order_by(), Session.objects.order_by().filter(revision__in=newest.values())
+    long = dict(
+        blocks.filter(revision__in=newest.values()).values_list("revision").annotate(Count("revision"))
+    )
+    said = dict(turns.values_list("revision").annotate(Count("turns__session")))
+    for layer in layers:
+        layer.turns = said.get(newest.get(layer.pk), 0)
+        layer.paragraphs = long.get(newest.get(layer.pk), 0) - layer.turns
+        layer.format = formats.get(layer.pk, "")
 
 
 def recordings(case: Case) -> QuerySet[Item]:
@@ -237,8 +248,8 @@ def open_layer(member: Member, layer: Layer, place: Place, sought: str = "") -> 
     total = blocks.count()
     size = place.size if place.whole is None else max(1, total)
     pages = max(1, -(-total // size))
-    hits = tuple(_hits(revision, sought, size)) if sought.strip() else ()
-    page = _page(revision, place, hits, pages) if place.whole is None else 1
+    found = Sought(revision, sought, size) if sought.strip() else None
+    page = _page(revision, place, found.page if found else 1, pages) if place.whole is None else 1
     shown = list(
         blocks.select_related("session", "participant").order_by("start")[(page - 1) * size : page * size]
     )
@@ -248,10 +259,10 @@ def open_layer(member: Member, layer: Layer, place: Place, sought: str = "") -> 
     start = shown[0].start if shown and (page > 1 or alone) else 0
     end = shown[-1].end if shown and (page < pages or alone) else len(revision.text)
     view = margin.View(member, layer.case, revision, start, end)
-    parts = rows(sheet_of(view, shown, sessions, [*hits, *_marked(revision, place)]))
-    return Opened(
-        layer, revision, parts, sessions, page, pages, sought, hits, start, end, place.whole is not None
-    )
+    hits, here, places = found.told(start, end) if found else ((), (), 0)
+    parts = rows(sheet_of(view, shown, sessions, [*here, *_marked(revision, place)]))
+    about = (layer, revision, parts, sessions, page, pages, sought, hits, places, start, end)
+    return Opened(*about, whole=place.whole is not None)
 
 
 def sheet_of(
@@ -287,65 +298,20 @@ def _marked(revision: Revision, place: Place) -> list[Found]:
     return [Found(start, end) for start, end in place.words if start < end <= len(revision.text)]
 
 
-def _hits(revision: Revision, sought: str, size: int) -> Iterable[Hit]:
-    """Search all that can be read of a text, whatever page it stands on; words in other scripts too."""
-    text, before = revision.text, 0
-    parts = sorted((*_blocks_of(revision), *_beside(revision)))
-    held = frozenset(holding([text[start:end] for start, end, _, _ in parts], sought))
-    across: list[tuple[int, int]] = search.places_in(revision, sought)
-    firsts = [start for start, _ in across]
-    for place, (start, end, name, is_block) in enumerate(parts):
-        literal = occurrences(text[start:end], sought) if place in held else ()
-        same = across[bisect_left(firsts, start) : bisect_left(firsts, end)]
-        for a, b in _together([(start + first, start + after) for first, after in literal], same):
-            yield Hit(
-                start=a,
-                end=b,
-                name=name,
-                page=_page_of(before, size, is_block=is_block),
-                before=text[max(start, a - _SNIPPET) : a],
-                words=text[a:b],
-                after=text[b : min(end, b + _SNIPPET)],
-            )
-        before += is_block
-
-
-def _together(written: Sequence[tuple[int, int]], across: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return what stands as it was asked for, and other forms where that does not stand."""
-    others = (each for each in across if not any(each[0] < end and start < each[1] for start, end in written))
-    return sorted((*written, *others))
-
-
-def _blocks_of(revision: Revision) -> Iterable[tuple[int, int, str, bool]]:
-    for session, n, start, end in revision.blocks.values_list("session__n", "n", "start", "end"):
-        yield start, end, f"s{session}-t{n}" if session else f"p{n}", True
-
-
-def _beside(revision: Revision) -> Iterable[tuple[int, int, str, bool]]:
-    for kind, start, end in revision.reading.get("beside", ()):
-        if kind not in {"title", "note"}:
-            yield start, end, f"o{start}", False
-
-
-def _page_of(before: int, size: int, *, is_block: bool) -> int:
-    """Return the page of a part with so many blocks before it; what stands beside follows the one before."""
-    return (before if is_block else max(0, before - 1)) // size + 1
-
-
-def _page(revision: Revision, place: Place, hits: Sequence[Hit], pages: int) -> int:
+def _page(revision: Revision, place: Place, found: int, pages: int) -> int:
     block = block_at(revision, place.at) if place.at else None
     blocks = Block.objects.filter(revision=revision)
     if block is not None:
-        return _page_of(blocks.filter(start__lt=block.start).count(), place.size, is_block=True)
+        return page_of(blocks.filter(start__lt=block.start).count(), place.size, is_block=True)
     if place.offset is not None:
-        return _page_of(blocks.filter(start__lte=place.offset).count(), place.size, is_block=False)
+        return page_of(blocks.filter(start__lte=place.offset).count(), place.size, is_block=False)
     if place.time is not None:
         heard = blocks.filter(time_start__lte=place.time).order_by("-time_start").first()
         before = blocks.filter(start__lt=heard.start).count() if heard else 0
-        return _page_of(before, place.size, is_block=True)
+        return page_of(before, place.size, is_block=True)
     if place.page:
         return max(1, min(pages, place.page))
-    return hits[0].page if hits else 1
+    return found
 
 
 def live_cuts(case: Case) -> list[Cut]:

@@ -6,14 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from guwah.steps.testimony.layers.reviewing import with_states
 from guwah.steps.testimony.layers.tables import AlignedGroup, Alignment
 from guwah.steps.testimony.models import Layer
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from django.db.models import QuerySet
 
@@ -124,13 +124,14 @@ def standing(layer: Layer, revision: Revision) -> list[Standing]:
     return found
 
 
-def _counted(groups: Iterable[AlignedGroup]) -> Counter[str]:
-    found = Counter[str]()
-    for each in groups:
-        found["groups"] += 1
-        found["confirmed"] += each.confirmed_at is not None
-        found["doubtful"] += bool(each.doubts) and each.confirmed_at is None
-    return found
+def _counted(groups: QuerySet[AlignedGroup]) -> Counter[str]:
+    waiting = Q(confirmed_at=None)
+    told = groups.aggregate(
+        groups=Count("pk"),
+        confirmed=Count("pk", filter=~waiting),
+        doubtful=Count("pk", filter=waiting & ~Q(doubts=[])),
+    )
+    return Counter(told)
 
 
 def _newest(layers: Collection[Layer]) -> dict[int, Revision]:

@@ -46,7 +46,9 @@ class Reviewed:
 
 def states(case: Case) -> dict[int, Reviewed]:
     """Return how far every text of a case has been checked, by the number of its layer; three questions."""
-    layers = {each.pk: each for each in Layer.objects.filter(case=case).only("pk", "kind", "translated_from")}
+    # As plain rows: a case may have a thousand texts, and every page of one asks this.
+    listed = Layer.objects.filter(case=case).order_by().values_list("pk", "kind", "translated_from")
+    layers = {pk: (kind, original) for pk, kind, original in listed}
     newest = dict(Revision.objects.filter(layer__case=case).order_by("number").values_list("layer_id", "pk"))
     rows = TextReview.objects.filter(revision__layer__case=case, withdrawn_at=None)
     reviews = {
@@ -99,7 +101,7 @@ def history(layer: Layer) -> list[TextReview]:
 
 def _settle(
     layer: int,
-    layers: Mapping[int, Layer],
+    layers: Mapping[int, tuple[str, int | None]],
     newest: Mapping[int, int],
     reviews: Mapping[int, TextReview],
     found: dict[int, Reviewed],
@@ -107,10 +109,11 @@ def _settle(
     """Work out the state of a text, and before it those of what it was held against and made from."""
     if layer in found:
         return found[layer]
-    machine, review = layers[layer].kind == Layer.Kind.MACHINE, reviews.get(layer)
+    kind, original = layers[layer]
+    machine, review = kind == Layer.Kind.MACHINE, reviews.get(layer)
     # Texts held against one another in a circle vouch for nothing.
     found[layer] = Reviewed(DRAFT if review is None else CHANGED, machine, review)
-    original, heard = layers[layer].translated_from_id, False
+    heard = False
     below = original is not None and _settle(original, layers, newest, reviews, found).held_back
     if review is not None and newest[layer] == review.revision_id:
         against = review.compared
@@ -121,5 +124,6 @@ def _settle(
             stands = newest[against.layer_id] == against.pk and not above.held_back
         heard = stands and review.against == TextReview.Against.RECORDING
         found[layer] = Reviewed(CHECKED if stands else CHANGED, machine, review)
-    found[layer] = replace(found[layer], below=below and not heard)
+    if below and not heard:
+        found[layer] = replace(found[layer], below=True)
     return found[layer]
