@@ -167,7 +167,7 @@ def _narrowed(member: Member, everything: list[Callable[[], object]]) -> None:
 
     session = Session.objects.order_by("pk")[2]
     ways = {
-        "speaker": Within(speaker="Энн"),
+        "speaker": Within(speaker="Анн"),
         "days": Within(since="2019-05"),
         "language": Within(language="en"),
         "case": Within(case=Case.objects.order_by("pk")[2].pk),

@@ -90,7 +90,7 @@ def case(member: Member, case: Case) -> dict[str, Any]:
         "answer": claims_found.standing_of(case) if sees_claims else None,
         "consents": consent_rows.record_rows(case) if sees_consent else [],
         "open_conditions": _conditions(member, [case]),
-        "decisions": _decisions(case) if sees_consent else None,
+        "decisions": _decisions(member, case) if sees_consent else None,
         "members": _members(member, case),
     }
 
@@ -174,8 +174,9 @@ def _waiting(member: Member, cases: Iterable[Case]) -> list[dict[str, Any]]:
     ]
 
 
-def _decisions(case: Case) -> list[dict[str, Any]]:
-    """Return the newest decisions as the log has them, each in the words of its act."""
+def _decisions(member: Member, case: Case) -> list[dict[str, Any]]:
+    """Return the newest decisions as the log has them, each in the words of its act, and the way there."""
+    log = reverse("log") if may(member, Permission.LOG_SEE) else ""
     names = {member.actor: str(member) for member in Member.objects.all()}
     rows = LogEntry.objects.filter(case=case.pk, act__in=_DECISIONS).order_by("-index")[:_MOST_DECISIONS]
     return [
@@ -183,7 +184,7 @@ def _decisions(case: Case) -> list[dict[str, Any]]:
             "at": row.at,
             "words": str(ACTS.get(row.act, row.act)),
             "by": names.get(row.actor, row.actor),
-            "url": "",
+            "url": f"{log}?before={row.index + 1}#entry-{row.index}" if log else "",
         }
         for row in rows
     ]

@@ -113,7 +113,7 @@ def test_of_a_word_of_every_turn_all_places_are_counted_and_the_first_listed(
     monkeypatch.setattr(queries, "PAGE", 4)
     monkeypatch.setattr(seeking, "LISTED", 5)
     # As of a text longer than the search looks at word by word.
-    monkeypatch.setattr(seeking.search, "places_in", lambda *_: [])
+    monkeypatch.setattr("guwah.steps.testimony.search.places_in", lambda *_: [])
     opened = queries.open_layer(cast.farid, kept.layer, queries.Place(page=3), "Kettle")
     assert opened.places == 24
     assert [hit.name for hit in opened.hits] == ["s1-t1", "s1-t1", "s1-t2", "s1-t2", "s1-t3"]
