@@ -6,6 +6,7 @@ import pytest
 
 from guwah.steps.testimony.editing import sounding
 from guwah.steps.testimony.editing.forms import ClockField, precise
+from guwah.steps.testimony.editing.queries import compared
 from guwah.steps.testimony.editing.tables import Seen
 from guwah.steps.testimony.flows import anchor_by_quote, attach_recording, cut, revise
 from guwah.steps.testimony.flows.editing import Wish
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from cast import Cast
     from guwah.accounts.models import Member
     from guwah.steps.testimony.flows import Imported
-    from kitchen import Seal
+    from kitchen import Keep, Seal
 
     ClientOf = Callable[[Member], Client]
 
@@ -254,14 +255,28 @@ def test_a_time_is_shown_as_it_is_kept(seconds: float | None, shown: str) -> Non
 
 def test_two_texts_are_compared_without_colour(talk: Imported, cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.farid)
-    assert "Their words are the same" in client.get(at(talk, "compare/")).text
+    alone = client.get(at(talk, "compare/")).text
+    assert "there is one text only" in alone
+    assert "Text 1 and text 1" not in alone
     revise(cast.daniyar, talk.layer, 1, [Wish("fix", 6, "Yes, the two kettles.")])
+    assert "Their words are the same" in client.get(at(talk, "compare/?from=2&to=2")).text
     page = client.get(at(talk, "compare/?from=1&to=2")).text
     assert "removed:" in page
     assert "<ins>" in page
     # Of what stayed the same only a little is shown.
     assert "Two talks about" not in page
     assert client.get(at(talk, "compare/?from=1&to=9")).status_code == 404
+
+
+def test_each_change_stands_apart_from_the_next(keep: Keep, cast: Cast) -> None:
+    said = "".join(f"A: What about the kettle {n}?\nB: It stood in the yard all winter.\n" for n in range(30))
+    kept = keep(said)
+    uids = [block.uid for block in kept.revision.blocks.order_by("start")]
+    wishes = [Wish("fix", uids[1], "Nobody knows."), Wish("fix", uids[51], "Nobody asked.")]
+    after = revise(cast.daniyar, kept.layer, 1, wishes)
+    shown = "".join(run.words for run in compared(kept.revision, after))
+    assert len([part for part in shown.split("\n\n… ") if "Nobody" in part]) == 2
+    assert "kettle 15" not in shown
 
 
 def test_words_that_changed_are_looked_at_by_a_person(

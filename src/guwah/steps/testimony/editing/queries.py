@@ -85,7 +85,9 @@ def _shortened(run: Run, *, first: bool, last: bool) -> Run:
         return run
     head = "" if first else run.words[:_AROUND]
     tail = "" if last else run.words[-_AROUND:]
-    return Run(Kind.SAME, f"{head} … {tail}")
+    # Each change stands apart, as what lies between them is left out.
+    between = " …\n\n… " if head and tail else " … "
+    return Run(Kind.SAME, f"{head}{between}{tail}")
 
 
 def changed(member: Member, layer: Layer) -> list[Changed]:
