@@ -23,6 +23,7 @@ from guwah.steps.testimony.rebuilding import transcript_of
 from guwah.steps.testimony.taking.correcting import Person, set_right
 from guwah.steps.testimony.taking.drawing import FIRST, drawn
 from guwah.steps.testimony.taking.habits import saved, set_habits
+from guwah.steps.testimony.taking.refusals import REFUSALS
 from guwah.steps.testimony.taking.tables import HabitSet
 
 if TYPE_CHECKING:
@@ -292,3 +293,19 @@ def test_two_labels_that_are_one_person_stay_so_from_look_to_keep(cast: Cast, se
     assert same == "ALMA"
     assert ask(cast, item, do="keep", **told).status_code == 302
     assert {row.label for row in Participant.objects.all()} == {"ALMA", "BORIS"}
+
+
+@pytest.mark.parametrize("language", ["ru", "zh-hans", "kk", "ug"])
+def test_why_a_file_is_refused_is_said_in_the_language_of_the_page(
+    cast: Cast, seal: Seal, language: str
+) -> None:
+    item = seal("Алма: Хлеб? Да.\nБорис: Есть и хлеб, и мука.\n".encode("cp1251"))
+    client = client_of(cast.chiara)
+    client.cookies["guwah_language"] = language
+    where = reverse("testimony-import", args=[cast.case.pk])
+    page = client.get(f"{where}?item={item.pk}&kind=original").content.decode()
+    with translation.override(language):
+        said = str(REFUSALS["bad-encoding"])
+    assert not said.isascii()
+    assert said in page
+    assert "look like WINDOWS-1251" in page

@@ -29,6 +29,7 @@ from guwah.steps.testimony.taking.drawing import drawn
 from guwah.steps.testimony.taking.forms import HabitsForm, PasteForm, labels_told, people_told
 from guwah.steps.testimony.taking.habits import saved, set_habits, with_labels
 from guwah.steps.testimony.taking.offering import items_to_read, texts_of
+from guwah.steps.testimony.taking.refusals import REFUSALS
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
@@ -72,6 +73,7 @@ def take(request: HttpRequest, case: Case) -> HttpResponseBase:
             context |= _seen(request, read, wishes) | {"texts": texts_of(item)}
         except Problem as problem:
             context["problem"] = problem
+            context["refused"] = REFUSALS.get(problem.code, "")
             context["doubtful"] = problem.code in _OF_LETTERS
     status = HTTPStatus.CONFLICT if context.get("asks") else HTTPStatus.OK
     return render(request, "testimony/take.html", context, status=status)
