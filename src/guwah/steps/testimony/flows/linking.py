@@ -121,5 +121,7 @@ def _drop(actor: Member, rows: Iterable[AlignedSentences]) -> None:
 
 def _tell(actor: Member, alignment: Alignment, told: dict[str, object]) -> None:
     things = [Thing("sentences", {"alignment": alignment.pk, **told})]
-    record(Act.ALIGNMENT_CONFIRMED, actor.actor, things=things, case=alignment.one.layer.case_id)
+    # As with groups of turns: what is parted or taken back is drawn anew, not confirmed.
+    act = Act.ALIGNMENT_CONFIRMED if told.get("verdict") == Verdict.TOGETHER else Act.ALIGNED
+    record(act, actor.actor, things=things, case=alignment.one.layer.case_id)
     search.versions_changed(alignment.one.layer)
