@@ -17,6 +17,7 @@ from guwah.accounts.guard import case_page, group_page
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
 from guwah.failures import NotUnderstood, Problem, Refused
+from guwah.instruments.languages import isolate
 from guwah.steps.testimony.drafting import hearing
 from guwah.steps.testimony.drafting.draft import Stopped, draft
 from guwah.steps.testimony.drafting.model import Model, open_model
@@ -173,9 +174,13 @@ def running(request: HttpRequest) -> HttpResponseBase:
 def _model() -> tuple[Model | None, str]:
     """Return the model of this installation, or none and why."""
     if not hearing.installed():
-        return None, _("faster-whisper is not installed with this Guwah: pip install 'guwah[whisper]'.")
+        return None, _("faster-whisper is not installed with this Guwah: %(command)s") % {
+            "command": isolate("pip install 'guwah[whisper]'")
+        }
     if settings.WHISPER_FOLDER is None:
-        return None, _("No model folder was named: start Guwah with GUWAH_WHISPER=FOLDER.")
+        return None, _("No model folder was named. Start Guwah with %(setting)s") % {
+            "setting": isolate("GUWAH_WHISPER=FOLDER")
+        }
     try:
         return open_model(settings.WHISPER_FOLDER), ""
     except NotUnderstood as problem:

@@ -28,6 +28,7 @@ function pressed(event: KeyboardEvent, keys: Keys): boolean {
   }
   if (!armed || event.key === "Shift") return false;
   arm(keys, false);
+  if ("?؟？".includes(event.key)) return document.dispatchEvent(new Event("guwah:keys"));
   return event.key === "Escape" || keys.after(event.code);
 }
 

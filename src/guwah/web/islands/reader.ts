@@ -143,6 +143,8 @@ const ways: Readonly<Record<string, (turn: HTMLElement | undefined) => void>> = 
   S: (turn) => session(turn, -1),
   l: layers,
   "?": help,
+  "؟": help,
+  "？": help,
 };
 
 /** The letter of a key, also where the keyboard writes Cyrillic or Arabic: then by its place. */

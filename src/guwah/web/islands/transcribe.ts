@@ -10,12 +10,13 @@ interface Answer {
   readonly here: string;
 }
 
-const list = document.querySelector<HTMLElement>("[data-transcribe]");
-const mould = document.querySelector<HTMLTemplateElement>("template[data-row]");
-const sound = document.querySelector<HTMLMediaElement>("[data-sound]");
-const room = document.querySelector<HTMLElement>("[data-typing]");
-const said = document.querySelector<HTMLElement>("[data-said]");
-const keysLine = document.querySelector<HTMLElement>("[data-armed-keys]");
+const find = <Found extends Element = HTMLElement>(what: string): Found | null => document.querySelector<Found>(what);
+const list = find("[data-transcribe]");
+const mould = find<HTMLTemplateElement>("template[data-row]");
+const sound = find<HTMLMediaElement>("[data-sound]");
+const room = find("[data-typing]");
+const said = find("[data-said]");
+const keysLine = find("[data-armed-keys]");
 const rows = new Map<string, Row>();
 const slip = room?.dataset["slip"] ?? "";
 const page = slip.split(".")[1] ?? "";
@@ -39,7 +40,7 @@ function say(state: string): void {
 }
 
 function tell(place: string, words: string): void {
-  document.querySelector(`[data-${place}]`)?.replaceChildren(words);
+  find(`[data-${place}]`)?.replaceChildren(words);
 }
 
 function inOrder(): Row[] {
@@ -263,7 +264,7 @@ if (list && mould && slip) {
     if (row) rows.set(row.uid, row);
   }
   document.documentElement.dataset["live"] = "";
-  if (!rows.size) next(undefined, document.querySelector("[data-person='1']") ? "1" : "0");
+  if (!rows.size) next(undefined, find("[data-person='1']") ? "1" : "0");
   listen({ toggle, back: () => seek(-step), after, armed: (on) => keysLine?.toggleAttribute("data-on", on) });
   list.addEventListener("keydown", (event) => {
     const row = rows.get((event.target as Element).closest<HTMLElement>("[data-uid]")?.dataset["uid"] ?? "");
@@ -292,5 +293,5 @@ if (list && mould && slip) {
   for (const event of ["pagehide", "blur", "guwah:locked"]) addEventListener(event, flush);
   document.addEventListener("guwah:locked", flush);
   document.addEventListener("visibilitychange", flush);
-  document.querySelector<HTMLFormElement>("form[data-take-up]")?.requestSubmit();
+  find<HTMLFormElement>("form[data-take-up]")?.requestSubmit();
 }

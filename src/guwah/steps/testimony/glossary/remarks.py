@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from guwah.instruments.languages import isolate
 from guwah.steps.testimony.glossary import queries
 from guwah.steps.testimony.margin import Remark
+from guwah.steps.testimony.tongues import called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,13 +21,14 @@ if TYPE_CHECKING:
 def terms(view: View) -> Iterator[Remark]:
     """Return every place of a view at which a term or its rendering stands; the first of each is noted."""
     rows = queries.entries(view.member, view.case)
+    page = get_language() or "en"
     text, noted = view.revision.text[view.start : view.end] if rows else "", set[int]()
     for start, end, row in queries.places(text, rows):
         words = " · ".join(
             each
             for each in (
                 isolate(row.meaning) if row.meaning else "",
-                *(f"{tag}: {isolate(said)}" for tag, said in row.renderings.items()),
+                *(isolate(f"{called(tag, page)}: {isolate(said)}") for tag, said in row.renderings.items()),
             )
             if each
         )
