@@ -223,6 +223,14 @@ def type_through_a_lock(guwah: Guwah, typist: Typist, line: Line, port: int) -> 
     typist.press("F2", "PageUp", "F2", "Enter", "F2", "PageDown", "End")
 
 
+def call_up_the_keys(typist: Typist) -> None:
+    """All keys are shown and folded away from within the words, and nothing of that is typed."""
+    shown = typist.page.locator("details[data-keys]")
+    for state in (False, True):
+        typist.press("F2", "?")
+        expect(shown).to_have_js_property("open", state)
+
+
 def stored(page: Page) -> list[tuple[str, str, float | None]]:
     """Return what the text says that was made: who, the words, seconds."""
     told = page.locator(".turn[data-turn]").evaluate_all(
@@ -247,11 +255,7 @@ def test_ten_minutes_are_typed_by_keyboard_alone(
     typist = Typist(context.new_page(), chance)
     come_in(typist.page, server.port, "aygul", WHERE)
     begin(typist.page)
-    # All keys can be called up from within the words, and nothing of that is typed.
-    shown = typist.page.locator("details[data-keys]")
-    for state in (False, True):
-        typist.press("F2", "?")
-        expect(shown).to_have_js_property("open", state)
+    call_up_the_keys(typist)
     middle, share = (len(lines) - 1) // 2, max(len(lines) // 5, 1)
     for line in lines[:middle]:
         typist.type(line)
