@@ -100,9 +100,12 @@ def ask(member: Member, case: Case, turns: int) -> None:
     from django.conf import settings
     from django.test import Client
 
+    from guwah.web.server import settle
+
     settings.ALLOWED_HOSTS.append("testserver")
     client = Client()
     client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    settle()
     for name, address, count in _kinds(case, turns):
         asked = [address.format(1 + each * count // ROUNDS) for each in range(ROUNDS)]
         if client.get(asked[0]).status_code != HTTPStatus.OK:

@@ -143,12 +143,14 @@ def ask(member: Member) -> None:
     from django.test import Client
 
     from guwah.vault.keyring import KEYRING
+    from guwah.web.server import settle
 
     # Filling takes longer than anybody may be away before the vault locks itself.
     KEYRING.touch()
     settings.ALLOWED_HOSTS.append("testserver")
     client = Client()
     client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    settle()
     print(f"{'':36}{HEAD}")
     for name, addresses in _kinds(member):
         if client.get(addresses[0]).status_code != HTTPStatus.OK:

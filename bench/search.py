@@ -207,12 +207,14 @@ def pages(member: Member) -> None:
     from guwah.steps.testimony.models import Layer
     from guwah.steps.testimony.search.narrowing import Within
     from guwah.vault.keyring import KEYRING
+    from guwah.web.server import settle
 
     # Filling takes longer than anybody may be away before the vault locks itself.
     KEYRING.touch()
     settings.ALLOWED_HOSTS.append("testserver")
     client = Client()
     client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    settle()
     asked = [flows.look_for(member, words, Within()).pk for _, words in _ASKED]
     layers = Layer.objects.order_by("pk")[:40]
     kinds = {

@@ -21,7 +21,7 @@ from guwah.vault.keyring import KEYRING
 from guwah.web.beat import beat, long_beat, slow_beat
 from guwah.web.neighbours import NEIGHBOURS
 from guwah.web.porter import PORTER
-from guwah.web.server import Heartbeat, make_server
+from guwah.web.server import Heartbeat, make_server, settle
 
 if TYPE_CHECKING:
     from cheroot.server import HTTPServer
@@ -53,6 +53,7 @@ def serve(port: int, vaults: tuple[Path, ...]) -> None:
 def run(port: int) -> None:
     """Serve until interrupted or told to end, then lock."""
     server = make_server(port)
+    settle()
     heartbeats = [
         Heartbeat(beat),
         Heartbeat(slow_beat),
