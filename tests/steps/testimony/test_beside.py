@@ -173,7 +173,7 @@ def test_only_the_groups_of_a_part_are_shown_and_none_is_lost(
     original, other = keep(said), keep(told, "t.txt", language="ru")
     flows.relate(cast.chiara, other.layer, original.layer)
     flows.propose(cast.chiara, original.layer, other.layer)
-    monkeypatch.setattr(texts, "PAGE", 60)
+    monkeypatch.setattr(texts, "PAGE", 90)
     client = client_of(cast.farid)
     seen = [
         line

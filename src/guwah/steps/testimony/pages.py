@@ -70,7 +70,7 @@ def reader(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
     sought = request.GET.get("find") or request.GET.get("q", "")
     _, *kin = with_states([layer, *related.kin(layer)])
     chosen = beside.chosen(kin, request.GET.getlist("with"))
-    opened = queries.open_layer(member, layer, _place(request, beside.SHARE if chosen else 1), sought)
+    opened = queries.open_layer(member, layer, _place(request, beside.SHARE * len(chosen) or 1), sought)
     offered = margin.actions(member, case)
     shown = beside.side_by_side(member, opened, chosen) if chosen else None
     sound = queries.sound(layer) if may(member, Permission.EVIDENCE_SEE, case) else None

@@ -32,8 +32,8 @@ _Part = dict[str, Any]
 _BLOCKS = frozenset({"turn", "paragraph"})
 # Three texts beside one another are as many as a screen holds.
 MOST_OTHERS = 2
-# A line of several texts takes the room of four turns: pages of them are that much shorter.
-SHARE = 4
+# A line of two texts takes the room and time of six turns, one of three that of twelve: pages are shorter.
+SHARE = 6
 DOUBTS: Mapping[str, _StrPromise] = {
     "alone": _("nothing answers to this"),
     "many": _("not one turn to one"),
