@@ -109,6 +109,55 @@ def test_what_a_killed_program_had_not_committed_takes_nothing_back(tmp_path: Pa
         assert connection.execute("SELECT words FROM t").fetchall() == [("kept",), ("next",)]
 
 
+def _behind_it_what_was_given_up(tmp_path: Path, words: str) -> Path:
+    """Return the log of a database whose last transaction has pages behind it that were rolled back."""
+    database = tmp_path / "guwah.db"
+    with closing(connect(str(database), KEY)) as connection:
+        connection.execute("CREATE TABLE t (words TEXT)")
+        connection.commit()
+    with closing(connect(str(database), KEY)) as connection:
+        connection.execute("PRAGMA cache_size = 2")
+        connection.execute("INSERT INTO t VALUES ('first')")
+        connection.commit()
+        connection.executemany("INSERT INTO t VALUES (?)", [("w" * 3000,) for _ in range(20)])
+        connection.rollback()
+        connection.execute("INSERT INTO t VALUES (?)", (words,))
+        connection.commit()
+        for path in tmp_path.glob("guwah.db*"):
+            shutil.copyfile(path, path.with_name(f"left-{path.name}"))
+    return tmp_path / "left-guwah.db-wal"
+
+
+@pytest.mark.parametrize("words", ["last", "last" * 2500])
+def test_a_commit_without_its_count_of_pages_is_missed(tmp_path: Path, words: str) -> None:
+    ahead = _behind_it_what_was_given_up(tmp_path, words)
+    left = bytearray(ahead.read_bytes())
+    assert look(ahead) == WriteAhead(2, 0)
+    _first, last = [at for at in range(32, len(left), FRAME) if any(left[at + 4 : at + 8])]
+    assert len(left) > last + FRAME
+    assert not any(left[last + 4 : last + 7])
+    left[last + 7] = 0
+    ahead.write_bytes(left)
+    assert look(ahead) == WriteAhead(1, 1)
+    # SQLite takes that commit for one that was given up, and says nothing.
+    database = ahead.with_name("left-guwah.db")
+    with closing(connect(str(database), KEY)) as connection:
+        assert connection.execute("SELECT words FROM t").fetchall() == [("first",)]
+
+
+def test_one_killed_while_it_wrote_over_what_another_left_takes_nothing_back(tmp_path: Path) -> None:
+    ahead = _behind_it_what_was_given_up(tmp_path, "last")
+    database, again = ahead.with_name("left-guwah.db"), tmp_path / "again"
+    left = ahead.read_bytes()
+    with closing(connect(str(database), KEY)) as connection:
+        connection.execute("PRAGMA cache_size = 2")
+        connection.executemany("INSERT INTO t VALUES (?)", [("w" * 3000,) for _ in range(8)])
+        shutil.copyfile(ahead, again)
+    assert again.stat().st_size == len(left)
+    assert again.read_bytes() != left
+    assert look(again) == WriteAhead(2, 0)
+
+
 def test_nothing_is_said_of_a_vault_somebody_works_in(ahead: Path) -> None:
     data = bytearray(ahead.read_bytes())
     data[100] ^= 1
