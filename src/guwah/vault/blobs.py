@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
 from guwah.vault import partials
 from guwah.vault.age import AgeBroken, AgeReader, Identity, Recipient, begin, sealed_whole
 from guwah.vault.ahead import PIECE, ahead
-from guwah.vault.durable import at_once, create_locked, left_alone, sync_folder
+from guwah.vault.durable import at_once, create_locked, left_alone, sync_file, sync_folder
 from guwah.vault.partials import PartialBusy, PartialDiffers, Unfinished, Way
 from guwah.vault.sealing import BlobNotWritten, Sealed, SealingWriter
 from guwah.vault.sealing_beside import Helped, Helper
@@ -314,7 +314,9 @@ class BlobStore:
             BlobNotWritten: the disk refused; none of them is acknowledged.
         """
         try:
-            disk = self._disk if len(writers) >= _MANY else None
+            disk = self._disk
+            if disk and (not disk.speaks_for(each.begun for each in writers) or len(writers) < _MANY):
+                disk = None
             names = [self.name(writer.oid) for writer in writers]
             self._make_folders(names)
             disk.sync() if disk is not None else at_once(_sync, writers)
@@ -322,8 +324,11 @@ class BlobStore:
             if disk is not None:
                 disk.sync()
             else:
-                at_once(sync_folder, self._folders(each.name for each in told if not each.duplicate))
+                # Also what was here already: whoever named it may have been refused right after.
+                at_once(sync_file, [self._folder / each.name for each in told if each.duplicate])
+                at_once(sync_folder, self._folders(names))
         except OSError as error:
+            # Names that were given stay: somebody may have acknowledged a duplicate of one by now.
             for writer in writers:
                 writer.abandon()
             raise BlobNotWritten(error) from error

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -93,6 +94,8 @@ class SealingWriter:
         """
         self._way = way
         self._keep = keep
+        # As `time.monotonic_ns` counts; its descriptor is older, and is told of errors since then.
+        self.begun = time.monotonic_ns()
         beside = not 0 < expected < BESIDE_FROM
         self._most = PIECE if beside else _SMALL_PIECE
         self._line = _Line(way, self._most, beside=beside)

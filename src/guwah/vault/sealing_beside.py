@@ -7,10 +7,13 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any, Final, cast
+
+from guwah.vault.durable import sync_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +35,7 @@ class Helped:
         size: how many.
         head: the first of them.
         modified: when the file was last changed, nanoseconds since 1970, as its file system says.
+        begun: before it was begun, as `time.monotonic_ns` counts.
         helper: who holds the lock on it.
     """
 
@@ -40,15 +44,12 @@ class Helped:
     size: int
     head: bytes
     modified: int
+    begun: int
     helper: Helper = field(repr=False)
 
     def sync(self) -> None:
         """Make its bytes durable; which descriptor of a file is synced makes no difference (fsync(2))."""
-        file = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(file)
-        finally:
-            os.close(file)
+        sync_file(self.path)
 
     def close(self) -> None:
         """Let go of it: it has its name, or is gone."""
@@ -99,9 +100,10 @@ class Helper:
     def seal(self, paths: Sequence[Path]) -> list[Helped | None]:
         """Return what each small regular file became; None for each that it did not seal, for any reason."""
         done = [self._done.popleft() for _ in range(len(self._done))]
+        begun = time.monotonic_ns()
         try:
             self._send({"done": done, "seal": [os.fspath(path) for path in paths]})
-            return self._answer()
+            return self._answer(begun)
         except (BrokenPipeError, EOFError):
             return [None] * len(paths)
 
@@ -118,14 +120,14 @@ class Helper:
         self._asked.write(json.dumps(asked).encode() + b"\n")
         self._asked.flush()
 
-    def _answer(self) -> list[Helped | None]:
+    def _answer(self, begun: int) -> list[Helped | None]:
         line = self._given.readline()
         if not line.endswith(b"\n"):
             raise EOFError
-        return [None if row is None else self._helped(*row) for row in json.loads(line)]
+        return [None if row is None else self._helped(begun, *row) for row in json.loads(line)]
 
-    def _helped(self, name: str, oid: str, size: int, head_size: int, modified: int) -> Helped:
+    def _helped(self, begun: int, name: str, oid: str, size: int, head_size: int, modified: int) -> Helped:
         head = self._given.read(head_size)
         if len(head) != head_size:
             raise EOFError
-        return Helped(self._folder / name, oid, size, head, modified, self)
+        return Helped(self._folder / name, oid, size, head, modified, begun, self)

@@ -11,9 +11,12 @@ from __future__ import annotations
 import ctypes
 import os
 import re
+import time
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 _REPORTS_FROM: Final = (5, 8)
@@ -24,26 +27,54 @@ _C: Final = ctypes.CDLL(None, use_errno=True)
 
 
 class WholeDisk:
-    """The file system below a folder. What it could not write since this was made is told by `sync`."""
+    """The file system below a folder. What it could not write since this was made is told by `sync`.
+
+    The kernel tells a descriptor of an error once, and not of which file: where one batch is being written
+    while another is made durable, it may be told to the wrong one. So one error ends the use of this for
+    good, and no file that was begun before it is taken for written.
+    """
 
     def __init__(self, descriptor: int) -> None:
         """Take a descriptor of the folder, which is closed with this."""
         # A descriptor is told what went wrong since it was opened: so it is before the writing.
         self._descriptor = descriptor
+        self._asking = Lock()
+        self._refused = 0
+        self._told = 0
 
     def sync(self) -> None:
         """Make everything durable that was written or renamed on this file system before.
 
         Raises:
-            OSError: something of it could not be written, whosever it was.
+            OSError: something of it could not be written, whosever it was; or of what was synced earlier.
         """
-        if _C.syncfs(self._descriptor):
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number))
+        with self._asking:
+            if not self._refused and _C.syncfs(self._descriptor):
+                self._refused = ctypes.get_errno()
+                self._told = time.monotonic_ns()
+            self._raise_refusal()
+
+    def speaks_for(self, begun: Iterable[int]) -> bool:
+        """Tell whether `sync` may still be asked about files; if not, each is asked for itself.
+
+        Args:
+            begun: when each of them was begun, as `time.monotonic_ns` counts.
+
+        Raises:
+            OSError: one of them was begun before an error was told, which may have been of that one.
+        """
+        with self._asking:
+            if self._refused and any(each <= self._told for each in begun):
+                self._raise_refusal()
+            return not self._refused
 
     def close(self) -> None:
         """Let go of it."""
         os.close(self._descriptor)
+
+    def _raise_refusal(self) -> None:
+        if self._refused:
+            raise OSError(self._refused, os.strerror(self._refused))
 
 
 def whole_disk(folder: Path) -> WholeDisk | None:
