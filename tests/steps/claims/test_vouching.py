@@ -23,6 +23,7 @@ from guwah.steps.people.models import Entity
 from guwah.steps.testimony import flows
 from guwah.steps.testimony.flows.checking import uncheck
 from guwah.steps.testimony.flows.editing import Wish
+from guwah.steps.testimony.models import Anchor
 from kept import Kept, keep
 
 if TYPE_CHECKING:
@@ -136,3 +137,32 @@ def test_a_status_noted_before_says_that_what_it_rests_on_is_unchecked(
     _edit(cast, draft)
     after = [client_of(cast.chiara).get(page).content.decode().count(badge) for page in pages]
     assert [now > then for then, now in zip(before, after, strict=True)] == [True, True]
+
+
+def _rewrite(cast: Cast, draft: Layer) -> None:
+    """Correct the turn of which the drafted claim speaks, and check the text as it is then."""
+    now = draft.revisions.latest("number")
+    (block,) = [each for each in now.blocks.all() if "osynda" in now.text[each.start : each.end]]
+    flows.revise(cast.daniyar, draft, now.number, [Wish("fix", block.uid, "Ómir boıy sonda joq edi.")])
+    flows.check(cast.daniyar, draft, now.number + 1, "text", original=1)
+
+
+def test_whoever_checks_the_corrected_text_does_not_answer_for_the_words_before(
+    cast: Cast, draft: Layer, pair: tuple[Claim, Claim]
+) -> None:
+    _rewrite(cast, draft)
+    assert _fresh(pair[1]).unfounded
+    assert _conflicts(cast) == 0
+    flows.undo(cast.daniyar, draft, 2)
+    flows.check(cast.daniyar, draft, 3, "text", original=1)
+    assert not _fresh(pair[1]).unfounded
+    assert _conflicts(cast) == 1
+
+
+def test_a_claim_on_words_that_were_corrected_before_the_check_is_a_machine_s(
+    cast: Cast, draft: Layer
+) -> None:
+    held = flows.anchor_by_quote(cast.chiara, draft.revisions.get(), "osynda")
+    _rewrite(cast, draft)
+    said = Statement(kind="statement", value="said")
+    assert make_claim(cast.chiara, cast.case, Anchor.objects.get(pk=held.pk), said).unfounded

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cast import ROLES
+from guwah.accounts.guard import NotPermitted
 from guwah.accounts.models import Case, CaseMembership
 from guwah.instruments.redaction.spans import Spans
+from guwah.steps.consent.models import Condition
 from guwah.steps.editions.scope import parts_of
 from guwah.steps.testimony.flows import confirm, propose, revise
 from guwah.steps.testimony.flows.editing import Wish
@@ -18,6 +21,7 @@ from guwah.steps.testimony.layers import queries
 from guwah.steps.testimony.layers.closing import close_over
 from guwah.steps.testimony.queries import newest
 from kept import keep
+from oven import RUSSIAN, TALK, oven
 
 if TYPE_CHECKING:
     from cast import Cast
@@ -183,3 +187,25 @@ def _drawn(cast: Cast, ours: list[str], theirs: list[str]) -> tuple[Case, Kept, 
     other.layer.translated_from = original.layer
     other.layer.save()
     return case, original, other
+
+
+def test_only_who_records_consent_draws_how_far_a_request_is_withheld(cast: Cast) -> None:
+    # In words that no pattern knows, so that only what a person tied to them withholds them.
+    quiet = RUSSIAN.replace("Только сначала вырежьте место о моём брате.", "Inim turaly jerdi qaldyr.")
+    bakery = oven(cast, TALK.replace("But cut the part about my brother first.", "Inim turaly."), quiet)
+    assert bakery.russian is not None
+    groups = queries.live(propose(cast.chiara, bakery.talk.layer, bakery.russian.layer))
+    assert confirm(cast.daniyar, cast.case, [groups[0]]) == 1
+    record = bakery.grant()
+    Condition.objects.create(record=record, code="redact_first", anchor=bakery.talk.at("Inim turaly."))
+    with pytest.raises(NotPermitted):
+        confirm(cast.daniyar, cast.case, [groups[1]])
+    assert confirm(cast.chiara, cast.case, [groups[1]]) == 1
+
+
+def test_words_that_read_like_a_request_are_one_without_anybody_s_saying_so(cast: Cast) -> None:
+    bakery = oven(cast)
+    assert bakery.russian is not None
+    groups = queries.live(propose(cast.chiara, bakery.talk.layer, bakery.russian.layer))
+    with pytest.raises(NotPermitted):
+        confirm(cast.daniyar, cast.case, [groups[0]])

@@ -6,6 +6,7 @@ from guwah.instruments.redaction.finders import personal
 from guwah.steps.editions import finding
 from guwah.steps.editions.scope import parts_of
 from guwah.steps.people.flows import NameGiven, add_entity
+from guwah.steps.testimony import remembered
 
 if TYPE_CHECKING:
     import pytest
@@ -37,8 +38,8 @@ def test_a_place_recorded_since_is_no_person_any_more(bakery: Oven) -> None:
 
 
 def test_no_word_is_kept_and_too_many_are_forgotten(bakery: Oven, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = finding._Remembered[str]()
-    monkeypatch.setattr(finding, "_MOST", 2)
+    kept = remembered.Remembered[str]()
+    monkeypatch.setattr(remembered, "_MOST", 2)
     asked: list[str] = []
 
     def answer(words: str) -> str:
@@ -51,5 +52,5 @@ def test_no_word_is_kept_and_too_many_are_forgotten(bakery: Oven, monkeypatch: p
     part = parts_of(bakery.cast.case)[0]
     list(finding.findings(part, ()))
     assert all(len(key) == 16 for key in finding._finding._answers)
-    remembered = repr(finding._finding._answers) + repr(finding._asking._answers)
-    assert not any(word in remembered for word in ("Kamal", "Bekov", "Tandyr", "coughed"))
+    known = repr(finding._finding._answers) + repr(remembered._asking._answers)
+    assert not any(word in known for word in ("Kamal", "Bekov", "Tandyr", "coughed"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,11 @@ _WORDS = st.sampled_from(["yes", "no", "the yard", "two sacks"])
 
 def _side(words: list[str], sessions: tuple[int, ...] = (0,)) -> Side:
     units = tuple(Unit(each, "Ann" if at % 2 else "Bob") for at, each in enumerate(words))
-    return Side(units, tuple(range(0, 10 * len(units) + 10, 10)), sessions)
+    return _of(units, range(len(words)), sessions)
+
+
+def _of(units: Sequence[Unit], uids: Sequence[int], sessions: tuple[int, ...] = (0,)) -> Side:
+    return Side(tuple(units), tuple(range(0, 10 * len(units) + 10, 10)), sessions, tuple(uids))
 
 
 def _long(many: int) -> tuple[Side, Side]:
@@ -26,34 +30,48 @@ def _long(many: int) -> tuple[Side, Side]:
     return ours, _side([f"слово {n} о дворе" for n in range(many)])
 
 
-@given(st.lists(_WORDS, max_size=12), st.lists(_WORDS, max_size=12))
-def test_what_stayed_is_found_in_order_and_word_for_word(before: list[str], now: list[str]) -> None:
-    ours, theirs = _side(before), _side(now)
-    found = moved(ours, theirs)
-    pairs = sorted(found.items())
-    assert pairs == sorted(pairs, key=lambda pair: pair[1])
-    assert len(set(found.values())) == len(found)
-    assert all(ours.units[a] == theirs.units[b] for a, b in pairs)
-    # What stayed at both ends is found, so at least as much as by comparing everything at length.
-    if before == now:
-        assert found == {at: at for at in range(len(before))}
+@given(st.data())
+def test_a_block_is_known_by_its_name_and_only_while_it_says_the_same(data: st.DataObject) -> None:
+    words = data.draw(st.lists(_WORDS, max_size=12))
+    units = [Unit(each, "Ann") for each in words]
+    stay = data.draw(st.lists(st.booleans(), min_size=len(words), max_size=len(words)))
+    now = [(unit, uid) for uid, unit in enumerate(units) if stay[uid]]
+    for place in data.draw(st.lists(st.integers(0, 12), max_size=3)):
+        now.insert(min(place, len(now)), (Unit(data.draw(_WORDS), "Ann"), 100 + len(now)))
+    before, later = _of(units, range(len(units))), _of([unit for unit, _ in now], [uid for _, uid in now])
+
+    found = moved(before, later)
+
+    assert list(found.values()) == sorted(found.values())
+    assert all(later.uids[to] == at and before.units[at] == later.units[to] for at, to in found.items())
+    if [uid for _, uid in now] == [*range(len(units))]:
+        assert found == {at: at for at in range(len(units))}
 
 
-def test_only_the_middle_is_compared_at_length(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_that_changed_and_blocks_in_another_order_have_not_stayed() -> None:
     ours, _ = _long(1000)
     units = list(ours.units)
     units[500] = replace(units[500], text="other words")
-    now = Side((*units, units[0]), (*ours.starts, ours.starts[-1] + 10), (0,))
-    met: list[int] = []
+    assert moved(ours, _of(units, ours.uids)) == {n: n for n in range(1000) if n != 500}
+    turned = _of([units[1], units[0]], [1, 0])
+    assert moved(_of(units[:2], [0, 1]), turned) == {0: 1}
 
-    def matcher(*, a: list[tuple[str, str]], b: list[tuple[str, str]], autojunk: bool) -> object:
-        met.append(len(a))
-        return SequenceMatcher(None, a, b, autojunk)
 
-    monkeypatch.setattr(sides, "SequenceMatcher", matcher)
-    assert moved(ours, Side(tuple(units), ours.starts, (0,))) == {n: n for n in range(1000) if n != 500}
-    assert moved(ours, now).keys() == set(range(1000)) - {500}
-    assert met == [1, 500]
+@pytest.mark.parametrize("gone", [1, 2])
+def test_where_one_of_equal_neighbours_went_nobody_knows_which(gone: int) -> None:
+    yes, was, more, last = (Unit(words, "Ann") for words in ("Yes.", "Was he there?", "And?", "Thanks."))
+    before = _of([was, yes, yes, more, yes, last], range(6))
+    left = [n for n in range(6) if n != gone]
+    now = _of([before.units[n] for n in left], left)
+    assert moved(before, now) == {0: 0, 3: 2, 4: 3, 5: 4}
+    assert moved(now, before) == {0: 0, 2: 3, 3: 4, 4: 5}
+
+
+def test_where_one_of_equal_questions_and_answers_went_nobody_knows_which() -> None:
+    ask, yes, first, last = (Unit(words, "Ann") for words in ("And?", "Yes.", "Hello.", "Thanks."))
+    before = _of([first, ask, yes, ask, yes, last], range(6))
+    now = _of([first, ask, yes, last], [0, 3, 4, 5])
+    assert moved(before, now) == {0: 0, 5: 3}
 
 
 def test_what_stands_far_from_a_gap_is_neither_looked_at_nor_changed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,3 +119,12 @@ def test_a_text_without_times_or_a_recording_has_none(keep: Keep, cast: Cast, cl
     assert cues(client, track(plain)) == []
     assert "<track" not in client.get(f"/cases/{cast.case.pk}/testimony/{plain.layer.pk}/").content.decode()
     assert Layer.objects.count() == 1
+
+
+def test_a_machine_s_draft_says_what_it_is_before_anything_else(
+    keep: Keep, cast: Cast, client_of: ClientOf
+) -> None:
+    draft = keep(SAID, "draft.vtt", language="en", kind="machine").layer
+    url = f"/cases/{cast.case.pk}/testimony/{draft.pk}/subtitles/1/"
+    told = client_of(cast.farid).get(url).content.decode()
+    assert told.startswith("WEBVTT\n\n00:00:00.000 --> 00:00:04.000\nMachine-made, not checked\n\n")

@@ -53,7 +53,7 @@ class Condition(AppendOnly):
     code = models.CharField(max_length=60)
     params = models.JSONField(default=dict)
     # The words of the condition; they are withheld from the public like what they ask to cut.
-    anchor = models.ForeignKey(Anchor, null=True, on_delete=models.PROTECT, related_name="+")
+    anchor = models.ForeignKey(Anchor, null=True, on_delete=models.PROTECT, related_name="conditions")
     # What a person said of it when it was recorded; "cut first" is never met by a word alone.
     said_met = models.BooleanField(null=True)
     waived_at = models.DateTimeField(null=True)

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
-from threading import Lock
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from guwah.instruments.redaction.finders import Finding, personal
-from guwah.instruments.redaction.requests import asks_to_cut
 from guwah.steps.people.models import Entity, Name
+from guwah.steps.testimony import remembered
+from guwah.steps.testimony.remembered import Remembered, digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from guwah.accounts.models import Case
     from guwah.steps.editions.scope import Part
     from guwah.steps.testimony.models import Block
-
-# Turns remembered at once; a turn of ten findings takes about 2 kB.
-_MOST = 20_000
-_Answer = TypeVar("_Answer")
 
 
 def not_persons(case: Case) -> tuple[str, ...]:
@@ -42,39 +37,11 @@ def findings(part: Part, elsewhere: tuple[str, ...]) -> Iterator[tuple[int, int,
 
 def asks(part: Part, block: Block) -> bool:
     """Say whether a turn reads like a request to cut, or an answer to one."""
-    words = part.revision.text[block.start : block.end]
-    return _asking.of(_digest(words), lambda: asks_to_cut(words))
+    return remembered.asks(part.revision.text[block.start : block.end])
 
 
-class _Remembered(Generic[_Answer]):
-    """Answers by digest; when there are too many, all are forgotten. No word is kept beyond the call."""
-
-    def __init__(self) -> None:
-        self._answers: dict[bytes, _Answer] = {}
-        self._lock = Lock()
-
-    def of(self, key: bytes, answer: Callable[[], _Answer]) -> _Answer:
-        known = self._answers.get(key)
-        if known is not None:
-            return known
-        found = answer()
-        with self._lock:
-            if len(self._answers) >= _MOST:
-                self._answers.clear()
-            self._answers[key] = found
-        return found
-
-
-_finding = _Remembered[tuple[Finding, ...]]()
-_asking = _Remembered[bool]()
+_finding = Remembered[tuple[Finding, ...]]()
 
 
 def _found(words: str, elsewhere: tuple[str, ...]) -> tuple[Finding, ...]:
-    return _finding.of(_digest(words, *elsewhere), lambda: personal(words, not_persons=elsewhere))
-
-
-def _digest(*words: str) -> bytes:
-    digest = blake2b(digest_size=16)
-    for each in words:
-        digest.update(each.encode("utf-8", "surrogatepass") + b"\x00")
-    return digest.digest()
+    return _finding.of(digest_of(words, *elsewhere), lambda: personal(words, not_persons=elsewhere))

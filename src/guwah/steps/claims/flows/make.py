@@ -23,7 +23,7 @@ from guwah.steps.claims.flows.statements import (
     settled_reading,
 )
 from guwah.steps.claims.models import Claim, ClaimEntity, Occurrence, Reading, new_id
-from guwah.steps.testimony.layers.reviewing import is_unchecked
+from guwah.steps.testimony.layers.reviewing import are_unchecked
 from guwah.vault.custody import Act, Thing, record
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def write(actor: Member, case: Case, anchor: Anchor, statement: Statement) -> Cl
         occurrence=statement.occurrence,
         code=statement.code,
         value=statement.value.strip()[:500],
-        machine=statement.machine or is_unchecked(anchor.revision.layer),
+        machine=statement.machine or are_unchecked(anchor),
         made_by=actor,
     )
     Reading.objects.bulk_create([_reading(actor, claim, given) for given in statement.readings])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from guwah.steps.claims.flows.reckon import changed
 from guwah.steps.claims.models import Claim, SetAside
+from guwah.steps.testimony.editing.tables import Standing
 
 if TYPE_CHECKING:
     from guwah.accounts.models import Case
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 def heard(case: Case, lost: frozenset[int], won: frozenset[int]) -> None:
     """Set claims of a case aside, or let them count again, inside the transaction that changed the texts.
 
-    A claim that a person compared with its words counts all the while: that person answers for it.
+    A claim that a person compared with its words counts all the while: that person answers for it. One whose
+    words stand no longer in the text stays aside: whoever checked the text has not seen them.
 
     Args:
         case: the case.
@@ -24,6 +26,7 @@ def heard(case: Case, lost: frozenset[int], won: frozenset[int]) -> None:
     claims = Claim.objects.filter(case=case)
     aside = list(claims.filter(anchor__revision__layer__in=lost, set_aside=None))
     SetAside.objects.bulk_create([SetAside(claim=claim) for claim in aside])
-    back = list(claims.filter(anchor__revision__layer__in=won, set_aside__isnull=False))
+    stands = {"anchor__now__state__in": Standing.STANDS, "anchor__now__respoken": False}
+    back = list(claims.filter(anchor__revision__layer__in=won, set_aside__isnull=False, **stands))
     SetAside.objects.filter(claim__in=[claim.pk for claim in back]).delete()
     changed(case, [*aside, *back])

@@ -67,6 +67,9 @@ class Standing(models.Model):
         LOST = "lost", _("the words are gone")
         GONE = "gone", _("gone, as a person confirmed")
 
+    # The words are there, as they were or as a person found them.
+    STANDS: ClassVar = (State.EXACT, State.SEEN)
+
     anchor = models.OneToOneField(
         "testimony.Anchor", primary_key=True, on_delete=models.PROTECT, related_name="now"
     )

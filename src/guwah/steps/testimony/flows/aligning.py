@@ -18,6 +18,7 @@ from guwah.steps.testimony.layers import queries, sentences
 from guwah.steps.testimony.layers.sides import Side, between, carried, group_of, moved, proposed, undisturbed
 from guwah.steps.testimony.layers.tables import AlignedGroup, Alignment
 from guwah.steps.testimony.models import Anchor, Revision
+from guwah.steps.testimony.remembered import asks
 from guwah.vault.custody import Act, Thing, record
 from guwah.vault.rows import insert
 
@@ -198,9 +199,18 @@ def ask_where_withheld(actor: Member, case: Case, alignment: Alignment) -> None:
         here.filter(cuts__isnull=False, cuts__lifted_at=None),
         here.filter(meant_by__isnull=False, meant_by__withdrawn_at=None),
         here.filter(decisions__show=False, decisions__replaced_at=None),
+        # The words of a request are withheld like what they ask to cut, waived or not.
+        here.filter(conditions__isnull=False),
     )
-    if any(rows.exists() for rows in withheld):
+    if any(rows.exists() for rows in withheld) or any(map(_asks, family)):
         ask(actor, Permission.CONSENT_RECORD, case, target=f"alignment:{alignment.pk}")
+
+
+def _asks(layer: int) -> bool:
+    """Say whether a turn of a text reads like a request to cut, which is withheld unasked."""
+    revision = Revision.objects.filter(layer=layer).latest("number")
+    places = revision.blocks.values_list("start", "end")
+    return any(asks(revision.text[start:end]) for start, end in places)
 
 
 def _redraw(

@@ -79,8 +79,9 @@ def store_next(actor: Member, former: Revision, revised: Revised, how: How) -> R
     revision = write(actor, former, revised.draft, how)
     Edit.objects.bulk_create(edit_rows(revision, former.text, revised.edits))
     carry_all(former, revision, revised.edits)
-    search.written(revision)
     beside_again(actor, former)
+    # Behind the texts beside it: what stands in those of what is cut here hangs on the new groups.
+    search.written(revision)
     return revision
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from guwah.accounts.models import Case
+    from guwah.steps.testimony.models import Anchor
 
 DRAFT, CHECKED, CHANGED = "draft", "checked", "changed"
 
@@ -90,6 +91,22 @@ def unchecked_drafts(case: Case) -> frozenset[int]:
 def is_unchecked(layer: Layer) -> bool:
     """Say whether a text is, or was made from, a machine's that nobody answers for as it stands now."""
     return state_of(layer).held_back
+
+
+def are_unchecked(anchor: Anchor) -> bool:
+    """Say whether held words are, or come from, a machine's that nobody answers for.
+
+    Nobody does where the text is unchecked, nor where these words were changed before it was checked.
+    """
+    layer: Layer | None = anchor.revision.layer
+    if layer is not None and is_unchecked(layer):
+        return True
+    now = anchor.now
+    if now.state in now.STANDS and not now.respoken:
+        return False
+    while layer is not None and layer.kind != Layer.Kind.MACHINE:
+        layer = layer.translated_from
+    return layer is not None
 
 
 def history(layer: Layer) -> list[TextReview]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -31,25 +30,28 @@ class Side:
         units: words and speaker of each.
         starts: first code point of each, and a place behind the last.
         sessions: number of the first block of every session.
+        uids: its name in every revision, of each.
     """
 
     units: tuple[Unit, ...]
     starts: tuple[int, ...]
     sessions: tuple[int, ...]
+    uids: tuple[int, ...]
 
     @classmethod
     def of(cls, revision: Revision) -> Side:
         """Read the blocks of a revision; two questions to the database."""
         rows = list(
             revision.blocks.order_by("start").values_list(
-                "start", "end", "session_id", "participant__name", "participant__label", "label"
+                "start", "end", "session_id", "participant__name", "participant__label", "label", "uid"
             )
         )
         text = revision.text
-        units = tuple(Unit(text[a:b], name or printed or label) for a, b, _, name, printed, label in rows)
+        units = tuple(Unit(text[a:b], name or printed or label) for a, b, _, name, printed, label, _ in rows)
         first = {row[2]: number for number, row in reversed(list(enumerate(rows))) if row[2]}
         behind = max(rows[-1][0] + 1, rows[-1][1]) if rows else 0
-        return cls(units, (*(row[0] for row in rows), behind), tuple(sorted(first.values())))
+        starts, uids = (*(row[0] for row in rows), behind), tuple(row[-1] for row in rows)
+        return cls(units, starts, tuple(sorted(first.values())), uids)
 
     def stretch(self, blocks: _Span) -> _Span:
         """Return the code points of some blocks, up to where the next one begins."""
@@ -95,23 +97,34 @@ def _crosses_any(border: Group, kept: Sequence[Group]) -> bool:
 
 
 def moved(before: Side, now: Side) -> dict[int, int]:
-    """Return where blocks of an earlier revision stand in a later one, word for word, in the same order."""
-    ours, theirs = before.units, now.units
-    shorter = min(len(ours), len(theirs))
-    head = next((at for at in range(shorter) if ours[at] != theirs[at]), shorter)
-    left = shorter - head
-    tail = next((at for at in range(left) if ours[-1 - at] != theirs[-1 - at]), left)
-    found = {at: at for at in range(head)}
-    # An edit touches few turns: only what lies between what stayed at both ends is compared at length.
-    middle = (_words(ours[head : len(ours) - tail]), _words(theirs[head : len(theirs) - tail]))
-    for match in SequenceMatcher(a=middle[0], b=middle[1], autojunk=False).get_matching_blocks():
-        found |= {head + match.a + step: head + match.b + step for step in range(match.size)}
-    found |= {len(ours) - 1 - at: len(theirs) - 1 - at for at in range(tail)}
+    """Return where blocks of an earlier revision stand in a later one, word for word, in the same order.
+
+    A block is known by its name in every revision (`Block.uid`), never by its words: "Yes." is said often.
+    Beside equal ones of which some came or went it may have been any of them, and is left out.
+    """
+    there = {uid: at for at, uid in enumerate(now.uids)}
+    found, last = dict[int, int](), -1
+    for at, uid in enumerate(before.uids):
+        to = there.get(uid, -1)
+        if to > last and before.units[at] == now.units[to]:
+            found[at] = last = to
+    gone, come = set[int](), set[int]()
+    for (a, c), (b, d) in pairwise([(-1, -1), *found.items(), (len(before.units), len(now.units))]):
+        gone |= _like(before.units, a + 1, b)
+        come |= _like(now.units, c + 1, d)
+    return {at: to for at, to in found.items() if at not in gone and to not in come}
+
+
+def _like(units: Sequence[Unit], start: int, end: int) -> set[int]:
+    """Return the numbers of the units around a hole in a row that are each equal to one in it."""
+    hole, found = set(units[start:end]), set[int]()
+    while end < len(units) and units[end] in hole:
+        found.add(end)
+        end += 1
+    while start > 0 and units[start - 1] in hole:
+        start -= 1
+        found.add(start)
     return found
-
-
-def _words(units: Sequence[Unit]) -> list[tuple[str, str]]:
-    return [(unit.speaker, unit.text) for unit in units]
 
 
 def proposed(ours: Side, theirs: Side, fixed: Sequence[Group]) -> list[Group]:

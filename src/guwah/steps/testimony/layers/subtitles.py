@@ -7,10 +7,13 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from guwah.instruments.alignment import sentences
 from guwah.instruments.transcripts.masking import SIGN
 from guwah.instruments.transcripts.writers.cues import clock
 from guwah.steps.testimony.layers import queries
+from guwah.steps.testimony.layers.reviewing import is_unchecked
 from guwah.steps.testimony.layers.versions import group_of
 from guwah.steps.testimony.search.withheld import closed, inside
 
@@ -74,6 +77,9 @@ def written(revision: Revision, of: Layer, heard: Revision) -> str:
         for start, end, begins, ends in _times(revision, of, heard)
         if (words := _words(revision.text, holes, start, end))
     ]
+    if is_unchecked(revision.layer):
+        # Shown first, because a player shows nothing else of a track.
+        cues.insert(0, f"{clock(0, '.')} --> {clock(_SHOWN, '.')}\n{escape(_('Machine-made, not checked'))}")
     return "\n\n".join(["WEBVTT", *cues]) + "\n"
 
 
