@@ -62,7 +62,7 @@ def take(request: HttpRequest, case: Case) -> HttpResponseBase:
     if form.is_valid():
         try:
             item, wishes = form.cleaned_data["item"], _wishes(request, form.cleaned_data)
-            read = importing.look(member_of(request), case, item, wishes)
+            read = _read(request, case, item, wishes)
             if "label" in request.POST:
                 wishes = replace(wishes, people=people_told(request.POST, read))
             if request.method == "POST" and _wants_to_keep(request.POST):
@@ -77,6 +77,16 @@ def take(request: HttpRequest, case: Case) -> HttpResponseBase:
             context["doubtful"] = problem.code in _OF_LETTERS
     status = HTTPStatus.CONFLICT if context.get("asks") else HTTPStatus.OK
     return render(request, "testimony/take.html", context, status=status)
+
+
+def _read(request: HttpRequest, case: Case, item: Item, wishes: Wishes) -> Transcript:
+    try:
+        return importing.look(member_of(request), case, item, wishes)
+    except Problem:
+        if request.method == "POST" and _wants_to_keep(request.POST):
+            # Refused in the same words, and remembered: somebody tried to take it in.
+            importing.take(member_of(request), case, item, wishes)
+        raise
 
 
 def _wants_to_keep(sent: QueryDict) -> bool:
