@@ -46,6 +46,18 @@ def relate(member: Member) -> None:
             flows.propose(member, one, each)
 
 
+def _beside() -> tuple[list[str], list[str]]:
+    """Return the addresses of two and of three texts side by side, one of each for every original."""
+    from guwah.steps.testimony.models import Layer
+
+    two, three = list[str](), list[str]()
+    for first in Layer.objects.filter(translated_from=None, translations__isnull=False).distinct():
+        second, third = first.translations.order_by("pk")[:2]
+        two.append(f"/cases/{first.case_id}/testimony/{first.pk}/?with={second.pk}")
+        three.append(f"{two[-1]}&with={third.pk}")
+    return two, three
+
+
 def _kinds(member: Member) -> Iterator[tuple[str, list[str]]]:
     """Yield each kind of page with the addresses that are asked for."""
     from guwah.accounts.models import Case
@@ -56,12 +68,7 @@ def _kinds(member: Member) -> Iterator[tuple[str, list[str]]]:
     layers = list(Layer.objects.order_by("-pk")[:ROUNDS])
     homes = [f"/cases/{each.case_id}/testimony/" for each in layers]
     readers = [f"{home}{each.pk}/" for home, each in zip(homes, layers, strict=True)]
-    firsts = list(Layer.objects.filter(translated_from=None, translations__isnull=False).distinct())
-    others = [list(each.translations.order_by("pk")[:2]) for each in firsts]
-    two = [
-        f"/cases/{a.case_id}/testimony/{a.pk}/?with={b[0].pk}" for a, b in zip(firsts, others, strict=True)
-    ]
-    three = [f"{address}&with={b[1].pk}" for address, b in zip(two, others, strict=True)]
+    two, three = _beside()
     asked = [flows.look_for(member, words, Within()).pk for words in _SOUGHT]
     cases = Case.objects.values_list("pk", flat=True)
     yield "case", [f"/cases/{case}/" for case in cases]

@@ -79,12 +79,14 @@ def answering(
         for (a, b), (c, d) in ((each.left, each.right) for each in groups)
         if b > a and d > c
     ]
-    taken = (
-        {place for each in decided for place in each.ours},
-        {place for each in decided for place in each.theirs},
-    )
-    free = [each for each in found if taken[0].isdisjoint(each.ours) and taken[1].isdisjoint(each.theirs)]
-    return sorted([*free, *decided])
+    return sorted([*_free(found, decided), *decided])
+
+
+def _free(found: Sequence[Answering], decided: Sequence[Answering]) -> list[Answering]:
+    """Leave out what is proposed for sentences that a person has decided on."""
+    ours = {place for each in decided for place in each.ours}
+    theirs = {place for each in decided for place in each.theirs}
+    return [each for each in found if ours.isdisjoint(each.ours) and theirs.isdisjoint(each.theirs)]
 
 
 def _in_order(left: Sequence[_Placed], right: Sequence[_Placed], decided: Sequence[Answering]) -> list[Group]:

@@ -165,12 +165,19 @@ def _by_labels(
     known = [one if one and one.key in firm | introduced_ else None for one in possible]
     once = agreeing(possible, known, firm, conventions)
     labels = tuple(by_name or by_shape for by_name, by_shape in zip(known, once, strict=True))
-    if _is_one_column(labels) or _is_a_list(lines, labels, once) or _is_numbered(lines, labels):
+    if _nobody_answers(lines, labels, once):
         doubts = _told(labels, _ENTRY)
         return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), doubts)
     return Decision(
         tuple(lines), labels, tuple(headers), _places(once), tuple(_doubts(open_, labels, conventions))
     )
+
+
+def _nobody_answers(
+    lines: Sequence[Line], labels: Sequence[Candidate | None], once: Sequence[Candidate | None]
+) -> bool:
+    """Tell whether what looks like labels are entries of a table, a list or a log."""
+    return _is_one_column(labels) or _is_a_list(lines, labels, once) or _is_numbered(lines, labels)
 
 
 def _is_one_column(labels: Sequence[Candidate | None]) -> bool:

@@ -161,6 +161,18 @@ def _among(
     return above or below
 
 
+def _is_chat(labels: Sequence[Candidate | None]) -> bool:
+    """Tell whether at least every second label has a day and an hour, as a messenger writes them."""
+    taken = [one for one in labels if one]
+    stamped = sum(bool(one.stamp) for one in taken)
+    return stamped > 0 and 2 * stamped >= len(taken)
+
+
+def _is_between(line: Line, header: Candidate | None, conventions: Conventions) -> bool:
+    """Tell whether a line names a stage of a hearing, or who is heard next."""
+    return bool(_is_stage(line, conventions) or _is_role_header(header, conventions))
+
+
 def nobody_says(
     lines: Sequence[Line],
     labels: Sequence[Candidate | None],
@@ -180,8 +192,7 @@ def nobody_says(
         conventions: Words of stages.
         headings: Offsets of lines that are headings by their style.
     """
-    stamped = sum(1 for one in labels if one and one.stamp)
-    chat = stamped and 2 * stamped >= sum(one is not None for one in labels)
+    chat = _is_chat(labels)
     followed = trailing = True
     for index in range(len(lines) - 1, -1, -1):
         line = lines[index]
@@ -191,8 +202,7 @@ def nobody_says(
             followed
             and (
                 line.start in headings
-                or _is_stage(line, conventions)
-                or _is_role_header(headers[index], conventions)
+                or _is_between(line, headers[index], conventions)
                 or (trailing and line.gap and headers[index] is not None)
             )
         ):
