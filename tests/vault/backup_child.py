@@ -15,7 +15,7 @@ from guwah.vault.durable import write_durably
 from guwah.vault.keys import Keys
 from guwah.vault.vault_file import FILE
 from vault import rotation_child
-from vault.killing import READY, STEPS, die_at_step
+from vault.killing import READY, die_at_step
 
 NOW = dt.datetime(2031, 5, 6, 7, 8, 9, tzinfo=dt.UTC)
 OIDS = tuple(hashlib.sha256(content).hexdigest() for content in rotation_child.CONTENTS)
@@ -44,7 +44,7 @@ def main(what: str, one: str, other: str, die_at: int) -> None:
     sys.stdout.write(f"{READY}\n")
     sys.stdout.flush()
     if die_at:
-        die_at_step(die_at, steps=(*STEPS, "pwrite"))
+        die_at_step(die_at)
     if keys is None:
         bring_back(Path(one), Path(other))
     else:

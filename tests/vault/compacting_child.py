@@ -11,7 +11,7 @@ from guwah.vault import compacting, folder
 from guwah.vault.database.base import connect
 from guwah.vault.keys import Keys
 from guwah.vault.presence import be_alone
-from vault.killing import READY, STEPS, die_at_step
+from vault.killing import READY, die_at_step
 from vault.rotation_child import PASSPHRASE
 
 FILLED = 250
@@ -39,7 +39,7 @@ def main(home: str, die_at: int, rounds: int) -> None:
     compacting.forget(keys.folder)
     say(READY)
     if die_at:
-        die_at_step(die_at, steps=(*STEPS, "pwrite"))
+        die_at_step(die_at)
     for _ in itertools.repeat(None, rounds):
         fill(keys)
         with closing(connect(str(keys.folder / "guwah.db"), keys.database)) as connection:

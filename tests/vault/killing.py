@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 READY = "ready"
 # The calls by which our code changes a disk; what a buffered file object writes by itself is not counted.
-STEPS = ("open", "write", "fsync", "rename", "replace", "mkdir", "unlink", "link", "ftruncate")
+STEPS = ("open", "write", "fsync", "rename", "replace", "mkdir", "unlink", "link", "ftruncate", "pwrite")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from guwah.vault.presence import be_alone
 from guwah.vault.sheets import Sheet
 from guwah.vault.slots import Cost
 from guwah.vault.vault_file import read
-from vault.killing import READY, STEPS, die_at_step
+from vault.killing import READY, die_at_step
 
 # As in `cast`, which needs Django.
 CHEAP = Cost(memory=64, passes=1, lanes=1)
@@ -70,7 +70,7 @@ def main(home: str, die_at: int) -> None:
     sys.stdout.write(f"{READY}\n")
     sys.stdout.flush()
     if die_at:
-        die_at_step(die_at, steps=(*STEPS, "pwrite"))
+        die_at_step(die_at)
     alone = be_alone(keys.folder)
     new = rotation.begin(keys, without=LEAVING, by="0" * 16)
     sys.stdout.write("decided\n")

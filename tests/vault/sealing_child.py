@@ -41,7 +41,7 @@ def main(folder: str, run: int, die_at: int, count: int) -> None:
         sys.stdout.flush()
 
 
-FILM = 48 << 20
+FILM = 96 << 20
 
 
 def film(run: int) -> bytes:

@@ -6,7 +6,6 @@ import fcntl
 import hashlib
 import hmac
 import io
-import itertools
 import os
 import subprocess
 import sys
@@ -28,7 +27,7 @@ from guwah.vault.blobs import (
     BlobStore,
     SealingWriter,
 )
-from guwah.vault.sealing import BESIDE_FROM, WRITE_BACK
+from guwah.vault.sealing import BESIDE_FROM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,20 +150,9 @@ def test_only_a_large_file_takes_a_second_thread(blobs: BlobStore, monkeypatch: 
         assert blobs.verify(writer.finish().oid).size == 100 * len(BREAD)
     with blobs.begin(BESIDE_FROM) as writer, pytest.raises(TypeError):
         writer.write(BREAD * 100)
-
-
-def test_the_disk_is_asked_to_begin_before_the_file_is_whole(
-    blobs: BlobStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[tuple[int, int]] = []
-    monkeypatch.setattr(
-        sealing, "begin_writing", lambda file, start: asked.append((start, os.fstat(file).st_size))
-    )
-    blobs.seal(io.BytesIO(bytes(3 * WRITE_BACK + PIECE)))
-    # Nothing is left out between one stretch and the next; the file's head is not counted.
-    assert all(0 <= end - start < CHUNK for (_, end), (start, _) in itertools.pairwise(asked))
-    assert len(asked) == 3
-    assert all(end - start >= WRITE_BACK for start, end in asked)
+    with blobs.begin(BESIDE_FROM, alone=True) as writer:
+        writer.write(BREAD * 100)
+        assert blobs.verify(writer.finish().oid).size == 100 * len(BREAD)
 
 
 class Slow:
@@ -317,6 +305,7 @@ def test_a_sweep_between_creation_and_lock_takes_nothing_away(
         ("fsync", errno.ENOSPC, "disk-full"),
         ("fsync", errno.EIO, "not-written"),
         ("write", errno.ENOSPC, "disk-full"),
+        ("pwrite", errno.ENOSPC, "disk-full"),
         ("open", errno.EDQUOT, "disk-full"),
         ("open", errno.EROFS, "not-written"),
         ("rename", errno.ENOSPC, "disk-full"),

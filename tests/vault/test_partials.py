@@ -377,7 +377,7 @@ def test_a_store_that_cannot_open_begins_anew_each_time(tmp_path: Path) -> None:
         intake.open(oid)
 
 
-@pytest.mark.parametrize("step", ["open", "write", "fdatasync", "fsync"])
+@pytest.mark.parametrize("step", ["open", "write", "pwrite", "fdatasync", "fsync"])
 def test_a_disk_that_refuses_leaves_nothing(
     blobs: BlobStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

@@ -117,11 +117,12 @@ class BlobStore:
         self._identity = identity
         self._disk: WholeDisk | None = None
 
-    def begin(self, expected: int = 0) -> SealingWriter:
+    def begin(self, expected: int = 0, *, alone: bool = False) -> SealingWriter:
         """Start a blob whose bytes are pushed in; use it in a `with` block.
 
         Args:
             expected: about how many bytes will come, so that a small file takes little memory.
+            alone: whether everything is done in the caller's own thread.
 
         Raises:
             BlobNotWritten: the disk refused.
@@ -132,7 +133,7 @@ class BlobStore:
         except OSError as error:
             raise BlobNotWritten(error) from error
         file = os.fdopen(descriptor, "wb", buffering=0)
-        return SealingWriter(Way(path, file, beginning), self._keep, expected)
+        return SealingWriter(Way(path, file, beginning), self._keep, expected, alone=alone)
 
     def write_small(self, data: bytes) -> tuple[Path, int]:
         """Seal a small file whose bytes are all here; return where it lies for now, and the open file.

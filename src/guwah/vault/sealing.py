@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
 from guwah.vault import partials
-from guwah.vault.age import BATCH, CHUNK, SEALED_CHUNK
+from guwah.vault.age import CHUNK, SEALED_CHUNK
 from guwah.vault.ahead import PIECE
-from guwah.vault.durable import begin_writing, write_all
+from guwah.vault.straight import Straight
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,9 +33,6 @@ IN_FLIGHT: Final = 16
 BESIDE_FROM: Final = 16 << 20
 """From so many bytes on, or when nobody knows how many come, a second thread encrypts and writes."""
 _SMALL_PIECE: Final = 256 << 10
-WRITE_BACK: Final = 4 << 20
-"""After so many bytes the disk is asked to begin: else it stands idle until the file is whole, and then all
-wait for it."""
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -84,21 +81,24 @@ class SealingWriter:
     can be taken up again stays as it is (`partials`).
     """
 
-    def __init__(self, way: Way, keep: Callable[[SealingWriter], Sealed], expected: int = 0) -> None:
+    def __init__(
+        self, way: Way, keep: Callable[[SealingWriter], Sealed], expected: int = 0, *, alone: bool = False
+    ) -> None:
         """Take a new file, or one that is taken up.
 
         Args:
             way: the file.
             keep: makes it durable under its name (`BlobStore`).
             expected: about how many bytes will come; 0 when nobody knows.
+            alone: whether no other thread helps, however large it is.
         """
         self._way = way
         self._keep = keep
         # As `time.monotonic_ns` counts; its descriptor is older, and is told of errors since then.
         self.begun = time.monotonic_ns()
-        beside = not 0 < expected < BESIDE_FROM
+        beside = not alone and not 0 < expected < BESIDE_FROM
         self._most = PIECE if beside else _SMALL_PIECE
-        self._line = _Line(way, self._most, beside=beside)
+        self._line = _Line(way, self._most, expected, beside=beside)
         self._plain: memoryview | None = None
         self._held = 0
         self._limit = self._most
@@ -293,10 +293,11 @@ class _Line:
     Args:
         way: the file.
         most: size of the largest pieces, whose room is used again.
+        expected: about how many bytes will come; 0 when nobody knows.
         beside: whether it does so in a thread of its own.
     """
 
-    def __init__(self, way: Way, most: int, *, beside: bool) -> None:
+    def __init__(self, way: Way, most: int, expected: int, *, beside: bool) -> None:
         self._way = way
         self._most = most
         self._beside = beside
@@ -304,9 +305,8 @@ class _Line:
         self._waiting: deque[tuple[_Piece, bool]] = deque()
         self._tasks: deque[Future[None]] = deque()
         self._free: deque[memoryview] = deque()
-        self._sealed = memoryview(b"")
+        self._out = Straight(way.file.fileno(), _sealed_size(most), _sealed_size(expected), beside=beside)
         self._broken = False
-        self._written = self._going = 0
 
     def buffer(self, size: int) -> memoryview:
         """Return room for one piece."""
@@ -347,9 +347,13 @@ class _Line:
         """Let the thread go when it has ended what it began, or without `drop` everything it was handed."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=drop)
+        try:
+            if not drop and not self._broken:
+                self._out.settle()
+        finally:
+            self._out.stop()
         self._waiting.clear()
         self._free.clear()
-        self._sealed = memoryview(b"")
 
     def _flush(self) -> None:
         group: list[tuple[_Piece, bool]] = []
@@ -362,22 +366,17 @@ class _Line:
         if self._way.journal is not None:
             last = group[-1][0]
             self._way.journal.promise(last.end, last.digest)
-        if not self._sealed:
-            only, whole = group[0]
-            room = BATCH * CHUNK if self._pool is not None else only.size if whole else self._most
-            self._sealed = memoryview(bytearray((-(-room // CHUNK) or 1) * SEALED_CHUNK))
         for piece, final in group:
             plain = piece.plain[: piece.size]
-            out = self._way.begun.payload.seal(piece.first, plain, self._sealed, final=final)
-            self._put(self._sealed[:out])
+            room = self._out.room(_sealed_size(piece.size) or SEALED_CHUNK)
+            self._out.put(self._way.begun.payload.seal(piece.first, plain, room, final=final))
+            if final:
+                self._out.settle()
             if not final and len(piece.plain) == self._most:
                 self._free.append(piece.plain)
         self._broken = False
 
-    def _put(self, data: memoryview) -> None:
-        file = self._way.file.fileno()
-        write_all(file, data)
-        self._written += len(data)
-        if self._written - self._going >= WRITE_BACK:
-            begin_writing(file, self._going)
-            self._going = self._written
+
+def _sealed_size(size: int) -> int:
+    """Return room for so many bytes when they are sealed; 0 for 0."""
+    return -(-size // CHUNK) * SEALED_CHUNK

@@ -1,4 +1,4 @@
-"""Small files sealed by a process beside this one (`sealer`), so that two cores work on them."""
+"""Files sealed by a process beside this one (`sealer`), so that two cores work on them."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Helped:
 
 
 class Helper:
-    """One process that seals small files. Whatever it does not do is left to whoever asked."""
+    """One process that seals files. Whatever it does not do is left to whoever asked."""
 
     def __init__(self, folder: Path, recipients: Sequence[Recipient], head: int) -> None:
         """Start it.
@@ -98,7 +98,7 @@ class Helper:
             self._send(begun)
 
     def seal(self, paths: Sequence[Path]) -> list[Helped | None]:
-        """Return what each small regular file became; None for each that it did not seal, for any reason."""
+        """Return what each regular file became; None for each that it did not seal, for any reason."""
         done = [self._done.popleft() for _ in range(len(self._done))]
         begun = time.monotonic_ns()
         try:

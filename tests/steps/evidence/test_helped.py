@@ -1,4 +1,4 @@
-"""Small files sealed by the helper: as if it had been done here, and nothing is lost when it is."""
+"""Files sealed by the helpers: as if it had been done here, and nothing is lost when it is."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from cast import Cast
 from guwah.steps.evidence import flows
 from guwah.steps.evidence.flows import coming, many
 from guwah.steps.evidence.models import Coming, Item, Source
-from guwah.vault import logfiles
+from guwah.vault import logfiles, sealer
+from guwah.vault.age import Identity
+from guwah.vault.blobs import PIECE, BlobStore
 from guwah.vault.sealing_beside import Helper
 from guwah.vault.untrusted import changed_at
 from steps.evidence.papers import left, papers
@@ -51,6 +53,7 @@ def test_small_and_large_files_are_kept_in_order(
     paths = papers(tmp_path / "in", sizes)
     here: list[Path] = []
     monkeypatch.setattr(many, "from_path", _noting(here))
+    monkeypatch.setattr(many, "RESUMABLE_FROM", 2_500_000)
 
     became = list(flows.add_files(cast.chiara, cast.case, paths))
 
@@ -60,10 +63,26 @@ def test_small_and_large_files_are_kept_in_order(
     assert [item.filename for item in items] == [path.name for path in paths]
     told = [(row.path, row.modified) for row in Coming.objects.order_by("pk")]
     assert told == [(str(path), changed_at(path.stat().st_mtime_ns)) for path in paths]
-    assert sorted(path.stat().st_size for path in here) == [(1 << 20) + 1, 2_000_000, 3_000_000]
+    assert sorted(path.stat().st_size for path in here) == [3_000_000]
     assert logfiles.check().faults == ()
     assert flows.verify(cast.chiara, cast.case).broken == ()
     assert left() == []
+
+
+@pytest.mark.parametrize("size", [3, 1 << 20, (1 << 20) + 1, 9 << 20])
+@pytest.mark.parametrize("other", [-1, 1])
+def test_a_file_that_changes_while_it_is_read_is_left_to_others(
+    tmp_path: Path, size: int, other: int
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(bytes(size + other))
+    folder = tmp_path / "blobs"
+    folder.mkdir()
+    store = BlobStore(folder, b"", [Identity(b"\x01" * 32).recipient])
+    seal = sealer._small if size <= PIECE else sealer._large
+    with path.open("rb", buffering=0) as file:
+        assert seal(store, file, size, 100) is None
+    assert list(folder.iterdir()) == []
 
 
 def _noting(here: list[Path]) -> object:

@@ -1,8 +1,8 @@
-"""Many files at once: two are read and sealed at a time, and written down together in batches.
+"""Many files at once: some are read and sealed at a time, and written down together in batches.
 
-Small ones are sealed by a process of their own (`vault.sealing_beside`): most of the work with them is
-Python's own, which has one core. While one batch is made durable and logged, the next is being sealed. What a
-batch holds is acknowledged when all of it is durable: bytes, rows and log entries.
+All but the largest are sealed by processes of their own (`vault.sealing_beside`): Python has one core. While
+one batch is made durable and logged, the next is being sealed. What a batch holds is acknowledged when all of
+it is durable: bytes, rows and log entries.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import Problem
 from guwah.steps.evidence.flows.arrive import Added, Arrival, Arrived, check_arrival, named, write_down
-from guwah.steps.evidence.flows.coming import Helping, Intake, finish, from_path
+from guwah.steps.evidence.flows.coming import RESUMABLE_FROM, Helping, Intake, finish, from_path
 from guwah.steps.evidence.flows.store import store
 from guwah.steps.evidence.kinds import HEAD_BYTES
 from guwah.vault.keyring import KEYRING
@@ -45,11 +46,11 @@ BATCH_BYTES: Final = 256 << 20
 _AHEAD: Final = 64
 """How many files, or handfuls of small ones, are begun before the first of them is kept."""
 # The small ones among them: each costs the helper a descriptor until it has its name.
-_SMALL_AHEAD: Final = 320
+_SMALL_AHEAD: Final = 640
 MANY: Final = 300
-"""From so many files on it is worth a quarter of a second to start a helper for the small ones."""
-_SMALL: Final = 1 << 20
+"""From so many files on it is worth a quarter of a second to start helpers."""
 _HANDFUL: Final = 32
+_HANDFUL_BYTES: Final = 2 << 20
 # How long this thread may keep the interpreter from those that seal, in seconds: what they do in Python is
 # short, and with Python's own 5 ms they would wait longer than they work.
 _TURN: Final = 0.0005
@@ -124,8 +125,9 @@ class _Waiting:
         self.blobs = store()
         self._pool = ThreadPoolExecutor(CORES)
         self._many = len(paths) >= MANY
-        self._helper: Helper | None = None
-        self._asking = ThreadPoolExecutor(1)
+        self._helpers: list[Helper] = []
+        self._idle: SimpleQueue[Helper] = SimpleQueue()
+        self._asking = ThreadPoolExecutor(CORES)
         self._ready: deque[tuple[Path, _Came]] = deque()
         self._begun: deque[tuple[list[Path], Future[list[_Came]]]] = deque()
 
@@ -164,16 +166,16 @@ class _Waiting:
             if not sealing.cancelled() and sealing.exception() is None:
                 self._ready.extend(zip(paths, sealing.result(), strict=True))
         _leave(self._ready)
-        if self._helper is not None:
-            self._helper.leave()
+        for helper in self._helpers:
+            helper.leave()
 
     def _go_on(self) -> None:
         while self._paths and len(self._begun) < _AHEAD and self._small_ahead() < _SMALL_AHEAD:
             few = self._handful()
             if few:
-                # Not before there is something for it to do: of films and photographs it does nothing.
-                self._helper = self._helper or self.blobs.helper(HEAD_BYTES)
-                self._begun.append((few, self._asking.submit(self._help, self._helper, few)))
+                if not self._helpers:
+                    self._start_helpers()
+                self._begun.append((few, self._asking.submit(self._help, few)))
             else:
                 one = [self._paths.popleft()]
                 self._begun.append((one, self._pool.submit(self._seal_all, one)))
@@ -181,20 +183,36 @@ class _Waiting:
             paths, sealing = self._begun.popleft()
             self._ready.extend(zip(paths, sealing.result(), strict=True))
 
+    def _start_helpers(self) -> None:
+        """Start them now that there is something for them to do."""
+        self._helpers = [self.blobs.helper(HEAD_BYTES) for _ in range(CORES)]
+        for helper in self._helpers:
+            self._idle.put(helper)
+
     def _small_ahead(self) -> int:
         return sum(len(paths) for paths, _sealing in self._begun)
 
     def _handful(self) -> list[Path]:
-        """Take small files off the list as long as they come one after the other."""
+        """Take off the list what a helper seals at a time: a handful of small files, or one that is not."""
         few: list[Path] = []
-        while self._many and self._paths and len(few) < _HANDFUL and _is_small(self._paths[0]):
+        left = _HANDFUL_BYTES
+        while self._many and self._paths and len(few) < _HANDFUL:
+            size = _size_of(self._paths[0])
+            if not 0 < size < (RESUMABLE_FROM if not few else left):
+                break
             few.append(self._paths.popleft())
+            left -= size
         return few
 
-    def _help(self, helper: Helper, paths: list[Path]) -> list[_Came]:
+    def _help(self, paths: list[Path]) -> list[_Came]:
         _actor, case, source = self._about
         came: list[_Came] = []
-        for path, helped in zip(paths, helper.seal(paths), strict=True):
+        helper = self._idle.get()
+        try:
+            became = helper.seal(paths)
+        finally:
+            self._idle.put(helper)
+        for path, helped in zip(paths, became, strict=True):
             if helped is None:
                 came.append(self._seal(path))
                 continue
@@ -230,12 +248,13 @@ def _arrival(path: Path, source: Source | None) -> Arrival:
     return Arrival(path.name, source, path=str(path if path.is_absolute() else path.absolute()))
 
 
-def _is_small(path: Path) -> bool:
+def _size_of(path: Path) -> int:
+    """Return the bytes of a regular file; 0 for everything else."""
     try:
         about = path.stat()
     except OSError:
-        return False
-    return stat.S_ISREG(about.st_mode) and 0 < about.st_size <= _SMALL
+        return 0
+    return about.st_size if stat.S_ISREG(about.st_mode) else 0
 
 
 def _leave(came: Sequence[tuple[Path, _Came]]) -> None:

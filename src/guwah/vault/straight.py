@@ -1,0 +1,163 @@
+"""Ciphertext on its way to a file: gathered, then written past the page cache.
+
+What is written once and read again in years gains nothing from the page cache, and passing through it costs
+as much processor time as the hash. O_DIRECT (open(2)) asks for whole blocks at whole blocks' places from
+whole pages, and an age file has neither: so its bytes are gathered here, whole blocks go out, the rest
+waits. The last bytes, and files too small to gain, go through the cache, as everything does where a file
+system knows no O_DIRECT.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import mmap
+import os
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final
+
+from guwah.vault.durable import begin_writing
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+# The size of a page, and a multiple of that of every disk's blocks.
+_BLOCK: Final = 4096
+ROOM: Final = 4 << 20
+"""So many bytes go to the disk at a time; through the cache, the disk is asked to begin after as many."""
+WORTH: Final = 1 << 20
+"""From so many bytes on a file goes past the cache."""
+# Clearing new pages takes longer than filling them: the rooms of files that are done serve those that come.
+_SPARE: Final[deque[memoryview]] = deque(maxlen=6)
+
+
+class Straight:
+    """The bytes of one file in order, from where its descriptor stands on."""
+
+    def __init__(self, descriptor: int, largest: int, expected: int = 0, *, beside: bool = False) -> None:
+        """Take the file.
+
+        Args:
+            descriptor: open for reading and writing; stays the caller's, and the place it stands at is kept.
+            largest: how many bytes are put in at once at most.
+            expected: about how many bytes will come; 0 when nobody knows.
+            beside: whether a thread of its own writes while the next bytes are put in.
+        """
+        self._file = descriptor
+        self._size = largest + 2 * _BLOCK + (min(expected, ROOM) or ROOM)
+        self._pool = ThreadPoolExecutor(1) if beside else None
+        self._writing: Future[None] | None = None
+        self._rooms: list[memoryview] = []
+        # Bytes in the room that is filled now, and where in the file it begins: at a whole block.
+        self._fill = self._place = 0
+        self._direct = self._refused = False
+
+    def room(self, size: int) -> memoryview:
+        """Return room for the next `size` bytes; `put` says how many there are.
+
+        Raises:
+            OSError: the disk refused what was put in before.
+        """
+        if not self._rooms:
+            self._begin()
+        if self._fill + size > len(self._rooms[0]):
+            self._write_out()
+        return self._rooms[0][self._fill : self._fill + size]
+
+    def put(self, size: int) -> None:
+        """Take what the first bytes of the room are now."""
+        self._fill += size
+
+    def settle(self) -> None:
+        """Hand everything to the file; more may follow.
+
+        Raises:
+            OSError: the disk refused.
+        """
+        if self._rooms:
+            if self._direct or self._fill >= WORTH:
+                self._write_out()
+            self._wait()
+            self._go_direct(wanted=False)
+            _write_at(self._file, self._rooms[0][: self._fill], self._place)
+
+    def stop(self) -> None:
+        """Let go of the file when what is being written has been, whatever became of it."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True)
+        _SPARE.extend(room for room in self._rooms if len(room) > ROOM)
+        self._rooms.clear()
+
+    def _begin(self) -> None:
+        self._rooms = [_new_room(self._size) for _ in range(1 if self._pool is None else 2)]
+        place = os.lseek(self._file, 0, os.SEEK_CUR)
+        self._fill = place % _BLOCK
+        self._place = place - self._fill
+        # The block that the first bytes belong to is written whole, with what it holds already.
+        if os.preadv(self._file, [self._rooms[0][: self._fill]], self._place) != self._fill:
+            raise OSError(errno.EIO, "the file is shorter than it was")
+
+    def _write_out(self) -> None:
+        """Send whole blocks off; the rest is what the next room begins with."""
+        self._wait()
+        whole = self._fill - self._fill % _BLOCK
+        full, rest = self._rooms[0][:whole], self._rooms[0][whole : self._fill]
+        if self._pool is None:
+            self._write(full, self._place)
+        else:
+            self._writing = self._pool.submit(self._write, full, self._place)
+            self._rooms.reverse()
+        self._rooms[0][: len(rest)] = rest
+        self._fill = len(rest)
+        self._place += whole
+
+    def _wait(self) -> None:
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            writing.result()
+
+    def _write(self, data: memoryview, place: int) -> None:
+        self._go_direct(wanted=True)
+        try:
+            _write_at(self._file, data, place)
+        except OSError as refused:
+            if not self._direct or refused.errno != errno.EINVAL:
+                raise
+            # Some file systems take the flag and then no writing by it.
+            self._refused = True
+            self._go_direct(wanted=False)
+            _write_at(self._file, data, place)
+        if not self._direct:
+            begin_writing(self._file, place)
+
+    def _go_direct(self, *, wanted: bool) -> None:
+        if wanted == self._direct or (wanted and self._refused):
+            return
+        flags = fcntl.fcntl(self._file, fcntl.F_GETFL)
+        try:
+            fcntl.fcntl(self._file, fcntl.F_SETFL, flags | os.O_DIRECT if wanted else flags & ~os.O_DIRECT)
+        except OSError as refused:
+            if refused.errno != errno.EINVAL:
+                raise
+            self._refused = True
+        else:
+            self._direct = wanted
+
+
+def _new_room(size: int) -> memoryview:
+    """Return whole pages of at least this size."""
+    try:
+        spare = _SPARE.pop()
+    except IndexError:
+        spare = memoryview(b"")
+    if len(spare) == size:
+        return spare
+    return memoryview(mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS))
+
+
+def _write_at(descriptor: int, data: memoryview, place: int) -> None:
+    """Write all of the bytes, where one call may take a part of them."""
+    done = 0
+    while done < len(data):
+        done += os.pwrite(descriptor, data[done:], place + done)
