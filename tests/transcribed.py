@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +20,9 @@ from guwah.instruments.transcripts import (
     Span,
     Transcript,
     Turn,
+    Word,
 )
+from guwah.instruments.transcripts.word_times import Said, located
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -118,7 +121,21 @@ def documents() -> st.SearchStrategy[Transcript]:
         st.lists(_talks, min_size=1, max_size=2), st.just([]),
     )  # fmt: skip
     texts = st.builds(_transcript, st.just(""), st.just([]), _paragraphs, st.lists(_times, max_size=4))
-    return st.one_of(talks, talks, talks, texts)
+    return st.builds(_heard, st.one_of(talks, talks, talks, texts), st.lists(st.integers(0, 900), max_size=9))
+
+
+def _heard(document: Transcript, lasts: list[int]) -> Transcript:
+    """Give words times of their own, one after another; a last figure of 0 stands for a word without one."""
+    found: list[Word] = []
+    places: list[Turn | Block] = [turn for session in document.sessions for turn in session.turns]
+    for place in (*places, *document.blocks):
+        at, said = place.time[0] if place.time else 0.0, []
+        for token, last in zip(document.text_of(place).split(), lasts, strict=False):
+            said.append(Said(token, at if last % 10 else None, round(at + last / 1000, 3)))
+            at = round(at + (last + last % 3 * 50) / 1000, 3)
+        rest = document.text_of(place).split()[len(said) :]
+        found += located(document.text, place, [*said, *(Said(token, None) for token in rest)])
+    return replace(document, words=tuple(found))
 
 
 class _Page:

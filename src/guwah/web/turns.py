@@ -72,7 +72,8 @@ def turn(one: Mapping[str, Any], frame: Frame) -> SafeString:
 
     Args:
         one: anchor (id in the page), n, speaker, language, direction, text, start (code point in the layer),
-            block, ranges (see `marked`), time_start and time_end (seconds, may be missing), time_words, notes
+            block, ranges (see `marked`), time_start and time_end (seconds, may be missing), time_words, heard
+            (when its single words are, `word_times.packed`; may be missing), notes
             (hue, title, words, url), beside (signs that stand beside the label, may be missing), witness (of
             the one whose words are kept).
         frame: what the page shares.
@@ -94,13 +95,14 @@ def _part(one: Mapping[str, Any], frame: Frame, name: str, kind: str, before: st
     language = f' lang="{escape(one["language"])}"' if one.get("language") else ""
     block, way = escape(str(one.get("block") or number)), escape(one.get("direction") or "auto")
     words = marked(one["text"], one["start"], one.get("ranges", ()))
+    heard = f' data-heard="{escape(one["heard"])}"' if one.get("heard") else ""
     return (
         f'<li class="{kind}" id="{anchor}" data-turn="{number}"{_times(one)}>\n'
         f'  <div class="turn-head">{before}\n'
         f'    <a class="turn-number" href="#{anchor}"><span class="only-heard">{frame.said[name]} </span>'
         f"{number}</a>{_heard(one, anchor, frame)}{behind}{_ways(frame, name, anchor, number)}\n  </div>\n"
         f'  <div class="words" data-words data-start="{one["start"]}" data-layer="{frame.layer}" '
-        f'data-revision="{frame.revision}" data-block="{block}"{language} dir="{way}">{words}</div>\n'
+        f'data-revision="{frame.revision}" data-block="{block}"{heard}{language} dir="{way}">{words}</div>\n'
         f'  <div class="turn-margin">{"".join(map(_note, one.get("notes", ())))}</div>\n</li>'
     )
 

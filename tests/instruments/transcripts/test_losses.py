@@ -102,6 +102,8 @@ def _kind_of(document: Transcript, mark: Mark) -> str:
 def _poorer(document: Transcript) -> list[tuple[str, Transcript]]:
     """Take one kind of thing away from a document at a time, where it has any."""
     found = []
+    if document.words and {loss.kind for loss in lost(document, replace(document, words=()))}:
+        found.append(("word-times", replace(document, words=())))
     if document.preamble:
         found.append(("preamble", replace(document, preamble=None)))
     for kind in ("notes", "marks", "descriptions"):

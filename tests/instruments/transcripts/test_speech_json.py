@@ -135,8 +135,7 @@ def test_speakers_that_a_program_names_have_their_turns(shape: str) -> None:
     assert told == VOICED
     # A number is nobody's name.
     assert [one.name for one in found.sessions[0].participants] == [None, None]
-    left = ["word-times-left-out"] if shape == "rev" else []
-    assert _codes(found) == ["machine-draft", *left]
+    assert _codes(found) == ["machine-draft"]
 
 
 def test_segments_of_one_voice_are_one_turn_and_a_voiceless_one_is_nobodys() -> None:
@@ -302,10 +301,12 @@ def test_a_talk_without_times_has_the_turns_it_names(key: str) -> None:
     assert _turns(found) == [("guest", "Bread?", None), ("baker", "Yes.", None)]
 
 
-def test_the_times_of_single_words_are_told_as_left_out_and_only_where_there_are_any() -> None:
+def test_single_words_have_their_times_only_where_the_program_says_them() -> None:
     words = [{"word": "Bread", "start": 0.0, "end": 0.5}, {"word": "burns.", "start": 0.5, "end": 1.0}]
     segment = {"start": 0.0, "end": 1.0, "text": "Bread burns.", "words": words}
-    assert "word-times-left-out" in _codes(_read({"segments": [segment]}))
+    assert [one.time for one in _read({"segments": [segment]}).words] == [(0.0, 0.5), (0.5, 1.0)]
     bare = [{key: value for key, value in one.items() if key == "word"} for one in words]
     for kept in (bare, None, "x", [1]):
-        assert "word-times-left-out" not in _codes(_read({"segments": [segment | {"words": kept}]}))
+        found = _read({"segments": [segment | {"words": kept}]})
+        assert not found.words
+        assert "word-times-left-out" not in _codes(found)

@@ -20,6 +20,7 @@ from guwah.instruments.transcripts.model import (
     Transcript,
     Turn,
     Warning_,
+    Word,
 )
 from guwah.instruments.transcripts.pieces import Piece, compose, pieces
 from guwah.instruments.transcripts.plain import PlainText, plain
@@ -54,6 +55,7 @@ __all__ = [
     "Transcript",
     "Turn",
     "Warning_",
+    "Word",
     "Written",
     "compose",
     "decode",

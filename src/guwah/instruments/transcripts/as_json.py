@@ -44,6 +44,11 @@ def to_json(transcript: Transcript) -> dict[str, Any]:
             {"code": one.code, "message": one.message, "line": one.line} for one in transcript.warnings
         ],
     }
+    if transcript.words:
+        # Only where the file times single words.
+        told["words"] = [
+            {"start": one.start, "end": one.end, "time": _time(one.time)} for one in transcript.words
+        ]
     if transcript.format in DERIVED_TEXT:
         told["text"] = transcript.text
     return told

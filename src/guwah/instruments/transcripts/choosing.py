@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from guwah.instruments.transcripts.anchors import Edit
 from guwah.instruments.transcripts.following import kept
-from guwah.instruments.transcripts.model import Span, Time
+from guwah.instruments.transcripts.model import Span
+from guwah.instruments.transcripts.rereading import time_kept
 from guwah.instruments.transcripts.revising import Draft, Part, Revised, Unit, timed
 
 # First and last region of the one text and of the other, half-open.
@@ -51,17 +52,7 @@ class Change:
 def _kind_of_one(before: Unit, after: Unit) -> str:
     if before.label != after.label:
         return "speaker"
-    return "time" if _time(before, after) != before.time else "words"
-
-
-def _time(before: Unit, after: Unit) -> Time | None:
-    """Return when a block is heard: as it was where the file says nothing, or the same in whole seconds."""
-    old, new = before.time, after.time
-    if old is None or new is None:
-        return new or old
-    pairs = [(one, other) for one, other in zip(old, new, strict=True) if other is not None]
-    whole = all(other == int(other) and one is not None and int(one) == other for one, other in pairs)
-    return old if whole else new
+    return "time" if time_kept(before.time, after.time) != before.time else "words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +202,7 @@ class _Composing:
     def __post_init__(self) -> None:
         self.text = ""
         self.units: list[Unit] = []
+        self.heard: dict[int, str] = {}
         self.parts: dict[str, list[Part]] = {
             "events": [],
             "marks": [],
@@ -232,6 +224,7 @@ class _Composing:
             tuple(sorted(self.parts["marks"], key=lambda each: (each.start, each.end))),
             tuple(self.parts["beside"]),
             tuple(self.parts["cues"]),
+            self.heard,
         )
 
     def _add(self, piece: Change) -> None:
@@ -243,6 +236,9 @@ class _Composing:
         self.text += draft.text[span.start : span.end]
         shift = at - span.start
         self.units += [_moved(each, shift) for each in (self._known(piece) if new else piece.before)]
+        for each in piece.after if new else piece.before:
+            if each.uid in draft.heard:
+                self.heard[each.uid] = draft.heard[each.uid]
         whole = piece is self.told.pieces[-1]
         for name, found in self.parts.items():
             parts: Sequence[Part] = getattr(draft, name)
@@ -274,7 +270,7 @@ class _Composing:
                 yield unit
                 continue
             same = old.label == unit.label and old.session == unit.session
-            yield replace(unit, speaker=old.speaker if same else None, time=_time(old, unit))
+            yield replace(unit, speaker=old.speaker if same else None, time=time_kept(old.time, unit.time))
 
     def _sessions(self) -> Iterator[Part]:
         former = self.told.former.sessions if self.told.divisible else self.told.read.sessions

@@ -1,19 +1,24 @@
 """What a change of format loses: the one place that compares what was with what comes back, kind by kind."""
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from guwah.instruments.transcripts.model import (
+    Block,
     Event,
     Mark,
     Participant,
+    Segment,
     Session,
     Time,
     Transcript,
     Turn,
     Warning_,
+    Word,
 )
+from guwah.instruments.transcripts.word_times import within
 
 SAYS: dict[str, tuple[str, str]] = {
     "words": (
@@ -56,6 +61,10 @@ SAYS: dict[str, tuple[str, str]] = {
         "{n} cue inside a turn, with its time, does not come back.",
         "{n} cues inside turns, with their times, do not come back.",
     ),
+    "word-times": (
+        "{n} time of a single word does not come back as it was.",
+        "{n} times of single words do not come back as they were.",
+    ),
     "titles": ("{n} title does not come back.", "{n} titles do not come back."),
     "languages": (
         "{n} statement of a spoken language does not come back.",
@@ -93,7 +102,7 @@ SAYS: dict[str, tuple[str, str]] = {
 """What is said of each kind of thing that is lost, of one and of several; `{n}` is how many."""
 
 SHOWN: dict[str, frozenset[str]] = {
-    "pdf": frozenset(SAYS) - {"languages", "segments"},
+    "pdf": frozenset(SAYS) - {"languages", "segments", "word-times"},
     "web-annotation": frozenset({"notes", "marks", "descriptions"}),
 }
 """What formats hold that we write and cannot read again: all else of a transcript is lost in them."""
@@ -189,6 +198,7 @@ def _items(transcript: Transcript, *, placed: bool) -> Iterator[_Item]:
         yield from _session(transcript, session, keys)
     for block in transcript.blocks:
         words = transcript.text_of(block)
+        yield from _words(transcript, block, block.n if placed else _bare(words))
         yield "words", (block.n if placed else "", _bare(words))
         yield "spacing", (block.n if placed else "", words)
         if block.time is not None:
@@ -211,9 +221,32 @@ def _turn(transcript: Transcript, turn: Turn, key: object) -> Iterator[_Item]:
         yield "addressee", (key, turn.addressee)
     if turn.time is not None:
         yield "times", (key, _time(turn.time))
+    yield from _words(transcript, turn, key)
     if not _only_itself(turn):
         for one in turn.segments:
             yield "segments", (key, _bare(transcript.text_of(one)), _time(one.time))
+
+
+def _words(transcript: Transcript, turn: Turn | Block, key: object) -> Iterator[_Item]:
+    """Yield single words with their times; one that is its whole cue, in its time, says nothing new."""
+    letters, reached = 0, turn.start
+    cues = turn.segments if isinstance(turn, Turn) and turn.segments else (turn,)
+    for word in within(transcript.words, turn):
+        letters += len(_letters(transcript.text[reached : word.start]))
+        reached = word.start
+        said = _letters(transcript.text_of(word))
+        whole = (said, _time(word.time))
+        if all(whole != (_letters(transcript.text_of(cue)), _time(cue.time)) for cue in _around(cues, word)):
+            yield "word-times", (key, letters, *whole)
+
+
+def _around(cues: Sequence[Segment | Turn | Block], word: Word) -> Sequence[Segment | Turn | Block]:
+    at = bisect_right(cues, word.start, key=lambda cue: cue.start)
+    return cues[max(0, at - 1) : at]
+
+
+def _letters(words: str) -> str:
+    return "".join(one for one in words if one.isalnum())
 
 
 def _only_itself(turn: Turn) -> bool:

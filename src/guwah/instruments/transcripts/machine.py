@@ -84,6 +84,11 @@ def without_head(transcript: Transcript) -> Transcript:
         warnings=tuple(
             one if one.at is None else replace(one, at=max(0, one.at - gone)) for one in transcript.warnings
         ),
+        words=tuple(
+            replace(one, start=one.start - gone, end=one.end - gone)
+            for one in transcript.words
+            if one.start >= gone
+        ),
     )
 
 

@@ -1,8 +1,9 @@
 """A transcript without some of its words: a sign stands where they stood, and nothing else tells of them."""
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from guwah.instruments.transcripts.model import (
     Block,
@@ -15,6 +16,7 @@ from guwah.instruments.transcripts.model import (
     SpanLike,
     Transcript,
     Turn,
+    Word,
 )
 
 SIGN = "[withheld]"
@@ -54,6 +56,7 @@ def masked(transcript: Transcript, holes: Sequence[tuple[int, int]], head: str =
         marks=_marks(transcript, sessions, map_),
         warnings=(),
         origin=Origin("masked", "utf-8", b"", b""),
+        words=tuple(_moved(one, map_) for one in _apart(transcript.words, kept)),
     )
 
 
@@ -110,9 +113,20 @@ def _start(hole: tuple[int, int]) -> int:
     return hole[0]
 
 
-def _moved(block: Block, map_: _Map) -> Block:
+_Place = TypeVar("_Place", Block, Word)
+
+
+def _moved(block: _Place, map_: _Map) -> _Place:
     span = map_.span(block)
     return replace(block, start=span.start, end=span.end)
+
+
+def _apart(words: Sequence[Word], holes: Sequence[tuple[int, int]]) -> Iterator[Word]:
+    """Yield the words that no hole touches: what is withheld is not timed either."""
+    for word in words:
+        n = bisect_left(holes, word.end, key=_start)
+        if n == 0 or holes[n - 1][1] <= word.start:
+            yield word
 
 
 def _session(session: Session, map_: _Map) -> Session:

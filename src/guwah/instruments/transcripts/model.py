@@ -96,6 +96,15 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word inside a turn or paragraph, or the few that a file times together; `time` has start and end."""
+
+    start: int
+    end: int
+    time: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """What one participant says until another one does.
 
@@ -247,6 +256,7 @@ class Transcript:
         marks: In order of their start, never overlapping.
         warnings: What a person should look at.
         origin: The file.
+        words: Those with a time of their own, in order, apart from each other; most texts have none.
     """
 
     format: str
@@ -258,6 +268,7 @@ class Transcript:
     marks: tuple[Mark, ...]
     warnings: tuple[Warning_, ...]
     origin: Origin
+    words: tuple[Word, ...] = ()
 
     def text_of(self, span: SpanLike) -> str:
         """Return the words of anything with a start and an end."""

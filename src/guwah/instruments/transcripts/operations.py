@@ -21,6 +21,7 @@ from guwah.instruments.transcripts.revising import (
     moved,
     rewritten,
 )
+from guwah.instruments.transcripts.word_times import inside
 
 _SEPARATOR = re.compile(r"[^\w\s()\[\]]*\s*$")
 _LONGEST_LABEL = 200
@@ -161,7 +162,8 @@ def retime(draft: Draft, uid: int, time: Time | None) -> Revised:
     if unit.time == time:
         return Revised(draft)
     units = tuple(replace(each, time=time) if each.uid == uid else each for each in draft.units)
-    return Revised(replace(draft, units=units, cues=_timed_anew(draft, unit, time)))
+    heard = {**draft.heard, uid: inside(draft.heard.get(uid, ""), time)}
+    return Revised(replace(draft, units=units, cues=_timed_anew(draft, unit, time), heard=heard))
 
 
 def _timed_anew(draft: Draft, unit: Unit, time: Time | None) -> tuple[Part, ...]:

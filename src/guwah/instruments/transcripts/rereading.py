@@ -1,14 +1,15 @@
 """A text read again from a file that was changed outside: which of its blocks are which of the former."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from guwah.instruments.transcripts.anchors import Edit
 from guwah.instruments.transcripts.differing import edits_between
 from guwah.instruments.transcripts.following import kept
-from guwah.instruments.transcripts.model import Session, Span, Transcript, Turn
+from guwah.instruments.transcripts.model import Session, Span, Time, Transcript, Turn, Word
 from guwah.instruments.transcripts.pieces import pieces
-from guwah.instruments.transcripts.revising import Draft, Part, Revised, Unit
+from guwah.instruments.transcripts.revising import Draft, Part, Revised, Unit, heard
+from guwah.instruments.transcripts.word_times import inside, packed, within
 
 # Parts of a text that are neither turns nor paragraphs and yet belong to what somebody reads.
 _BESIDE = frozenset({"preamble", "title", "matter", "note"})
@@ -45,9 +46,31 @@ def read_again(former: Draft, transcript: Transcript, first_new: int) -> Revised
             tuple(_marks(transcript, names)),
             tuple(Part(one.kind, one.start, one.end) for one in pieces(transcript) if one.kind in _BESIDE),
             tuple(cues(transcript)),
+            _heard(former, transcript, units, edits),
         ),
         edits,
     )
+
+
+def words_by_block(words: Sequence[Word], units: Iterable[Unit]) -> dict[int, str]:
+    """Return words with a time as they are kept: by the name of their block, packed."""
+    found = {unit.uid: packed(within(words, unit), unit.start) for unit in units} if words else {}
+    return {uid: kept for uid, kept in found.items() if kept}
+
+
+def _heard(
+    former: Draft, transcript: Transcript, units: Sequence[Unit], edits: Sequence[Edit]
+) -> Mapping[int, str]:
+    """Return when single words are heard: as the file says, or as it was known of those nobody touched."""
+    if transcript.words:
+        return words_by_block(transcript.words, units)
+    before = {unit.uid: unit.time for unit in former.units}
+    times = {unit.uid: time_kept(before.get(unit.uid), unit.time) for unit in units}
+    found = heard(former, edits, units)
+    return {
+        uid: kept if times[uid] == before.get(uid) else inside(kept, times[uid])
+        for uid, kept in found.items()
+    }
 
 
 def cues(transcript: Transcript) -> Iterable[Part]:
@@ -78,6 +101,15 @@ def named(former: Draft, units: Iterable[Unit], edits: Iterable[Edit], first_new
             uid, first_new = first_new, first_new + 1
         found.append(replace(unit, uid=uid))
     return found
+
+
+def time_kept(old: Time | None, new: Time | None) -> Time | None:
+    """Return when a block is heard: as it was where the file says nothing, or the same in whole seconds."""
+    if old is None or new is None:
+        return new or old
+    pairs = [(one, other) for one, other in zip(old, new, strict=True) if other is not None]
+    whole = all(other == int(other) and one is not None and int(one) == other for one, other in pairs)
+    return old if whole else new
 
 
 def _units(transcript: Transcript) -> list[Unit]:

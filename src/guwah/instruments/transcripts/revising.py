@@ -12,7 +12,8 @@ from guwah.instruments.transcripts.anchors import Edit, apply
 from guwah.instruments.transcripts.conventions import DEFAULT, Conventions
 from guwah.instruments.transcripts.following import follow
 from guwah.instruments.transcripts.marks import Place, find_marks
-from guwah.instruments.transcripts.model import Span, SpanLike, Time
+from guwah.instruments.transcripts.model import Span, SpanLike, Time, Word
+from guwah.instruments.transcripts.word_times import packed, unpacked, within
 
 
 class CannotRevise(ValueError):
@@ -94,6 +95,7 @@ class Draft:
         marks: Editors' signs.
         beside: Forewords, titles, notes outside blocks.
         cues: Stretches with a time of their own; `known` holds `time` and whether it is `approximate`.
+        heard: When single words of a block are heard, by its name, as `word_times.packed` has it.
     """
 
     text: str = field(repr=False)
@@ -103,6 +105,7 @@ class Draft:
     marks: tuple[Part, ...] = ()
     beside: tuple[Part, ...] = ()
     cues: tuple[Part, ...] = ()
+    heard: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def unit(self, uid: int) -> Unit:
         """Return a block by its name.
@@ -182,6 +185,7 @@ def rewritten(
         tuple(sorted([*kept, *found], key=lambda each: (each.start, each.end))),
         tuple(_carried(draft.beside, edits)),
         timed(draft, edits),
+        heard(draft, edits, blocks),
     )
     return Revised(after, tuple(edits))
 
@@ -199,6 +203,40 @@ def timed(draft: Draft, edits: Sequence[Edit]) -> tuple[Part, ...]:
             known = {**cue.known, "approximate": True} if now.touched else cue.known
             found.append(replace(cue, start=now.start, end=now.end, known=known))
     return tuple(found)
+
+
+def heard(draft: Draft, edits: Sequence[Edit], units: Sequence[Unit]) -> Mapping[int, str]:
+    """Return when single words are heard after edits: exactly as before, or not at all where one was touched.
+
+    Args:
+        draft: The draft before.
+        edits: In order.
+        units: Every block after them, in order.
+    """
+    places = {unit.uid: (unit.start, unit.end) for unit in units}
+    found: dict[int, str] = {}
+    loose: list[Word] = []
+    for unit in draft.units:
+        kept = draft.heard.get(unit.uid, "")
+        now = follow(unit.start, unit.end, edits) if kept else None
+        if now and now.exact and places.get(unit.uid) == (now.start, now.end):
+            # Its words count from its beginning: nothing of them need be looked at.
+            found[unit.uid] = kept
+        elif now:
+            loose.extend(_left(draft.text, unpacked(kept, unit.start), edits))
+    loose.sort(key=lambda word: word.start)
+    for unit in units if loose else ():
+        own = within(loose, unit) if unit.uid not in found else ()
+        if own:
+            found[unit.uid] = packed(own, unit.start)
+    return found
+
+
+def _left(text: str, words: Iterable[Word], edits: Sequence[Edit]) -> Iterable[Word]:
+    for word in words:
+        now = follow(word.start, word.end, edits, (text[word.start], text[word.end - 1]))
+        if now.exact:
+            yield replace(word, start=now.start, end=now.end)
 
 
 def moved(units: Iterable[Unit], edit: Edit) -> list[Unit]:

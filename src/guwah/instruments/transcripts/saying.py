@@ -118,7 +118,8 @@ SAYS: dict[str, str] = {
         "Is it the same person?"
     ),
     "word-times-left-out": (
-        "The times of single words stay in the file only; here segments and turns have theirs."
+        "Where the words that the file times one by one are not those of its text, their times stay in the "
+        "file only."
     ),
 }
 """By key what is said in English on a terminal; the code of a doubt is its key up to the colon. Pages have a

@@ -55,6 +55,11 @@ LOST = {
         "%(n)s cues inside turns, with their times, do not come back.",
         "n",
     ),
+    "word-times": ngettext_lazy(
+        "%(n)s time of a single word does not come back as it was.",
+        "%(n)s times of single words do not come back as they were.",
+        "n",
+    ),
     "titles": ngettext_lazy(
         "%(n)s title does not come back.",
         "%(n)s titles do not come back.",

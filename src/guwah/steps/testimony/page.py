@@ -15,7 +15,7 @@ from guwah.steps.testimony.models import Mark
 from guwah.steps.testimony.tongues import called, tongue, tongue_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from guwah.steps.testimony.margin import Remark
     from guwah.steps.testimony.models import Block, Event, Session
@@ -48,6 +48,7 @@ class Sheet:
         remarks: what the steps say about this page.
         found: what was searched for.
         beside: `(kind, start, end)` of forewords and signs outside blocks on this page.
+        heard: when single words are heard, packed, by the names of blocks in all revisions (uid).
     """
 
     text: str
@@ -59,6 +60,7 @@ class Sheet:
     remarks: Sequence[Remark]
     found: Sequence[Found] = ()
     beside: Sequence[tuple[str, int, int]] = ()
+    heard: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def read_beside(self) -> list[tuple[str, int, int]]:
@@ -188,6 +190,7 @@ def _block(sheet: Sheet, block: Block, share: _Share) -> dict[str, Any]:
         "time_start": block.time_start,
         "time_end": block.time_end,
         "time_words": clock(block.time_start),
+        "heard": sheet.heard.get(block.uid, ""),
     }
     if block.session_id is None:
         return {"part": "paragraph", "paragraph": shown}

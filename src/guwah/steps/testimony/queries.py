@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
@@ -12,6 +12,7 @@ from django.urls import reverse
 from guwah.steps.evidence.models import Item
 from guwah.steps.evidence.names import shown_name
 from guwah.steps.testimony import margin
+from guwah.steps.testimony.editing.word_rows import heard_in
 from guwah.steps.testimony.layers.reviewing import with_states
 from guwah.steps.testimony.links import numbers_of
 from guwah.steps.testimony.models import (
@@ -260,7 +261,9 @@ def open_layer(member: Member, layer: Layer, place: Place, sought: str = "") -> 
     end = shown[-1].end if shown and (page < pages or alone) else len(revision.text)
     view = margin.View(member, layer.case, revision, start, end)
     hits, here, places = found.told(start, end) if found else ((), (), 0)
-    parts = rows(sheet_of(view, shown, sessions, [*here, *_marked(revision, place)]))
+    sheet = sheet_of(view, shown, sessions, [*here, *_marked(revision, place)])
+    heard = heard_in(revision, [each.uid for each in shown]) if layer.recording_id else {}
+    parts = rows(replace(sheet, heard=heard))
     about = (layer, revision, parts, sessions, page, pages, sought, hits, places, start, end)
     return Opened(*about, whole=place.whole is not None)
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from guwah.failures import Problem
 from guwah.instruments.transcripts import model
+from guwah.instruments.transcripts.word_times import unpacked
+from guwah.steps.testimony.editing.word_rows import heard_in
 from guwah.steps.testimony.flows.reading import How, understood
 
 if TYPE_CHECKING:
@@ -86,7 +88,13 @@ def _from_rows(revision: Revision) -> model.Transcript:
     preamble = next((span for kind, span in spans if kind == "preamble"), None)
     language = revision.reading.get("text_language")
     told = (preamble, sessions, blocks, marks, (), _NOBODY)
-    return model.Transcript("kept", revision.text, language, *told)
+    return model.Transcript("kept", revision.text, language, *told, _words(revision))
+
+
+def _words(revision: Revision) -> tuple[model.Word, ...]:
+    heard = heard_in(revision)
+    places = revision.blocks.order_by("start").values_list("uid", "start") if heard else ()
+    return tuple(word for uid, start in places for word in unpacked(heard.get(uid, ""), start))
 
 
 def _session(

@@ -1,4 +1,5 @@
 // Sound: a recording in step with the turns. The turn being heard is marked; a time leads to its place.
+import { markWord, secondUnder, wordByWord } from "./_heard.ts";
 import { calm, typing } from "./_text.ts";
 
 interface Timed {
@@ -36,6 +37,7 @@ function turnAt(seconds: number): HTMLElement | undefined {
 function mark(): void {
   if (!audio) return;
   const turn = turnAt(audio.currentTime);
+  markWord(turn, audio.currentTime);
   if (turn === heard) return;
   heard?.classList.remove("is-heard");
   heard?.removeAttribute("aria-current");
@@ -45,6 +47,13 @@ function mark(): void {
   if (turn && follow?.checked && !audio.paused) {
     turn.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
   }
+}
+
+/** A word is shorter than the quarter of a second after which a player tells where it is. */
+function markWords(): void {
+  if (!audio || audio.paused) return;
+  mark();
+  requestAnimationFrame(markWords);
 }
 
 function seek(seconds: number): void {
@@ -137,6 +146,7 @@ const keys: Readonly<Record<string, (player: HTMLMediaElement, target: EventTarg
 
 if (audio) {
   for (const name of ["timeupdate", "seeked", "play"]) audio.addEventListener(name, mark);
+  if (wordByWord) audio.addEventListener("play", markWords);
   document.addEventListener("keydown", (event) => {
     const does = keys[event.key];
     if (!does || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !owns(event.target)) return;
@@ -147,7 +157,8 @@ if (audio) {
     if (!(event.target instanceof Element)) return;
     const link = event.target.closest<HTMLElement>("[data-seek]");
     if (link) event.preventDefault();
-    const at = link?.dataset["seek"] ?? clicked(event.target)?.dataset["timeStart"];
+    const turn = link ? undefined : clicked(event.target);
+    const at = link?.dataset["seek"] ?? (turn && (secondUnder(event) ?? turn.dataset["timeStart"]));
     if (at === undefined) return;
     seek(Number(at));
     start();

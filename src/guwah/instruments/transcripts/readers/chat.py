@@ -21,6 +21,7 @@ from guwah.instruments.transcripts.readers.chat_file import (
 from guwah.instruments.transcripts.readers.cues import Source, by_runs
 from guwah.instruments.transcripts.readers.webvtt_runs import Cue, Run
 from guwah.instruments.transcripts.saying import doubt
+from guwah.instruments.transcripts.word_times import Said
 
 # CHAT's codes in the words (manual, chapters 8 to 12), as far as they are signs of kinds this house has.
 _SIGNS = (
@@ -167,7 +168,10 @@ class _File:
 
     def _tier(self, entry: Entry, runs: list[Run]) -> None:
         words = without_bullets(entry.words)
-        if entry.code.casefold().removeprefix("x") in _ANALYSIS or not words:
+        if entry.code.casefold() == "wor" and runs and not runs[-1].note and BULLET in entry.words:
+            said = tuple(_one_by_one(entry.words))
+            runs[-1] = replace(runs[-1], cues=tuple(replace(cue, said=said) for cue in runs[-1].cues))
+        elif entry.code.casefold().removeprefix("x") in _ANALYSIS or not words:
             self._analysis += 1
         elif not runs or runs[-1].note:
             self._told.append(doubt("not-a-turn", entry.line))
@@ -188,6 +192,14 @@ class _File:
         if self._analysis:
             yield doubt("tiers-left-out:analysis", n=self._analysis)
         yield from self._told
+
+
+def _one_by_one(words: str) -> Iterator[Said]:
+    """Yield the words of a tier of times: a bullet is of the one word before it."""
+    for stretch, time in timed(words):
+        *before, last = stretch.split() or [""]
+        yield from (Said(one, None) for one in before)
+        yield Said(last, *(time or (None, None)))
 
 
 def _participants(words: str) -> Iterator[tuple[str, Participant]]:

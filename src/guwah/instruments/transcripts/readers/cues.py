@@ -29,6 +29,7 @@ from guwah.instruments.transcripts.model import (
     Warning_,
 )
 from guwah.instruments.transcripts.people import participant_of_voice
+from guwah.instruments.transcripts.readers.cue_words import with_words
 from guwah.instruments.transcripts.readers.webvtt_runs import DASHES, Cue, Run, joint, runs_of
 from guwah.instruments.transcripts.saying import doubt, placed
 
@@ -105,7 +106,7 @@ def by_labels(all_cues: Sequence[Cue], source: Source) -> Transcript:
         marks=tuple(sorted((*found.marks, *notes), key=lambda mark: (mark.start, mark.end))),
         warnings=(*source.warnings, *kept, *dashes),
     )
-    return placed(told, _places(cues, spans))
+    return placed(with_words(told, cues, spans), _places(cues, spans))
 
 
 def _places(cues: Sequence[Cue], spans: Sequence[Segment]) -> list[tuple[int, int]]:
@@ -216,6 +217,8 @@ class _Page:
         self._people: dict[str, Participant] = {}
         self._warnings = list(source.warnings)
         self._places: list[tuple[int, int]] = []
+        self._cues: list[Cue] = []
+        self._spans: list[Segment] = []
 
     def add(self, run: Run) -> None:
         """Put one run on a line of its own."""
@@ -223,6 +226,8 @@ class _Page:
         words, segments = _laid_out(run, start)
         self._lines.append(words)
         self._places.extend(_places(run.cues, segments))
+        self._cues.extend(run.cues)
+        self._spans.extend(segments)
         self._length = start + len(words)
         if run.event:
             self._events.append(Event(run.event, len(self._turns), segments[0].start, segments[-1].end))
@@ -283,7 +288,7 @@ class _Page:
             warnings=tuple(self._warnings),
             origin=source.origin,
         )
-        return placed(read, self._places)
+        return placed(with_words(read, self._cues, self._spans), self._places)
 
 
 def with_ends(turns: Sequence[Turn]) -> tuple[Turn, ...]:

@@ -18,6 +18,7 @@ from guwah.instruments.transcripts.readers.elan_file import Annotation, Tier, ti
 from guwah.instruments.transcripts.readers.webvtt_runs import Cue
 from guwah.instruments.transcripts.readers.xml_tree import open_xml
 from guwah.instruments.transcripts.saying import doubt
+from guwah.instruments.transcripts.word_times import Said
 
 EVENTS = "events"
 """The tier our own writer puts events and descriptions on, which nobody says."""
@@ -82,7 +83,7 @@ class _File:
     lost: int = 0
     dropped: int = 0
     beside: int = 0
-    apart: bool = False
+    said: dict[str, tuple[Said, ...]] = field(default_factory=dict)
     below: dict[str, list[Tier]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -110,7 +111,8 @@ class _File:
                 timed = one if one.order >= 0 else starts.get(one.refers, one)
                 lines = tuple(line for line in LINE_END.split(one.words) if line.strip())
                 beside = tuple(notes.get(one.id, ()))
-                cue = Cue(_who(top, spoken), lines, timed.time, one.line, beside)
+                apart = self.said.get(one.id, ())
+                cue = Cue(_who(top, spoken), lines, timed.time, one.line, beside, apart)
                 yield (timed.since, timed.order, rank), cue
 
     def _spoken(self, top: Tier) -> tuple[Tier, list[Tier]]:
@@ -139,20 +141,21 @@ class _File:
         )
         found: dict[str, list[Mapping[str, str]]] = {}
         for tier in others:
-            said: dict[str, list[str]] = {}
+            said: dict[str, list[Annotation]] = {}
             for one in tier.annotations:
                 owner = owners.get(one.refers) or _around(one, places)
                 owners[one.id] = owner or ""
                 self.lost += not owner
                 if owner:
-                    said.setdefault(owner, []).append(one.words)
-            for owner, parts in said.items():
+                    said.setdefault(owner, []).append(one)
+            for owner, several in said.items():
+                parts = [one.words for one in several]
                 # The same words taken apart say nothing new.
                 if "".join("".join(parts).split()) != words[owner]:
                     self.beside += 1
                     found.setdefault(owner, []).append({"words": " ".join(parts), "what": tier.id})
-                elif len(parts) > 1:
-                    self.apart |= any(one.order >= 0 for one in tier.annotations)
+                elif len(parts) > 1 and any(one.time for one in several):
+                    self.said[owner] = tuple(Said(one.words, *(one.time or (None,))) for one in several)
         return found
 
     def warnings(self, cues: Sequence[Cue]) -> Iterator[Warning_]:
@@ -164,8 +167,6 @@ class _File:
             yield doubt("tiers-left-out:not-words", n=self.dropped)
         if self.beside:
             yield doubt("tiers-beside", n=self.beside)
-        if self.apart:
-            yield doubt("word-times-left-out")
         lost = self.lost + self._unreached()
         if lost:
             yield doubt("notes-left-out:annotations", n=lost)

@@ -79,13 +79,11 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 -- any JSON
 
 def _cue(piece: Piece) -> Cue | None:
     lines = tuple(line.strip() for line in LINE_END.split(piece.words) if line.strip())
-    return Cue(piece.speaker, lines, piece.time, None) if lines else None
+    return Cue(piece.speaker, lines, piece.time, None, said=piece.said) if lines else None
 
 
 def _warnings(pieces: Sequence[Piece]) -> Iterator[Warning_]:
     yield doubt("machine-draft")
-    if any(piece.word_times for piece in pieces):
-        yield doubt("word-times-left-out")
     unsure = sum(1 for piece in pieces for one in piece.probabilities if one < _UNSURE)
     if unsure:
         yield doubt("low-probability", n=unsure)

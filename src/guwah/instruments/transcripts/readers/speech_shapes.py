@@ -1,11 +1,13 @@
 """The shapes in which recognisers write segments: Whisper, its kin, services that tell voices apart."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from guwah.instruments.transcripts.model import Time
 from guwah.instruments.transcripts.readers.clocks import clock_of
+from guwah.instruments.transcripts.word_times import Said
 
 _WORDS = ("text", "body", "transcript", "utterance", "sentence", "content", "punctuated_word", "word")
 _SPEAKER = ("speaker_name", "speakerName", "speaker", "speaker_label", "speaker_id", "speakerId")
@@ -14,6 +16,9 @@ _ELEMENT_START = ("ts", "timestamp", "start")
 _ELEMENT_END = ("end_ts", "end_timestamp", "end")
 _START = ("start", "startTime", "start_time", "begin", "from")
 _END = ("end", "endTime", "end_time", "stop", "to")
+_PARTS = ("words", "tokens", "elements")
+_ONE_WORD = ("punctuated_word", "word", "text", "value")
+_SIGN = re.compile(r"\s*\[_[A-Z]+_?(?:\d+)?\]\s*")  # what whisper.cpp puts among the words for itself
 _PROBABILITY = ("probability", "score", "confidence", "p")
 # Where the list of segments stands, from the outermost object inwards; the first that is there is taken.
 _LISTS: tuple[tuple[str | int, ...], ...] = (
@@ -42,12 +47,12 @@ _MILLISECONDS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One segment: who, what, when (seconds), whether single words have times, how sure each is (0 to 1)."""
+    """One segment: who, what, when (seconds), its words one by one, how sure each of them is (0 to 1)."""
 
     speaker: str | None
     words: str
     time: Time | None
-    word_times: bool = False
+    said: tuple[Said, ...] = ()
     probabilities: tuple[float, ...] = ()
 
 
@@ -58,9 +63,17 @@ def pieces_of(data: Any) -> Iterator[Piece]:  # noqa: ANN401 -- any JSON
         yield Piece(None, data["text"], None)
     scale = 1 / _MILLISECONDS if _in_milliseconds(data, segments) else 1.0
     names = _names(data)
+    # A list of words beside that of the segments is of all of them together.
+    beside = _said(data, scale) if isinstance(data, dict) and _segments_beside(data) else ()
     for one in segments:
-        sure = tuple(_probabilities(one))
-        yield Piece(_speaker(one, names), _words(one) or "", _time(one, scale), _has_word_times(one), sure)
+        said = beside or _said(one, scale)
+        yield Piece(
+            _speaker(one, names), _words(one) or "", _time(one, scale), said, tuple(_probabilities(one))
+        )
+
+
+def _segments_beside(data: Mapping[str, Any]) -> bool:
+    return isinstance(data.get("segments"), list) and isinstance(data.get("words"), list)
 
 
 def _is_text_alone(data: Any) -> bool:  # noqa: ANN401 -- any JSON
@@ -189,9 +202,20 @@ def _in_milliseconds(data: Any, segments: Sequence[Mapping[str, Any]]) -> bool: 
     return max(ends) > _LONGEST_DAY
 
 
-def _has_word_times(one: Mapping[str, Any]) -> bool:
-    words = [each for key in ("words", "tokens", "elements") for each in _known(one.get(key))]
-    return any(_first(each, (*_START, *_ELEMENT_START, "offsets")) is not None for each in words)
+def _said(one: Mapping[str, Any], scale: float) -> tuple[Said, ...]:
+    """Return the words of a segment one by one; none where the program does not time them."""
+    listed = next((found for key in _PARTS if (found := _known(one.get(key)))), [])
+    said = tuple(_one_said(each, scale) for each in listed if not _SIGN.fullmatch(_one_word(each)))
+    return said if any(each.start is not None for each in said) else ()
+
+
+def _one_said(one: Mapping[str, Any], scale: float) -> Said:
+    time = _time(one, scale) or _pair(_first(one, _ELEMENT_START), _first(one, _ELEMENT_END), 1.0)
+    return Said(_one_word(one), *(time or (None, None)))
+
+
+def _one_word(one: Mapping[str, Any]) -> str:
+    return next((one[key] for key in _ONE_WORD if isinstance(one.get(key), str)), "")
 
 
 def _known(found: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401 -- any JSON
@@ -199,7 +223,7 @@ def _known(found: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401 -- any JSON
 
 
 def _probabilities(one: Mapping[str, Any]) -> Iterator[float]:
-    for key in ("words", "tokens", "elements"):
+    for key in _PARTS:
         for each in one[key] if isinstance(one.get(key), list) else ():
             value = _first(each, _PROBABILITY) if isinstance(each, dict) else None
             if isinstance(value, float):

@@ -19,6 +19,7 @@ from guwah.instruments.transcripts.model import (
     Span,
     Transcript,
     Turn,
+    Word,
 )
 from guwah.instruments.transcripts.readers.tei_own import times_of
 from guwah.instruments.transcripts.readers.tei_speech import SOUNDS, Speech, sound_of, speech_of
@@ -45,6 +46,7 @@ class _Body:
     events: list[Event] = field(default_factory=list)
     lines: list[Span] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
     people: dict[str, Participant] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -73,7 +75,18 @@ def common(root: etree._Element, origin: Origin, conventions: Conventions) -> Tr
     title = next(map(_flat, below(root, "title")), None)
     told = (tuple(body.people.values()), tuple(body.turns), tuple(body.events), tuple(body.lines))
     session = Session(1, title or None, None, _languages(root), *told, 0, len(body.text))
-    return Transcript("tei", body.text, language, None, (session,), (), tuple(body.marks), warnings, origin)
+    return Transcript(
+        "tei",
+        body.text,
+        language,
+        None,
+        (session,),
+        (),
+        tuple(body.marks),
+        warnings,
+        origin,
+        tuple(body.words),
+    )
 
 
 def _names(root: etree._Element) -> dict[str, Participant]:
@@ -158,6 +171,7 @@ def _turn(body: _Body, spoken: etree._Element, timed: etree._Element) -> None:
     n = len(body.turns) + 1
     start, end = (body.times.get(point) for point in _points(timed))
     cues = speech.cues_from(span.start, start, end)
+    body.words.extend(speech.words_from(span.start, end))
     time = (start, end) if start is not None else None
     body.turns.append(Turn(n, person.label, person.speaker, None, span.start, span.end, time, cues))
     body.marks.extend(_placed(speech, span, 1, n))

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from guwah.instruments.transcripts.model import Mark, Segment, Time
+from guwah.instruments.transcripts.model import Mark, Segment, Time, Word
 from guwah.instruments.transcripts.readers.xml_tree import name_of
 from guwah.instruments.transcripts.tei_names import MARKS, OWN, own
 
@@ -25,6 +25,8 @@ class Page:
     length: int = 0
     marks: list[Mark] = field(default_factory=list)
     cues: list[Segment] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    _begun: tuple[int, float | None] | None = None
 
     def put(self, words: str | None) -> None:
         """Add words to the text."""
@@ -75,14 +77,23 @@ class Page:
         return Mark(kind, start, self.length, session, turn, MappingProxyType(said))
 
     def _cue(self, anchor: etree._Element) -> None:
-        """Begin a cue, or end the one that was begun."""
+        """Begin a cue or a word, or end the one that was begun."""
         seconds = self.at(anchor.get("synch"))
+        if anchor.get("type") in {"word", "word-end"}:
+            self._word(seconds, begins=anchor.get("type") == "word")
+            return
         if anchor.get("type") == "cue":
             self.cues.append(Segment(self.length, self.length, None if seconds is None else (seconds, None)))
         elif self.cues:
             begun = self.cues[-1]
             time = (begun.time[0], seconds) if begun.time else None
             self.cues[-1] = Segment(begun.start, self.length, time)
+
+    def _word(self, seconds: float | None, *, begins: bool) -> None:
+        """Begin a word, or end it where it was begun; one without both times has none."""
+        begun, self._begun = self._begun, (self.length, seconds) if begins else None
+        if not begins and begun and begun[1] is not None and seconds is not None and begun[0] < self.length:
+            self.words.append(Word(begun[0], self.length, (begun[1], seconds)))
 
 
 def _own(element: etree._Element) -> list[tuple[str, str]]:

@@ -55,7 +55,7 @@ def ours(root: etree._Element, origin: Origin) -> Transcript:
     page.put(text.get(own("rest")))
     words = "".join(page.parts)
     told = (preamble, tuple(sessions), tuple(blocks), tuple(page.marks), (), origin)
-    return Transcript("tei", words, text.get(XML_LANG), *told)
+    return Transcript("tei", words, text.get(XML_LANG), *told, tuple(page.words))
 
 
 def times_of(root: etree._Element) -> dict[str, float]:

@@ -1,16 +1,17 @@
 """The words of one utterance of TEI, with what is heard in it, its unclear words and its notes."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from types import MappingProxyType
 
 from lxml import etree
 
-from guwah.instruments.transcripts.model import Mark, Segment
+from guwah.instruments.transcripts.model import Mark, Segment, Span, Word
 from guwah.instruments.transcripts.readers.tei_tree import below
 from guwah.instruments.transcripts.readers.webvtt_runs import joint
 from guwah.instruments.transcripts.readers.xml_tree import name_of
+from guwah.instruments.transcripts.word_times import Said, located, said_in
 
 SOUNDS = {
     "vocal": "vocal",
@@ -38,6 +39,7 @@ class Speech:
     marks: list[Mark] = field(default_factory=list)
     cuts: list[tuple[int, float]] = field(default_factory=list)
     waiting: bool = False
+    heard: list[tuple[int, Said]] = field(default_factory=list)
 
     def say(self, words: str | None) -> None:
         """Add running words, with all white space made single spaces."""
@@ -47,13 +49,14 @@ class Speech:
             self._add(plain.strip())
             self.waiting = plain.endswith(" ")
 
-    def word(self, words: str) -> None:
-        """Add one word that an element of its own holds."""
+    def word(self, words: str, time: tuple[float | None, float | None] = (None, None)) -> None:
+        """Add one word that an element of its own holds, with the times it begins and ends at."""
         plain = _SPACES.sub(" ", words).strip()
         if plain and self.words and not self.waiting:
             self.waiting = bool(joint(self.words, plain))
         if plain:
             self._add(plain)
+            self.heard.append((len(self.words) - len(plain), Said(plain, *time)))
 
     def stop(self, words: str) -> None:
         """Add a sign of punctuation, which no space comes before."""
@@ -63,6 +66,17 @@ class Speech:
     def _add(self, words: str) -> None:
         self.words += (" " if self.waiting and self.words else "") + words
         self.waiting = False
+
+    def words_from(self, at: int, end: float | None) -> list[Word]:
+        """Return the words with a time of their own; one without an end lasts until the next begins."""
+        words = [Word(place, place + len(one.words), (0.0, 0.0)) for place, one in self.heard]
+        said = iter(one for _, one in self.heard)
+        cut = [
+            one if one.start is None else next(said)
+            for one in said_in(self.words, Span(0, len(self.words)), words)
+        ]
+        found = located(self.words, Span(0, len(self.words)), cut, end) if self.heard else []
+        return [replace(one, start=at + one.start, end=at + one.end) for one in found]
 
     def cues_from(self, at: int, start: float | None, end: float | None) -> tuple[Segment, ...]:
         """Return the cues that points of time divide the words into; none where there is no such point."""
@@ -98,6 +112,14 @@ def sound_of(element: etree._Element) -> tuple[str, str]:
     return SOUNDS[name_of(element)], f"[{words.strip('[]')}]"
 
 
+def _points_of(child: etree._Element, times: dict[str, float]) -> tuple[float | None, float | None]:
+    """Return when a word begins and ends, as its attributes say (TEI P5 §17.4.2, ISO 24624)."""
+    begun, _, ended = (child.get("synch") or "").partition(" ")
+    start, end = child.get("start") or begun, child.get("end") or ended
+    known = (times.get(point.strip().removeprefix("#")) for point in (start, end))
+    return next(known), next(known)
+
+
 def _inside(speech: Speech, element: etree._Element) -> None:
     speech.say(element.text)
     for child in element:
@@ -108,7 +130,7 @@ def _inside(speech: Speech, element: etree._Element) -> None:
 def _child(speech: Speech, child: etree._Element) -> None:
     name = name_of(child)
     if name == "w":
-        speech.word("".join(map(str, child.itertext())))
+        speech.word("".join(map(str, child.itertext())), _points_of(child, speech.times))
     elif name == "pc":
         speech.stop("".join(map(str, child.itertext())))
     elif name in SOUNDS:

@@ -1,6 +1,7 @@
 """Reads Praat's TextGrid: a tier is a speaker unless its name or its times say that it is something else."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,11 +11,12 @@ from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.decode import decode
 from guwah.instruments.transcripts.errors import NotUnderstood
 from guwah.instruments.transcripts.lines import LineNumbers
-from guwah.instruments.transcripts.model import Origin, Transcript, Warning_
+from guwah.instruments.transcripts.model import Origin, Span, Transcript, Warning_
 from guwah.instruments.transcripts.readers.cues import LINE_END, Source, by_runs, from_cues, grouped
 from guwah.instruments.transcripts.readers.textgrid_file import Interval, Tier, tiers_of
 from guwah.instruments.transcripts.readers.webvtt_runs import Cue
 from guwah.instruments.transcripts.saying import doubt
+from guwah.instruments.transcripts.word_times import Said, located
 
 MAX_BYTES = 32 * 1024 * 1024
 """Largest file; with every sound of two hours in it a grid has about ten mebibytes."""
@@ -38,6 +40,7 @@ _OF_THE_SOUND = re.compile(
 )
 _ALIKE = 0.8
 _NAME_WORDS = 4
+_NEAR = 0.002  # seconds by which programs round the bounds of a stretch and of its words apart
 _QUOTES = " \"'“”«»"
 
 
@@ -81,12 +84,18 @@ class _Sorted:
         spoken: Tiers of words somebody says, with the name of who, or None.
         names: Stretches of a tier that says who speaks, where there is one.
         beside: Notes on stretches of the words, by start and end.
+        words: Tiers of single words beside those, in order of time.
+        used: Numbers of those that hold the words of a stretch.
+        unplaced: Whether in the time of a stretch a tier holds other words than it.
         dropped: How many tiers with words in them are not read.
     """
 
     spoken: list[tuple[str | None, Tier]] = field(default_factory=list)
     names: list[Interval] = field(default_factory=list)
     beside: dict[tuple[float, float | None], list[Mapping[str, str]]] = field(default_factory=dict)
+    words: list[list[Interval]] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    unplaced: bool = False
     dropped: int = 0
 
 
@@ -107,6 +116,9 @@ def _sorted(tiers: Sequence[Tier]) -> _Sorted:
         for one in tier.intervals:
             note = {"words": one.words.strip(), "what": tier.name.strip()}
             found.beside.setdefault((one.start, one.end), []).append(note)
+    if larger:
+        apart = [tier for tier in stretches if _OF_WORDS.fullmatch(_folded(tier))]
+        found.words = [sorted(tier.intervals, key=lambda one: one.start) for tier in apart]
     found.dropped = len(filled) - len(found.spoken) - len(named) - len(beside)
     return found
 
@@ -158,7 +170,25 @@ def _cues(found: _Sorted) -> Iterator[Cue]:
             lines = tuple(line for line in LINE_END.split(one.words) if line.strip())
             beside = tuple(found.beside.get((one.start, one.end), ()))
             voice = who or _named_at((one.start + (one.end or one.start)) / 2, found.names)
-            yield Cue(voice, lines, (one.start, one.end), one.line, beside)
+            yield Cue(voice, lines, (one.start, one.end), one.line, beside, _one_by_one(one, found))
+
+
+def _one_by_one(stretch: Interval, found: _Sorted) -> tuple[Said, ...]:
+    """Return the single words of a stretch: those of a tier that in its time hold what it says."""
+    ends = (stretch.end or stretch.start) + _NEAR
+    for n, tier in enumerate(found.words):
+        first = bisect_left(tier, stretch.start - _NEAR, key=lambda one: one.start)
+        last = bisect_right(tier, ends, key=lambda one: one.start)
+        said = tuple(
+            Said(one.words, one.start, one.end)
+            for one in tier[first:last]
+            if one.start < ends - _NEAR and (one.end or one.start) <= ends
+        )
+        if said and located(stretch.words, Span(0, len(stretch.words)), said):
+            found.used.add(n)
+            return said
+        found.unplaced |= bool(said)
+    return ()
 
 
 def _named_at(time: float, names: Sequence[Interval]) -> str | None:
@@ -171,8 +201,10 @@ def _warnings(found: _Sorted, cues: Sequence[Cue]) -> Iterator[Warning_]:
     named = sum(who is not None for who, _ in found.spoken)
     if named:
         yield doubt("tier-as-speaker", n=named)
-    if found.dropped:
-        yield doubt("tiers-left-out:not-words", n=found.dropped)
+    if found.dropped > len(found.used):
+        yield doubt("tiers-left-out:not-words", n=found.dropped - len(found.used))
+    if found.used and found.unplaced and len(found.words) == 1:
+        yield doubt("word-times-left-out")
     places = {cue.time for cue in cues}
     lost = sum(len(notes) for place, notes in found.beside.items() if place not in places)
     if lost:

@@ -97,8 +97,11 @@ def cues_of(file: CueFile, conventions: Conventions, *, timed: bool) -> Iterator
     for part in file.parts:
         if part.payload is not None:
             line = file.numbers.at(part.payload[0])
-            for one in voiced(file.text[slice(*part.payload)], keep):
-                yield Cue(one.voice, tuple(LINE_END.split(one.words)), part.time if timed else None, line)
+            time = part.time if timed else None
+            for one in voiced(file.text[slice(*part.payload)], keep, time[0] if time else None):
+                yield Cue(
+                    one.voice, tuple(LINE_END.split(one.words)), time, line, said=one.said if time else ()
+                )
 
 
 def _title(text: str, parts: Sequence[Part]) -> str | None:

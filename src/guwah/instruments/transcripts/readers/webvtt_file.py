@@ -3,10 +3,11 @@
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guwah.instruments.transcripts.clocks import seconds
 from guwah.instruments.transcripts.errors import NotUnderstood
+from guwah.instruments.transcripts.word_times import Said
 
 _LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n|$)")
 _HEADER = re.compile("WEBVTT(?:[ \t][^\r\n]*)?")
@@ -20,7 +21,7 @@ _STRICT = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}(?:\s.*)?$")
 _TAG = re.compile(
     r"<(?:v(?P<class>\.[^\s<>]*)?[ \t]+(?P<voice>[^<>]*)"
     r"|/(?P<close>v)"
-    rf"|/?(?:[ibuc]|ruby|rt|lang)(?:\.[^\s<>]*)?(?:[ \t][^<>]*)?|{_CLOCK})>"
+    rf"|/?(?:[ibuc]|ruby|rt|lang)(?:\.[^\s<>]*)?(?:[ \t][^<>]*)?|(?P<clock>{_CLOCK}))>"
 )
 
 
@@ -54,10 +55,12 @@ class Voiced:
     Attributes:
         voice: The annotation of the voice tag, or None.
         words: The words, tags of layout taken out and character references resolved.
+        said: The same between the times inside the cue, where it has such.
     """
 
     voice: str | None
     words: str
+    said: tuple[Said, ...] = ()
 
 
 def parse(text: str) -> tuple[Part, ...]:
@@ -145,38 +148,80 @@ def loose_times(text: str, parts: Sequence[Part]) -> Iterator[int]:
             yield part.start
 
 
-def voiced(payload: str, keep: re.Pattern[str]) -> tuple[Voiced, ...]:
+def voiced(payload: str, keep: re.Pattern[str], begins: float | None = None) -> tuple[Voiced, ...]:
     """Read a cue's payload.
 
     Args:
         payload: The payload, line breaks included.
         keep: Signs of transcribers that look like tags and are words here.
+        begins: When the cue begins, in seconds: before the first time inside it, words are heard from then.
 
     Returns:
         Its stretches in order. Tags of layout and time are taken out; anything else in angle brackets
         stays, so that no sign of a transcriber is lost.
     """
-    found: list[Voiced] = []
-    voice: str | None = None
-    words: list[str] = []
+    reading = _Payload(begins)
     position = 0
     while position < len(payload):
         kept = keep.match(payload, position)
         tag = None if kept else _TAG.match(payload, position)
         if kept and kept.end() > position:
-            words.append(kept.group())
+            reading.words.append(kept.group())
             position = kept.end()
         elif line := _BREAK.match(payload, position):
-            words.append("\n")
+            reading.words.append("\n")
             position = line.end()
         elif tag:
-            if tag["voice"] is not None or tag["close"]:
-                found.append(Voiced(voice, html.unescape("".join(words))))
-                voice = html.unescape(tag["voice"]).strip() if tag["voice"] is not None else None
-                words = []
+            reading.tag(tag)
             position = tag.end()
         else:
-            words.append(payload[position])
+            reading.words.append(payload[position])
             position += 1
-    found.append(Voiced(voice, html.unescape("".join(words))))
-    return tuple(one for one in found if one.words.strip())
+    reading.ended(None)
+    *before, last = [one for one in reading.found if one.words.strip()] or [Voiced(None, "")]
+    return (*(replace(one, said=_closed(one.said)) for one in before), *([last] if last.words else []))
+
+
+def _closed(said: Sequence[Said]) -> tuple[Said, ...]:
+    """Return words behind which another voice speaks: the end of the cue is not the end of the last one."""
+    return tuple(one if one.end is not None else Said(one.words, None) for one in said)
+
+
+class _Payload:
+    """A cue's payload as far as it is read."""
+
+    def __init__(self, begins: float | None) -> None:
+        self.found: list[Voiced] = []
+        self.words: list[str] = []
+        self._voice: str | None = None
+        self._since = begins
+        self._said: list[Said] = []
+        self._reached = 0
+        self._stamped = False
+
+    def tag(self, tag: re.Match[str]) -> None:
+        """Take a tag: a voice ends what was said before it, so does a time; all others are layout."""
+        if tag["voice"] is not None or tag["close"]:
+            self.ended(html.unescape(tag["voice"]).strip() if tag["voice"] is not None else None)
+        elif tag["clock"]:
+            now = seconds(tag["clock"])
+            self._until(now)
+            self._since, self._stamped = now, True
+
+    def _until(self, now: float | None) -> None:
+        self._said.append(Said(self._plain(self.words[self._reached :]), self._since, now))
+        self._reached = len(self.words)
+
+    def ended(self, voice: str | None) -> None:
+        """End what one voice says."""
+        if self._plain(self.words[self._reached :]).strip():
+            self._until(None)
+            # When the next voice begins is known only where a time says it.
+            self._since = None
+        said = tuple(self._said) if self._stamped else ()
+        self.found.append(Voiced(self._voice, self._plain(self.words), said))
+        self._voice, self.words, self._said, self._reached = voice, [], [], 0
+
+    @staticmethod
+    def _plain(words: Sequence[str]) -> str:
+        return html.unescape("".join(words))

@@ -9,6 +9,7 @@ from guwah.instruments.transcripts.brackets import standing_alone
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.events import event_kind
 from guwah.instruments.transcripts.model import Time
+from guwah.instruments.transcripts.word_times import Said
 
 _FULL_WIDTH = frozenset("，。、；：？！）（」「』『》《“”…")
 DASHES = tuple("-‐‑‒–—―−")
@@ -28,6 +29,8 @@ class Cue:
         time: Start and end in seconds; None where the file says none, or where its times keep the order only.
         line: The line of the file its payload begins on; None where the file is not read by lines.
         beside: What is said of these words and is none of them: attributes of notes, `words` among them.
+        said: The words one by one with their times, where the file has such; of a cue that is divided each
+            part holds the very same.
     """
 
     voice: str | None
@@ -35,6 +38,7 @@ class Cue:
     time: Time | None
     line: int | None
     beside: tuple[Mapping[str, str], ...] = ()
+    said: tuple[Said, ...] = ()
 
     @property
     def words(self) -> str:

@@ -1,10 +1,11 @@
 """A transcript as cues in reading order; shared by the writers of WebVTT and SRT."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from guwah.instruments.transcripts.model import Segment, Session, SpanLike, Time, Transcript, Turn
+from guwah.instruments.transcripts.model import Segment, Session, Span, SpanLike, Time, Transcript, Turn, Word
+from guwah.instruments.transcripts.word_times import located, said_in, within
 
 _BREAKS = re.compile("[\r\n\u2028\u2029]+")
 _LEAST = 0.001
@@ -18,11 +19,13 @@ class CueLine:
         voice: Who speaks; empty for what nobody says.
         words: What is said, line by line.
         time: Start and end in seconds; None for a note, which has no time.
+        heard: The single words that have a time of their own; they stand in `words`.
     """
 
     voice: str
     words: str
     time: tuple[float, float] | None
+    heard: Sequence[Word] = ()
 
 
 def timed(transcript: Transcript) -> bool:
@@ -46,7 +49,8 @@ def cue_lines(transcript: Transcript) -> Iterator[CueLine]:
     kept = timed(transcript)
     for n, block in enumerate(transcript.blocks):
         time = _both(block.time) if kept and block.time else (n, n + 1)
-        yield CueLine("", lines_of(transcript.text_of(block)), time)
+        line = CueLine(*_spoken(transcript, "", block, time))
+        yield line if kept else replace(line, heard=())
 
 
 def lines_of(words: str) -> str:
@@ -91,7 +95,16 @@ def _session(transcript: Transcript, session: Session, reached: float, *, timed:
 def _pieces(transcript: Transcript, turn: Turn) -> Iterator[CueLine]:
     for one in turn.segments or (Segment(turn.start, turn.end, turn.time),):
         time = _both(one.time or turn.time or (0, None))
-        yield CueLine(turn.speaker, lines_of(transcript.text_of(one)), time)
+        yield CueLine(*_spoken(transcript, turn.speaker, one, time))
+
+
+def _spoken(
+    transcript: Transcript, voice: str, place: SpanLike, time: tuple[float, float]
+) -> tuple[str, str, tuple[float, float], Sequence[Word]]:
+    """Return a cue with where its single words stand in the lines that are written."""
+    words = lines_of(transcript.text_of(place))
+    said = said_in(transcript.text, place, within(transcript.words, place)) if transcript.words else []
+    return voice, words, time, located(words, Span(0, len(words)), said)
 
 
 def _both(time: Time) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from lxml import etree
 
@@ -10,10 +11,11 @@ from guwah.instruments.transcripts.model import Mark, Segment, Session, Time, Tr
 from guwah.instruments.transcripts.readers.elan import EVENTS
 from guwah.instruments.transcripts.saying import doubt
 from guwah.instruments.transcripts.tei_names import clean
+from guwah.instruments.transcripts.word_times import said_in, within
 from guwah.instruments.transcripts.writers.cues import lines_of
 from guwah.instruments.transcripts.writers.written import Written
 
-_SPEECH, _BELOW = "speech", "said of speech"
+_SPEECH, _BELOW, _WORDS = "speech", "said of speech", "words of speech"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
 _NO_DATE = "1970-01-01T00:00:00+00:00"
@@ -71,9 +73,31 @@ class _Page:
         tier = self.tier(thing.speaker or "text", thing.speaker)
         for cue in thing.segments or (Segment(thing.start, thing.end, thing.time),):
             made = self.annotate(tier, self.transcript.text_of(cue), cue.time or thing.time)
+            if made and cue.time:
+                self._one_by_one(tier, cue, cue.time)
             for place in range(cue.start, cue.end + 1):
                 for note in self.notes.pop(place, []) if made else []:
                     self._note(tier, made, note)
+
+    def _one_by_one(self, above: etree._Element, cue: Segment, time: Time) -> None:
+        """Put the single words of a cue on a tier below, if their times follow each other within its own."""
+        said = said_in(self.transcript.text, cue, within(self.transcript.words, cue))
+        ends = [one.end for one in said if one.end is not None]
+        starts = [one.start for one in said if one.start is not None]
+        edges = sorted((*starts, *ends))
+        if len(said) < 2 or [*chain(*zip(starts, ends, strict=True))] != edges:  # noqa: PLR2004 -- a word and another
+            return
+        if not starts or edges[0] < time[0] or time[1] is None or edges[-1] > time[1]:
+            return
+        name = f"words@{above.get('TIER_ID')}"
+        if name not in self.tiers:
+            self.tiers[name] = etree.Element("TIER", TIER_ID=name, LINGUISTIC_TYPE_REF=_WORDS)
+            self.tiers[name].set("PARENT_REF", str(above.get("TIER_ID")))
+        reached = time[0]
+        for one, after in zip(said, (*said, None)[1:], strict=True):
+            until = after.start if after and after.start is not None else time[1]
+            begins, reached = (one.start, one.end or until) if one.start is not None else (reached, until)
+            self.annotate(self.tiers[name], one.words, (begins, reached))
 
     def tier(self, name: str, participant: str) -> etree._Element:
         """Return the tier of a speaker, made where it is not there."""
@@ -135,6 +159,7 @@ class _Page:
         root.extend(self.tiers.values())
         _kind(root, _SPEECH, "true", "")
         _kind(root, _BELOW, "false", "Symbolic_Association")
+        _kind(root, _WORDS, "true", "Included_In")
         etree.indent(root, " ")
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 

@@ -17,12 +17,14 @@ from guwah.instruments.transcripts.tei_names import (
     own,
     tei,
 )
+from guwah.instruments.transcripts.word_times import within
 from guwah.instruments.transcripts.writers.tei_head import header, person_id
 from guwah.instruments.transcripts.writers.tei_plan import Part, plan
 from guwah.instruments.transcripts.writers.tei_words import Timeline, put_words
 from guwah.instruments.transcripts.writers.written import Written
 
 _NAMES: dict[str | None, str] = {None: TEI, "g": OWN}
+_HEARD = frozenset({"words", "paragraph"})
 _SIMPLE = {"title": "head", "paragraph": "p"}
 
 
@@ -109,7 +111,8 @@ class _Page:
         between = self.words[self.reached : start]
         if between:
             element.set(own("before"), between)
-        put_words(element, self.words[start : part.end], start, part, self.times)
+        heard = within(self.transcript.words, part) if part.kind in _HEARD else ()
+        put_words(element, self.words[start : part.end], start, part, self.times, heard)
         self.reached = max(self.reached, part.end)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from guwah.instruments.transcripts.model import Mark, Segment, Time, Turn
+from guwah.instruments.transcripts.model import Mark, Segment, Time, Turn, Word
 from guwah.instruments.transcripts.tei_names import DESCRIBED, MARKS, XML_ID, clean, own, tei
 from guwah.instruments.transcripts.writers.tei_plan import Part
 
@@ -53,8 +53,10 @@ class _Sign:
     cue: tuple[str, float | None] | None = None
 
 
-def put_words(element: etree._Element, words: str, start: int, part: Part, times: Timeline) -> None:
-    """Write words into an element, with marks around them and milestones where cues begin and end.
+def put_words(
+    element: etree._Element, words: str, start: int, part: Part, times: Timeline, heard: Sequence[Word] = ()
+) -> None:
+    """Write words into an element, with marks around them and milestones where cues and words begin and end.
 
     Args:
         element: Where to.
@@ -62,11 +64,12 @@ def put_words(element: etree._Element, words: str, start: int, part: Part, times
         start: The offset of the first of them in the text.
         part: The part they are of, with the marks in it, and the cues where it is the words of a turn.
         times: Collects the points of time.
+        heard: Single words with a time of their own.
     """
     cues = part.thing.segments if part.kind == "words" and isinstance(part.thing, Turn) else ()
     here = element
     reached = 0
-    for sign in sorted(_signs(part.marks, cues), key=lambda one: (one.at, one.order)):
+    for sign in sorted(_signs(part.marks, cues, heard), key=lambda one: (one.at, one.order)):
         at = max(reached, min(sign.at - start, len(words)))
         _append(here, words[reached:at])
         reached = at
@@ -81,7 +84,7 @@ def put_words(element: etree._Element, words: str, start: int, part: Part, times
     _append(here, words[reached:])
 
 
-def _signs(marks: Sequence[Mark], cues: Sequence[Segment]) -> Iterator[_Sign]:
+def _signs(marks: Sequence[Mark], cues: Sequence[Segment], heard: Sequence[Word]) -> Iterator[_Sign]:
     for n, mark in enumerate(marks):
         if mark.start == mark.end:
             yield _Sign(mark.start, (_BETWEEN, -len(marks) + n), mark)
@@ -92,6 +95,9 @@ def _signs(marks: Sequence[Mark], cues: Sequence[Segment]) -> Iterator[_Sign]:
         start, end = cue.time or (None, None)
         yield _Sign(cue.start, (_BETWEEN, 2 * n), cue=("cue", start))
         yield _Sign(cue.end, (_BETWEEN, 2 * n + 1), cue=("cue-end", end))
+    for n, word in enumerate(heard, start=len(cues)):
+        yield _Sign(word.start, (_BETWEEN, 2 * n), cue=("word", word.time[0]))
+        yield _Sign(word.end, (_BETWEEN, 2 * n + 1), cue=("word-end", word.time[1]))
 
 
 def _append(element: etree._Element, words: str) -> None:

@@ -1,9 +1,9 @@
 """Writes WebVTT with one voice to a cue (W3C WebVTT 1, section 4)."""
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from guwah.instruments.transcripts.model import Transcript, Warning_
+from guwah.instruments.transcripts.model import Transcript, Warning_, Word
 from guwah.instruments.transcripts.readers.webvtt import ORDER_ONLY
 from guwah.instruments.transcripts.saying import doubt
 from guwah.instruments.transcripts.writers.cues import CueLine, clock, cue_lines, timed
@@ -45,7 +45,29 @@ def _block(line: CueLine) -> str:
     if line.time is None:
         return "NOTE\n" + line.words.replace("-->", "→")
     # Only the three signs of the format are escaped; quotes stay as they are.
-    body = html.escape(line.words, quote=False)
+    body = _stamped(line)
     voice = " ".join(html.escape(line.voice, quote=False).split())
     start, end = (clock(one, ".") for one in line.time)
     return f"{start} --> {end}\n" + (f"<v {voice}>{body}" if voice else body)
+
+
+def _stamped(line: CueLine) -> str:
+    """Return the words with times among them: when each begins, and when it ends where none begins then.
+
+    Times rise inside a cue and stay within its own (section 4.2.2): any other is left out.
+    """
+    times = line.time or (0.0, 0.0)
+    written, reached, last = [], 0, times[0]
+    for at, second in _moments(line.heard):
+        if last < second < times[1]:
+            written += [html.escape(line.words[reached:at], quote=False), f"<{clock(second, '.')}>"]
+            reached, last = at, second
+    return "".join((*written, html.escape(line.words[reached:], quote=False)))
+
+
+def _moments(words: Sequence[Word]) -> Iterator[tuple[int, float]]:
+    """Yield where something begins or ends to be heard, and when; no end where the next word begins."""
+    for word, after in zip(words, (*words, None)[1:], strict=True):
+        yield word.start, word.time[0]
+        if after is None or after.time[0] > word.time[1]:
+            yield word.end, word.time[1]

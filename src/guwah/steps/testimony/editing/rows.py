@@ -13,6 +13,7 @@ from django.db.models import Max
 from guwah.instruments.transcripts.model import Span
 from guwah.instruments.transcripts.revising import Draft, Part, Unit
 from guwah.steps.testimony.editing.tables import Edit
+from guwah.steps.testimony.editing.word_rows import heard_in, keep_heard
 from guwah.steps.testimony.layers.vouching import told_of_edit
 from guwah.steps.testimony.models import Block, Event, Mark, Participant, Revision, Session
 from guwah.vault.rows import insert
@@ -53,6 +54,7 @@ def draft_of(revision: Revision) -> Draft:
             Part("cue", start, end, known={"time": (begins, ends), "approximate": bool(rough)})
             for start, end, begins, ends, rough in revision.reading.get("cues", ())
         ),
+        heard_in(revision),
     )
 
 
@@ -133,6 +135,7 @@ def write(actor: Member, parent: Revision, draft: Draft, how: How = EDITED) -> R
     sessions = _sessions(revision, draft, {each.n: each for each in shown.sessions.all()})
     blocks = _blocks(revision, draft, sessions, _people(draft, sessions))
     _events(draft, sessions)
+    keep_heard(revision, draft.heard, heard_in(parent))
     Mark.objects.bulk_create(
         [
             Mark(

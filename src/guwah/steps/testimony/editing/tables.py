@@ -51,6 +51,31 @@ class Edit(AppendOnly):
         return f"{self.kind} {self.n} of revision {self.revision_id}"
 
 
+class WordTimes(AppendOnly):
+    """When the single words of a block are heard, from one revision of its text until a later row of it.
+
+    Kept apart from blocks, which every page reads and every edit writes anew: an edit writes a row for the
+    blocks that it touched, and none for all others.
+    """
+
+    layer = models.ForeignKey("testimony.Layer", on_delete=models.PROTECT, related_name="word_times")
+    # Which block, by its name in all revisions.
+    uid = models.PositiveIntegerField()
+    # Number of the first revision it is true of.
+    since = models.PositiveIntegerField()
+    # As `instruments.transcripts.word_times.packed` says; empty where no word has a time any more.
+    times = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["layer", "uid", "since"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["layer", "uid", "since"], name="word_times_since")
+        ]
+
+    def __str__(self) -> str:
+        return f"times of words in block {self.uid} of layer {self.layer_id}"
+
+
 class Standing(models.Model):
     """Where the words of an anchor stand in the newest revision of their text.
 

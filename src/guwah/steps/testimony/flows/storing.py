@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from guwah.instruments.transcripts.rereading import cues, read_again
+from guwah.instruments.transcripts.word_times import packed, within
 from guwah.steps.testimony import search
 from guwah.steps.testimony.editing.carrying import carry_all
 from guwah.steps.testimony.editing.rows import How, cues_kept, draft_of, edit_rows, newest, next_uid, write
 from guwah.steps.testimony.editing.tables import Edit
+from guwah.steps.testimony.editing.word_rows import keep_heard
 from guwah.steps.testimony.flows.aligning import beside_again
 from guwah.steps.testimony.flows.reading import reading_of
 from guwah.steps.testimony.models import Block, Event, Layer, Mark, Participant, Revision, Session
@@ -54,8 +56,16 @@ def store(
     for session in transcript.sessions:
         blocks.update(_session(revision, session, len(blocks)))
     _marks(revision, transcript, blocks)
+    if transcript.words:
+        keep_heard(revision, _heard(transcript, blocks), {})
     search.written(revision)
     return revision
+
+
+def _heard(transcript: Transcript, blocks: Blocks) -> dict[int, str]:
+    """Return when single words are heard, packed, by the names of their blocks."""
+    found = {row.uid: packed(within(transcript.words, row), row.start) for row in blocks.values()}
+    return {uid: times for uid, times in found.items() if times}
 
 
 def _cues(transcript: Transcript) -> dict[str, Any]:

@@ -139,7 +139,10 @@ DOUBTS: Mapping[str, _StrPromise] = {
         "From here on, captions that name nobody are read under the voice before them: %(n)s. Is it the same "
         "person?"
     ),
-    "word-times-left-out": _("The times of single words stay in the file only; parts and turns have theirs."),
+    "word-times-left-out": _(
+        "Where the words that the file times one by one are not those of its text, their times stay in the "
+        "file only."
+    ),
 }
 # What became of the words of a line that was not taken as a turn (`saying.WHERE`).
 WHERE: Mapping[str, _StrPromise] = {
