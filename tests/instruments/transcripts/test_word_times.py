@@ -42,7 +42,7 @@ def timed(transcript: Transcript) -> list[tuple[str, float, float]]:
 
 def every_word(text: str, spans: Iterable[tuple[int, int]]) -> list[Word]:
     """Give every word of stretches a tenth of a second of its own."""
-    found = []
+    found: list[Word] = []
     for start, end in spans:
         for match in re.finditer(r"[一-龥]|[^\W一-龥]+", text[start:end]):
             at = len(found) / 4
@@ -432,3 +432,14 @@ def test_words_out_of_order_or_out_of_their_cue_have_no_tier_in_elan_and_that_is
 def test_a_format_without_such_times_says_how_many_it_lacks(to: str) -> None:
     found = read(b"WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ann>One <00:02.000>two <00:03.000>three.\n")
     assert {loss.kind: loss.count for loss in write(found, to).losses}["word-times"] == 3
+
+
+def test_a_word_that_is_its_whole_cue_says_nothing_new() -> None:
+    one = b"WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ann>One.\n\n00:04.000 --> 00:05.000\n<v Ann>Two.\n"
+    found = _with(read(one), [Word(0, 3, (1.0, 4.0)), Word(5, 8, (4.0, 4.5))])
+    assert not write(read(write(_with(found, found.words[:1]), "tei").data), "webvtt").losses
+    kept = read(write(found, "tei").data)
+    assert {loss.kind: loss.count for loss in write(kept, "srt").losses}["word-times"] == 1
+    assert said_in("", Span(0, 0), []) == []
+    odd = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><u>so <w> </w>it is</u></body></text></TEI>'
+    assert read(odd.encode()).words == ()
