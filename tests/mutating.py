@@ -80,7 +80,6 @@ def copy_room(path: str, tree: Path) -> None:
     for folder in (Path("docs"), Path("src/guwah/instruments"), Path("tests/instruments") / name):
         shutil.copytree(ROOT / folder, tree / folder, ignore=unwanted)
     shutil.copy2(ROOT / "src/guwah/__init__.py", tree / "src/guwah")
-    shutil.copy2(ROOT / "tests/instruments/conftest.py", tree / "tests/instruments")
     for module in (ROOT / "tests").glob("*.py"):
         if module.name != "conftest.py":
             shutil.copy2(module, tree / "tests")
@@ -95,6 +94,8 @@ def copy_room(path: str, tree: Path) -> None:
     )
     options = tool["pytest"]["ini_options"]
     del options["DJANGO_SETTINGS_MODULE"]
+    # The option of a plugin that is not there; unknown to pytest, it would end every run.
+    options["addopts"].remove("--no-migrations")
     # pytest runs many times in one process, so a plugin may be imported before pytest can look into it.
     options["filterwarnings"].append("ignore::pytest.PytestAssertRewriteWarning")
     (tree / "pyproject.toml").write_text(tomlkit.dumps(settings), "utf-8")
