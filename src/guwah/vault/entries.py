@@ -1,7 +1,8 @@
-"""The custody log: what was done is written in the transaction that does it (integrity reference §3.2).
+"""The entries of the custody log: acts it can tell of, and how rows are appended (integrity reference §3.2).
 
-The database row is the truth of the moment; the files under log/ are made from it after the commit and
-can be made again. Entries hold salted commitments only: their openings stay in the encrypted database.
+Entries hold salted commitments only: their openings stay in the encrypted database. Whoever does something
+writes it down with `guwah.vault.custody`, so that the log's files follow; only those files' own trouble is
+appended from here.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from guwah.instruments.proofs.commitments import SALT_BYTES
@@ -20,7 +21,6 @@ from guwah.instruments.proofs.encodings import canonical
 from guwah.instruments.proofs.merkle import Frontier, leaf_hash
 from guwah.vault.keyring import KEYRING
 from guwah.vault.keys import seal_entries
-from guwah.vault.logfiles import publish
 from guwah.vault.models import LogEntry, LogFrontier, Opening
 from guwah.vault.rows import insert
 
@@ -171,23 +171,12 @@ class Happened:
     case: int | None = None
 
 
-def record(act: Act, actor: str, *, things: Sequence[Thing], case: int | None = None) -> Recorded:
-    """Append one entry inside the running transaction; its files follow the commit.
-
-    Args:
-        act: what was done.
-        actor: the member's log name (`Member.actor`), never a person's name.
-        things: what it was done to; each becomes a salted commitment.
-        case: number of the case, kept in the database only.
+def append_all(actor: str, happened: Sequence[Happened]) -> list[Recorded]:
+    """Append an entry for each of many acts, in order; the files of the log know nothing of them yet.
 
     Raises:
         RuntimeError: called outside a transaction, where cause and entry could part.
     """
-    return record_all(actor, [Happened(act, things, case)])[0]
-
-
-def record_all(actor: str, happened: Sequence[Happened]) -> list[Recorded]:
-    """Append an entry for each of many acts, in order, at the price of few; see `record`."""
     if not connection.in_atomic_block:
         raise RuntimeError("a log entry is written in the transaction of its act")
     now = timezone.now()
@@ -207,7 +196,6 @@ def record_all(actor: str, happened: Sequence[Happened]) -> list[Recorded]:
             for each, commitment in zip(openings, shown, strict=True)
         ],
     )
-    transaction.on_commit(publish)
     return [Recorded(index, openings) for index, openings in enumerate(committed, start=first)]
 
 

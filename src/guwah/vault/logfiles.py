@@ -20,6 +20,7 @@ from guwah.instruments.proofs.notes import NoteSigner
 from guwah.instruments.proofs.tiles import WIDTH, ReadTile, Tile, TiledTree, grow
 from guwah.vault import set_aside
 from guwah.vault.durable import TEMPORARY_PREFIX, make_folders, write_all_durably, write_durably
+from guwah.vault.entries import ITSELF, Act, Happened, Thing, append_all
 from guwah.vault.keyring import KEYRING
 from guwah.vault.log_compare import bundles, differing
 from guwah.vault.models import LogEntry
@@ -118,10 +119,10 @@ def _is_broken(folder: Path, keys: Keys) -> bool:
 
 def _tell(names: list[str]) -> None:
     """Write down that files of the log were found changed, and which they were."""
-    from guwah.vault.custody import ITSELF, Act, Thing, record
-
+    aside = Thing("set-aside", {"files": names[:_MOST_TOLD]})
     with transaction.atomic():
-        record(Act.LOG_FILES_CHANGED, ITSELF, things=[Thing("set-aside", {"files": names[:_MOST_TOLD]})])
+        append_all(ITSELF, [Happened(Act.LOG_FILES_CHANGED, [aside])])
+        transaction.on_commit(publish)
 
 
 def rebuild() -> int:
