@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from guwah.accounts.answers import telling
 from guwah.accounts.guard import group_page
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of
@@ -67,12 +68,8 @@ def add(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def remove(request: HttpRequest) -> HttpResponseBase:
     """Ask an authority no more."""
-    try:
+    with telling(request, _("It is not asked any more; its stamps stay.")):
         stamping.remove_authority(member_of(request), request.POST.get("name", ""))
-    except Problem as problem:
-        messages.error(request, problem.message)
-    else:
-        messages.success(request, _("It is not asked any more; its stamps stay."))
     return redirect("authorities")
 
 
@@ -80,14 +77,8 @@ def remove(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def again(request: HttpRequest) -> HttpResponseBase:
     """Let today's round be asked at once; the server does it beside the pages."""
-    try:
+    with telling(request, _("They are asked now. Load this page again in a moment to see what came of it.")):
         stamping.ask_again(member_of(request), timezone.now())
-    except Problem as problem:
-        messages.error(request, problem.message)
-    else:
-        messages.success(
-            request, _("They are asked now. Load this page again in a moment to see what came of it.")
-        )
     return redirect("authorities")
 
 

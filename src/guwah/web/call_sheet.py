@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guwah.accounts.answers import existing
 from guwah.accounts.guard import case_page
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of
@@ -74,9 +74,7 @@ def sheet(request: HttpRequest, case: Case) -> HttpResponseBase:
 @require_safe
 def call(request: HttpRequest, case: Case, call_id: int) -> HttpResponseBase:
     """Show a call that was kept: what she was told, and what was noted beside it."""
-    found = Call.objects.filter(pk=call_id, case=case).select_related("source", "made_by").first()
-    if found is None:
-        raise Http404
+    found = existing(Call.objects.filter(pk=call_id, case=case).select_related("source", "made_by").first())
     points = [
         {"heading": each.heading, "said": each.code in found.said, "words": found.notes.get(each.code, "")}
         for each in POINTS

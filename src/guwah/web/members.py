@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from guwah.accounts.answers import existing
 from guwah.accounts.cases import join, leave
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.models import CaseMembership, Member
@@ -51,9 +52,7 @@ def members(request: HttpRequest, case: Case) -> HttpResponseBase:
 
 
 def _change(request: HttpRequest, case: Case) -> HttpResponseBase:
-    one = _active(request.POST.get("member"))
-    if one is None:
-        raise Http404
+    one = existing(_active(request.POST.get("member")))
     before = CaseMembership.objects.filter(case=case, member=one).first()
     was = before.role if before else ""
     try:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from guwah.accounts.answers import existing
 from guwah.accounts.guard import case_page
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of
@@ -228,10 +229,7 @@ def _asking(request: HttpRequest, case: Case) -> Asking:
 
 
 def _package(case: Case, package_id: int) -> Package:
-    found = Package.objects.filter(case=case, pk=package_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return existing(Package.objects.filter(case=case, pk=package_id).first())
 
 
 def _day(typed: str) -> dt.date:

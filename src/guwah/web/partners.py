@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from guwah.accounts import warnings
+from guwah.accounts.answers import telling
 from guwah.accounts.guard import group_page
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
@@ -55,7 +56,7 @@ def card(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponseBase:
     """Keep a partner's keys, when the words that were read aloud are those of the card."""
     name, words = request.POST.get("name", "").strip(), request.POST.get("words", "")
-    try:
+    with telling(request, _("This partner is known by these keys from now on.")):
         # However the six words were typed: hyphens or spaces between them.
         spoken = "-".join(words.replace("-", " ").split())
         witnesses.add_partner(
@@ -65,10 +66,6 @@ def add(request: HttpRequest) -> HttpResponseBase:
             spoken,
             replace=request.POST.get("replace") == "yes",
         )
-    except Problem as problem:
-        messages.error(request, problem.message)
-    else:
-        messages.success(request, _("This partner is known by these keys from now on."))
     return redirect("partners")
 
 
@@ -116,14 +113,8 @@ def take(request: HttpRequest) -> HttpResponseBase:
 def answer(request: HttpRequest) -> HttpResponseBase:
     """Keep what somebody did about a warning."""
     number = number_in(request.POST.get("refusal"))
-    try:
+    with telling(request, _("Your answer is kept and logged; the warning is shown on this page only.")):
         warnings.answer(member_of(request), number or 0, request.POST.get("words", ""))
-    except Problem as problem:
-        messages.error(request, problem.message)
-    else:
-        messages.success(
-            request, _("Your answer is kept and logged; the warning is shown on this page only.")
-        )
     return redirect("partners")
 
 

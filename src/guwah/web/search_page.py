@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guwah.accounts.answers import existing
 from guwah.accounts.guard import cases_for, group_page
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
@@ -57,9 +58,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
 def found(request: HttpRequest, asked_id: int) -> HttpResponseBase:
     """Show what one's own question finds now."""
     member = member_of(request)
-    asked = Asked.objects.filter(member=member, pk=asked_id).first()
-    if asked is None:
-        raise Http404
+    asked = existing(Asked.objects.filter(member=member, pk=asked_id).first())
     kept = within(asked.within)
     page, narrowed = number_in(request.GET.get("page")) or 1, _narrowed(request, kept)
     try:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.messages import ERROR, get_messages
 from django.contrib.messages.storage.base import BaseStorage
-from django.http import Http404, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guwah.accounts import drafts
+from guwah.accounts.answers import existing
 from guwah.accounts.guard import group_page, open_page
 from guwah.accounts.requests import member_of, number_in
 from guwah.accounts.typed import read_page
@@ -123,9 +124,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
     """Show everything the member typed and did not save; a form throws one of it away."""
     member = member_of(request)
     if request.method == "POST":
-        number = number_in(request.POST.get("draft"))
-        if number is None:
-            raise Http404
+        number = existing(number_in(request.POST.get("draft")))
         drafts.throw_away(member, number)
         messages.success(request, _("Thrown away."))
         return redirect("drafts")

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from guwah.accounts.answers import telling
 from guwah.accounts.guard import group_page
 from guwah.accounts.naming import name_vault
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of
-from guwah.failures import Problem
 from guwah.vault.keyring import KEYRING
 from guwah.web.neighbours import NEIGHBOURS
 
@@ -28,12 +27,8 @@ if TYPE_CHECKING:
 @require_POST
 def name(request: HttpRequest) -> HttpResponseBase:
     """Give this vault a name."""
-    try:
+    with telling(request, _("The name is kept inside the vault.")):
         name_vault(member_of(request), request.POST.get("name", ""))
-    except Problem as problem:
-        messages.error(request, problem.message)
-    else:
-        messages.success(request, _("The name is kept inside the vault."))
     return redirect("settings")
 
 

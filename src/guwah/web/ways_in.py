@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from guwah.accounts import recovering
+from guwah.accounts.answers import telling
 from guwah.accounts.entry import passphrase_opens
 from guwah.accounts.guard import group_page, may
 from guwah.accounts.members import add_member
@@ -51,13 +52,9 @@ def show(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def passphrase(request: HttpRequest) -> HttpResponseBase:
     """Change one's own passphrase."""
-    try:
+    with telling(request, _("Your passphrase is changed; the old one opens nothing any more.")):
         old, new = request.POST.get("old", ""), _twice(request)
         change_passphrase(cast("Member", request.user), old, new)
-    except Problem as problem:
-        messages.error(request, problem.message)
-    else:
-        messages.success(request, _("Your passphrase is changed; the old one opens nothing any more."))
     return redirect("ways-in")
 
 
@@ -66,15 +63,11 @@ def passphrase(request: HttpRequest) -> HttpResponseBase:
 def add(request: HttpRequest) -> HttpResponseBase:
     """Give somebody a way in; they type their passphrase themselves."""
     role = request.POST.get("role", "")
-    try:
+    with telling(request, _("There is one more way in.")):
         chosen = Role(role) if role in {each.value for each in Role} else Role.READER
         handle = request.POST.get("handle", "")
         name = request.POST.get("name", "")[:120]
         add_member(cast("Member", request.user), handle, _twice(request), chosen, display_name=name)
-    except Problem as problem:
-        messages.error(request, problem.message)
-    else:
-        messages.success(request, _("There is one more way in."))
     return redirect("ways-in")
 
 

@@ -6,11 +6,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from guwah.accounts.answers import existing
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of
@@ -94,7 +94,4 @@ def _event(
 
 
 def _petition(case: Case, petition_id: int) -> Petition:
-    petition = Petition.objects.filter(pk=petition_id, case=case).first()
-    if petition is None:
-        raise Http404
-    return petition
+    return existing(Petition.objects.filter(pk=petition_id, case=case).first())

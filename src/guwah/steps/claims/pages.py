@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guwah.accounts.answers import existing
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
@@ -38,10 +38,7 @@ def number_of(request: HttpRequest, name: str) -> int | None:
 
 def claim_or_404(case: Case, claim_id: int) -> Claim:
     """Return a claim of the case with everything around it."""
-    one = queries.one(case, claim_id)
-    if one is None:
-        raise Http404
-    return one
+    return existing(queries.one(case, claim_id))
 
 
 @case_page(Permission.CLAIM_SEE)
@@ -221,7 +218,4 @@ def _draft_page(request: HttpRequest, anchor: Anchor, drawn: Draft, claim: Claim
 
 def _asked(request: HttpRequest, case: Case) -> Anchor:
     number = number_of(request, "anchor")
-    one = anchor_of(case, number) if number is not None else None
-    if one is None:
-        raise Http404
-    return one
+    return existing(anchor_of(case, number) if number is not None else None)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guwah.accounts.answers import telling
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
@@ -90,12 +91,8 @@ def explain(request: HttpRequest, case: Case) -> HttpResponseBase:
     claim = queries.one(case, form.cleaned_data["claim"] or 0)
     anchor = claim.anchor if claim else None
     said = flows.Explanation(form.cleaned_data["state"], form.cleaned_data["words"], anchor)
-    try:
+    with telling(request, _("Noted beside the conflict. Nothing of it was changed.")):
         flows.explain_conflict(member_of(request), case, numbers, said)
-    except Problem as problem:
-        messages.error(request, problem.message)
-    else:
-        messages.success(request, _("Noted beside the conflict. Nothing of it was changed."))
     return redirect("conflicts", case.pk)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guwah.accounts.answers import existing
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
@@ -111,9 +111,7 @@ def meant(request: HttpRequest, case: Case) -> HttpResponseBase:
 @require_POST
 def unmark(request: HttpRequest, case: Case, passage_id: int) -> HttpResponseBase:
     """Take back that a condition means a passage."""
-    passage = queries.passage_of(case, passage_id)
-    if passage is None:
-        raise Http404
+    passage = existing(queries.passage_of(case, passage_id))
     member = member_of(request)
     return _done(
         request,
@@ -178,14 +176,8 @@ def _asked(request: HttpRequest, case: Case) -> Anchor | None:
 
 
 def _anchor_or_404(request: HttpRequest, case: Case) -> Anchor:
-    found = anchor_of(case, number_in(request.GET.get("anchor", "")) or 0)
-    if found is None:
-        raise Http404
-    return found
+    return existing(anchor_of(case, number_in(request.GET.get("anchor", "")) or 0))
 
 
 def _condition(case: Case, number: str) -> Condition:
-    found = queries.condition_of(case, number_in(number) or 0)
-    if found is None:
-        raise Http404
-    return found
+    return existing(queries.condition_of(case, number_in(number) or 0))

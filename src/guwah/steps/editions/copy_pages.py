@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from guwah.accounts.answers import existing
 from guwah.accounts.guard import case_page
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of
@@ -46,9 +47,7 @@ _FIRST = "docx"
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
     """Choose a format, see what it cannot hold, and download the text."""
-    layer = layer_of(case, layer_id)
-    if layer is None:
-        raise Http404
+    layer = existing(layer_of(case, layer_id))
     asked = (request.POST or request.GET).get("format", "")
     context: dict[str, Any] = {
         "case": case,

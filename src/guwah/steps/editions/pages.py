@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from guwah.accounts.answers import existing, telling
 from guwah.accounts.entry import passphrase_opens
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
@@ -100,15 +101,11 @@ def edition(request: HttpRequest, case: Case, edition_id: int) -> HttpResponseBa
 def approve(request: HttpRequest, case: Case, edition_id: int) -> HttpResponseBase:
     """Stand behind an edition."""
     found = _edition(case, edition_id)
-    try:
+    with telling(request, _("Approved. The edition may now be published.")):
         again = _unlocked_again(request)
         flows.approve(
             member_of(request), found, settled=bool(request.POST.get("settled")), unlocked_again=again
         )
-    except Problem as problem:
-        messages.error(request, problem.message)
-    else:
-        messages.success(request, _("Approved. The edition may now be published."))
     return redirect("edition", case.pk, edition_id)
 
 
@@ -157,7 +154,4 @@ def _prepared(
 
 
 def _edition(case: Case, edition_id: int) -> Edition:
-    found = queries.edition_of(case, edition_id)
-    if found is None:
-        raise Http404
-    return found
+    return existing(queries.edition_of(case, edition_id))

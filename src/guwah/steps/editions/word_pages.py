@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from guwah.accounts.answers import existing
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of
@@ -32,9 +32,7 @@ def words(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
     """Show the words of one text in place: what goes out, what is cut, what is masked."""
     audience, member = audience_of(request.GET.get("audience", "")), member_of(request)
     prepared = flows.prepare(member, case, audience)
-    part = next((each for each in prepared.parts if each.layer.pk == layer_id), None)
-    if part is None:
-        raise Http404
+    part = existing(next((each for each in prepared.parts if each.layer.pk == layer_id), None))
     page = max(1, min(showing.pages_of(part), number_of(request.GET.get("page", ""))))
     context = {
         "case": case,

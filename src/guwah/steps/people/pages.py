@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guwah.accounts.answers import existing, telling
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
@@ -101,12 +101,8 @@ def name(request: HttpRequest, case: Case, entity_id: int) -> HttpResponseBase:
     """Add one more name."""
     found, form = _entity(case, entity_id), NameForm(request.POST)
     if form.is_valid():
-        try:
+        with telling(request, _("The name is added; the earlier ones stay.")):
             flows.add_name(member_of(request), found, _name(form, None))
-        except Problem as problem:
-            messages.error(request, problem.message)
-        else:
-            messages.success(request, _("The name is added; the earlier ones stay."))
     else:
         messages.error(request, _("A name has 1 to 300 characters. Nothing was changed."))
     return redirect("entity", case.pk, entity_id)
@@ -116,15 +112,11 @@ def name(request: HttpRequest, case: Case, entity_id: int) -> HttpResponseBase:
 @require_POST
 def withdraw(request: HttpRequest, case: Case, name_id: int) -> HttpResponseBase:
     """Say that a name does not belong here."""
-    found = Name.objects.filter(entity__case=case, pk=name_id).select_related("entity__case").first()
-    if found is None:
-        raise Http404
-    try:
+    found = existing(
+        Name.objects.filter(entity__case=case, pk=name_id).select_related("entity__case").first()
+    )
+    with telling(request, _("The name is withdrawn. That it stood here stays on record.")):
         flows.withdraw_name(member_of(request), found)
-    except Problem as problem:
-        messages.error(request, problem.message)
-    else:
-        messages.success(request, _("The name is withdrawn. That it stood here stays on record."))
     return redirect("entity", case.pk, found.entity_id)
 
 
@@ -136,12 +128,8 @@ def speaks(request: HttpRequest, case: Case, entity_id: int) -> HttpResponseBase
     form = SpeaksForm(request.POST, participants=queries.unidentified(case))
     if form.is_valid():
         participant = Participant.objects.get(pk=form.cleaned_data["participant"])
-        try:
+        with telling(request, _("Recorded as your judgement; it can be taken back.")):
             flows.identify(member_of(request), found, participant, form.cleaned_data["role"])
-        except Problem as problem:
-            messages.error(request, problem.message)
-        else:
-            messages.success(request, _("Recorded as your judgement; it can be taken back."))
     else:
         messages.error(request, _("Choose somebody who speaks in this case. Nothing was changed."))
     return redirect("entity", case.pk, entity_id)
@@ -151,27 +139,18 @@ def speaks(request: HttpRequest, case: Case, entity_id: int) -> HttpResponseBase
 @require_POST
 def silent(request: HttpRequest, case: Case, judgement_id: int) -> HttpResponseBase:
     """Take back the judgement that a participant is this person."""
-    found = (
+    found = existing(
         Identification.objects.filter(entity__case=case, pk=judgement_id)
         .select_related("entity__case")
         .first()
     )
-    if found is None:
-        raise Http404
-    try:
+    with telling(request, _("Taken back. That it was judged so stays on record.")):
         flows.withdraw_identification(member_of(request), found)
-    except Problem as problem:
-        messages.error(request, problem.message)
-    else:
-        messages.success(request, _("Taken back. That it was judged so stays on record."))
     return redirect("entity", case.pk, found.entity_id)
 
 
 def _entity(case: Case, entity_id: int) -> Entity:
-    found = queries.one(case, entity_id)
-    if found is None:
-        raise Http404
-    return found
+    return existing(queries.one(case, entity_id))
 
 
 def _name(form: forms.Form, anchor: Anchor | None) -> flows.NameGiven:
@@ -183,7 +162,4 @@ def _anchor(request: HttpRequest, case: Case) -> Anchor | None:
     number = number_in(request.GET.get("anchor"))
     if number is None:
         return None
-    found = anchor_of(case, number)
-    if found is None:
-        raise Http404
-    return found
+    return existing(anchor_of(case, number))

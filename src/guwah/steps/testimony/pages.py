@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from guwah.accounts.answers import existing, telling
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
-from guwah.failures import Problem
 from guwah.steps.testimony import flows, links, margin, queries
 from guwah.steps.testimony.editing.queries import how_many_changed
 from guwah.steps.testimony.forms import RecordingForm, role_choices
@@ -37,10 +36,7 @@ if TYPE_CHECKING:
 
 def layer_or_404(case: Case, layer_id: int) -> Layer:
     """Return a layer of the case; one of another case does not exist here."""
-    layer = queries.layer_of(case, layer_id)
-    if layer is None:
-        raise Http404
-    return layer
+    return existing(queries.layer_of(case, layer_id))
 
 
 @case_page(Permission.TESTIMONY_READ)
@@ -129,12 +125,8 @@ def recording(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBa
     layer = layer_or_404(case, layer_id)
     form = RecordingForm(request.POST, items=queries.recordings(case))
     if form.is_valid():
-        try:
+        with telling(request, _("The recording stands with the text.")):
             flows.attach_recording(member_of(request), layer, form.cleaned_data["item"])
-        except Problem as problem:
-            messages.error(request, problem.message)
-        else:
-            messages.success(request, _("The recording stands with the text."))
     else:
         messages.error(request, _("This is no recording of the case. Nothing was changed."))
     return redirect("reader", case.pk, layer_id)
@@ -144,15 +136,9 @@ def recording(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBa
 @require_POST
 def participant_role(request: HttpRequest, case: Case, participant_id: int) -> HttpResponseBase:
     """Say in which role somebody speaks in a session, or that nobody has said."""
-    participant = queries.participant_of(case, participant_id)
-    if participant is None:
-        raise Http404
-    try:
+    participant = existing(queries.participant_of(case, participant_id))
+    with telling(request, _("The role is kept; what was said before stays in the log.")):
         flows.set_role(member_of(request), participant, request.POST.get("role", ""))
-    except Problem as problem:
-        messages.error(request, problem.message)
-    else:
-        messages.success(request, _("The role is kept; what was said before stays in the log."))
     session = participant.session
     where = reverse("reader", args=[case.pk, session.revision.layer_id])
     return redirect(f"{where}?at=s{session.n}-t1#session-{session.n}")

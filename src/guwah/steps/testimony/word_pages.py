@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guwah.accounts.answers import existing
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
@@ -87,9 +87,7 @@ def choose(request: HttpRequest, case: Case, layer_id: int, name: str) -> HttpRe
     """Choose words of one turn by quoting them; the way without script."""
     layer = layer_or_404(case, layer_id)
     revision = queries.newest(layer)
-    block = queries.block_at(revision, name)
-    if block is None:
-        raise Http404
+    block = existing(queries.block_at(revision, name))
     words = revision.text[block.start : block.end]
     context = {
         "case": case,
@@ -187,21 +185,13 @@ def _place(url_name: str, case: Case, anchor: Anchor) -> str:
 
 
 def _asked(request: HttpRequest, case: Case) -> Anchor:
-    given = number_in(request.GET.get("anchor"))
-    if given is None:
-        raise Http404
+    given = existing(number_in(request.GET.get("anchor")))
     return _anchor(case, given)
 
 
 def _anchor(case: Case, anchor_id: int) -> Anchor:
-    found = queries.anchor_of(case, anchor_id)
-    if found is None:
-        raise Http404
-    return found
+    return existing(queries.anchor_of(case, anchor_id))
 
 
 def _cut(case: Case, cut_id: int) -> Cut:
-    found = queries.cut_of(case, cut_id)
-    if found is None:
-        raise Http404
-    return found
+    return existing(queries.cut_of(case, cut_id))

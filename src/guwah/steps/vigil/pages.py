@@ -6,11 +6,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from guwah.accounts.answers import existing
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of
@@ -67,9 +67,7 @@ def set_watch(request: HttpRequest, case: Case) -> HttpResponseBase:
 @require_POST
 def check_in(request: HttpRequest, case: Case, watch_id: int) -> HttpResponseBase:
     """Note one attempt to reach the person."""
-    watch = Watch.objects.filter(pk=watch_id, case=case).first()
-    if watch is None:
-        raise Http404
+    watch = existing(Watch.objects.filter(pk=watch_id, case=case).first())
     form = CheckInForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say what came of the attempt. Nothing was noted."))

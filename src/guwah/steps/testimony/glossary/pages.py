@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guwah.accounts.answers import existing
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
@@ -138,10 +139,7 @@ def file(request: HttpRequest, case: Case) -> HttpResponseBase:
 
 
 def _term(request: HttpRequest, case: Case, term_id: int) -> Term:
-    found = queries.term_of(member_of(request), case, term_id)
-    if found is None:
-        raise Http404
-    return found
+    return existing(queries.term_of(member_of(request), case, term_id))
 
 
 def _held(case: Case, found: Term) -> Anchor | None:
