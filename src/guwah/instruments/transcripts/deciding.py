@@ -289,9 +289,10 @@ def _is_a_short_talk(labelled: Sequence[Candidate], plain: int) -> bool:
     """Tell whether a few lines with labels of one shape are turns: all timed, or most of the text."""
     if not 1 < len(labelled) <= _MOST_IN_SHORT_TEXT or len({one.style for one in labelled}) > 1:
         return False
-    if all(one.time for one in labelled):
-        return True
     ended = sum(one.line.text.endswith(SENTENCE_ENDS) for one in labelled)
+    if all(one.time for one in labelled):
+        # The hours of a programme have no sentences behind them.
+        return bool(ended) or len(labelled) < _LEAST_ENTRIES
     return 2 * len(labelled) > plain and 2 * ended >= len(labelled)
 
 

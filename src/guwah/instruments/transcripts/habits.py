@@ -10,10 +10,8 @@ from guwah.instruments.transcripts.clocks import CLOCK, time_before, time_of
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.events import event_kind, is_time_line
 from guwah.instruments.transcripts.habit import (
-    DOT,
     EDGES,
     LEAST,
-    NAME_BEFORE_DOT,
     OFTEN,
     Found,
     Habit,
@@ -24,6 +22,7 @@ from guwah.instruments.transcripts.introducing import FIRM_STYLES, begins_title
 from guwah.instruments.transcripts.labels import Beside, Candidate, fold, style_of
 from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.marks import said_by_words
+from guwah.instruments.transcripts.recorded import is_by_alphabet, recorded, stands_once
 from guwah.instruments.transcripts.single import SENTENCE_ENDS
 from guwah.instruments.transcripts.unnamed import chevrons, dialogue, initialled
 from guwah.instruments.transcripts.wordlists import begins
@@ -39,8 +38,8 @@ _DASHED = re.compile(
     r"(?P<name>[^\s–—(-](?:[^–—(]{0,38}?[^\s–—(-])?)\s*(?P<beside>\([^()]{1,40}\))?\s*"
     r"(?:[–—]|(?<=\s)-(?=\s))\s*(?=\S)"
 )
-# After two initials the hyphen may stand anyhow: "A.L. -words", "M.O.- words".
-_INITIALS_DASHED = re.compile(r"(?P<name>(?:[^\W\d_]\.\s?){2,3})(?P<beside>)\s*[–—-]\s*(?=\S)")
+# After initials the hyphen may stand anyhow: "A.L. -words", "M.O.- words", "P.- words".
+_INITIALS_DASHED = re.compile(r"(?P<name>(?:[^\W\d_]\.\s?){1,3})(?P<beside>)\s*[–—-]\s*(?=\S)")
 # Chinese and Japanese have no spaces between words: one behind a family name parts it from what is said.
 _HAN_APART = re.compile(r"(?P<name>[\u4e00-\u9fff々]{2,4})[ \u00a0\u3000](?=\S)")
 _HAN_ENDS = re.compile("[。？！?!]")
@@ -82,7 +81,7 @@ def kept_to(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAI
         (_timed, 0.4),
         (_clocked, 0.4),
         (_dashed, 0.4),
-        (_dotted, 0.2),
+        (recorded, 0.2),
         (_apart, 0.4),
         (_han_apart, 0.4),
         (_alone, 0.25),
@@ -92,7 +91,7 @@ def kept_to(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAI
     found = [
         habit
         for read, share in habits
-        if (habit := _recurring(_readings(lines, read, conventions), share * units))
+        if (habit := _recurring(_readings(lines, read, conventions), share * units, conventions))
     ]
     found.extend(
         filter(None, [dialogue(lines, conventions, units), chevrons(lines), initialled(lines, units)])
@@ -113,16 +112,20 @@ def _units(lines: Sequence[Line]) -> int:
     return gaps if LEAST * gaps >= len(lines) else len(lines)
 
 
-def _recurring(found: Found, least: float) -> Habit | None:
+def _recurring(found: Found, least: float, conventions: Conventions) -> Habit | None:
     """Keep labels that stand there twice, when two people have such a label and most of the text does."""
     often = Counter(one.key for one in found if one)
     firm = {key for key, count in often.items() if count >= OFTEN}
     count = sum(one is not None and one.key in firm for one in found)
     if len(firm) < OFTEN or count < max(LEAST, least):
         return None
-    if _is_of_an_agency(found):
+    if _is_of_an_agency(found) or is_by_alphabet(found):
         return None
-    taken = tuple(one if one and (one.key in firm or _is_full_capitals(one)) else None for one in found)
+    first = next(index for index, one in enumerate(found) if one and one.key in firm)
+    taken = tuple(
+        one if one and (one.key in firm or _stands_once(one, conventions, above=index < first)) else None
+        for index, one in enumerate(found)
+    )
     left = (i for i, (one, kept) in enumerate(zip(found, taken, strict=True)) if one and not kept)
     return Habit(taken, tuple(left))
 
@@ -133,6 +136,13 @@ def _is_of_an_agency(found: Found) -> bool:
     return len(beside) > OFTEN and len({inside for _, inside in beside}) == 1 < len(
         {key for key, _ in beside}
     )
+
+
+def _stands_once(one: Candidate, conventions: Conventions, *, above: bool) -> bool:
+    """Tell whether a label is one though it stands once; above all others headings are printed like it."""
+    if above and not one.line.text.endswith(SENTENCE_ENDS):
+        return False
+    return _is_full_capitals(one) or stands_once(one, conventions)
 
 
 def _is_full_capitals(one: Candidate) -> bool:
@@ -223,32 +233,12 @@ def _dashed(lines: Sequence[Line], index: int, conventions: Conventions) -> Cand
     return replace(found, beside=(Beside(match["beside"][1:-1], *place),))
 
 
-def _dotted(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
-    """Read "Mr. OVEN. words" and "OVEN. words", as parliaments print who speaks."""
-    line = lines[index]
-    for match in DOT.finditer(line.text, 0, NAME_BEFORE_DOT):
-        name = line.text[: match.start()]
-        if _is_person(name, conventions) and is_name(name, conventions):
-            return label_at(line, (0, match.start()), match.end(), ".")
-    return None
-
-
-def _is_person(name: str, conventions: Conventions) -> bool:
-    folded = fold(name)
-    if folded in conventions.titled_persons:
-        return folded.startswith("the ") or style_of(name) == "upper" or " " in folded
-    first, _, rest = folded.partition(" ")
-    if rest and first.rstrip(".") in conventions.titled_persons:
-        return name.rsplit(maxsplit=1)[-1][0].isupper()
-    return style_of(name) in {"upper", "initials"} and len(name) > 1 and "." not in name
-
-
 def _alone(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
     """Read a name that stands alone above its words, after an empty line or a time."""
     line = lines[index]
     time, at = time_before(line.text)
     name = line.text[at:].strip(EDGES).removesuffix(":").rstrip(EDGES)
-    if index + 1 == len(lines) or not _stands_apart(lines, index) or not is_name(name, conventions):
+    if index + 1 == len(lines) or not (time or _stands_apart(lines, index)) or not is_name(name, conventions):
         return None
     if name.endswith(SENTENCE_ENDS) or begins_title(fold(name), conventions) or time_of(name):
         return None

@@ -17,6 +17,8 @@ from guwah.instruments.transcripts.wordlists import begins
 _BRACKETED = re.compile(r"\s*[\[(（【][^\[\]()（）【】]*[\])）】]\s*")
 _RULED = ("--", "––", "——", "—–")
 _RULED_LONG = ("---", "–––", "———")
+# A line to write on: "Tenant: ________".
+_FILL_IN = re.compile(r"[\s.…]*_{3,}[\s._…]*|[.…]{6,}")
 _STAGE_WORDS = 14
 _LEGEND_WORDS = 5
 _WORD = re.compile(r"[^\W\d_]+")
@@ -98,6 +100,8 @@ def _is_header(one: Candidate, often: Counter[str], conventions: Conventions) ->
         often[one.key] >= OFTEN or one.key not in conventions.header_keys
     ):
         return often[one.key] == 1 and one.style == "upper" and _is_name_in_capitals(said_with(one))
+    if _FILL_IN.fullmatch(said_with(one)):
+        return True
     return (one.key in conventions.header_keys and one.separator != ".") or _is_legend(one, conventions)
 
 

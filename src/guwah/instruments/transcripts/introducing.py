@@ -173,9 +173,12 @@ def is_short_for(short: str, name: str) -> bool:
 
     >>> is_short_for("ab", "Alice Baker"), is_short_for("b", "Alice Baker"), is_short_for("x", "Alice Baker")
     (True, True, False)
+    >>> is_short_for("e", "Example 2"), is_short_for("s2", "Speaker 2")
+    (False, True)
     """
     words = name.casefold().split()
     letters = short.replace(".", "").replace(" ", "")
     if len(letters) == 1:
-        return any(word.startswith(letters) for word in words)
+        # A heading with a number is no name that a letter could stand for.
+        return not any(map(str.isdigit, words)) and any(word.startswith(letters) for word in words)
     return len(letters) == len(words) and all(w.startswith(c) for w, c in zip(words, letters, strict=True))

@@ -46,7 +46,9 @@ _TURN_NUMBER = re.compile(r"^\d{1,4}[.)]?[ \u00a0]+(?=[^\W\d_])")
 _LEFT_OUT = re.compile(r"(?:…|\.{3}|(?:\. ){2}\.)\s+(?=\S)")
 _BETWEEN_NAMES = range(1, 4)
 _SURNAME = 3
+_UNSURE = re.compile(r"[^\W\d_]{1,2}\d{0,2}[?？]")
 _OFFICE_CHARACTERS = 100
+_OFFICE_WORDS = 6
 _ALIAS_LETTERS = 4
 _INITIALS_LETTERS = 3
 
@@ -168,6 +170,8 @@ def candidate(line: Line, conventions: Conventions) -> Candidate | None:
     base, besides = _beside(head, line.start + position)
     whole = _TURN_NUMBER.sub("", base.strip(f" \t*_{INVISIBLE}"))
     base, office = _without_office(_name_in(whole, sent=bool(stamp or time)))
+    if not line.text[cut + 1 :].strip(" \t*_"):
+        base = _without_small_office(base)
     if not may_be_label(base, conventions):
         return None
     others = tuple(one for one in besides if not time_of(one.inside))
@@ -200,6 +204,16 @@ def _without_office(base: str) -> tuple[str, bool]:
     if not comma or not named or not any(map(str.isalpha, office)) or len(base) > _OFFICE_CHARACTERS:
         return base, False
     return name.strip(), True
+
+
+def _without_small_office(base: str) -> str:
+    """Take the office off "Jake Low, mayor of the valley" where it stands alone above the words."""
+    name, comma, office = (part.strip() for part in base.partition(","))
+    named = bool(comma) and name.count(" ") in _BETWEEN_NAMES and style_of(name) == "title"
+    short = (
+        office[:1].islower() and len(office.split()) <= _OFFICE_WORDS and _FORBIDDEN.search(office) is None
+    )
+    return name if named and short else base
 
 
 def _has_value(text: str, cut: int) -> bool:
@@ -310,7 +324,9 @@ def _is_alias(inside: str) -> bool:
 
 
 def may_be_label(base: str, conventions: Conventions) -> bool:
-    """Tell whether words have the length and the signs of a label."""
+    """Tell whether words have the length and the signs of a label; "M?" says who it may have been."""
+    if _UNSURE.fullmatch(base):
+        base = base[:-1]
     if not 0 < len(base) <= conventions.label_max_characters or not any(map(str.isalpha, base)):
         return False
     if len(base.split()) > conventions.label_max_words or _FORBIDDEN.search(base):

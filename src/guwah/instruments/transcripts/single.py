@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guwah.instruments.languages import script_of_letter
+from guwah.instruments.transcripts.clocks import time_before
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.introducing import FIRM_STYLES, begins_title, is_short_for
 from guwah.instruments.transcripts.labels import Candidate, style_of
@@ -16,6 +17,7 @@ _SHORT_UNCASED_LETTERS = 14
 _NAME_WORDS = 4
 _MOST_HAN = 4
 _HAN_NAME = 3
+_HAN_SCRIPTS = ({"Hani"}, {"Hang"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,9 @@ class _Talk:
         unexplained: Initials that are used and that no known full name stands for.
         asked: Whether questions and answers alone recur, beside which others are named in capitals.
         tabbed: Whether every label that recurs is divided from its words by a tab, as in a table.
+        timed: Whether every known turn has a time beside its label.
+        worded: Whether every known turn has words on the line of its label.
+        last: Index of the last known turn.
     """
 
     firm: frozenset[str]
@@ -37,6 +42,9 @@ class _Talk:
     unexplained: frozenset[str]
     asked: bool
     tabbed: bool
+    timed: bool
+    worded: bool
+    last: int
 
 
 def agreeing(
@@ -85,12 +93,18 @@ def _talk(
         ),
         tabbed=bool(firm) and all(one.separator == "\t" for one in taken),
         asked=bool(firm) and firm.issubset(conventions.question_words),
+        timed=len(taken) > _NAME_WORDS and all(map(_has_time, taken)),
+        worded=all(map(said_with, taken)),
+        last=max(index for index, one in enumerate(known) if one),
     )
 
 
 def _is_turn(index: int, one: Candidate, talk: _Talk, conventions: Conventions) -> bool:
-    if begins_title(one.key, conventions):
+    if begins_title(one.key, conventions) or _is_outside(index, one, talk, conventions):
         return False
+    if talk.timed and _has_time(one):
+        # Where everybody who speaks has a time, nothing else has one.
+        return not one.base[0].islower()
     if one.style == "mixed":
         return one.base[0].isupper() and _is_role(one, conventions)
     if not looks_named(one) and not (talk.tabbed and one.style in FIRM_STYLES):
@@ -104,6 +118,18 @@ def _is_turn(index: int, one: Candidate, talk: _Talk, conventions: Conventions) 
     if not _agrees(one, talk.named):
         return False
     return index > talk.first or _introduces(one, talk)
+
+
+def _has_time(one: Candidate) -> bool:
+    return one.time is not None or time_before(said_with(one))[0] is not None
+
+
+def _is_outside(index: int, one: Candidate, talk: _Talk, conventions: Conventions) -> bool:
+    """Tell whether a label is a heading above the talk, or a name alone stands behind it below: who signs."""
+    value = said_with(one)
+    if index < talk.first:
+        return talk.worded and not value and one.key not in conventions.role_words
+    return index > talk.last and one.line.gap and (is_full_name(value) or is_han_name(value))
 
 
 def _introduces(one: Candidate, talk: _Talk) -> bool:
@@ -149,8 +175,8 @@ def is_full_name(value: str) -> bool:
 
 
 def is_han_name(value: str) -> bool:
-    """Tell whether a value is two to four Chinese characters, as a name is written."""
-    return 1 < len(value) <= _MOST_HAN and all(script_of_letter(one) == "Hani" for one in value)
+    """Tell whether a value is two to four Chinese or Korean characters, as a name is written."""
+    return 1 < len(value) <= _MOST_HAN and {script_of_letter(one) for one in value} in _HAN_SCRIPTS
 
 
 def is_heading_in_han(one: Candidate) -> bool:
