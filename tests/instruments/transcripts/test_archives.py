@@ -118,6 +118,46 @@ SPEAKERS: dict[str, list[str]] = {
     "zh_roles_once.txt": ["访谈者|口述者|" * 3 + "口述者的女儿|访谈者"],
     "zh_topic_head.txt": ["主持人|王芳|主持人|王芳"],
     "zh_wide_space.txt": ["问|答|问|答|问|答"],
+    "uk_surnames_initials.txt": ["ГОЛОВУЮЧИЙ|ЗЕРНО П.І.|ГОЛОВУЮЧИЙ|—|ЗЕРНО П.І.|КОЛОС М.Г.|ГОЛОВУЮЧИЙ"],
+    "ru_surnames_offices.txt": [
+        (
+            "Председательствующий|Ларин Г. О.|Председательствующий|Ларин Г. О.|"
+            "Зимина Е. К.|Председательствующий|Из зала|Председательствующий"
+        ),
+    ],
+    "it_names_parties.txt": ["PRESIDENTE|ELSA CONTI|PRESIDENTE|UGO NERI|ELSA CONTI|PRESIDENTE"],
+    "fr_titles_offices.txt": [
+        (
+            "Mme la présidente Claire Vigne|M. Louis Terre|Mme Jeanne Bois|M. Louis Terre|"
+            "M. René Pont|Mme Jeanne Bois|Mme la présidente Claire Vigne"
+        ),
+    ],
+    "es_initials_hyphens.txt": ["P.|R.|P.|R.|P.|R."],
+    "es_titles_capitals.txt": [
+        (
+            "El señor PRESIDENTE|La señora LAGO|El señor PRESIDENTE|"
+            "El señor CAMPO RUIZ|La señora LAGO|El señor PRESIDENTE"
+        ),
+    ],
+    "en_times_all.txt": ["Ann Low|Tom Hale|Ann Low|Tom's aunt|Somebody at the door|Tom Hale|Ann Low"],
+    "en_times_names_above.txt": ["Nell|Jack|Nell|Jack|Flora|Nell"],
+    "ru_offices_above.txt": ["Нина Ларина|Олег Мельник|Нина Ларина|Олег Мельник"],
+    "ko_roles.txt": ["최한|박분이|최한|박분이|최한"],
+    "ja_circles.txt": ["議長|粉川二郎君|議長|粉川二郎君|水野三郎君|議長"],
+    "ar_stars_dashes.txt": ["—|—|—|—|—|—"],
+    "en_briefing_wide_q.txt": ["MS. TILL|Q|MS. TILL|Q|MR. LARCH|Q|MS. TILL"],
+    "en_blackened.txt": ["Q|A|Q|A|██████|Q|A"],
+    "en_unsure_member.txt": ["MOD|F1|M1|MOD|M?|F1|F?|MOD"],
+    "de_example_letters.txt": ["A|B|A|B|A|B"],
+    "pt_deputies.txt": [
+        (
+            "O SR. PRESIDENTE|A SRA. LUZIA CAMPOS|O SR. ABEL RIOS|A SRA. LUZIA CAMPOS|"
+            "O SR. ABEL RIOS|A SRA. DORA NEVES|O SR. PRESIDENTE"
+        ),
+    ],
+    "ru_collectors.txt": ["Соб.|Инф.|Соб.|Инф.|Внучка|Инф."],
+    "en_screen_continued.txt": ["NELL|JACK|NELL|NELL|JACK"],
+    "zh_record_signed.txt": ["问|答|问|答|问|答"],
 }
 
 # What stands in these files and is nobody's words, or only a sign among them.

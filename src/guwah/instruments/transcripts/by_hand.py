@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from guwah.instruments.transcripts.clocks import CLOCK, time_before, time_of
@@ -39,15 +40,19 @@ def named_by_hand(lines: Sequence[Line], conventions: Conventions) -> Found:
 def _label(line: Line, names: re.Pattern[str], *, loose: bool) -> Candidate | None:
     time, at = time_before(line.text)
     # The place behind a time was read over as ornament where the label itself begins with a bracket.
-    for start in dict.fromkeys((at, 0)):
-        lead = _LEAD.match(line.text, start)
-        name = names.match(line.text, lead.end() if lead else start)
-        after = _AFTER.match(line.text, name.end()) if name else None
-        if name and after and (_parts(line.text, after) or (loose and after["gap"])):
-            beside = time_of(after["time"].strip("[]()")) if after["time"] else None
-            sign = (after["sign"] or " ").strip() or " "
-            return label_at(line, name.span(), after.end(), sign, time or beside)
-    return None
+    found = (_label_at(line, names, start, loose=loose) for start in dict.fromkeys((at, 0)))
+    one = next(filter(None, found), None)
+    return replace(one, time=time) if one and time else one
+
+
+def _label_at(line: Line, names: re.Pattern[str], start: int, *, loose: bool) -> Candidate | None:
+    lead = _LEAD.match(line.text, start)
+    name = names.match(line.text, lead.end() if lead else start)
+    after = _AFTER.match(line.text, name.end()) if name else None
+    if name is None or after is None or not (_parts(line.text, after) or (loose and after["gap"])):
+        return None
+    time = time_of(after["time"].strip("[]()")) if after["time"] else None
+    return label_at(line, name.span(), after.end(), (after["sign"] or " ").strip() or " ", time)
 
 
 def _parts(text: str, after: re.Match[str]) -> bool:

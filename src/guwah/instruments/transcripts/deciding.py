@@ -21,7 +21,7 @@ from guwah.instruments.transcripts.introducing import (
 )
 from guwah.instruments.transcripts.labels import Candidate, candidate
 from guwah.instruments.transcripts.lines import Line
-from guwah.instruments.transcripts.single import SENTENCE_ENDS, agreeing, looks_named
+from guwah.instruments.transcripts.single import SENTENCE_ENDS, agreeing, looks_named, said_with
 
 _FEW_WORDS, _FEW_LETTERS = 2, 20
 _MOST_IN_SHORT_TEXT = 20
@@ -177,7 +177,12 @@ def _nobody_answers(
     lines: Sequence[Line], labels: Sequence[Candidate | None], once: Sequence[Candidate | None]
 ) -> bool:
     """Tell whether what looks like labels are entries of a table, a list or a log."""
-    return _is_one_column(labels) or _is_a_list(lines, labels, once) or _is_numbered(lines, labels)
+    return (
+        _is_one_column(labels)
+        or _is_a_list(lines, labels, once)
+        or _is_numbered(lines, labels)
+        or _is_of_things(lines, labels)
+    )
 
 
 def _is_one_column(labels: Sequence[Candidate | None]) -> bool:
@@ -204,6 +209,17 @@ def _is_numbered(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> b
     if len(places) < _LEAST_ENTRIES or numbered < _MOST_NUMBERED * len(places):
         return False
     return not any(_ASKED.search(line.text) for line in lines)
+
+
+def _is_of_things(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> bool:
+    """Tell whether small words or figures stand behind most labels, and nobody asks: a recipe, a register."""
+    taken = [one for one in labels if one]
+    several = 2 * len({one.key for one in taken}) > len(taken) >= _LEAST_ENTRIES
+    if not several or any(_ASKED.search(line.text) for line in lines):
+        return False
+    firsts = [said_with(one)[:1] for one in taken if one.style == "title"]
+    small = sum(letter.islower() or letter.isdigit() for letter in firsts)
+    return small >= _MOST_NUMBERED * len(taken)
 
 
 def _by_habit(habit: Habit, decision: Decision) -> Decision:
@@ -244,12 +260,17 @@ def _doubts(
     for index, one in enumerate(open_):
         if one is None or labels[index] or begins_title(one.key, conventions):
             continue
-        if index < first and announces(one, conventions):
-            # A note above the talk is nobody's words, and no turn can have been lost in it.
+        announced = announces(one, conventions)
+        # A note above the talk is nobody's words, and no turn can have been lost in it.
+        if (announced and index < first) or not _is_doubtful(one, often[one.key], conventions):
             continue
-        returns = often[one.key] > 1 and one.base[0].isupper() and not announces(one, conventions)
-        if looks_named(one) or returns or _may_be_somebody(one, conventions):
-            yield Doubt(index, _ANNOUNCES if announces(one, conventions) else _ONCE, one.base)
+        yield Doubt(index, _ANNOUNCES if announced else _ONCE, one.base)
+
+
+def _is_doubtful(one: Candidate, often: int, conventions: Conventions) -> bool:
+    """Tell whether what begins like a label looks like a name, or returns as one."""
+    returns = often > 1 and one.base[0].isupper() and not announces(one, conventions)
+    return looks_named(one) or returns or _may_be_somebody(one, conventions)
 
 
 def _may_be_somebody(one: Candidate, conventions: Conventions) -> bool:

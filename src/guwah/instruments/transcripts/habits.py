@@ -19,15 +19,17 @@ from guwah.instruments.transcripts.habit import (
     label_at,
 )
 from guwah.instruments.transcripts.introducing import FIRM_STYLES, begins_title
-from guwah.instruments.transcripts.labels import Beside, Candidate, fold, style_of
+from guwah.instruments.transcripts.labels import Candidate, fold, style_of
 from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.marks import said_by_words
-from guwah.instruments.transcripts.recorded import is_by_alphabet, recorded, stands_once
+from guwah.instruments.transcripts.recorded import beside, is_by_alphabet, recorded, stands_once
 from guwah.instruments.transcripts.single import SENTENCE_ENDS
 from guwah.instruments.transcripts.unnamed import chevrons, dialogue, initialled
 from guwah.instruments.transcripts.wordlists import begins
 
 _SHORT_UNCASED = 8
+# "ROSA (CONT'D)" above her words.
+_BESIDE_ALONE = re.compile(r"(?<=\w)\s+\([^()]{1,30}\)$")
 _WIDE = re.compile(r"\t|[ \u00a0]{2,}|\u3000+")
 _BRACKET = re.compile(
     r"(?:[\[<【［(（](?P<a>[^\[\]<>【】［］()（）]{1,60})[\]>】］)）]|(?P<s>\*\*|__)(?P<b>[^*_]{1,60})(?P=s)):?\s+(?=\S)"
@@ -43,6 +45,10 @@ _INITIALS_DASHED = re.compile(r"(?P<name>(?:[^\W\d_]\.\s?){1,3})(?P<beside>)\s*[
 # Chinese and Japanese have no spaces between words: one behind a family name parts it from what is said.
 _HAN_APART = re.compile(r"(?P<name>[\u4e00-\u9fff々]{2,4})[ \u00a0\u3000](?=\S)")
 _HAN_ENDS = re.compile("[。？！?!]")
+# "○丘委員（丘一郎君）　words": a circle stands before everybody who speaks in the records of a diet.
+_CIRCLED = re.compile(
+    r"[○◯〇](?P<name>[^\s（）。、]{2,20})(?P<beside>（[^（）]{1,20}）)?[ \u00a0\u3000]+(?=\S)"
+)
 _CLOCKED = re.compile(
     r"(?P<name>\S(?:.{0,38}?\S)??)\s+(?P<time>\d{1,2}:[0-5]\d:[0-5]\d(?:[.,]\d{1,3})?)\s+(?=\S)"
 )
@@ -116,18 +122,41 @@ def _recurring(found: Found, least: float, conventions: Conventions) -> Habit | 
     """Keep labels that stand there twice, when two people have such a label and most of the text does."""
     often = Counter(one.key for one in found if one)
     firm = {key for key, count in often.items() if count >= OFTEN}
-    count = sum(one is not None and one.key in firm for one in found)
-    if len(firm) < OFTEN or count < max(LEAST, least):
+    known = {index: one for index, one in enumerate(found) if one and one.key in firm}
+    if len(firm) < OFTEN or len(known) < max(LEAST, least):
         return None
     if _is_of_an_agency(found) or is_by_alphabet(found):
         return None
-    first = next(index for index, one in enumerate(found) if one and one.key in firm)
-    taken = tuple(
-        one if one and (one.key in firm or _stands_once(one, conventions, above=index < first)) else None
+    once = _Once(min(known), all(one.time for one in known.values()), conventions)
+    taken = [
+        one if one and (index in known or once.is_label(index, one)) else None
         for index, one in enumerate(found)
-    )
+    ]
     left = (i for i, (one, kept) in enumerate(zip(found, taken, strict=True)) if one and not kept)
-    return Habit(taken, tuple(left))
+    return Habit(tuple(taken), tuple(left))
+
+
+@dataclass(frozen=True, slots=True)
+class _Once:
+    """Which labels of a habit are turns though they stand once.
+
+    Attributes:
+        first: Index of the first label that returns.
+        timed: Whether every label that returns has a time.
+        conventions: Titles and offices.
+    """
+
+    first: int
+    timed: bool
+    conventions: Conventions
+
+    def is_label(self, index: int, one: Candidate) -> bool:
+        """Tell it of one; above all others headings are printed like labels, and end no sentence."""
+        if index < self.first and not one.line.text.endswith(SENTENCE_ENDS):
+            return False
+        if self.timed and one.time:
+            return index > self.first
+        return one.separator == "○" or _is_full_capitals(one) or stands_once(one, self.conventions)
 
 
 def _is_of_an_agency(found: Found) -> bool:
@@ -136,13 +165,6 @@ def _is_of_an_agency(found: Found) -> bool:
     return len(beside) > OFTEN and len({inside for _, inside in beside}) == 1 < len(
         {key for key, _ in beside}
     )
-
-
-def _stands_once(one: Candidate, conventions: Conventions, *, above: bool) -> bool:
-    """Tell whether a label is one though it stands once; above all others headings are printed like it."""
-    if above and not one.line.text.endswith(SENTENCE_ENDS):
-        return False
-    return _is_full_capitals(one) or stands_once(one, conventions)
 
 
 def _is_full_capitals(one: Candidate) -> bool:
@@ -208,10 +230,14 @@ def _apart(lines: Sequence[Line], index: int, conventions: Conventions) -> Candi
 def _han_apart(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
     """Read "加藤 words", where a sentence follows: a list of who takes part has none."""
     line = lines[index]
-    match = _HAN_APART.match(line.text)
+    circled = _CIRCLED.match(line.text)
+    match = circled or _HAN_APART.match(line.text)
     if match is None or not _HAN_ENDS.search(line.text) or not is_name(match["name"], conventions):
         return None
-    return label_at(line, match.span("name"), match.end(), " ")
+    found = label_at(line, match.span("name"), match.end(), "○" if circled else " ")
+    if found is None or not circled or not circled["beside"]:
+        return found
+    return replace(found, beside=(beside(line, *circled.span("beside")),))
 
 
 def _dashed(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
@@ -229,15 +255,15 @@ def _dashed(lines: Sequence[Line], index: int, conventions: Conventions) -> Cand
     found = label_at(line, (start, start + len(name)), match.end(), "—", time)
     if found is None or not match["beside"]:
         return found
-    place = tuple(line.start + each for each in match.span("beside"))
-    return replace(found, beside=(Beside(match["beside"][1:-1], *place),))
+    return replace(found, beside=(beside(line, *match.span("beside")),))
 
 
 def _alone(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
     """Read a name that stands alone above its words, after an empty line or a time."""
     line = lines[index]
     time, at = time_before(line.text)
-    name = line.text[at:].strip(EDGES).removesuffix(":").rstrip(EDGES)
+    whole = line.text[at:].strip(EDGES).removesuffix(":").rstrip(EDGES)
+    name = _BESIDE_ALONE.sub("", whole)
     if index + 1 == len(lines) or not (time or _stands_apart(lines, index)) or not is_name(name, conventions):
         return None
     if name.endswith(SENTENCE_ENDS) or begins_title(fold(name), conventions) or time_of(name):
@@ -246,7 +272,11 @@ def _alone(lines: Sequence[Line], index: int, conventions: Conventions) -> Candi
     if style not in FIRM_STYLES or (style == "uncased" and len(name) > _SHORT_UNCASED):
         return None
     start = line.text.index(name, at)
-    return label_at(line, (start, start + len(name)), len(line.text), "\n", time)
+    found = label_at(line, (start, start + len(name)), len(line.text), "\n", time)
+    bracket = line.text.find("(", start + len(name)) if name != whole else -1
+    if found is None or bracket < 0:
+        return found
+    return replace(found, beside=(beside(line, bracket, start + len(whole)),))
 
 
 def _bold(lines: Sequence[Line], index: int, conventions: Conventions, *, looks: Looks) -> Candidate | None:
@@ -287,20 +317,27 @@ def with_spaced(lines: Sequence[Line], found: Sequence[Candidate | None], conven
         found: For each line its beginning as a label with a colon or a dot, or None.
         conventions: The letters.
     """
-    wide = [
+    matches = [
         (_spaced(conventions).match(line.text) if one is None else None)
         for line, one in zip(lines, found, strict=True)
     ]
-    sure = {i for i, match in enumerate(wide) if match and _WIDE.fullmatch(match["gap"])}
-    loose = set(_loose(lines, wide, sure))
-    often = Counter(match["label"] for i, match in enumerate(wide) if match and i in sure | loose)
+    sure = {i for i, match in enumerate(matches) if match and _WIDE.fullmatch(match["gap"])}
+    taken = {i: match for i in sure.union(_loose(lines, matches, sure)) if (match := matches[i])}
+    often = Counter(match["label"] for match in taken.values())
     pair = {label for label, count in often.items() if count >= OFTEN}
-    if len(pair) < OFTEN:
+    wide = {match["label"] for i, match in taken.items() if i in sure}
+    if len(pair) < OFTEN and not (pair and pair <= wide and _others_answer(found)):
         return list(found)
     return [
-        label_at(line, match.span("label"), match.end(), " ") if match and i in sure | loose else one
-        for i, (line, match, one) in enumerate(zip(lines, wide, found, strict=True))
+        label_at(lines[i], match.span("label"), match.end(), " ") if (match := taken.get(i)) else one
+        for i, one in enumerate(found)
     ]
+
+
+def _others_answer(found: Sequence[Candidate | None]) -> bool:
+    """Tell whether names in capitals return beside "Q    words": those who brief many that only ask."""
+    often = Counter(one.key for one in found if one and one.style == "upper")
+    return any(count >= OFTEN for count in often.values())
 
 
 def _loose(lines: Sequence[Line], matches: Sequence[re.Match[str] | None], sure: set[int]) -> Iterator[int]:

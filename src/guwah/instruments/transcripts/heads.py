@@ -19,6 +19,8 @@ _RULED = ("--", "––", "——", "—–")
 _RULED_LONG = ("---", "–––", "———")
 # A line to write on: "Tenant: ________".
 _FILL_IN = re.compile(r"[\s.…]*_{3,}[\s._…]*|[.…]{6,}")
+# "Informant: Ann Low, born 1938".
+_AFTER_NAME = re.compile(r",\s*\S*\d{4}.*$")
 _STAGE_WORDS = 14
 _LEGEND_WORDS = 5
 _WORD = re.compile(r"[^\W\d_]+")
@@ -68,19 +70,23 @@ def _head_blocks(
     often: Counter[str],
 ) -> None:
     """Take as header lines the keys that stand in blocks of header lines only, each once in its block."""
-    inside: Counter[str] = Counter()
-    members: list[int] = []
-    for block in _blocks(lines):
-        keys = [one.key for i in block if (one := found[i])]
-        if not any(headers[i] for i in block) or len(set(keys)) < len(keys):
-            continue
-        open_ = [i for i in block if headers[i] is None and (one := found[i]) and _is_entry(one)]
-        inside.update(one.key for i in open_ if (one := found[i]))
-        members.extend(open_)
-    for index in members:
-        one = found[index]
-        if one and inside[one.key] == often[one.key]:
+    members = {
+        index: one
+        for block in _blocks(lines)
+        if _is_head(block, found, headers)
+        for index in block
+        if headers[index] is None and (one := found[index]) and _is_entry(one)
+    }
+    inside = Counter(one.key for one in members.values())
+    for index, one in members.items():
+        if inside[one.key] == often[one.key]:
             headers[index] = one
+
+
+def _is_head(block: range, found: Sequence[Candidate | None], headers: Sequence[Candidate | None]) -> bool:
+    """Tell whether a block has a header line in it, and no key twice."""
+    keys = [one.key for index in block if (one := found[index])]
+    return any(headers[index] for index in block) and len(set(keys)) == len(keys)
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[range]:
@@ -144,7 +150,7 @@ def _value_lines(
 
 def _is_value(one: Candidate, conventions: Conventions) -> bool:
     """Tell whether a line says who has a role or a letter: "Narrator: Ann Low", "AL: Ann Low"."""
-    name = _BRACKETED.sub("", said_with(one))
+    name = _AFTER_NAME.sub("", _BRACKETED.sub("", said_with(one)))
     if one.style == "initials" and is_full_name(name) and is_short_for(one.key, name):
         return True
     return one.key in conventions.role_words and (is_full_name(name) or is_han_name(name))

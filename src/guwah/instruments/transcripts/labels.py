@@ -46,6 +46,9 @@ _TURN_NUMBER = re.compile(r"^\d{1,4}[.)]?[ \u00a0]+(?=[^\W\d_])")
 _LEFT_OUT = re.compile(r"(?:…|\.{3}|(?:\. ){2}\.)\s+(?=\S)")
 _BETWEEN_NAMES = range(1, 4)
 _SURNAME = 3
+WITHHELD = re.compile("[█▇■]{2,}")
+"""A name that was blackened."""
+
 _UNSURE = re.compile(r"[^\W\d_]{1,2}\d{0,2}[?？]")
 _OFFICE_CHARACTERS = 100
 _OFFICE_WORDS = 6
@@ -168,7 +171,7 @@ def candidate(line: Line, conventions: Conventions) -> Candidate | None:
         return None
     head = line.text[position:cut]
     base, besides = _beside(head, line.start + position)
-    whole = _TURN_NUMBER.sub("", base.strip(f" \t*_{INVISIBLE}"))
+    whole = _without_number(base.strip(f" \t*_{INVISIBLE}"))
     base, office = _without_office(_name_in(whole, sent=bool(stamp or time)))
     if not line.text[cut + 1 :].strip(" \t*_"):
         base = _without_small_office(base)
@@ -204,6 +207,12 @@ def _without_office(base: str) -> tuple[str, bool]:
     if not comma or not named or not any(map(str.isalpha, office)) or len(base) > _OFFICE_CHARACTERS:
         return base, False
     return name.strip(), True
+
+
+def _without_number(whole: str) -> str:
+    """Take off the number that counts turns; before a small letter it says a day, or how many."""
+    bare = _TURN_NUMBER.sub("", whole)
+    return whole if bare[:1].islower() else bare
 
 
 def _without_small_office(base: str) -> str:
@@ -325,6 +334,8 @@ def _is_alias(inside: str) -> bool:
 
 def may_be_label(base: str, conventions: Conventions) -> bool:
     """Tell whether words have the length and the signs of a label; "M?" says who it may have been."""
+    if WITHHELD.fullmatch(base):
+        return True
     if _UNSURE.fullmatch(base):
         base = base[:-1]
     if not 0 < len(base) <= conventions.label_max_characters or not any(map(str.isalpha, base)):

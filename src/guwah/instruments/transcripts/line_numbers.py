@@ -1,6 +1,7 @@
 """Columns of numbers at the left edge of a text: of its lines, or of its turns."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ _FEW = 4
 _NEARLY_ALL = 0.75
 _EVERY = 5
 _LEAST_OF_FIVES = 4
+_AFTER_DAY = (":", ",", ".", "—", "–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ def numbered(lines: Sequence[Line]) -> Numbered:
     """
     found = {index: said for index, line in enumerate(lines) if (said := _number(line))}
     column = _counting(found, len(lines)) or _by_fives(found)
+    if _says_days(lines, column, found):
+        column = set()
     kept: list[Line] = []
     gap = False
     for index, line in enumerate(lines):
@@ -66,6 +70,13 @@ def _number(line: Line) -> tuple[int, int] | None:
     """Return the number a line begins with and where the words after it begin."""
     match = _NUMBER.match(line.text)
     return (int(match[1] or match[2] or match[3]), match.end()) if match else None
+
+
+def _says_days(lines: Sequence[Line], column: set[int], found: dict[int, tuple[int, int]]) -> bool:
+    """Tell whether one small word stands behind most numbers, as months do in a diary."""
+    after = Counter(lines[index].text[found[index][1] :].partition(" ")[0] for index in column)
+    word, often = after.most_common(1)[0] if after else ("", 0)
+    return word[:1].islower() and word.endswith(_AFTER_DAY) and often >= _NEARLY_ALL * len(column)
 
 
 def _counting(found: dict[int, tuple[int, int]], lines: int) -> set[int]:

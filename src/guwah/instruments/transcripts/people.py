@@ -118,11 +118,18 @@ class People:
         return index
 
     def _only_fitting(self, label: Candidate) -> int | None:
+        if self._answers(label):
+            return None
         fitting = [i for i, one in enumerate(self._people) if one.name and _means(label, one.name)]
         # A letter that could stand for two people stands for neither.
         first = [i for i in fitting if (self._people[i].name or "").casefold().startswith(label.key)]
         unlabelled = [i for i in first or fitting if self._people[i].label == self._people[i].name]
         return unlabelled[0] if len(unlabelled) == 1 else None
+
+    def _answers(self, label: Candidate) -> bool:
+        """Tell whether a letter stands for answers since the other one asks: "A" beside "Q" is no initial."""
+        asked = self.conventions.question_words
+        return label.key in asked and any(key in asked for key in self._by_key if key != label.key)
 
     def _add(self, label: Candidate) -> int:
         name = self._name(label)
@@ -142,7 +149,7 @@ class People:
                 return name
         if not any(map(str.isalnum, label.base)):
             return None
-        named = self._named_above(label)
+        named = None if self._answers(label) else self._named_above(label)
         if named or label.style == "initials":
             return named
         is_role = _ROLE_END.sub("", label.key) in self.conventions.role_words

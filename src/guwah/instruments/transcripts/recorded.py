@@ -1,27 +1,30 @@
 """Who speaks as records of parliaments print it: a name or an office, a dot, and then the words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from guwah.instruments.transcripts.conventions import Conventions
-from guwah.instruments.transcripts.habit import DOT, NAME_BEFORE_DOT, is_name, label_at
-from guwah.instruments.transcripts.labels import Beside, Candidate, fold, style_of
+from guwah.instruments.transcripts.habit import DOT, label_at
+from guwah.instruments.transcripts.labels import Beside, Candidate, fold, may_be_label, style_of
 from guwah.instruments.transcripts.lines import Line
+from guwah.instruments.transcripts.model import Span
 
 _LETTERS = r"[^\W\d_](?:[^\W\d_]|['’ʼ-](?=[^\W\d_]))+"
-# An office behind the name, up to its dot; or the dot alone.
-_ENDED = r"(?P<end>,\s[^.:!?,]{2,60}\.|\.)"
+_OFFICE = r"(?:,\s(?P<office>[^.:!?,]{2,60}))?"
 # "ROOK A.P.  words", "Rook A. P., for the millers. Words": the dot of the last initial may end the name.
 _BY_INITIALS = re.compile(
-    rf"(?P<name>{_LETTERS}\s+[^\W\d_]\.\s?[^\W\d_]\.)(?P<beside>){_ENDED}?(?:\s+(?=\S)|$)"
+    rf"(?P<name>{_LETTERS}\s+[^\W\d_]\.\s?[^\W\d_]\.)(?P<beside>)(?:{_OFFICE}(?<!\.)\.)?(?:\s+(?=\S)|$)"
 )
 # "ANN ROOK (X.Y.), for the millers. Words".
 _BY_PARTY = re.compile(
-    rf"(?P<name>{_LETTERS}(?:\s{_LETTERS}){{0,4}})\s?(?P<beside>\([^()]{{1,40}}\)|){_ENDED}\s+(?=\S)"
+    rf"(?P<name>{_LETTERS}(?:\s{_LETTERS}){{0,4}})\s?(?P<beside>\([^()]{{1,40}}\)|){_OFFICE}\.\s+(?=\S)"
 )
 # The line that is drawn where nobody knows who it was.
 _NOBODY = re.compile(r"(?P<name>_{3,})\.\s+(?=\S)")
+# "Mme Ann Rook (X), for the millers", "Mr. ROOK".
+_WITH_OFFICE = re.compile(r"(?P<name>[^,()]{1,60}?)\s?(?P<beside>\([^()]{1,40}\)|)" + _OFFICE)
+_BEFORE_DOT = 100
 _LONG_OFFICE = 10
 NOBODY = "drawn"
 """The style of a turn whose name is a drawn line: somebody else speaks, and nobody knows who."""
@@ -50,7 +53,8 @@ def stands_once(one: Candidate, conventions: Conventions) -> bool:
     """Tell whether such a label is one though it stands once: members of a parliament speak once a day."""
     if one.separator != ".":
         return False
-    titled = one.key in conventions.titled_persons and " " in one.base
+    titled = " " in one.base and one.key.split()[0].rstrip(".") in conventions.titled_persons
+    titled = titled or (" " in one.base and one.key in conventions.titled_persons)
     return titled or one.office or one.style == NOBODY or _BY_INITIALS.fullmatch(one.base) is not None
 
 
@@ -63,12 +67,8 @@ def is_by_alphabet(found: Sequence[Candidate | None]) -> bool:
 def _by_shape(line: Line) -> Candidate | None:
     for pattern in (_BY_INITIALS, _BY_PARTY):
         match = pattern.match(line.text)
-        if match is None or not _is_printed_name(match) or line.text[match.end() : match.end() + 1].islower():
-            continue
-        found = label_at(line, match.span("name"), match.end(), ".")
-        return (
-            replace(found, office=_has_office(match), beside=tuple(_beside(line, match))) if found else None
-        )
+        if match and _is_printed_name(match) and not line.text[match.end() : match.end() + 1].islower():
+            return _label(line, match, match.end())
     return None
 
 
@@ -77,25 +77,32 @@ def _is_printed_name(match: re.Match[str]) -> bool:
     name = match["name"]
     if name.endswith("."):
         return name[0].isupper()
-    return style_of(name) == "upper" and _has_office(match)
-
-
-def _has_office(match: re.Match[str]) -> bool:
-    return bool(match["beside"]) or len(match["end"] or "") > 1
-
-
-def _beside(line: Line, match: re.Match[str]) -> Iterator[Beside]:
-    if match["beside"]:
-        start, end = match.span("beside")
-        yield Beside(match["beside"][1:-1], line.start + start, line.start + end)
+    return style_of(name) == "upper" and bool(match["beside"] or match["office"])
 
 
 def _by_title(line: Line, conventions: Conventions) -> Candidate | None:
-    for match in DOT.finditer(line.text, 0, NAME_BEFORE_DOT):
-        name = line.text[: match.start()]
-        if _is_person(name, conventions) and is_name(name, conventions):
-            return label_at(line, (0, match.start()), match.end(), ".")
+    for match in DOT.finditer(line.text, 0, _BEFORE_DOT):
+        parts = _WITH_OFFICE.fullmatch(line.text[: match.start()])
+        if parts and _is_person(parts["name"], conventions) and may_be_label(parts["name"], conventions):
+            return _label(line, parts, match.end())
     return None
+
+
+def _label(line: Line, match: re.Match[str], words: int) -> Candidate | None:
+    """Build a label; an office is printed with it, and a bracket without an office stands beside it."""
+    found = label_at(line, match.span("name"), words, ".")
+    if found is None or not (match["office"] or match["beside"]):
+        return found
+    if not match["office"]:
+        return replace(found, beside=(beside(line, *match.span("beside")),), office=True)
+    printed = line.text[match.start("name") : match.end("office")]
+    span = Span(found.span.start, line.start + match.end("office"))
+    return replace(found, printed=printed, span=span, office=True)
+
+
+def beside(line: Line, start: int, end: int) -> Beside:
+    """Return a bracket of a line, by its edges in the line."""
+    return Beside(line.text[start + 1 : end - 1], line.start + start, line.start + end)
 
 
 def _is_person(name: str, conventions: Conventions) -> bool:

@@ -7,7 +7,7 @@ from guwah.instruments.languages import script_of_letter
 from guwah.instruments.transcripts.clocks import time_before
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.introducing import FIRM_STYLES, begins_title, is_short_for
-from guwah.instruments.transcripts.labels import Candidate, style_of
+from guwah.instruments.transcripts.labels import WITHHELD, Candidate, style_of
 
 SENTENCE_ENDS = tuple(".?!…。？！؟۔”»」")
 """Signs that end a sentence, or the words quoted in it."""
@@ -17,6 +17,7 @@ _SHORT_UNCASED_LETTERS = 14
 _NAME_WORDS = 4
 _MOST_HAN = 4
 _HAN_NAME = 3
+_LEAST_TIMED = 5
 _HAN_SCRIPTS = ({"Hani"}, {"Hang"})
 
 
@@ -34,6 +35,7 @@ class _Talk:
         timed: Whether every known turn has a time beside its label.
         worded: Whether every known turn has words on the line of its label.
         last: Index of the last known turn.
+        titles: What stands before surnames in capitals.
     """
 
     firm: frozenset[str]
@@ -45,6 +47,7 @@ class _Talk:
     timed: bool
     worded: bool
     last: int
+    titles: frozenset[str]
 
 
 def agreeing(
@@ -81,22 +84,27 @@ def _talk(
     firm: set[str],
     conventions: Conventions,
 ) -> _Talk:
-    taken = [one for one in known if one]
-    spelled = [one for one in taken if one.style != "initials"]
-    initials = {one.key for one in possible if one and one.style == "initials"}
+    places = {index: one for index, one in enumerate(known) if one}
+    taken = list(places.values())
     return _Talk(
         firm=frozenset(one.style for one in taken if one.key in firm),
-        named=frozenset(one.style for one in spelled if one.key not in firm),
-        first=next(index for index, one in enumerate(known) if one),
-        unexplained=frozenset(
-            short for short in initials if not any(is_short_for(short, one.base) for one in spelled)
-        ),
-        tabbed=bool(firm) and all(one.separator == "\t" for one in taken),
+        named=frozenset(one.style for one in taken if one.key not in firm and one.style != "initials"),
+        first=min(places),
+        unexplained=_unexplained(possible, taken),
         asked=bool(firm) and firm.issubset(conventions.question_words),
-        timed=len(taken) > _NAME_WORDS and all(map(_has_time, taken)),
+        tabbed=bool(firm) and all(one.separator == "\t" for one in taken),
+        timed=len(taken) >= _LEAST_TIMED and all(map(_has_time, taken)),
         worded=all(map(said_with, taken)),
-        last=max(index for index, one in enumerate(known) if one),
+        last=max(places),
+        titles=frozenset(filter(None, map(_title_of, taken))),
     )
+
+
+def _unexplained(possible: Sequence[Candidate | None], taken: Sequence[Candidate]) -> frozenset[str]:
+    """Return the initials that are used and that no known name stands for."""
+    spelled = [one.base for one in taken if one.style != "initials"]
+    initials = {one.key for one in possible if one and one.style == "initials"}
+    return frozenset(short for short in initials if not any(is_short_for(short, name) for name in spelled))
 
 
 def _is_turn(index: int, one: Candidate, talk: _Talk, conventions: Conventions) -> bool:
@@ -105,19 +113,34 @@ def _is_turn(index: int, one: Candidate, talk: _Talk, conventions: Conventions) 
     if talk.timed and _has_time(one):
         # Where everybody who speaks has a time, nothing else has one.
         return not one.base[0].islower()
-    if one.style == "mixed":
-        return one.base[0].isupper() and _is_role(one, conventions)
-    if not looks_named(one) and not (talk.tabbed and one.style in FIRM_STYLES):
-        return False
-    if _is_role(one, conventions):
+    if WITHHELD.fullmatch(one.base):
+        return index > talk.first and said_with(one).endswith(SENTENCE_ENDS)
+    if _is_role(one, conventions) and _is_shaped(one, talk):
         return True
+    return _title_of(one) in talk.titles if one.style == "mixed" else _is_like_others(index, one, talk)
+
+
+def _is_shaped(one: Candidate, talk: _Talk) -> bool:
+    """Tell whether a label has a shape that names and words of roles have in this text."""
+    return one.style == "mixed" or looks_named(one) or (talk.tabbed and one.style in FIRM_STYLES)
+
+
+def _is_like_others(index: int, one: Candidate, talk: _Talk) -> bool:
+    """Tell whether a label has the shape of those that are known; headings above the talk have it too."""
+    if not _is_shaped(one, talk):
+        return False
     if _agrees(one, talk.firm):
         return index > talk.first or not is_heading_in_han(one)
     if talk.asked and one.style == "upper":
         return index > talk.first
-    if not _agrees(one, talk.named):
-        return False
-    return index > talk.first or _introduces(one, talk)
+    return _agrees(one, talk.named) and (index > talk.first or _introduces(one, talk))
+
+
+def _title_of(one: Candidate) -> str | None:
+    """Return the words before a surname in capitals, as in "El señor LOW" and "State prosecutor LOW"."""
+    *title, last = one.base.split()
+    small = [word for word in title if not word.isupper()]
+    return " ".join(small).casefold() if small and last.isupper() and len(last) > 1 else None
 
 
 def _has_time(one: Candidate) -> bool:

@@ -22,6 +22,7 @@ DASH = "dash"
 """The style of a turn that begins with a dash and does not say who speaks."""
 
 _SPEECH_DASH = re.compile(r"[–—−]\s*(?=\S)|-\s+(?=\S)")
+_STAR = re.compile(r"[*•]\s*(?=\S)")
 _TIGHT_DASH = re.compile(r"-(?=[^\W\d_])")
 _SAYING_DASH = re.compile(r"[,.!?…]\s*[–—]\s*(?P<word>[^\W\d_]+)(?:\s+(?P<next>[^\W\d_]+))?")
 _CHEVRONS = re.compile(r"(?P<sign>>{2,3})\s*(?=[^\s>])")
@@ -59,6 +60,10 @@ def dialogue(lines: Sequence[Line], conventions: Conventions, units: int) -> Hab
 
 def _dash_of(lines: Sequence[Line]) -> Callable[[str], re.Match[str] | None]:
     """Return what finds the dash of a turn; "-words" without a space counts where most lines begin so."""
+    starred = [index for index, line in enumerate(lines) if _STAR.match(line.text)]
+    if len(starred) >= OFTEN and all(_asks(lines, index) for index in starred):
+        # Questions begin with a star and their answers with a dash.
+        return lambda words: _STAR.match(words) or _SPEECH_DASH.match(words)
     tight = sum(bool(_TIGHT_DASH.match(line.text)) and not line.text[1].islower() for line in lines)
     if 2 * tight <= len(lines):
         return _SPEECH_DASH.match
