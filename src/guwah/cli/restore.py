@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,12 +14,38 @@ from guwah.cli.backup import FOLDER, progress
 from guwah.cli.members import new_passphrase
 from guwah.cli.recovery import sheet_files, sheets_from
 from guwah.failures import ANSWER_IS_NO, answering, json_option, print_json
+from guwah.options import gathered
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
 
     from guwah.accounts.bringing_back import BroughtBack
+
+
+@dataclass(frozen=True, slots=True)
+class _Comer:
+    """Who comes in, and by what.
+
+    Attributes:
+        member: sign-in name.
+        by_sheets: by recovery sheets instead of a passphrase.
+        files: the words of sheets, one file each; where they are, they are meant.
+        passphrase_file: with sheets, the new passphrase.
+    """
+
+    member: str | None
+    by_sheets: bool
+    files: tuple[TextIO, ...]
+    passphrase_file: TextIO | None
+
+    def bring_back(self, wanted: bringing_back.Wanted) -> BroughtBack:
+        """Ask for what this way in needs, and bring the vault back."""
+        if not (self.by_sheets or self.files):
+            return bringing_back.by_passphrase(wanted, passphrase_of_caller(), self.member)
+        sheets = sheets_from(self.files)
+        passphrase = new_passphrase(self.passphrase_file, "New passphrase")
+        return bringing_back.by_sheets(wanted, sheets, self.member or "owner", passphrase)
 
 
 @click.command()
@@ -30,26 +57,11 @@ if TYPE_CHECKING:
 @sheet_files
 @click.option("--passphrase-file", type=click.File("r", encoding="utf-8"), help="With sheets: the new one.")
 @json_option
-def restore(  # noqa: PLR0913 - click hands over each option by itself
-    *,
-    backup: Path,
-    folder: Path,
-    number: int | None,
-    member: str | None,
-    by_sheets: bool,
-    files: tuple[TextIO, ...],
-    passphrase_file: TextIO | None,
-    as_json: bool,
-) -> None:
+@gathered(_Comer, "comer")
+def restore(*, backup: Path, folder: Path, number: int | None, comer: _Comer, as_json: bool) -> None:
     """Bring the vault in BACKUP back into FOLDER, new or empty; what is lost is named. Run again to go on."""
     with answering(as_json=as_json, file=str(backup)), progress(as_json=as_json) as tell:
-        wanted = bringing_back.Wanted(backup, folder, number, tell)
-        if by_sheets or files:
-            sheets = sheets_from(files)
-            passphrase = new_passphrase(passphrase_file, "New passphrase")
-            back = bringing_back.by_sheets(wanted, sheets, member or "owner", passphrase)
-        else:
-            back = bringing_back.by_passphrase(wanted, passphrase_of_caller(), member)
+        back = comer.bring_back(bringing_back.Wanted(backup, folder, number, tell))
     if as_json:
         print_json(_as_json(back))
     else:

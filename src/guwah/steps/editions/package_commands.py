@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from guwah.accounts.cases import find_case
 from guwah.accounts.entry import enter_from_command
 from guwah.failures import ANSWER_IS_NO, NotUnderstood, answering, json_option, print_json
+from guwah.options import gathered
 from guwah.steps.editions.checkers import checker_digests, covering_lines
 from guwah.steps.editions.flows.opening import opened_package
 from guwah.steps.editions.flows.packaging import Errand, export_package
@@ -29,6 +30,23 @@ if TYPE_CHECKING:
     from guwah.steps.editions.models import Package
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """For whom and what for, as it was typed; `settle`: whether every question is said to be settled."""
+
+    to: tuple[str, ...]
+    purpose: str
+    settle: bool
+
+    def errand(self) -> Errand:
+        """Return what is meant by it.
+
+        Raises:
+            WrongUse: as `recipients_of` does.
+        """
+        return Errand(recipients_of(self.to), self.purpose, self.settle)
+
+
 @click.command("export")
 @click.argument("case_id", metavar="CASE", type=int)
 @click.argument("items", metavar="[ITEM]…", nargs=-1, type=int)
@@ -43,15 +61,8 @@ if TYPE_CHECKING:
     help="Say that you looked through every file and that every question is settled.",
 )
 @json_option
-def export(  # noqa: PLR0913, PLR0917 - one for each option
-    case_id: int,
-    items: tuple[int, ...],
-    to: tuple[str, ...],
-    purpose: str,
-    out: Path,
-    settle: bool,
-    as_json: bool,
-) -> None:
+@gathered(_Told, "told")
+def export(*, case_id: int, items: tuple[int, ...], told: _Told, out: Path, as_json: bool) -> None:
     """Seal items of a case (all, if none is named) for named recipients, with proofs and terms.
 
     NAME is the name by which consent knows the recipient; a partner group's is the one its card was added
@@ -65,15 +76,14 @@ def export(  # noqa: PLR0913, PLR0917 - one for each option
         found = list(chosen.filter(pk__in=items) if items else chosen)
         if items and len(found) != len(set(items)):
             raise NotUnderstood("no-such-item", "One of these items is not in this case.")
-        errand = Errand(recipients_of(to), purpose, settle)
         try:
-            written = export_package(actor, case, found, errand, out)
+            written = export_package(actor, case, found, told.errand(), out)
         except EditionRefused as refused:
             _say_refused(refused, as_json=as_json)
             sys.exit(ANSWER_IS_NO)
     if as_json:
-        told = {**asdict(written), "keys": [asdict(each) for each in own_keys()], "refused": []}
-        print_json({**told, "checkers": checker_digests()})
+        answer = {**asdict(written), "keys": [asdict(each) for each in own_keys()], "refused": []}
+        print_json({**answer, "checkers": checker_digests()})
         return
     click.echo(f"Package {written.package}: {written.items} items, {written.size} bytes, in {out}.")
     click.echo(f"root {written.root}")

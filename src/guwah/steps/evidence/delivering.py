@@ -15,6 +15,7 @@ from guwah.accounts.cases import find_case
 from guwah.accounts.entry import enter_from_command
 from guwah.failures import NOT_UNDERSTOOD, Failure, answering, json_option, print_json
 from guwah.instruments import deliveries
+from guwah.options import gathered
 from guwah.steps.evidence import delivery_queries, flows
 
 if TYPE_CHECKING:
@@ -26,28 +27,18 @@ _SHOWN = 12  # doubts and senders printed to a person; --json has all
 @click.command("deliver")
 @click.argument("case_id", metavar="CASE", type=int)
 @click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
-@click.option("--as", "kind", default="", help=f"What it is: {', '.join(deliveries.FORMATS)}.")
+@click.option("--as", "format", default="", help=f"What it is: {', '.join(deliveries.FORMATS)}.")
 @click.option("--dates", default="", help="In which order its dates stand, if you know: dmy, mdy or ymd.")
 @click.option("--encoding", default="", help="The encoding of its texts, if you know.")
 @click.option("--dry-run", is_flag=True, help="Show what would be understood and store nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask before it is kept.")
 @json_option
-def deliver(  # noqa: PLR0913 - the options of one command
-    case_id: int,
-    path: Path,
-    *,
-    kind: str,
-    dates: str,
-    encoding: str,
-    dry_run: bool,
-    yes: bool,
-    as_json: bool,
-) -> None:
+@gathered(flows.Said, "said")
+def deliver(*, case_id: int, path: Path, said: flows.Said, dry_run: bool, yes: bool, as_json: bool) -> None:
     """Keep what a witness sent: messages in their order, each thing they carry a source of its own.
 
     Shows first what was understood and every doubt. Times and senders are kept as written, beside readings.
     """
-    said = flows.Said(kind, dates, encoding)
     with answering(as_json=as_json, file=str(path)):
         member = enter_from_command()
         flows.sweep_leftovers()
