@@ -48,8 +48,9 @@ def test_an_anchor_that_would_not_verify_is_not_made(anchor: Anchor, tmp_path: P
     with pytest.raises(Mismatch):
         anchor.files(LOG.entries[2], KEY)
     other = said.anchor(LOG, 1, 4, tmp_path)
-    with pytest.raises(Mismatch, match="something else"):
+    with pytest.raises(Mismatch, match="something else") as refused:
         replace(anchor, stamps=other.stamps).files(LOG.entries[1], KEY)
+    assert refused.value.code == "wrong-imprint"
     with pytest.raises(Mismatch):
         replace(anchor, lines=other.lines).files(LOG.entries[1], KEY)
     with pytest.raises(Mismatch, match="has not signed"):

@@ -63,10 +63,13 @@ def test_the_request_is_the_one_openssl_makes(tmp_path: Path) -> None:
     assert der.sequence(*(each for each in ours.children if each is not nonce)).der == made
 
 
-@pytest.mark.parametrize(("imprint", "nonce"), [(IMPRINT[:31], 1), (IMPRINT, -1)])
-def test_no_request_without_a_hash_and_a_nonce(imprint: bytes, nonce: int) -> None:
-    with pytest.raises(Malformed):
+@pytest.mark.parametrize(
+    ("imprint", "nonce", "code"), [(IMPRINT[:31], 1, "bad-hash"), (IMPRINT, -1, "bad-nonce")]
+)
+def test_no_request_without_a_hash_and_a_nonce(imprint: bytes, nonce: int, code: str) -> None:
+    with pytest.raises(Malformed) as refused:
         request(imprint, nonce)
+    assert refused.value.code == code
 
 
 def test_every_shape_real_authorities_send_is_read(
