@@ -82,3 +82,85 @@ def test_whatever_is_named_every_letter_stays_in_its_place(
     found = _read(text, *labels)
     assert found.text == text
     assert "".join(text[each.start : each.end] for each in pieces(found)) == text
+
+
+VOICED = """WEBVTT
+
+00:01.000 --> 00:04.000
+<v Nell>Who has the key?
+
+00:05.000 --> 00:08.000
+Not me. Ask
+JACK: I have it.
+
+00:08.500 --> 00:09.000
+It is here.
+
+00:10.000 --> 00:11.000
+<v Nell>Thank you.
+"""
+
+
+def _captions(text: str, name: str, *labels: str) -> Transcript:
+    return read(text.encode(), name, conventions=Conventions.from_json({"own_labels": list(labels)}))
+
+
+def _doubted(found: Transcript) -> list[tuple[int | None, object]]:
+    return [(one.line, one.values.get("label")) for one in found.warnings if one.code == "possible-label"]
+
+
+def test_a_label_among_tagged_voices_is_told_and_can_be_named() -> None:
+    before = _captions(VOICED, "mill.vtt")
+    assert _doubted(before) == [(8, "JACK")]
+    assert [label for label, _ in _said(before)] == ["Nell", "Nell"]
+    after = _captions(VOICED, "mill.vtt", "JACK")
+    assert _said(after) == [
+        ("Nell", "Who has the key? Not me. Ask"),
+        ("JACK", "I have it. It is here."),
+        ("Nell", "Thank you."),
+    ]
+    assert not _doubted(after)
+    assert [turn.time for turn in after.sessions[0].turns] == [(1.0, 8.0), (5.0, 9.0), (10.0, 11.0)]
+
+
+@pytest.mark.parametrize(
+    ("cue", "said"),
+    [
+        ("JACK: I have it.", [("Nell", "Who?"), ("JACK", "I have it.")]),
+        ("JACK:\nI have it.", [("Nell", "Who?"), ("JACK", "I have it.")]),
+        ("JACK:", [("Nell", "Who? JACK:")]),
+        ("<v Flora>No.\nJack - I have it.", [("Nell", "Who?"), ("Flora", "No."), ("Jack", "I have it.")]),
+    ],
+)
+def test_where_a_named_label_stands_in_a_cue(cue: str, said: list[tuple[str, str]]) -> None:
+    text = f"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Nell>Who?\n\n00:03.000 --> 00:04.000\n{cue}\n"
+    assert _said(_captions(text, "mill.vtt", "JACK")) == said
+
+
+def test_a_label_in_captions_without_voices_can_be_named() -> None:
+    cues = ["Who has the key?", "jack: I have it.", "It is here."]
+    text = "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{each}\n\n" for n, each in enumerate(cues, 1))
+    before = _captions(text, "mill.srt")
+    assert not before.sessions
+    after = _captions(text, "mill.srt", "jack")
+    assert [(label, words.split("\n")) for label, words in _said(after)] == [
+        ("jack", ["I have it.", "It is here."])
+    ]
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["JACK: yes", "JACK:", "no", "<v Nell>so", " "]), max_size=4), max_size=5
+    )
+)
+def test_naming_a_label_loses_no_word_of_captions(cues: list[list[str]]) -> None:
+    blocks = ["\n".join(filter(str.strip, lines)) for lines in cues]
+    text = "WEBVTT\n\n" + "".join(
+        f"00:0{n}.000 --> 00:0{n}.900\n{block}\n\n" for n, block in enumerate(blocks) if block
+    )
+    text += "00:09.000 --> 00:09.500\n<v Flora>last\n"
+    before, after = _captions(text, "a.vtt"), _captions(text, "a.vtt", "JACK")
+    for word in ("yes", "no", "so", "last"):
+        assert before.text.count(word) == after.text.count(word)
+    spoken = after.text.count("JACK:") + sum(turn.label == "JACK" for turn in after.sessions[0].turns)
+    assert spoken <= before.text.count("JACK:")

@@ -152,8 +152,17 @@ def test_elements_are_found_in_any_namespace_with_their_lines() -> None:
     assert [line_of(one) for one in named(root, "b")] == [2, 3]
 
 
-def test_tei_keeps_its_own_code_for_all_of_it() -> None:
-    for raw in (_declaring('<!ENTITY a "b">'), b"<a>" * 300 + b"</a>" * 300, b"<other/>", b"<TEI>"):
-        with pytest.raises(NotUnderstood) as refused:
-            open_tree(raw)
-        assert refused.value.code == "not-tei"
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (_declaring('<!ENTITY a "b">'), "xml-bomb"),
+        (b'<!DOCTYPE TEI [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><TEI>&b;</TEI>', "xml-bomb"),
+        (b"<a>" * 300 + b"</a>" * 300, "xml-bomb"),
+        (b"<other/>", "not-tei"),
+        (b"<TEI>", "not-tei"),
+    ],
+)
+def test_a_tei_that_unfolds_is_refused_as_what_it_is(raw: bytes, code: str) -> None:
+    with pytest.raises(NotUnderstood) as refused:
+        open_tree(raw)
+    assert refused.value.code == code

@@ -29,6 +29,7 @@ from guwah.instruments.transcripts.model import (
     Warning_,
 )
 from guwah.instruments.transcripts.people import participant_of_voice
+from guwah.instruments.transcripts.readers.cue_labels import with_named
 from guwah.instruments.transcripts.readers.cue_words import with_words
 from guwah.instruments.transcripts.readers.webvtt_runs import DASHES, Cue, Run, joint, runs_of
 from guwah.instruments.transcripts.saying import doubt, placed
@@ -63,12 +64,12 @@ def from_cues(cues: Sequence[Cue], source: Source) -> Transcript:
         source: The rest of the file.
 
     Returns:
-        Turns by voice where any cue has one, else by labels in the words, else paragraphs, one to a
-        cue, each with its time.
+        Turns by voice where any cue has one, and by labels a person has named; else by labels in the
+        words, else paragraphs, one to a cue, each with its time.
     """
     if all(cue.voice is None for cue in cues):
         return by_labels(cues, source)
-    return by_runs(runs_of(cues, source.conventions), source)
+    return by_runs(runs_of(with_named(cues, source.conventions), source.conventions), source)
 
 
 def by_labels(all_cues: Sequence[Cue], source: Source) -> Transcript:

@@ -21,7 +21,7 @@ def read(raw: bytes, conventions: Conventions) -> Transcript:
         The transcript; its text is what this reader made of the document.
 
     Raises:
-        NotUnderstood: `not-tei`, `empty-file`, or what `limits.check_text` refuses.
+        NotUnderstood: `not-tei`, `xml-bomb`, `empty-file`, or what `limits.check_text` refuses.
     """
     check_size(len(raw))
     root = open_tree(raw)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.errors import NotUnderstood
-from guwah.instruments.transcripts.labels import candidate
+from guwah.instruments.transcripts.labels import Candidate, candidate, fold
 from guwah.instruments.transcripts.lines import Line, LineNumbers
 from guwah.instruments.transcripts.model import Warning_
 from guwah.instruments.transcripts.readers.webvtt_file import Part, bad_times, loose_times
@@ -84,15 +84,18 @@ def _wrong_with(time: tuple[float, float], before: tuple[float, float]) -> str |
 
 def possible_labels(file: CueFile, conventions: Conventions) -> Iterator[Warning_]:
     """Tell the lines without a voice tag that begin like a label, in a file whose voices are tagged."""
+    own = frozenset(map(fold, conventions.own_labels))
     for part in file.parts:
         for match in _LINE.finditer(file.text, *part.payload) if part.payload else ():
-            if _begins_like_a_label(match.group(), conventions):
-                yield doubt("possible-label:untagged", file.numbers.at(match.start()))
+            found = _label_of(match.group(), conventions)
+            if found is not None and found.key not in own:
+                yield doubt("possible-label:untagged", file.numbers.at(match.start()), label=found.base)
 
 
-def _begins_like_a_label(words: str, conventions: Conventions) -> bool:
+def _label_of(words: str, conventions: Conventions) -> Candidate | None:
     if _BEGINS_WITH_VOICE.match(words):
-        return False
+        return None
     bare = words.strip()
     found = candidate(Line(0, len(bare), bare), conventions) if bare else None
-    return found is not None and looks_named(found) and found.key not in conventions.never_labels
+    named = found is not None and looks_named(found) and found.key not in conventions.never_labels
+    return found if named else None
