@@ -1,7 +1,7 @@
 """Takes the pictures of docs/pictures from the sample case in a real browser: `./dev shots`.
 
 With `--looks` every page of testimony is taken instead, in five scripts, by day and by night, from right to
-left, on a phone and printed, into build/looks: to be looked at, not kept. Names after it choose some of them.
+left, on a phone and printed, into build/looks: to be looked at, not kept. Names choose some, of either.
 """
 
 from __future__ import annotations
@@ -172,6 +172,9 @@ def take(browser: Browser, site: Site, shot: Shot, folder: Path) -> Path:
         assert page.evaluate(_SELECT, shot.words), shot.name
         page.locator("[data-selection-bar]").wait_for(state="visible")
     page.evaluate("document.fonts.ready.then(() => true)")
+    if page.locator("[data-wave]").count():
+        # Drawn when its shape has come, which a busy machine is slower at than at taking a picture.
+        page.locator("[data-wave]").wait_for(state="visible")
     if shot.printed:
         sheet = pypdfium2.PdfDocument(page.pdf(format="A4"))[0]
         taken = sheet.render(scale=1.5).to_pil()
@@ -265,12 +268,15 @@ def main() -> None:
             told = json.loads(server.said[0])
             address = f"http://localhost:{server.port}"
             site = Site(address, Path(held) / "vault", told["case"], told["members"])
+            names = [name for name in sys.argv[1:] if name != "--looks"]
             if "--looks" in sys.argv:
-                look(browser, site, [name for name in sys.argv[1:] if name != "--looks"])
+                look(browser, site, names)
                 return
-            for shot in SHOTS:
+            for shot in (each for each in SHOTS if not names or each.name in names):
                 taken = light_enough(take(browser, site, shot, PICTURES))
                 sys.stdout.write(f"{taken.relative_to(ROOT)}\n")
+            if names and "edition" not in names:
+                return
             folder = edition(Path(held), site)
             taken = light_enough(take_edition(browser, folder))
             sys.stdout.write(f"{taken.relative_to(ROOT)}\n")

@@ -261,6 +261,10 @@ def test_two_texts_are_compared_without_colour(talk: Imported, cast: Cast, clien
     revise(cast.daniyar, talk.layer, 1, [Wish("fix", 6, "Yes, the two kettles.")])
     assert "Their words are the same" in client.get(at(talk, "compare/?from=2&to=2")).text
     page = client.get(at(talk, "compare/?from=1&to=2")).text
+    for each in talk.layer.revisions.all():
+        # Each is named by when it was made and who made it, not by a number alone.
+        named = f"text {each.number} · {each.made_at:%Y-%m-%d %H:%M} · &#8296;{each.made_by}&#8297;"
+        assert page.count(named) == 3
     assert "removed:" in page
     assert "<ins>" in page
     # Of what stayed the same only a little is shown.

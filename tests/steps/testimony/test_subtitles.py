@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import translation
 from lxml import html
 
 from guwah.steps.testimony import flows
 from guwah.steps.testimony.flows.editing import Wish
+from guwah.steps.testimony.layers import subtitles
 from guwah.steps.testimony.layers.tables import AlignedGroup
 from guwah.steps.testimony.models import Layer
 
@@ -91,7 +93,8 @@ def test_what_is_cut_is_under_no_picture_in_no_version(
         ("00:00:01.000 --> 00:00:02.500", "Где котлы?"),
         ("00:00:03.000 --> 00:00:05.000", "Во дворе. Ни одного нет."),
         ("00:00:06.000 --> 00:00:07.000", "Кто пришёл?"),
-        ("00:00:08.000 --> 00:00:09.000", "[withheld]"),
+        # Who reads Russian words reads Russian here.
+        ("00:00:08.000 --> 00:00:09.000", "[скрыто]"),
     ]
     page = client.get(f"/cases/{heard.layer.case_id}/testimony/{heard.layer.pk}/?with={other.layer.pk}")
     tree: Tree = html.document_fromstring(page.content.decode())
@@ -128,3 +131,16 @@ def test_a_machine_s_draft_says_what_it_is_before_anything_else(
     url = f"/cases/{cast.case.pk}/testimony/{draft.pk}/subtitles/1/"
     told = client_of(cast.farid).get(url).content.decode()
     assert told.startswith("WEBVTT\n\n00:00:00.000 --> 00:00:04.000\nMachine-made, not checked\n\n")
+
+
+@pytest.mark.parametrize(
+    ("language", "sign"),
+    [
+        ("ug", "[يوشۇرۇلغان]"), ("ug-Arab", "[يوشۇرۇلغان]"), ("ug-Latn", "[withheld]"),
+        ("kk", "[жасырылған]"), ("kk-Arab", "[withheld]"), ("zh-Hans", "[隐去]"), ("zh-Hant", "[withheld]"),
+        ("tr", "[withheld]"), ("", "[withheld]"), ("no tag", "[withheld]"),
+    ],
+)  # fmt: skip
+def test_what_is_withheld_is_said_in_the_language_and_script_of_the_words(language: str, sign: str) -> None:
+    with translation.override("ru"):
+        assert subtitles.sign_in(language) == sign

@@ -198,7 +198,7 @@ def compare(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase
         "one": one,
         "other": other,
         "runs": runs,
-        "numbers": range(1, newest.number + 1),
+        "revisions": layer.revisions.select_related("made_by").defer("text", "reading").order_by("number"),
         "tongue": tongue_of(other.text[:500], layer.language),
         "back": reverse("text-revisions", args=[case.pk, layer.pk]),
     }

@@ -7,9 +7,11 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from guwah.instruments.alignment import sentences
+from guwah.instruments.languages import BadTag, parse
 from guwah.instruments.transcripts.masking import SIGN
 from guwah.instruments.transcripts.writers.cues import clock
 from guwah.steps.testimony.layers import queries
@@ -26,6 +28,15 @@ if TYPE_CHECKING:
 _LEAST = 0.001
 # What has no end is shown as long as a short sentence is read; what is longer than two lines is divided.
 _SHOWN, _LONGEST = 4.0, 90
+
+# Languages of the interface and the script each is in; a text in another script has other readers.
+_INTERFACE = {
+    "en": ("en", "Latn"),
+    "ru": ("ru", "Cyrl"),
+    "kk": ("kk", "Cyrl"),
+    "ug": ("ug", "Arab"),
+    "zh": ("zh-hans", "Hans"),
+}
 
 _Timed = tuple[int, int, float, float]
 
@@ -72,10 +83,11 @@ def written(revision: Revision, of: Layer, heard: Revision) -> str:
         heard: the newest revision of that.
     """
     holes = closed(group_of(revision.layer))[revision.layer_id]
+    sign = sign_in(revision.layer.language)
     cues = [
         f"{clock(begins, '.')} --> {clock(max(ends, begins + _LEAST), '.')}\n{words}"
         for start, end, begins, ends in _times(revision, of, heard)
-        if (words := _words(revision.text, holes, start, end))
+        if (words := _words(revision.text, holes, (start, end), sign))
     ]
     if is_unchecked(revision.layer):
         # Shown first, because a player shows nothing else of a track.
@@ -83,11 +95,28 @@ def written(revision: Revision, of: Layer, heard: Revision) -> str:
     return "\n\n".join(["WEBVTT", *cues]) + "\n"
 
 
-def _words(text: str, holes: Spans, start: int, end: int) -> str:
+def sign_in(language: str) -> str:
+    """Return what stands for words that are withheld, as those read it who read the text.
+
+    Args:
+        language: tag of the text; where the interface is not in it, or in another script, the English sign.
+    """
+    try:
+        tag = parse(language)
+    except BadTag:
+        return SIGN
+    known = _INTERFACE.get(tag.language)
+    if known is None or tag.script not in {None, known[1]}:
+        return SIGN
+    with translation.override(known[0]):
+        return _("[withheld]")
+
+
+def _words(text: str, holes: Spans, place: tuple[int, int], sign: str) -> str:
     found, reached = "", 0
-    said = text[start:end]
-    for first, last in inside(holes, start, end):
-        found += said[reached:first] + SIGN
+    said = text[slice(*place)]
+    for first, last in inside(holes, *place):
+        found += said[reached:first] + sign
         reached = last
     # A line break would end the cue, and so would an arrow.
     return escape(" ".join((found + said[reached:]).split()), quote=False)
