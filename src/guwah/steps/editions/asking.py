@@ -114,13 +114,7 @@ def _above(case: Case, parts: Sequence[Part]) -> dict[str, list[Part]]:
     for itself besides. Where somebody forbade or took back something in the draft it is asked for as well.
     """
     everything = {each.layer.pk: each for each in every_part_of(case)}
-    going = {part.layer.pk for part in parts}
-    forbidden = {
-        material.source
-        for record in consent.engine_records(case)
-        if record.kind is not Kind.GRANT
-        for material in record.material or ()
-    }
+    going, forbidden = {part.layer.pk for part in parts}, _forbidden(case)
     found: dict[str, list[Part]] = {}
     for part in parts:
         way = [everything[pk] for pk in _line(part.layer) if pk in everything]
@@ -128,6 +122,12 @@ def _above(case: Case, parts: Sequence[Part]) -> dict[str, list[Part]]:
         asked = [each for each in way if each.layer.pk in going or each.key in forbidden]
         found[part.key] = [part, *asked] if drafts and asked else asked
     return found
+
+
+def _forbidden(case: Case) -> set[str]:
+    """Return the keys of the parts in which somebody forbade or took back something."""
+    acts = [record for record in consent.engine_records(case) if record.kind is not Kind.GRANT]
+    return {material.source for record in acts for material in record.material or ()}
 
 
 def _line(layer: Layer) -> list[int]:

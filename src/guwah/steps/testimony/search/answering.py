@@ -158,10 +158,9 @@ def _hits(numbers: Sequence[int], question: Question, cases: dict[int, Case]) ->
     found = []
     for text, entry in here:
         block = blocks.get((text.revision_id, entry.uid))
-        place = (block.start, block.end) if block else (entry.start or 0, entry.end or 0)
-        said = block.words if block else wordless[text.revision_id][slice(*place)]  # type: ignore[attr-defined]  # annotated by `_blocks`
+        standing = _in_block(entry, text, block) if block else _beside(entry, text, wordless)
         closed = holes[text.revision_id] | Spans.of((a, b) for a, b in text.holes)
-        found.append(_hit(_Standing(text.revision, block, *place, entry.language, said), question, closed))
+        found.append(_hit(standing, question, closed))
     # The index holds nothing withheld; should it be behind, no word of it is shown all the same.
     return [each for each in found if each.found]
 
@@ -176,6 +175,16 @@ class _Standing:
     end: int
     language: str
     text: str
+
+
+def _in_block(entry: Entry, text: Indexed, block: Block) -> _Standing:
+    said: str = block.words  # type: ignore[attr-defined]  # annotated by `_blocks`
+    return _Standing(text.revision, block, block.start, block.end, entry.language, said)
+
+
+def _beside(entry: Entry, text: Indexed, whole: dict[int, str]) -> _Standing:
+    start, end = entry.start or 0, entry.end or 0
+    return _Standing(text.revision, None, start, end, entry.language, whole[text.revision_id][start:end])
 
 
 def _texts(layers: Iterable[int], cases: Iterable[int]) -> dict[int, Indexed]:
