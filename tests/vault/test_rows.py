@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from cast import Cast
 from guwah.outbox.models import Effect
 from guwah.steps.evidence.models import Item, Source
-from guwah.vault.rows import insert, unwritten, written
+from guwah.vault.rows import copied, insert, unwritten, written
 
 
 def source(cast: Cast, number: int) -> Source:
@@ -107,3 +108,20 @@ def test_new_objects_are_what_the_constructor_makes(cast: Cast) -> None:
         assert (ours_state.adding, ours_state.db) == (their_state.adding, their_state.db)
     made[0].case = None  # type: ignore[assignment] # only to see that the other keeps its own
     assert (made[1].case, made[1].added_by) == (cast.case, cast.aygul)
+
+
+def test_copies_are_the_rows_they_were_made_from_save_what_differs(cast: Cast) -> None:
+    begun = timezone.now()
+    with transaction.atomic():
+        given = [Effect(channel="a", key=f"{n}", payload={"n": n}, due_at=begun) for n in range(3)]
+        made = written(given)
+        rows = Effect.objects.filter(channel="a", pk__gt=made[0].pk).order_by("-pk")
+        shift = Concat("key", models.Value("-"), "channel")
+        assert copied(Effect, rows, {"channel": "b", "key": shift}) == 2
+
+    before, after = ([*Effect.objects.filter(channel=name).order_by("pk").values()] for name in "ab")
+    assert [row["key"] for row in after] == ["2-a", "1-a"]
+    differ = {"id", "channel", "key"}
+    assert [{name: row[name] for name in row if name not in differ} for row in after] == [
+        {name: row[name] for name in row if name not in differ} for row in (before[2], before[1])
+    ]

@@ -9,12 +9,13 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Field, JSONField
+from django.db.models import F, Field, JSONField, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from django.db import models
+    from django.db.models import QuerySet
 
 _Row = TypeVar("_Row", bound="models.Model")
 # Values that every other column takes as they are.
@@ -50,6 +51,34 @@ def insert(
             f"INSERT INTO {table} ({into}) VALUES ({places})",  # noqa: S608 - names of our own tables
             [*zip(*made.values(), strict=True)],
         )
+
+
+def copied(model: type[_Row], rows: QuerySet[_Row], changed: Mapping[str, Any]) -> int:
+    """Insert copies of rows of a table inside the running transaction, without reading them.
+
+    Args:
+        model: the table.
+        rows: which of its rows; the copies are made in their order.
+        changed: what differs in the copies, by attribute name: a value, or an expression over the row copied.
+
+    Returns:
+        How many were made.
+    """
+    fields = [field for field in model._meta.concrete_fields if not _counted(field)]  # noqa: SLF001 - Django's documented name
+    values = {f"copied_{field.attname}": _value(field, changed) for field in fields}
+    picked, given = rows.annotate(**values).values_list(*values).query.sql_with_params()
+    into = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 - Django's documented name
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({into}) {picked}", given)
+        return int(cursor.rowcount)
+
+
+def _value(field: models.Field[Any, Any], changed: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any expression
+    if field.attname not in changed:
+        return F(field.attname)
+    value = changed[field.attname]
+    return value if hasattr(value, "resolve_expression") else Value(value, output_field=field)
 
 
 def _alike(row: models.Model, without: Sequence[str]) -> dict[models.Field[Any, Any], Any]:

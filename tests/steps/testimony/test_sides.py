@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -51,7 +50,7 @@ def test_a_block_is_known_by_its_name_and_only_while_it_says_the_same(data: st.D
 def test_words_that_changed_and_blocks_in_another_order_have_not_stayed() -> None:
     ours, _ = _long(1000)
     units = list(ours.units)
-    units[500] = replace(units[500], text="other words")
+    units[500] = units[500]._replace(text="other words")
     assert moved(ours, _of(units, ours.uids)) == {n: n for n in range(1000) if n != 500}
     turned = _of([units[1], units[0]], [1, 0])
     assert moved(_of(units[:2], [0, 1]), turned) == {0: 1}

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from guwah.instruments.names.keys import fold, skeleton
 
@@ -23,8 +23,7 @@ _RARE_SHARE = 10
 _ALWAYS_RARE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A turn, a paragraph or a sentence.
 
     Attributes:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from guwah.accounts.guard import ask
@@ -14,34 +12,19 @@ from guwah.accounts.permissions import Permission
 from guwah.failures import Refused, WrongUse
 from guwah.instruments.alignment import Group, doubts_of
 from guwah.steps.testimony import search
-from guwah.steps.testimony.layers import queries, sentences
-from guwah.steps.testimony.layers.sides import Side, between, carried, group_of, moved, proposed, undisturbed
+from guwah.steps.testimony.flows.lasting import COLUMNS, DECIDED, Decision, set_beside, values_of
+from guwah.steps.testimony.layers import queries
+from guwah.steps.testimony.layers.sides import Side, group_of
 from guwah.steps.testimony.layers.tables import AlignedGroup, Alignment
 from guwah.steps.testimony.models import Anchor, Revision
 from guwah.steps.testimony.remembered import asks
 from guwah.vault.custody import Act, Thing, record
-from guwah.vault.rows import insert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from guwah.accounts.models import Case, Member
     from guwah.steps.testimony.models import Layer
-
-
-@dataclass(frozen=True, slots=True)
-class _Decision:
-    """Who drew and who confirmed a group before, by number; both None for a proposal."""
-
-    made_by: int | None = None
-    confirmed_by: int | None = None
-    confirmed_at: datetime | None = None
-
-
-_PROPOSED = _Decision()
-_COLUMNS = ("one_start", "one_end", "other_start", "other_end", "doubts")
-_DECIDED = ("made_by_id", "confirmed_by_id", "confirmed_at")
 
 
 def propose(actor: Member, layer: Layer, other: Layer) -> Alignment:
@@ -60,47 +43,9 @@ def propose(actor: Member, layer: Layer, other: Layer) -> Alignment:
             "not-related", "These two texts are neither of one source nor related. Relate them first."
         )
     with transaction.atomic():
-        alignment = _proposed(actor, layer, other)
+        alignment = set_beside(actor, layer, other)
         search.versions_changed(layer)
     return alignment
-
-
-def _proposed(actor: Member, layer: Layer, other: Layer) -> Alignment:
-    one, second = (_newest(each) for each in sorted((layer, other), key=lambda each: each.pk))
-    with transaction.atomic():
-        earlier = Alignment.objects.filter(one=one, other=second).first()
-        if earlier is not None:
-            return earlier
-        alignment = Alignment.objects.create(one=one, other=second, made_by=actor)
-        ours, theirs = Side.of(one), Side.of(second)
-        decided = _decided(one, second, (ours, theirs))
-        found = proposed(ours, theirs, between(ours, theirs, decided))
-        rows = [_values((ours, theirs), each, decided.get(each, _PROPOSED)) for each in found]
-        insert(AlignedGroup, (*_COLUMNS, *_DECIDED), rows, {"alignment_id": alignment.pk})
-        flagged = _sentences(one, second, alignment, (ours, theirs))
-        told = {"id": alignment.pk, "one": one.layer_id, "other": second.layer_id, "groups": len(found)}
-        told |= {"sentences_changed": flagged} if flagged else {}
-        record(Act.ALIGNED, actor.actor, things=[Thing("alignment", told)], case=layer.case_id)
-    return alignment
-
-
-def beside_again(actor: Member, before: Revision) -> None:
-    """Set the newest text of a layer beside all that the one before stood beside, in the edit's transaction.
-
-    A cut reaches other texts by what people confirmed there. Were that left behind with the earlier text,
-    turns would be counted instead, and a cut could fall on another turn than the one that says the same.
-    The caller brings the layer into the search afterwards.
-    """
-    layer = before.layer
-    others = {
-        each.other.layer if each.one_id == before.pk else each.one.layer
-        for each in Alignment.objects.filter(Q(one=before) | Q(other=before)).select_related(
-            "one__layer", "other__layer"
-        )
-    }
-    for other in sorted(others & set(queries.kin(layer)), key=lambda each: each.pk):
-        ask(actor, Permission.TESTIMONY_IMPORT, layer.case, target=f"layer:{layer.pk}")
-        _proposed(actor, layer, other)
 
 
 def confirm(actor: Member, case: Case, groups: Sequence[AlignedGroup]) -> int:
@@ -223,7 +168,7 @@ def _redraw(
     for each in dropped:
         each.dropped_by, each.dropped_at = actor, timezone.now()
         each.save(update_fields=["dropped_by", "dropped_at"])
-    rows = [_row(alignment, sides, each, _Decision(actor.pk)) for each in judged]
+    rows = [_row(alignment, sides, each, Decision(actor.pk)) for each in judged]
     for row in rows:
         row.save()
     told = {"id": alignment.pk, "dropped": [each.pk for each in dropped], "drawn": [row.pk for row in rows]}
@@ -242,65 +187,10 @@ def _fresh(case: Case, group: AlignedGroup) -> AlignedGroup:
     return fresh
 
 
-def _newest(layer: Layer) -> Revision:
-    return Revision.objects.select_related("layer").filter(layer=layer).latest("number")
-
-
 def _sides(alignment: Alignment) -> tuple[Side, Side]:
     return Side.of(alignment.one), Side.of(alignment.other)
 
 
-def _row(alignment: Alignment, sides: tuple[Side, Side], group: Group, decision: _Decision) -> AlignedGroup:
-    values = zip((*_COLUMNS, *_DECIDED), _values(sides, group, decision), strict=True)
+def _row(alignment: Alignment, sides: tuple[Side, Side], group: Group, decision: Decision) -> AlignedGroup:
+    values = zip((*COLUMNS, *DECIDED), values_of(sides, group, decision), strict=True)
     return AlignedGroup(alignment=alignment, **dict(values))
-
-
-def _values(sides: tuple[Side, Side], group: Group, decision: _Decision) -> tuple[Any, ...]:
-    """Return the columns of a group, in the order of `_COLUMNS` and `_DECIDED`."""
-    places = (*sides[0].stretch(group.left), *sides[1].stretch(group.right))
-    return (
-        *places,
-        list(group.doubts),
-        decision.made_by,
-        decision.confirmed_by,
-        decision.confirmed_at,
-    )
-
-
-def _before(one: Revision, other: Revision) -> Alignment | None:
-    """Return how earlier revisions of two layers were last set side by side."""
-    rows = Alignment.objects.filter(one__layer=one.layer_id, other__layer=other.layer_id)
-    return rows.exclude(one=one, other=other).select_related("one", "other").order_by("-pk").first()
-
-
-def _sentences(one: Revision, other: Revision, now: Alignment, sides: tuple[Side, Side]) -> int:
-    """Bring what people said of single sentences over an edit; return how many of it changed."""
-    earlier = _before(one, other)
-    if earlier is None or not sentences.live(earlier).exists():
-        return 0
-    return sentences.carried(earlier, now, ((Side.of(earlier.one), Side.of(earlier.other)), sides))
-
-
-def _decided(one: Revision, other: Revision, sides: tuple[Side, Side]) -> dict[Group, _Decision]:
-    """Return how earlier revisions of the two layers answered to one another, where no edit has touched it.
-
-    What people confirmed stays as long as its own words do. What was proposed stays far from every edit: to
-    propose all of a long text anew at every edit would take seconds.
-    """
-    earlier = _before(one, other)
-    if earlier is None:
-        return {}
-    before = (
-        sides[0] if earlier.one_id == one.pk else Side.of(earlier.one),
-        sides[1] if earlier.other_id == other.pk else Side.of(earlier.other),
-    )
-    ours, theirs = moved(before[0], sides[0]), moved(before[1], sides[1])
-    rows = list(queries.live(earlier).values_list(*_COLUMNS, *_DECIDED, named=True))
-    groups = [group_of(*before, row) for row in rows]
-    standing = undisturbed(groups, ours, theirs)
-    found = {}
-    for row, group, stands in zip(rows, groups, standing, strict=True):
-        now = carried(group, ours, theirs) if stands or row.confirmed_at is not None else None
-        if now is not None:
-            found[now] = _Decision(row.made_by_id, row.confirmed_by_id, row.confirmed_at)
-    return found

@@ -18,7 +18,7 @@ from guwah.steps.testimony import search
 from guwah.steps.testimony.editing.carrying import History, carry_all
 from guwah.steps.testimony.editing.rows import How, draft_of, newest, next_uid, write
 from guwah.steps.testimony.editing.tables import Edit, Standing
-from guwah.steps.testimony.flows.aligning import beside_again
+from guwah.steps.testimony.flows.lasting import beside_again
 from guwah.steps.testimony.models import Participant, Revision, Session
 from guwah.vault.custody import Act, Thing, record
 

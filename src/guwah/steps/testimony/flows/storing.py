@@ -11,7 +11,7 @@ from guwah.steps.testimony.editing.carrying import carry_all
 from guwah.steps.testimony.editing.rows import How, cues_kept, draft_of, edit_rows, newest, next_uid, write
 from guwah.steps.testimony.editing.tables import Edit
 from guwah.steps.testimony.editing.word_rows import keep_heard
-from guwah.steps.testimony.flows.aligning import beside_again
+from guwah.steps.testimony.flows.lasting import beside_again
 from guwah.steps.testimony.flows.reading import reading_of
 from guwah.steps.testimony.models import Block, Event, Layer, Mark, Participant, Revision, Session
 from guwah.steps.testimony.taking.doubting import in_first, in_later

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guwah.instruments.alignment import sentences
-from guwah.steps.testimony.layers.sides import moved
 from guwah.steps.testimony.layers.tables import AlignedSentences, Alignment
+from guwah.vault.rows import insert
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from guwah.accounts.models import Case
-    from guwah.steps.testimony.layers.sides import Side
+    from guwah.steps.testimony.layers.lasting import Lasting
     from guwah.steps.testimony.models import Revision
 
 Places = tuple[tuple[int, int], ...]
+_CARRIED = ("one", "other", "verdict", "made_by_id", "carried_id")
 _TOGETHER, _CHANGED = AlignedSentences.Verdict.TOGETHER, AlignedSentences.Verdict.CHANGED
 
 
@@ -81,23 +82,22 @@ def are_sentences(revision: Revision, places: Places) -> bool:
     return True
 
 
-def carried(earlier: Alignment, now: Alignment, sides: tuple[tuple[Side, Side], tuple[Side, Side]]) -> int:
+def carried(earlier: Alignment, now: Alignment, texts: tuple[Lasting, Lasting]) -> int:
     """Bring what stands over an edit: where its words stayed as it is, elsewhere as something to look at.
 
     Args:
         earlier: how the texts stood before.
         now: how they stand since.
-        sides: both texts before, and both now.
+        texts: both of them, before and now.
 
     Returns:
         How many wait for somebody to look, because their words changed.
     """
-    before, after = sides
-    shifts = [_Shifts(*pair) for pair in zip(before, after, strict=True)]
-    flagged = 0
+    flagged, rows = 0, list[tuple[Any, ...]]()
     for row in live(earlier):
         places = [
-            shift.places(as_places(side)) for shift, side in zip(shifts, (row.one, row.other), strict=True)
+            tuple(_moved(text, as_places(side)))
+            for text, side in zip(texts, (row.one, row.other), strict=True)
         ]
         whole = len(places[0]) == len(row.one) and len(places[1]) == len(row.other)
         if not whole:
@@ -109,35 +109,19 @@ def carried(earlier: Alignment, now: Alignment, sides: tuple[tuple[Side, Side], 
                     ((earlier.other, now.other), row.other),
                 )
             ]
-        AlignedSentences.objects.create(
-            alignment=now,
-            one=places[0],
-            other=places[1],
-            verdict=row.verdict if whole else _CHANGED,
-            made_by=row.made_by,
-            carried=row,
-        )
+        rows.append((*places, row.verdict if whole else _CHANGED.value, row.made_by_id, row.pk))
+    insert(AlignedSentences, _CARRIED, rows, {"alignment_id": now.pk})
     return flagged
 
 
-class _Shifts:
-    """Where the blocks of a text stand after an edit, word for word."""
-
-    def __init__(self, before: Side, now: Side) -> None:
-        self._before, self._now = before, now
-        self._moves = moved(before, now)
-
-    def places(self, places: Places) -> Places:
-        """Return the places that stand in blocks whose words stayed, where they stand now."""
-        return tuple(self._moved(places))
-
-    def _moved(self, places: Places) -> Iterator[tuple[int, int]]:
-        for start, end in places:
-            block = bisect_right(self._before.starts, start) - 1
-            there = self._moves.get(block)
-            if there is not None:
-                shift = self._now.starts[there] - self._before.starts[block]
-                yield (start + shift, end + shift)
+def _moved(text: Lasting, places: Places) -> Iterator[tuple[int, int]]:
+    """Yield the places that stand in blocks whose words stayed, where they stand now."""
+    for start, end in places:
+        block = bisect_right(text.before.starts, start) - 1
+        there = text.moves.get(block)
+        if there is not None:
+            shift = text.now.starts[there] - text.before.starts[block]
+            yield (start + shift, end + shift)
 
 
 def _around(before: Revision, now: Revision, places: Places) -> Iterator[tuple[int, int]]:

@@ -16,10 +16,8 @@ if TYPE_CHECKING:
     from guwah.steps.testimony.models import Revision
 
 _Span = tuple[int, int]
-# Groups on each side of a change that are proposed anew with it.
-_AROUND = 3
 # Groups on each side of those by which speakers and rare names are told: as many as half a conversation.
-_NEAR = 200
+NEAR = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +71,32 @@ def group_of(ours: Side, theirs: Side, row: AlignedGroup) -> Group:
     )
 
 
-def between(ours: Side, theirs: Side, decided: Iterable[Group]) -> list[Group]:
+def between(
+    ours: Side, theirs: Side, decided: Iterable[Group], within: tuple[Group, Group] | None = None
+) -> list[Group]:
     """Return what a proposal has to keep to, in order.
 
     That is what people have decided, and, as empty groups, where sessions begin in both texts if both have
     the same number of them; a beginning that a decided group reaches over or crosses is left out.
+
+    Args:
+        ours: the one text.
+        theirs: the other.
+        decided: the groups.
+        within: see `proposed`.
     """
     kept = sorted(decided, key=lambda each: (each.left, each.right))
     found = list(kept)
     if len(ours.sessions) == len(theirs.sessions):
         pairs = zip(ours.sessions, theirs.sessions, strict=True)
-        starts = [Group((a, a), (c, c)) for a, c in pairs]
+        starts = [Group((a, a), (c, c)) for a, c in pairs if within is None or _stands_in(a, c, within)]
         found += [each for each in starts if not _crosses_any(each, kept)]
     return sorted(found, key=lambda each: (each.left, each.right))
+
+
+def _stands_in(a: int, c: int, within: tuple[Group, Group]) -> bool:
+    (left, right), (left_end, right_end) = ((each.left[0], each.right[0]) for each in within)
+    return left <= a <= left_end and right <= c <= right_end
 
 
 def _crosses_any(border: Group, kept: Sequence[Group]) -> bool:
@@ -104,15 +115,19 @@ def moved(before: Side, now: Side) -> dict[int, int]:
     """
     there = {uid: at for at, uid in enumerate(now.uids)}
     found, last = dict[int, int](), -1
-    for at, uid in enumerate(before.uids):
+    for at, (uid, unit) in enumerate(zip(before.uids, before.units, strict=True)):
         to = there.get(uid, -1)
-        if to > last and before.units[at] == now.units[to]:
+        if to > last and unit == now.units[to]:
             found[at] = last = to
     gone, come = set[int](), set[int]()
     for (a, c), (b, d) in pairwise([(-1, -1), *found.items(), (len(before.units), len(now.units))]):
-        gone |= _like(before.units, a + 1, b)
-        come |= _like(now.units, c + 1, d)
-    return {at: to for at, to in found.items() if at not in gone and to not in come}
+        # A text of ten thousand blocks has few holes.
+        if b > a + 1 or d > c + 1:
+            gone |= _like(before.units, a + 1, b)
+            come |= _like(now.units, c + 1, d)
+    return (
+        {at: to for at, to in found.items() if at not in gone and to not in come} if gone or come else found
+    )
 
 
 def _like(units: Sequence[Unit], start: int, end: int) -> set[int]:
@@ -127,22 +142,26 @@ def _like(units: Sequence[Unit], start: int, end: int) -> set[int]:
     return found
 
 
-def proposed(ours: Side, theirs: Side, fixed: Sequence[Group]) -> list[Group]:
+def proposed(
+    ours: Side, theirs: Side, fixed: Sequence[Group], within: tuple[Group, Group] | None = None
+) -> list[Group]:
     """Propose what answers to what between groups that stand: after an edit only around what it touched.
 
     Args:
         ours: the one text.
         theirs: the other.
         fixed: see `between`.
+        within: empty groups where the stretch that is asked for begins and ends; None for the whole texts.
     """
-    whole = Group((len(ours.units),) * 2, (len(theirs.units),) * 2)
-    begin, gaps = Group((0, 0), (0, 0)), list[int]()
+    ends = Group((len(ours.units),) * 2, (len(theirs.units),) * 2)
+    begin, whole = within or (Group((0, 0), (0, 0)), ends)
+    gaps = list[int]()
     for at, (former, each) in enumerate(pairwise([begin, *fixed, whole])):
         if (former.left[1], former.right[1]) != (each.left[0], each.right[0]):
             gaps.append(at)
     if not gaps:
         return [each for each in fixed if not _empty(each)]
-    head, tail = max(0, gaps[0] - _NEAR), gaps[-1] + _NEAR
+    head, tail = max(0, gaps[0] - NEAR), gaps[-1] + NEAR
     first, last = fixed[head - 1] if head else begin, fixed[tail] if tail < len(fixed) else whole
     a, c = first.left[1], first.right[1]
     units = ours.units[a : last.left[0]], theirs.units[c : last.right[0]]
@@ -158,38 +177,3 @@ def _shifted(group: Group, left: int, right: int) -> Group:
 
 def _empty(group: Group) -> bool:
     return group.left[0] == group.left[1] and group.right[0] == group.right[1]
-
-
-def carried(group: Group, ours: dict[int, int], theirs: dict[int, int]) -> Group | None:
-    """Return a confirmed group in later revisions; None where a word of it changed or one side was empty."""
-    left, right = _run(group.left, ours), _run(group.right, theirs)
-    return Group(left, right, group.doubts) if left and right else None
-
-
-def undisturbed(groups: Sequence[Group], ours: dict[int, int], theirs: dict[int, int]) -> list[bool]:
-    """Say of every group whether it stands in later revisions as it stood, and a few around it as well.
-
-    Args:
-        groups: of earlier revisions, in order.
-        ours: see `moved`.
-        theirs: the same of the other text.
-    """
-    touched = [
-        any(_loose(each, ours) for each in range(*group.left))
-        or any(_loose(each, theirs) for each in range(*group.right))
-        for group in groups
-    ]
-    return [not any(touched[max(0, at - _AROUND) : at + _AROUND + 1]) for at in range(len(groups))]
-
-
-def _loose(block: int, moves: dict[int, int]) -> bool:
-    """Say whether a block changed, or something else stands before it now."""
-    return moves.get(block) != (moves.get(block - 1, -2) + 1 if block else 0)
-
-
-def _run(blocks: _Span, moves: dict[int, int]) -> _Span | None:
-    places = [moves.get(number) for number in range(*blocks)]
-    first = places[0] if places else None
-    if first is None or places != list(range(first, first + len(places))):
-        return None
-    return (first, first + len(places))
