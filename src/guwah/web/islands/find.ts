@@ -1,29 +1,69 @@
 // Find: what is typed, found in the words of this page in any script; counted, painted, walked through.
-import { occurrences } from "./_fold.ts";
+import { type Folded, fold, occurrences } from "./_fold.ts";
 import { calm, paint, rangeOf, wordsText } from "./_text.ts";
 
 interface Hit {
   readonly words: HTMLElement;
-  readonly range: Range;
+  readonly range: () => Range;
+}
+
+interface Block {
+  readonly words: HTMLElement;
+  readonly first: number;
+  folded?: Folded;
 }
 
 const form = document.querySelector<HTMLFormElement>("form[data-find]");
 const field = form?.querySelector<HTMLInputElement>("input[type=search]");
 const count = form?.querySelector<HTMLElement>("[data-find-count]");
-const blocks = [...document.querySelectorAll<HTMLElement>("[data-words]")].map((words) => ({
-  words,
-  first: Number(words.dataset["start"] ?? "0"),
-  text: wordsText(words),
-}));
+const blocks = [...document.querySelectorAll<HTMLElement>("[data-words]")].map((words): Block => {
+  return { words, first: Number(words.dataset["start"] ?? "0") };
+});
 // What the server was asked for and has marked: forms in other scripts, which no page can know of.
 const asked = field?.value.trim() ?? "";
-const marked = [...document.querySelectorAll<HTMLElement>("[data-words] .is-selected")].map((words) => {
-  const range = document.createRange();
-  range.selectNodeContents(words);
-  return { words, range };
+const marked = [...document.querySelectorAll<HTMLElement>("[data-words] .is-selected")].map((words): Hit => {
+  return { words, range: () => whole(words) };
 });
 let hits: Hit[] = [];
 let current = -1;
+
+// Ten thousand places are counted; painted are those that somebody may see now or after a short scroll.
+const found = typeof Highlight === "undefined" ? undefined : new Highlight();
+if (found) CSS.highlights.set("guwah-found", found);
+const near = new Map<Element, Range[]>();
+const waits = new Map<Element, Hit[]>();
+const watching = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      for (const range of near.get(target) ?? []) found?.delete(range);
+      near.delete(target);
+      if (!isIntersecting) continue;
+      const ranges = (waits.get(target) ?? []).map((hit) => hit.range());
+      near.set(target, ranges);
+      for (const range of ranges) found?.add(range);
+    }
+  },
+  { rootMargin: "100%" },
+);
+
+function whole(words: HTMLElement): Range {
+  const range = document.createRange();
+  range.selectNodeContents(words);
+  return range;
+}
+
+function paintNear(): void {
+  watching.disconnect();
+  found?.clear();
+  near.clear();
+  waits.clear();
+  for (const hit of hits) {
+    const others = waits.get(hit.words);
+    if (others) others.push(hit);
+    else waits.set(hit.words, [hit]);
+  }
+  for (const words of waits.keys()) watching.observe(words);
+}
 
 function say(): void {
   if (!count || !form) return;
@@ -37,18 +77,25 @@ function say(): void {
   }
 }
 
+// Once: every letter that is typed asks again.
+function foldedOf(block: Block): Folded {
+  block.folded ??= fold(wordsText(block.words));
+  return block.folded;
+}
+
 function search(): void {
   const sought = field?.value ?? "";
-  hits = blocks.flatMap(({ words, first, text }) =>
-    occurrences(text, sought).map(([start, end]) => ({ words, range: rangeOf(words, first + start, first + end) })),
-  );
+  hits = [];
+  for (const block of sought.trim() === "" ? [] : blocks) {
+    const { words, first } = block;
+    for (const [start, end] of occurrences(foldedOf(block), sought)) {
+      hits.push({ words, range: () => rangeOf(words, first + start, first + end) });
+    }
+  }
   if (sought.trim() === asked && asked !== "" && marked.length > hits.length) hits = marked;
   current = -1;
   paint("guwah-found-current", []);
-  paint(
-    "guwah-found",
-    hits.map(({ range }) => range),
-  );
+  paintNear();
   say();
 }
 
@@ -57,11 +104,15 @@ function go(by: number): void {
   current = current < 0 && by < 0 ? hits.length - 1 : (current + by + hits.length) % hits.length;
   const hit = hits[current];
   if (!hit) return;
-  paint("guwah-found-current", [hit.range]);
-  const place = hit.range.startContainer.parentElement ?? hit.words;
+  const range = hit.range();
+  paint("guwah-found-current", [range]);
+  const place = range.startContainer.parentElement ?? hit.words;
   place.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
   say();
 }
+
+// While the first letters are thought of.
+field?.addEventListener("focus", () => setTimeout(() => blocks.forEach(foldedOf)), { once: true });
 
 let waiting = 0;
 field?.addEventListener("input", () => {
