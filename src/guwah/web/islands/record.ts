@@ -83,13 +83,24 @@ async function work(): Promise<void> {
     say(over ? "ending" : locked ? "sealed" : "running");
   }
   working = false;
-  if (over) end();
+  if (over) await end();
 }
 
-function end(): void {
+/** The token of forms as this page has it now: the program may have been started anew while it recorded. */
+async function token(): Promise<string | undefined> {
+  const reply = await fetch(location.href, { cache: "no-store", redirect: "manual" }).catch(() => undefined);
+  if (!reply?.ok) return undefined;
+  const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
+  return fresh.querySelector<HTMLInputElement>("form[data-record-finish] [name=csrfmiddlewaretoken]")?.value;
+}
+
+async function end(): Promise<void> {
   removeEventListener("beforeunload", stay);
+  const fresh = locked ? undefined : await token();
+  const held = ending?.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]");
   // The unlock page leads back to this one, where the recording stands among those that were broken off.
-  if (locked || !ending) return location.replace(location.href);
+  if (!fresh || !ending || !held) return location.replace(location.href);
+  held.value = fresh;
   ending.action = begun?.finish ?? "";
   ending.requestSubmit();
 }

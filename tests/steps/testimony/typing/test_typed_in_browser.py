@@ -280,3 +280,26 @@ def test_a_recording_goes_on_over_a_lock_and_outlives_a_closed_tab(
     )
     # What came before the lock and what came after it are one sound.
     assert heard > 3 * (sealed + 1)
+
+
+def test_a_recording_is_sealed_by_its_page_though_the_program_began_anew_meanwhile(
+    guwah: Guwah, context: BrowserContext
+) -> None:
+    context.add_init_script(TONE)
+    with served("serve", guwah.environment(), lines=1) as first:
+        site = site_of(first, guwah)
+        page = come_in(context.new_page(), site, f"{WHERE}record/")
+        page.get_by_label("Name of the recording").fill("The mill, Tuesday")
+        page.get_by_label("Whoever is heard knows").check()
+        page.get_by_role("button", name="Record").click()
+        expect(page.locator("[data-record-kept]")).to_have_text("0:03")
+        first.process.kill()
+        first.process.wait()
+        expect(page.locator("[data-record-said]")).to_contain_text("the recording goes on and waits here")
+    with served("serve", guwah.environment(), lines=1, port=first.port):
+        come_in(context.new_page(), site, WHERE).close()
+        expect(page.locator("[data-record-said]")).to_contain_text("Recording. In the vault:")
+        # Its form is older than the program, and what was recorded is not lost for that.
+        page.get_by_role("button", name="End and seal").click()
+        page.wait_for_url("**/typing/?item=*")
+        expect(page.locator("select[name=item] option:checked")).to_contain_text("The mill, Tuesday")
