@@ -8,13 +8,16 @@ from django.test import Client
 from django.urls import reverse
 
 from cast import Cast
+from guwah.accounts.cases import open_case
 from guwah.accounts.guard import NotPermitted
 from guwah.accounts.models import Member
 from guwah.failures import NotUnderstood, WrongUse
 from guwah.steps.appeals import flows, queries
 from guwah.steps.appeals.models import Petition, PetitionEvent
+from guwah.steps.claims.models import Claim
 from guwah.vault.append_only import Overwritten
 from guwah.vault.models import LogEntry, Opening
+from kept import TALK, disagree, keep
 
 
 def _client(member: Member) -> Client:
@@ -82,6 +85,20 @@ def test_what_a_petition_needs(cast: Cast) -> None:
     with pytest.raises(NotUnderstood):
         flows.note_event(cast.chiara, _petition(cast), "sent", "in spring")
     assert PetitionEvent.objects.count() == 0
+
+
+def test_the_claim_of_a_petition_is_of_the_same_case(cast: Cast) -> None:
+    disagree(cast, keep(cast, "First call", TALK))
+    claim = Claim.objects.get(external_id="a")
+    elsewhere = open_case(cast.aygul, "The mill", invented=True)
+    before = LogEntry.objects.count()
+
+    with pytest.raises(WrongUse) as refusal:
+        flows.add_petition(cast.aygul, elsewhere, "Reopen it", "The town hall", claim=claim)
+
+    assert refusal.value.code == "claim-of-another-case"
+    assert (Petition.objects.count(), LogEntry.objects.count()) == (0, before)
+    assert flows.add_petition(cast.aygul, cast.case, "Reopen it", "The town hall", claim=claim).claim == claim
 
 
 def test_a_reviewer_sees_petitions_and_writes_none(cast: Cast) -> None:

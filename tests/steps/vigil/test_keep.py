@@ -16,6 +16,7 @@ from guwah.steps.vigil import flows, queries
 from guwah.steps.vigil.models import CheckIn, Watch
 from guwah.vault.append_only import Overwritten
 from guwah.vault.models import LogEntry, Opening
+from kept import TALK, keep
 
 DAY = timedelta(days=1)
 
@@ -128,6 +129,20 @@ def test_what_a_promise_needs(cast: Cast) -> None:
 
     assert codes == ["no-purpose", "no-time-zone", "keeper-may-not", "keeper-may-not"]
     assert Watch.objects.count() == Effect.objects.count() == LogEntry.objects.count() == 0
+
+
+def test_the_words_of_a_promise_are_of_the_same_case(cast: Cast) -> None:
+    kept = keep(cast, "First call", TALK)
+    elsewhere = open_case(cast.aygul, "The mill", invented=True)
+    promise = flows.Promise("Ring", timezone.now(), anchor=kept.at("5 May 2011"))
+    before = LogEntry.objects.count()
+
+    with pytest.raises(WrongUse) as refusal:
+        flows.set_watch(cast.aygul, elsewhere, promise)
+
+    assert refusal.value.code == "words-of-another-case"
+    assert (Watch.objects.count(), LogEntry.objects.count()) == (0, before)
+    assert flows.set_watch(cast.chiara, cast.case, promise).anchor == promise.anchor
 
 
 def test_an_outcome_outside_the_list_is_wrong_use(cast: Cast) -> None:
