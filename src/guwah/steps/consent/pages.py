@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guwah.accounts.answers import existing
+from guwah.accounts.answers import existing, telling
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
@@ -21,8 +21,6 @@ from guwah.steps.testimony.links import to_anchor
 from guwah.steps.testimony.queries import anchor_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
@@ -78,13 +76,9 @@ def situation(request: HttpRequest, case: Case) -> HttpResponseBase:
         messages.error(request, _("Choose one of the answers. Nothing was changed."))
         return redirect("consent", case.pk)
     told, reachable = form.cleaned_data["custody"], form.is_reachable()
-    member = member_of(request)
-    return _done(
-        request,
-        case,
-        _("The situation is noted."),
-        lambda: flows.set_situation(member, case, told, reachable=reachable),
-    )
+    with telling(request, _("The situation is noted.")):
+        flows.set_situation(member_of(request), case, told, reachable=reachable)
+    return redirect("consent", case.pk)
 
 
 @case_page(Permission.CONSENT_RECORD)
@@ -94,14 +88,9 @@ def meant(request: HttpRequest, case: Case) -> HttpResponseBase:
     anchor = _anchor_or_404(request, case)
     if request.method == "POST":
         condition = _condition(case, request.POST.get("condition", ""))
-        member = member_of(request)
-        return _done(
-            request,
-            case,
-            _("Marked. These words keep the edition back until they are cut."),
-            lambda: flows.mark_meant(member, condition, anchor),
-            back=to_anchor(anchor),
-        )
+        with telling(request, _("Marked. These words keep the edition back until they are cut.")):
+            flows.mark_meant(member_of(request), condition, anchor)
+        return redirect(to_anchor(anchor))
     rows = [row for row in showing.record_rows(case) if any(each["cut_first"] for each in row["conditions"])]
     context = {"case": case, "section": "consent", "records": rows, **showing.around(anchor)}
     return render(request, "consent/meant.html", context)
@@ -112,13 +101,9 @@ def meant(request: HttpRequest, case: Case) -> HttpResponseBase:
 def unmark(request: HttpRequest, case: Case, passage_id: int) -> HttpResponseBase:
     """Take back that a condition means a passage."""
     passage = existing(queries.passage_of(case, passage_id))
-    member = member_of(request)
-    return _done(
-        request,
-        case,
-        _("The mark is taken back. That it was there stays on record."),
-        lambda: flows.unmark(member, passage),
-    )
+    with telling(request, _("The mark is taken back. That it was there stays on record.")):
+        flows.unmark(member_of(request), passage)
+    return redirect("consent", case.pk)
 
 
 @case_page(Permission.CONSENT_RECORD)
@@ -128,13 +113,9 @@ def waive(request: HttpRequest, case: Case) -> HttpResponseBase:
     anchor = _anchor_or_404(request, case)
     if request.method == "POST":
         condition = _condition(case, request.POST.get("condition", ""))
-        member = member_of(request)
-        return _done(
-            request,
-            case,
-            _("The condition is waived, in these words."),
-            lambda: flows.waive(member, condition, anchor),
-        )
+        with telling(request, _("The condition is waived, in these words.")):
+            flows.waive(member_of(request), condition, anchor)
+        return redirect("consent", case.pk)
     rows = [row for row in showing.record_rows(case) if any(not each["met"] for each in row["conditions"])]
     context = {"case": case, "section": "consent", "records": rows, **showing.around(anchor)}
     return render(request, "consent/waive.html", context)
@@ -156,18 +137,6 @@ def decide(request: HttpRequest, case: Case) -> HttpResponseBase:
             return redirect(to_anchor(anchor))
     context: dict[str, Any] = {"case": case, "section": "consent", "form": form, **showing.around(anchor)}
     return render(request, "consent/decide.html", context)
-
-
-def _done(
-    request: HttpRequest, case: Case, words: str, flow: Callable[[], object], back: str = ""
-) -> HttpResponseBase:
-    try:
-        flow()
-    except Problem as problem:
-        messages.error(request, problem.message)
-    else:
-        messages.success(request, words)
-    return redirect(back) if back else redirect("consent", case.pk)
 
 
 def _asked(request: HttpRequest, case: Case) -> Anchor | None:

@@ -73,7 +73,18 @@ class SourceForm(forms.Form):
     provenance = _words(gettext_lazy("How it came"), 3)
 
 
-class HandoverForm(forms.Form):
+class _OfFilesForm(forms.Form):
+    """A form whose field `item` is one of the files of a source."""
+
+    def __init__(self, *args: object, items: Iterable[tuple[int, str]] = (), **kwargs: object) -> None:
+        """Offer the files of the source: pairs of number and name."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+        field = self.fields["item"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", "—"), *((str(number), name) for number, name in items)]
+
+
+class HandoverForm(_OfFilesForm):
     """Tell one hand the source went through."""
 
     from_whom = _line(gettext_lazy("From whom"))
@@ -95,11 +106,6 @@ class HandoverForm(forms.Form):
         help_text=gettext_lazy("Leave it when all of the source went this way."),
         required=False,
     )
-
-    def __init__(self, *args: object, items: Iterable[tuple[int, str]] = (), **kwargs: object) -> None:
-        """Offer the files of the source: pairs of number and name."""
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
-        _offer(self.fields["item"], items)
 
 
 class HoldingForm(forms.Form):
@@ -139,7 +145,7 @@ class RequestForm(forms.Form):
     words = _words(gettext_lazy("What was asked"))
 
 
-class StateForm(forms.Form):
+class StateForm(_OfFilesForm):
     """Tell what was answered, or what became of a copy."""
 
     state = forms.ChoiceField(
@@ -157,11 +163,6 @@ class StateForm(forms.Form):
         help_text=gettext_lazy("Add the file to the source first; then choose it here."),
         required=False,
     )
-
-    def __init__(self, *args: object, items: Iterable[tuple[int, str]] = (), **kwargs: object) -> None:
-        """Offer the files of the source: pairs of number and name."""
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
-        _offer(self.fields["item"], items)
 
 
 class DigestForm(forms.Form):
@@ -208,8 +209,3 @@ class AssuranceForm(forms.Form):
         field = self.fields["follows"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", "—"), *((str(number), words) for number, words in notes)]
-
-
-def _offer(field: forms.Field, items: Iterable[tuple[int, str]]) -> None:
-    if isinstance(field, forms.ChoiceField):
-        field.choices = [("", "—"), *((str(number), name) for number, name in items)]
