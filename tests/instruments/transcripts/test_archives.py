@@ -118,6 +118,12 @@ SPEAKERS: dict[str, list[str]] = {
     "zh_roles_once.txt": ["访谈者|口述者|" * 3 + "口述者的女儿|访谈者"],
     "zh_topic_head.txt": ["主持人|王芳|主持人|王芳"],
     "zh_wide_space.txt": ["问|答|问|答|问|答"],
+    "kk_court_offices.txt": ["Ерманова С.К.|Куә|Қорғаушы|Куә|Ерманова С.К."],
+    "nl_names_above.txt": [
+        "De voorzitter|Mevrouw Molen|De heer Bakker|Mevrouw Molen|De heer Bakker|De voorzitter"
+    ],
+    "ru_names_run_on.txt": ["А. ЛАРИНА|О. МЕЛЬНИК|Е. ЗИМИНА|А. ЛАРИНА|О. МЕЛЬНИК|А. ЛАРИНА"],
+    "zh_dashes_subtitle.txt": ["—|—|—|—|—|—"],
     "uk_surnames_initials.txt": ["ГОЛОВУЮЧИЙ|ЗЕРНО П.І.|ГОЛОВУЮЧИЙ|—|ЗЕРНО П.І.|КОЛОС М.Г.|ГОЛОВУЮЧИЙ"],
     "ru_surnames_offices.txt": [
         (

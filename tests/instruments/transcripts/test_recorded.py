@@ -92,3 +92,29 @@ def test_a_label_stands_in_its_line_before_its_words(line: str) -> None:
         if found:
             assert one.start <= found.span.start < found.span.end <= found.words <= one.end
             assert all(found.span.end <= each.start < each.end <= found.words for each in found.beside)
+
+
+def test_who_holds_an_office_above_a_hearing_says_nothing() -> None:
+    head = "Clerk: Roe A.B.\nWarden: Low C.D.\n"
+    text = f"{head}\nJudge: Who was there?\nWitness: I was.\nJudge: Alone?\nWitness: Yes.\n"
+    assert _speakers(text) == "Judge|Witness|Judge|Witness"
+
+
+def test_names_in_capitals_that_take_turns_divide_a_paragraph() -> None:
+    talk = "A. LOW: Who? T. HALE: He. A. LOW: When? T. HALE: At noon."
+    assert _speakers(f"At the mill\n\n{talk}\n") == "A. LOW|T. HALE|A. LOW|T. HALE"
+    once = "The mill. WARNING: it turns. DANGER: it is hot. NOTICE: it is old. CAUTION: it is wet."
+    assert not _read(f"At the mill\n\n{once}\n").sessions
+
+
+@pytest.mark.parametrize(
+    ("labels", "spoken"),
+    [
+        (["Step 1", "Step 2", "Step 3", "Step 4"], False),
+        (["Guest 1", "Guest 2", "Guest 1", "Guest 2"], True),
+        (["Step 1", "Other 2", "Step 3", "Other 4"], True),
+    ],
+)
+def test_numbers_that_only_go_up_count_steps_and_no_people(labels: list[str], spoken: bool) -> None:
+    text = "".join(f"{label}: It is done.\n" for label in labels)
+    assert bool(_read(f"How it went\n\n{text}").sessions) == spoken

@@ -31,6 +31,8 @@ _ENTRY = "possible-label:entries"
 _LEAST_ENTRIES = 4
 _MOST_NUMBERED = 0.8
 _ENTRY_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s")
+_STEP = re.compile(r"(?P<word>[^\W\d_]{3,}) (?P<number>\d{1,2})")
+_LEAST_STEPS, _MOST_OF_STEPS = 4, 0.6
 _ASKED = re.compile("[?？؟]")
 
 
@@ -182,6 +184,7 @@ def _nobody_answers(
         or _is_a_list(lines, labels, once)
         or _is_numbered(lines, labels)
         or _is_of_things(lines, labels)
+        or _is_in_steps(labels)
     )
 
 
@@ -220,6 +223,15 @@ def _is_of_things(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> 
     firsts = [said_with(one)[:1] for one in taken if one.style == "title"]
     small = sum(letter.islower() or letter.isdigit() for letter in firsts)
     return small >= _MOST_NUMBERED * len(taken)
+
+
+def _is_in_steps(labels: Sequence[Candidate | None]) -> bool:
+    """Tell whether most labels are one word with numbers that go up, each once: the steps of a recipe."""
+    taken = [one for one in labels if one]
+    steps = [match for one in taken if (match := _STEP.fullmatch(one.key))]
+    numbers = [int(match["number"]) for match in steps]
+    of_one_word = len({match["word"] for match in steps}) == 1 and numbers == sorted(set(numbers))
+    return of_one_word and len(steps) >= max(_LEAST_STEPS, _MOST_OF_STEPS * len(taken))
 
 
 def _by_habit(habit: Habit, decision: Decision) -> Decision:
@@ -293,7 +305,7 @@ def _short_text(
     )
     places = _places(taken)
     listed = bool(places) and _announces_a_list(lines, headers, places[0])
-    if not listed and _is_a_short_talk(labelled, plain):
+    if not listed and not _is_in_steps(taken) and _is_a_short_talk(labelled, plain):
         return Decision(tuple(lines), taken, tuple(headers), places, ())
     return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), _told(taken, _NEVER))
 

@@ -19,6 +19,8 @@ _RULED = ("--", "––", "——", "—–")
 _RULED_LONG = ("---", "–––", "———")
 # A line to write on: "Tenant: ________".
 _FILL_IN = re.compile(r"[\s.…]*_{3,}[\s._…]*|[.…]{6,}")
+# "Clerk: Low A.B." says who it is, whatever the office.
+_SURNAME_FIRST = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})?\s[^\W\d_]\.\s?[^\W\d_]\.")
 # "Informant: Ann Low, born 1938".
 _AFTER_NAME = re.compile(r",\s*\S*\d{4}.*$")
 _STAGE_WORDS = 14
@@ -152,6 +154,8 @@ def _is_value(one: Candidate, conventions: Conventions) -> bool:
     """Tell whether a line says who has a role or a letter: "Narrator: Ann Low", "AL: Ann Low"."""
     name = _AFTER_NAME.sub("", _BRACKETED.sub("", said_with(one)))
     if one.style == "initials" and is_full_name(name) and is_short_for(one.key, name):
+        return True
+    if _SURNAME_FIRST.fullmatch(name) and name[0].isupper():
         return True
     return one.key in conventions.role_words and (is_full_name(name) or is_han_name(name))
 

@@ -27,15 +27,33 @@ def recurring(possible: Sequence[Candidate | None], lines: Sequence[Line] = ()) 
     """Return the keys of labels that stand there often, or twice in a shape that names have.
 
     Where most lines begin with small letters, as in Uyghur typed in Latin ones, a single small word before
-    whole sentences has that shape too; a setting ("port: 80") has no sentences.
+    whole sentences has that shape too; a setting ("port: 80") has no sentences. Where nobody's words stand
+    beside a label, whatever else returns alone on its line is one.
     """
     counts = Counter(one.key for one in possible if one)
-    cased = [line.text[0].islower() for line in lines if line.text[0].islower() or line.text[0].isupper()]
-    small = Counter(one.key for one in possible if one and _is_small_before_a_sentence(one))
     found = {one.key for one in possible if one and _recurs(one, counts[one.key])}
-    if 2 * sum(cased) <= len(cased):
-        return found
-    return found | {key for key, count in small.items() if count == counts[key] > 1}
+    found |= _above_words(possible, found)
+    return found | _small(possible, counts) if _is_small(lines) else found
+
+
+def _is_small(lines: Sequence[Line]) -> bool:
+    """Tell whether most lines begin with small letters."""
+    cased = [line.text[0].islower() for line in lines if line.text[0].islower() or line.text[0].isupper()]
+    return 2 * sum(cased) > len(cased)
+
+
+def _small(possible: Sequence[Candidate | None], counts: Counter[str]) -> set[str]:
+    """Return the small words that return, and stand before whole sentences each time."""
+    small = Counter(one.key for one in possible if one and _is_small_before_a_sentence(one))
+    return {key for key, count in small.items() if count == counts[key] > 1}
+
+
+def _above_words(possible: Sequence[Candidate | None], found: set[str]) -> set[str]:
+    """Return what returns alone on its line where all labels do: "The chair:" above what the chair says."""
+    if not found or any(one.words < one.line.end for one in possible if one and one.key in found):
+        return set()
+    bare = Counter(one.key for one in possible if one and one.words >= one.line.end and one.base[0].isupper())
+    return {key for key, count in bare.items() if count > 1}
 
 
 def _recurs(one: Candidate, often: int) -> bool:

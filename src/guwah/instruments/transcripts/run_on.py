@@ -1,6 +1,7 @@
 """Questions and answers that run on in one line, as text copied from pages often has lost its line ends."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -11,6 +12,10 @@ from guwah.instruments.transcripts.lines import Line
 
 _LEAST = 4
 _ALTERNATING = 0.8
+# "… over. A. LOW: Who? T. HALE: He." where all stands in one paragraph.
+_NAMED = re.compile(
+    r"(?:(?<=[.?!…»”\"] )|^)(?P<name>(?:[^\W\d_]\.\s?){0,2}[^\W\d_]{3,}(?:[- ][^\W\d_]{2,})?):\s(?=\S)"
+)
 
 
 def divided_lines(lines: Sequence[Line], conventions: Conventions) -> tuple[Line, ...] | None:
@@ -21,19 +26,29 @@ def divided_lines(lines: Sequence[Line], conventions: Conventions) -> tuple[Line
         conventions: The words of questions and answers.
 
     Returns:
-        The lines, each of the text's words in one of them; None where the text is not such a talk.
+        The lines, each of the text's words in one of them; None where the text is not such a talk. Names in
+        capitals that take turns divide lines as well.
     """
     signs = _signs(conventions)
     found = [list(signs.finditer(line.text)) for line in lines]
     said = [match["q"] is not None for one in found for match in one]
     turned = sum(first != second for first, second in pairwise(said))
     if len(said) < _LEAST or turned < _ALTERNATING * (len(said) - 1):
-        return None
+        found = [[match for match in _NAMED.finditer(line.text) if match["name"].isupper()] for line in lines]
+        if not _is_talk([match["name"] for one in found for match in one]):
+            return None
     return tuple(
         part
         for line, one in zip(lines, found, strict=True)
         for part in _parts(line, [match.start() for match in one])
     )
+
+
+def _is_talk(names: Sequence[str]) -> bool:
+    """Tell whether at least two names in capitals return, and hardly one follows itself."""
+    returning = [name for name, count in Counter(names).items() if count > 1]
+    turned = sum(first != second for first, second in pairwise(names))
+    return len(returning) > 1 and len(names) >= _LEAST and turned >= _ALTERNATING * (len(names) - 1)
 
 
 def _parts(line: Line, places: Sequence[int]) -> Iterator[Line]:

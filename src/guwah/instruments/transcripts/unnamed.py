@@ -17,6 +17,7 @@ from guwah.instruments.transcripts.habit import (
 )
 from guwah.instruments.transcripts.labels import Candidate, style_of
 from guwah.instruments.transcripts.lines import Line
+from guwah.instruments.transcripts.single import SENTENCE_ENDS
 
 DASH = "dash"
 """The style of a turn that begins with a dash and does not say who speaks."""
@@ -43,6 +44,7 @@ def dialogue(lines: Sequence[Line], conventions: Conventions, units: int) -> Hab
         label_at(line, (0, 1), match.end(), line.text[0]) if (match := dash(line.text)) else None
         for line in lines
     ]
+    found = _below_subtitle(found)
     taken = [one for one in found if one]
     asked = sum(_asks(lines, index) for index, one in enumerate(found) if one)
     if len(taken) < max(LEAST, 0.5 * units) or asked < max(OFTEN, len(taken) // 10):
@@ -56,6 +58,14 @@ def dialogue(lines: Sequence[Line], conventions: Conventions, units: int) -> Hab
         ),
         (),
     )
+
+
+def _below_subtitle(found: Found) -> Found:
+    """Leave out the first dash where no sentence ends behind it: a line below the title of an article."""
+    first = next((index for index, one in enumerate(found) if one), 0)
+    one = found[first] if found else None
+    ended = one is None or one.line.text.endswith(SENTENCE_ENDS)
+    return found if ended else [None if index == first else each for index, each in enumerate(found)]
 
 
 def _dash_of(lines: Sequence[Line]) -> Callable[[str], re.Match[str] | None]:
