@@ -203,11 +203,11 @@ def test_sessions_face_each_other_where_both_texts_have_as_many(keep: Keep, cast
 
 def test_every_kin_is_listed_with_how_far_it_is_aligned(pair: tuple[Imported, Imported], cast: Cast) -> None:
     original, other = pair
-    before = queries.standing(original.layer, original.revision)
+    before = queries.standing(original.revision, queries.kin(original.layer))
     assert [(each.layer, each.alignment) for each in before] == [(other.layer, None)]
     alignment = flows.propose(cast.chiara, original.layer, other.layer)
     flows.confirm(cast.chiara, cast.case, [queries.live(alignment)[0]])
-    (now,) = queries.standing(other.layer, other.revision)
+    (now,) = queries.standing(other.revision, queries.kin(other.layer))
     assert (now.layer, now.groups, now.confirmed, now.doubtful) == (original.layer, 4, 1, 1)
 
 

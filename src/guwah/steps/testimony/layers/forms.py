@@ -14,6 +14,8 @@ from guwah.steps.testimony.models import Layer
 from guwah.steps.testimony.tongues import called
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
     _LayerField = forms.ModelChoiceField[Layer]
@@ -76,3 +78,10 @@ class RelateForm(forms.Form):
         queryset = Layer.objects.none() if layers is None else layers
         self.fields["original"] = LayerField(queryset=queryset, label=_("The other text"), empty_label=None)
         self.order_fields(["original"])
+
+    def offer(self, numbers: Sequence[int]) -> None:
+        """Show some texts to choose from: a case may have a thousand."""
+        queryset = Layer.objects.filter(pk__in=numbers).select_related("source").order_by("pk")
+        self.fields["original"] = LayerField(
+            queryset=queryset, label=self.fields["original"].label, empty_label=None
+        )

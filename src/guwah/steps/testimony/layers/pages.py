@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,11 +25,13 @@ from guwah.steps.testimony.layers.forms import RelateForm
 from guwah.steps.testimony.layers.sentence_rows import places_in
 from guwah.steps.testimony.layers.sentences import alignment_in, sentences_row
 from guwah.steps.testimony.pages import layer_or_404
-from guwah.steps.testimony.queries import newest
+from guwah.steps.testimony.queries import TEXTS, newest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django.core.paginator import Page
+    from django.db.models import QuerySet
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
     from django.utils.functional import _StrPromise
@@ -58,21 +61,34 @@ def related(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase
     """List the texts that say the same as one, and how far each is aligned with it."""
     layer = layer_or_404(case, layer_id)
     allowed = may(member_of(request), Permission.TESTIMONY_IMPORT, case)
-    return render(request, "testimony/related.html", _related(layer, allowed=allowed))
+    return render(request, "testimony/related.html", _related(request, layer, allowed=allowed))
 
 
-def _related(layer: Layer, *, allowed: bool, form: RelateForm | None = None) -> dict[str, object]:
-    others = queries.unrelated(layer) if layer.translated_from_id is None else None
-    wanted = allowed and others is not None and others.exists()
+def _related(
+    request: HttpRequest, layer: Layer, *, allowed: bool, form: RelateForm | None = None
+) -> dict[str, object]:
+    kin = _page_of(request, queries.kin(layer).order_by("pk"), "page")
+    offered = None
+    if allowed and layer.translated_from_id is None:
+        offered = _page_of(request, queries.unrelated(layer), "texts")
+        form = form or RelateForm(layers=None)
+        form.offer([each.pk for each in offered])
     return {
         "case": layer.case,
         "section": "testimony",
         "layer": layer,
-        "standing": queries.standing(layer, newest(layer)),
-        "form": (form or RelateForm(layers=others)) if wanted else None,
+        "kin": kin,
+        "standing": queries.standing(newest(layer), kin),
+        "offered": offered,
+        "form": form if offered else None,
         "may_align": allowed,
         "scripts": _scripts(layer) if allowed else [],
     }
+
+
+def _page_of(request: HttpRequest, layers: QuerySet[Layer], key: str) -> Page[Layer]:
+    """Return a page of texts, from 1, by what the address says under a key."""
+    return Paginator(layers, TEXTS).get_page(number_in(request.GET.get(key)) or 1)
 
 
 def _scripts(layer: Layer) -> list[tuple[str, _StrPromise]]:
@@ -104,7 +120,7 @@ def relate(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
     layer = layer_or_404(case, layer_id)
     form = RelateForm(request.POST, layers=queries.unrelated(layer))
     if not form.is_valid():
-        return render(request, "testimony/related.html", _related(layer, allowed=True, form=form))
+        return render(request, "testimony/related.html", _related(request, layer, allowed=True, form=form))
     try:
         flows.relate(member_of(request), layer, form.cleaned_data["original"], form.cleaned_data["kind"])
     except Problem as problem:

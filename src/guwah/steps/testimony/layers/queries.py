@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +12,7 @@ from guwah.steps.testimony.layers.tables import AlignedGroup, Alignment
 from guwah.steps.testimony.models import Layer
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from django.db.models import QuerySet
 
@@ -111,27 +110,30 @@ def alignment_of(revisions: Collection[int]) -> list[Tie]:
     ]
 
 
-def standing(layer: Layer, revision: Revision) -> list[Standing]:
-    """Return how far every kin of a layer is aligned with it, counting only the newest revisions of both."""
-    relatives = with_states(kin(layer))
-    newest = _newest(relatives)
-    found = []
-    for each in relatives:
-        there = newest.get(each.pk)
-        alignment = alignment_between(revision, there) if there else None
-        counted = _counted(live(alignment)) if alignment else Counter[str]()
-        found.append(Standing(each, alignment, counted["groups"], counted["confirmed"], counted["doubtful"]))
-    return found
+def standing(revision: Revision, kin: Iterable[Layer]) -> list[Standing]:
+    """Return how far some texts are aligned with the newest of another, counting only their newest too."""
+    relatives = with_states(kin)
+    newest = {there.pk: each for each, there in _newest(relatives).items()}
+    found = dict[int, Alignment]()
+    for pair in Alignment.objects.filter(
+        Q(one=revision, other__in=newest) | Q(other=revision, one__in=newest)
+    ):
+        found[newest[pair.other_id if pair.one_id == revision.pk else pair.one_id]] = pair
+    counted = _counted(found.values())
+    told = ((each, found.get(each.pk)) for each in relatives)
+    return [Standing(each, pair, *counted.get(pair.pk if pair else 0, (0, 0, 0))) for each, pair in told]
 
 
-def _counted(groups: QuerySet[AlignedGroup]) -> Counter[str]:
+def _counted(alignments: Iterable[Alignment]) -> dict[int, tuple[int, int, int]]:
+    """Return by the number of each alignment how many groups stand, are confirmed, and are doubtful."""
     waiting = Q(confirmed_at=None)
-    told = groups.aggregate(
+    rows = AlignedGroup.objects.filter(alignment__in=alignments, dropped_at=None).order_by()
+    told = rows.values_list("alignment").annotate(
         groups=Count("pk"),
         confirmed=Count("pk", filter=~waiting),
         doubtful=Count("pk", filter=waiting & ~Q(doubts=[])),
     )
-    return Counter(told)
+    return {number: (groups, confirmed, doubtful) for number, groups, confirmed, doubtful in told}
 
 
 def _newest(layers: Collection[Layer]) -> dict[int, Revision]:
