@@ -136,20 +136,10 @@ def write(actor: Member, parent: Revision, draft: Draft, how: How = EDITED) -> R
     blocks = _blocks(revision, draft, sessions, _people(draft, sessions))
     _events(draft, sessions)
     keep_heard(revision, draft.heard, heard_in(parent))
-    Mark.objects.bulk_create(
-        [
-            Mark(
-                revision=revision,
-                block_id=blocks.get(each.uid or 0),
-                kind=each.kind,
-                start=each.start,
-                end=each.end,
-                attributes=dict(each.known),
-            )
-            for each in draft.marks
-        ],
-        batch_size=_BATCH,
-    )
+    marks = [
+        (blocks.get(each.uid or 0), each.kind, each.start, each.end, dict(each.known)) for each in draft.marks
+    ]
+    insert(Mark, ("block_id", "kind", "start", "end", "attributes"), marks, {"revision_id": revision.pk})
     return revision
 
 
@@ -175,10 +165,13 @@ def _people(draft: Draft, sessions: dict[int | None, Session]) -> Speakers:
     """Return who speaks in sessions that were read again: whoever had the label before, or somebody new."""
     found: Speakers = {}
     for each in draft.sessions:
+        read: Any = each.known.get("participants", ())
+        if not read:
+            # An edit reads no session again; a long text has many.
+            continue
         session = sessions[each.session]
         root = session.first or session
         known = {one.label: one for one in root.participants.all()}
-        read: Any = each.known.get("participants", ())
         for one in read:
             person = known.get(one.label[:200]) or Participant.objects.create(
                 session=root, label=one.label[:200], name=(one.name or "")[:300], role=one.role or ""
