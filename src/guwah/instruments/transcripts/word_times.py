@@ -45,9 +45,9 @@ def located(text: str, place: SpanLike, said: Sequence[Said], until: float | Non
         said: The words, all of them and in order, also those without a time.
         until: When the last of them ends, where it does not say itself.
     """
-    letters = [at for at in range(place.start, place.end) if _is_letter(text[at])]
-    own = [[one for one in each.words if _is_letter(one)] for each in said]
-    if [text[at].casefold() for at in letters] != [one.casefold() for word in own for one in word]:
+    letters = [place.start + at for at, one in enumerate(text[place.start : place.end]) if _is_letter(one)]
+    own = ["".join(filter(_is_letter, each.words)) for each in said]
+    if not _alike([text[at] for at in letters], "".join(own)):
         return []
     found: list[Word] = []
     reached = 0
@@ -60,7 +60,15 @@ def located(text: str, place: SpanLike, said: Sequence[Said], until: float | Non
 
 
 def _is_letter(character: str) -> bool:
-    return character.isalnum() or unicodedata.category(character).startswith("M")
+    # No mark stands before U+0300; a talk has a million characters to ask this of.
+    return character.isalnum() or (character >= "\u0300" and unicodedata.category(character)[0] == "M")
+
+
+def _alike(letters: Sequence[str], others: str) -> bool:
+    """Tell whether letters are the same one by one but for capitals; "ss" is no ß."""
+    return len(letters) == len(others) and (
+        letters == list(others) or [one.casefold() for one in letters] == [one.casefold() for one in others]
+    )
 
 
 def _ends(said: Sequence[Said], until: float | None) -> list[float | None]:

@@ -205,13 +205,18 @@ def _in_milliseconds(data: Any, segments: Sequence[Mapping[str, Any]]) -> bool: 
 def _said(one: Mapping[str, Any], scale: float) -> tuple[Said, ...]:
     """Return the words of a segment one by one; none where the program does not time them."""
     listed = next((found for key in _PARTS if (found := _known(one.get(key)))), [])
-    said = tuple(_one_said(each, scale) for each in listed if not _SIGN.fullmatch(_one_word(each)))
+    named = ((_one_word(each), each) for each in listed)
+    said = tuple(_one_said(word, each, scale) for word, each in named if not _SIGN.fullmatch(word))
     return said if any(each.start is not None for each in said) else ()
 
 
-def _one_said(one: Mapping[str, Any], scale: float) -> Said:
+def _one_said(word: str, one: Mapping[str, Any], scale: float) -> Said:
+    begins, ends = one.get("start"), one.get("end")
+    if type(begins) is float and type(ends) is float and 0 <= begins <= ends < _LONGEST_DAY:
+        # As nearly every program writes it: a long talk has a hundred thousand of them.
+        return Said(word, round(begins * scale, 3), round(ends * scale, 3))
     time = _time(one, scale) or _pair(_first(one, _ELEMENT_START), _first(one, _ELEMENT_END), 1.0)
-    return Said(_one_word(one), *(time or (None, None)))
+    return Said(word, *(time or (None, None)))
 
 
 def _one_word(one: Mapping[str, Any]) -> str:
