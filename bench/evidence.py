@@ -15,8 +15,10 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ground.timing import p95
+from ground.vaults import open_vault, signed_in
 from guwah.vault.setup import prepare_django
-from pages import ROUNDS, open_vault, p95
+from pages import ROUNDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,12 +174,7 @@ def kinds(case: Case) -> Iterator[tuple[str, str]]:
 
 def ask(member: Member, case: Case) -> None:
     """Ask for every page of the step again and again, each time another one of its kind."""
-    from django.conf import settings
-    from django.test import Client
-
-    settings.ALLOWED_HOSTS.append("testserver")
-    client = Client()
-    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    client = signed_in(member)
     for name, address in kinds(case):
         asked = [_at(address, (each + 0.5) / ROUNDS) for each in range(ROUNDS)]
         answer = client.get(asked[0])

@@ -14,10 +14,12 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guwah.vault.setup import migrate, prepare_django, use_folder
+from ground.timing import p95
+from ground.vaults import open_vault, signed_in
+from guwah.vault.setup import prepare_django
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from guwah.accounts.models import Case, Member
 
@@ -27,22 +29,6 @@ EACH = 5  # claims about one occurrence
 ROUNDS = 40
 EPOCH = date(2012, 1, 2)
 _BATCH = 2000
-
-
-def open_vault(folder: Path) -> None:
-    """Make a vault with cheap keys, or open the one an earlier run left."""
-    from guwah.vault import folder as vault_folder
-    from guwah.vault.keyring import KEYRING
-    from guwah.vault.slots import Cost
-
-    phrase = "four copper pans hang in the hall"
-    home = folder / "vault"
-    if home.exists():
-        KEYRING.hold(vault_folder.unlock(home, phrase))
-    else:
-        KEYRING.hold(vault_folder.create(home, "owner", phrase, Cost(64, 1, 1)))
-    use_folder(home)
-    migrate()
 
 
 def fill(claims: int) -> tuple[Member, Case]:
@@ -169,12 +155,7 @@ def reckon(case: Case) -> None:
 
 def ask(member: Member, case: Case) -> None:
     """Ask for every page of the step again and again, each time another one of its kind."""
-    from django.conf import settings
-    from django.test import Client
-
-    settings.ALLOWED_HOSTS.append("testserver")
-    client = Client()
-    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    client = signed_in(member)
     for name, address, count, first in _kinds(case):
         asked = [address.format(first + each * count // ROUNDS) for each in range(ROUNDS)]
         if client.get(asked[0]).status_code != HTTPStatus.OK:
@@ -208,44 +189,6 @@ def _kinds(case: Case) -> Iterator[tuple[str, str, int, int]]:
     yield "what was counted", root + "conflicts/?counted={}", max(1, fits.count() // COUNTED_ON_A_PAGE), 1
     yield "status", root + "status/", 1, 0
     yield "overview of the case", f"/cases/{case.pk}/", 1, 0
-
-
-def p95(works: Sequence[Callable[[], object]]) -> str:
-    """Do some works one after the other and tell how long the slowest but one in twenty took."""
-    wall, cpu = _times(works)
-    return f"p95 {_at(wall, 95):6.0f} ms (processor {_at(cpu, 95):.0f} ms)"
-
-
-def parts_of(works: Sequence[Callable[[], object]]) -> tuple[float, float, float]:
-    """Do some works one after the other; return milliseconds by the clock: the middle, p95, the longest."""
-    wall, _ = _times(works)
-    return _at(wall, 50), _at(wall, 95), _at(wall, 100)
-
-
-def spread(works: Sequence[Callable[[], object]]) -> str:
-    """Do some works and tell how long the middle one, the slowest but one in twenty, and the slowest took."""
-    wall, cpu = _times(works)
-    told = (" ".join(f"{_at(some, part):6.1f}" for part in (50, 95, 100)) for some in (wall, cpu))
-    return " | ".join(told)
-
-
-HEAD = "   p50    p95    max |    p50    p95    max   (ms by the clock | ms of processor time)"
-"""Over columns of `spread`."""
-
-
-def _times(works: Sequence[Callable[[], object]]) -> tuple[list[float], list[float]]:
-    """Return the sorted times of works in milliseconds: by the clock, and of the processor."""
-    wall, cpu = [], []
-    for work in works:
-        started, begun = time.process_time(), time.perf_counter()
-        work()
-        wall.append(1000 * (time.perf_counter() - begun))
-        cpu.append(1000 * (time.process_time() - started))
-    return sorted(wall), sorted(cpu)
-
-
-def _at(times: Sequence[float], part: int) -> float:
-    return times[max(0, -(-part * len(times) // 100) - 1)]
 
 
 def main() -> None:

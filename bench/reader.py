@@ -13,8 +13,9 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ground.timing import p95
+from ground.vaults import open_vault, signed_in
 from guwah.vault.setup import prepare_django
-from pages import open_vault, p95
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,15 +98,7 @@ def _kinds(case: Case, turns: int) -> Iterator[tuple[str, str, int]]:
 
 def ask(member: Member, case: Case, turns: int) -> None:
     """Ask for every page again and again, each time another one of its kind."""
-    from django.conf import settings
-    from django.test import Client
-
-    from guwah.web.server import settle
-
-    settings.ALLOWED_HOSTS.append("testserver")
-    client = Client()
-    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
-    settle()
+    client = signed_in(member)
     for name, address, count in _kinds(case, turns):
         asked = [address.format(1 + each * count // ROUNDS) for each in range(ROUNDS)]
         if client.get(asked[0]).status_code != HTTPStatus.OK:

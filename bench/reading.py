@@ -12,9 +12,10 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ground.talks import TURNS, opened
+from ground.timing import HEAD, spread
+from ground.vaults import signed_in
 from guwah.vault.setup import prepare_django
-from pages import HEAD, spread
-from search import TURNS, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -146,18 +147,7 @@ def _print(name: str, works: list[Callable[[], object]]) -> None:
 
 def ask(member: Member) -> None:
     """Ask for every page, then keep edits."""
-    from django.conf import settings
-    from django.test import Client
-
-    from guwah.vault.keyring import KEYRING
-    from guwah.web.server import settle
-
-    # Filling takes longer than anybody may be away before the vault locks itself.
-    KEYRING.touch()
-    settings.ALLOWED_HOSTS.append("testserver")
-    client = Client()
-    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
-    settle()
+    client = signed_in(member)
     print(f"{'':36}{HEAD}")
     for name, addresses in _kinds(member):
         if client.get(addresses[0]).status_code != HTTPStatus.OK:

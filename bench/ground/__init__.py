@@ -1,0 +1,1 @@
+"""What several benchmarks stand on: vaults, what fills them, clocks. None of it is a benchmark."""
