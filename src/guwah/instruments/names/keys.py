@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from guwah.instruments.names.letters import HAN_SURNAMES
-from guwah.instruments.names.romanise import romanise
+from guwah.instruments.names.romanise import latin
 
 VERSION = 1
 MOST_VARIANTS = 4
@@ -50,8 +50,8 @@ def words(name: str) -> tuple[Word, ...]:
 
 
 def _plain(word: str) -> str:
-    latin = romanise(APOSTROPHES.sub("", word), HAN_SURNAMES).text.lower()
-    plain = unicodedata.normalize("NFKD", latin).translate(LETTERS_NFKD_KEEPS)
+    read = latin(APOSTROPHES.sub("", word), HAN_SURNAMES).lower()
+    plain = unicodedata.normalize("NFKD", read).translate(LETTERS_NFKD_KEEPS)
     return "".join(letter for letter in plain if letter.isalnum())
 
 

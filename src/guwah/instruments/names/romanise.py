@@ -35,10 +35,14 @@ def romanise(name: str, han: Mapping[str, str] = NOTHING) -> Romanised:
         han: readings of Chinese characters, one character each (`letters.HAN_SURNAMES` has the most usual
             surnames). Without it they stay unread: readings need a dictionary this package does not carry.
     """
+    text = latin(name, han)
+    return Romanised(text, tuple(dict.fromkeys(letter for letter in text if _is_unread(letter))))
+
+
+def latin(name: str, han: Mapping[str, str] = NOTHING) -> str:
+    """Return the text of `romanise` alone: for keys of many words, where nobody asks what stayed unread."""
     words = unicodedata.normalize("NFC", _apart(name)).split(" ")
-    read = [_word(word, han) for word in words]
-    unread = dict.fromkeys(letter for word in read for letter in word if _is_unread(letter))
-    return Romanised(" ".join(read), tuple(unread))
+    return " ".join(_word(word, han) for word in words)
 
 
 def _apart(name: str) -> str:
