@@ -10,7 +10,7 @@ from guwah.steps.testimony.layers import queries
 from guwah.steps.testimony.queries import newest
 
 if TYPE_CHECKING:
-    from guwah.cli.sample.fill import Sample
+    from guwah.cli.sample.filling import Sample
 
 # Two texts, and whether somebody has confirmed what answers to what in them.
 PAIRS = (

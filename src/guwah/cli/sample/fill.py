@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from django.utils import timezone
 from guwah.accounts.cases import join, open_case
 from guwah.accounts.permissions import Role
 from guwah.cli.sample.beside import set_beside
+from guwah.cli.sample.filling import Sample
 from guwah.instruments.redaction.spans import Spans
 from guwah.steps.appeals import flows as appeals
 from guwah.steps.claims import flows as claims
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from guwah.accounts.models import Case, Member
     from guwah.steps.evidence.models import Item, Source
     from guwah.steps.people.models import Entity
-    from guwah.steps.testimony.models import Anchor, Layer, Revision
+    from guwah.steps.testimony.models import Layer
 
 HERE = Path(__file__).resolve().parent
 WITNESS = ("Meruert Oralkyzy", "Меруерт Оралқызы", "梅露尔特·奥拉尔克孜", "Меруерт Оралкызы")
@@ -72,19 +72,6 @@ TITLES = {
     "article": "Newspaper article, in Russian",
     "call-4": "Call with her sister, in Uyghur: to be taken in",
 }
-
-
-@dataclass(slots=True)
-class Sample:
-    """The case while it is being filled."""
-
-    actor: Member
-    case: Case
-    texts: dict[str, Revision] = field(default_factory=dict)
-
-    def words(self, text: str, quote: str) -> Anchor:
-        """Hold the one place where a quotation stands."""
-        return testimony.anchor_by_quote(self.actor, self.texts[text], quote)
 
 
 def fill(actor: Member, colleagues: list[Member]) -> Case:
