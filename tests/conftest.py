@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import tempfile
 from collections import defaultdict
 from dataclasses import replace
 from functools import cache
@@ -19,8 +20,8 @@ from browsing import launched
 from cast import CHEAP, PASSPHRASE, Cast, make_cast
 from guwah.vault import folder as vault_folder
 from guwah.vault.keyring import KEYRING
-from guwah.vault.slots import Slot, make_slot
-from guwah.vault.vault_file import write
+from guwah.vault.slots import make_slot
+from guwah.vault.vault_file import FILE, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from guwah.accounts.models import Member
+    from guwah.vault.keys import Keys
 
 # How long an example takes on a busy machine says nothing about the rule it tests. The examples are always
 # the same, so that a change is judged by what it changed; `./dev soak` draws others each time.
@@ -131,8 +133,12 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
 
 
 @cache
-def _slot(vault_id: str, master: bytes) -> Slot:
-    return make_slot(vault_id, "aygul", PASSPHRASE, master, CHEAP)
+def _vault_file(keys: Keys) -> bytes:
+    """Return what vault.toml says of these keys; to make and word it takes longer than many a test."""
+    slots = (make_slot(keys.vault_id, "aygul", PASSPHRASE, keys.master, CHEAP),)
+    with tempfile.TemporaryDirectory() as room:
+        write(Path(room), vault_folder.describe(keys, slots), keys.master)
+        return (Path(room) / FILE).read_bytes()
 
 
 def _fresh_folder(tmp_path: Path) -> Path:
@@ -140,7 +146,9 @@ def _fresh_folder(tmp_path: Path) -> Path:
     for name in vault_folder.FOLDERS:
         (home / name).mkdir(parents=True)
     keys = replace(KEYRING.current(), folder=home)
-    write(home, vault_folder.describe(keys, (_slot(keys.vault_id, keys.master),)), keys.master)
+    file = home / FILE
+    file.touch(0o600)
+    file.write_bytes(_vault_file(replace(keys, folder=Path())))
     KEYRING.hold(keys)
     # What this machine has seen belongs to one test, like the vault's folder.
     settings.SEEN_FOLDER = tmp_path / "seen"

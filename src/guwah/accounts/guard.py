@@ -37,8 +37,9 @@ def role_in(member: Member, case: Case | None) -> Role | None:
     role = Role(member.role)
     if case is None or role in {Role.OWNER, Role.COORDINATOR}:
         return role
-    membership = case.memberships.filter(member=member).first()
-    return Role(membership.role) if membership else None
+    # Asked many times on a page, so no more than the role is fetched.
+    held = case.memberships.filter(member=member).values_list("role", flat=True).first()
+    return Role(held) if held else None
 
 
 def may(member: Member, permission: Permission, case: Case | None = None) -> bool:

@@ -21,12 +21,12 @@ import json
 import os
 import re
 import secrets
+import tomllib
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import tomlkit
-from tomlkit.exceptions import TOMLKitError
 
 from guwah.failures import NotUnderstood, Refused, WrongUse
 from guwah.vault.age import AgeBroken, AgeReader, AgeWriter, Identity, Recipient
@@ -154,12 +154,12 @@ def read(folder: Path) -> Intake:
         NotUnderstood: `no-intake`, `intake-broken`.
     """
     try:
-        return _intake(tomlkit.parse(read_untrusted(folder / FILE, _MOST_SAID).decode()).unwrap())
+        return _intake(tomllib.loads(read_untrusted(folder / FILE, _MOST_SAID).decode()))
     except FileNotFoundError as missing:
         raise NotUnderstood(
             "no-intake", "This folder cannot take in; `guwah intake make` makes one that can."
         ) from missing
-    except (OSError, TOMLKitError, KeyError, TypeError, ValueError, NotBech32, RecursionError) as broken:
+    except (OSError, KeyError, TypeError, ValueError, NotBech32, RecursionError) as broken:
         raise NotUnderstood("intake-broken", f"{FILE} in this folder cannot be read.") from broken
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hmac
 import io
+import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import tomlkit
-from tomlkit.exceptions import TOMLKitError
 
 from guwah.failures import NotUnderstood
 from guwah.vault.age import AgeBroken, AgeReader, AgeWriter, Identity, Recipient
@@ -113,7 +113,7 @@ def read_recovery(folder: Path, identity: Identity) -> Recovered:
     try:
         with file, AgeReader(file, (identity,)) as reader:
             # More than that is cut off, and so is no TOML of ours.
-            document: dict[str, Any] = tomlkit.parse(reader.read(_MOST_KEYS).decode()).unwrap()
+            document = tomllib.loads(reader.read(_MOST_KEYS).decode())
         return Recovered(
             tuple(_keys(folder, table) for table in document["keys"]),
             tuple(recovery_from(table) for table in document["recoveries"]),
@@ -124,7 +124,7 @@ def read_recovery(folder: Path, identity: Identity) -> Recovered:
                 "other-recovery", "These sheets belong together, but they are of another vault or older."
             ) from broken
         raise NotUnderstood("recovery-broken", "recovery.age was changed or damaged.") from broken
-    except (TOMLKitError, NotBech32, KeyError, TypeError, ValueError, RecursionError) as broken:
+    except (NotBech32, KeyError, TypeError, ValueError, RecursionError) as broken:
         raise NotUnderstood("recovery-broken", "recovery.age was changed or damaged.") from broken
 
 

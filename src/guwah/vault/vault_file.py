@@ -10,11 +10,11 @@ import base64
 import binascii
 import hmac
 import json
+import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import tomlkit
-from tomlkit.exceptions import TOMLKitError
 
 from guwah.failures import NotUnderstood
 from guwah.vault.age import Recipient
@@ -119,19 +119,11 @@ def read(folder: Path) -> VaultFile:
     except (NotRegular, TooLong) as other:
         raise NotUnderstood("vault-file-broken", "vault.toml cannot be read.") from other
     try:
-        document: dict[str, Any] = tomlkit.parse(raw.decode()).unwrap()
+        document = tomllib.loads(raw.decode())
         if document["format"] != FORMAT:
             raise NotUnderstood("vault-format", "This vault was made by another version of Guwah.")
         return _file(document)
-    except (
-        TOMLKitError,
-        KeyError,
-        TypeError,
-        ValueError,
-        AttributeError,
-        NotBech32,
-        RecursionError,
-    ) as broken:
+    except (KeyError, TypeError, ValueError, AttributeError, NotBech32, RecursionError) as broken:
         raise NotUnderstood("vault-file-broken", "vault.toml cannot be read.") from broken
 
 

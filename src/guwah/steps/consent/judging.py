@@ -86,6 +86,8 @@ def _meant_by_cuts(case: Case, conditions: Iterable[Condition]) -> dict[int, lis
 def judge(case: Case, conditions: Iterable[Condition]) -> list[Judged]:
     """Judge every condition against what is marked and cut now."""
     rows = list(conditions)
+    if not rows:
+        return []
     cuts = live_cuts(case)
     marks = _meant_by_cuts(case, rows)
     meant = MeantPassage.objects.filter(condition__in=rows, withdrawn_at=None).select_related(*WITH_PLACE)

@@ -77,7 +77,8 @@ def givers_by_name(case: Case) -> frozenset[int]:
 
     Who gave a record is whoever it names, or else whoever is identified as the speaker of its words.
     """
-    records = zip(records_of(case), engine_records(case), strict=True)
+    # Neither hangs on conditions or on what the materials name now, which take many questions to find out.
+    records = [(row, load_record(Node(as_json(row, ())))) for row in records_of(case)]
     naming = [
         row for row, told in records if told.kind is Kind.GRANT and {BY_NAME, ANY} & (told.identity or set())
     ]
@@ -91,9 +92,21 @@ def givers_by_name(case: Case) -> frozenset[int]:
     return frozenset(named | set(identified.values_list("entity_id", flat=True)))
 
 
-def decide(case: Case, uses: Sequence[Use], third_parties: Sequence[ThirdParty] = ()) -> list[Decision]:
-    """Return the engine's answer to each use, from the records and the situation as they are now."""
-    records = engine_records(case)
+def decide(
+    case: Case,
+    uses: Sequence[Use],
+    third_parties: Sequence[ThirdParty] = (),
+    records: Sequence[Record] | None = None,
+) -> list[Decision]:
+    """Return the engine's answer to each use, from the records and the situation as they are now.
+
+    Args:
+        case: whose records count.
+        uses: what is asked for.
+        third_parties: what was decided about others in the words.
+        records: the `engine_records` of the case, from whoever has just fetched them.
+    """
+    records = engine_records(case) if records is None else records
     situation = Situation(Custody(case.custody), case.reachable)
     now = timezone.now()
     return [evaluate(use, records, situation, list(third_parties), now) for use in uses]

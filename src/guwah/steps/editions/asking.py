@@ -18,7 +18,7 @@ from guwah.steps.testimony.editing.tables import Standing
 from guwah.steps.testimony.models import Cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from guwah.accounts.models import Case
     from guwah.instruments.permissions.model import Decision, Record
@@ -61,10 +61,16 @@ def ask_consent(case: Case, parts: Sequence[Part], audience: str) -> Answer:
     """Ask the engine about every layer, and hold every open "cut that part first" against all of them."""
     refusals = [_open_condition(each) for each in consent.open_cut_conditions(case)]
     refusals += _to_look_at(case, parts)
-    grants = [each for each in consent.engine_records(case) if each.kind is Kind.GRANT]
+    records = consent.engine_records(case)
+    grants = [each for each in records if each.kind is Kind.GRANT]
     wished = frozenset(part.key for part in parts if _by_name(part, grants))
-    above = _above(case, parts)
-    by_name, decisions = _decided(case, [_Asked(part, above[part.key]) for part in parts], audience, wished)
+    above = _above(case, parts, records)
+    asked = [_Asked(part, above[part.key]) for part in parts]
+
+    def decide(by_name: frozenset[str]) -> list[Decision]:
+        return consent.decide(case, [_use(each, audience, by_name) for each in asked], records=records)
+
+    by_name, decisions = _decided(asked, wished, decide)
     going, left, questions = [], [], dict[str, str]()
     for part, decision in zip(parts, decisions, strict=True):
         if decision.decision is not Verdict.DENY:
@@ -82,19 +88,19 @@ def ask_consent(case: Case, parts: Sequence[Part], audience: str) -> Answer:
 
 
 def _decided(
-    case: Case, asked: Sequence[_Asked], audience: str, wished: frozenset[str]
+    asked: Sequence[_Asked], wished: frozenset[str], decide: Callable[[frozenset[str]], list[Decision]]
 ) -> tuple[frozenset[str], list[Decision]]:
     """Return the layers in which the person may be named, and the answer about each layer.
 
     A name allowed to somebody else, or under a condition that is open, is no reason to keep the words back:
     where the words may not go with the name, they are asked for without it.
     """
-    with_name = consent.decide(case, [_use(each, audience, wished) for each in asked])
+    with_name = decide(wished)
     allowed = {one.part.key for one, each in zip(asked, with_name, strict=True) if _may_be_named(each)}
     by_name = wished & allowed
     if by_name == wished:
         return by_name, with_name
-    return by_name, consent.decide(case, [_use(each, audience, by_name) for each in asked])
+    return by_name, decide(by_name)
 
 
 def _may_be_named(decision: Decision) -> bool:
@@ -107,14 +113,14 @@ def _use(asked: _Asked, audience: str, by_name: frozenset[str]) -> Use:
     return use_of(part, audience, [REAL_NAME if part.key in by_name else ANONYMOUS], asked.above)
 
 
-def _above(case: Case, parts: Sequence[Part]) -> dict[str, list[Part]]:
+def _above(case: Case, parts: Sequence[Part], records: Iterable[Record]) -> dict[str, list[Part]]:
     """Return for every part what else is asked for: all it was made from, over any number of steps.
 
     Nobody grants a machine draft, so that a draft on the way is stepped over; what was made from one is asked
     for itself besides. Where somebody forbade or took back something in the draft it is asked for as well.
     """
     everything = {each.layer.pk: each for each in every_part_of(case)}
-    going, forbidden = {part.layer.pk for part in parts}, _forbidden(case)
+    going, forbidden = {part.layer.pk for part in parts}, _forbidden(records)
     found: dict[str, list[Part]] = {}
     for part in parts:
         way = [everything[pk] for pk in _line(part.layer) if pk in everything]
@@ -124,9 +130,9 @@ def _above(case: Case, parts: Sequence[Part]) -> dict[str, list[Part]]:
     return found
 
 
-def _forbidden(case: Case) -> set[str]:
+def _forbidden(records: Iterable[Record]) -> set[str]:
     """Return the keys of the parts in which somebody forbade or took back something."""
-    acts = [record for record in consent.engine_records(case) if record.kind is not Kind.GRANT]
+    acts = [record for record in records if record.kind is not Kind.GRANT]
     return {material.source for record in acts for material in record.material or ()}
 
 

@@ -10,12 +10,12 @@ import fcntl
 import os
 import re
 import secrets
+import tomllib
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import tomlkit
-from tomlkit.exceptions import TOMLKitError
 
 from guwah.failures import NotUnderstood, Refused, WrongUse
 from guwah.vault.backup.copying import is_new
@@ -110,13 +110,11 @@ def open_target(folder: Path) -> Target:
 def _marked(folder: Path) -> Target | None:
     """Return what the marker says; None when it is lost or damaged: nothing else is lost with it."""
     try:
-        document: dict[str, Any] = tomlkit.parse(
-            read_untrusted(folder / MARKER, _MOST_SAID).decode()
-        ).unwrap()
+        document = tomllib.loads(read_untrusted(folder / MARKER, _MOST_SAID).decode())
         if document["format"] != FORMAT:
             raise NotUnderstood("backup-format", "This backup was made by another version of Guwah.")
         names = str(document["target_id"]), str(document["vault_id"])
-    except (OSError, UnicodeDecodeError, TOMLKitError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return Target(folder, *names) if all(_NAME.match(name) for name in names) else None
 
