@@ -22,6 +22,7 @@ from guwah.vault import folder as vault_folder
 from guwah.vault.keyring import KEYRING
 from guwah.vault.slots import make_slot
 from guwah.vault.vault_file import FILE, write
+from rewriting import rewrite_a_share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,6 +54,11 @@ def _takes_long(item: pytest.Item) -> bool:
     given = getattr(item, "fixturenames", ())
     browser = item.get_closest_marker("browser")
     return bool(browser) or item.path.parent.name in LONG or not LONG_GIVEN.isdisjoint(given)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Share among the workers what each would do for itself in a fresh checkout."""
+    rewrite_a_share(session.config)
 
 
 @pytest.hookimpl(trylast=True)
