@@ -63,15 +63,15 @@ def other_faults(page: Page) -> list[str]:
     return faults(page, ALL_BUT_COLOURS)
 
 
-def by_day(page: Page) -> list[str]:
-    return faults(page, COLOURS)
-
-
-def in_dark(page: Page) -> list[str]:
+def in_dark(page: Page, rules: Mapping[str, object] | None = COLOURS) -> list[str]:
     page.emulate_media(color_scheme="dark")
-    found = faults(page, COLOURS)
+    found = faults(page, rules)
     page.emulate_media(color_scheme="light")
     return [f"dark: {each}" for each in found]
+
+
+def faults_in_dark(page: Page) -> list[str]:
+    return in_dark(page, None)
 
 
 def narrow(page: Page) -> list[str]:
@@ -92,11 +92,12 @@ def faults_when_narrow(page: Page) -> list[str]:
 
 
 WIDE: ViewportSize = {"width": 1200, "height": 900}
-# What axe says of a wide page apart from its colours is asked of every page, and so is what costs little.
-ALWAYS: tuple[Look, ...] = (other_faults, sideways, narrow, printed_controls)
-# Colours, and what axe says on a narrow screen, hang on style sheets that all pages share: of three pages
-# each is looked at in another way at each run, and all of them in every way in ./dev soak.
-IN_TURN: tuple[Look, ...] = (by_day, in_dark, faults_when_narrow)
+# What costs little is asked of every page.
+ALWAYS: tuple[Look, ...] = (sideways, narrow, printed_controls)
+# And so is what axe says of a wide page apart from its colours. Colours, and what axe says on a narrow
+# screen, hang on style sheets that all pages share: of three pages each is looked at in another way at each
+# run, by day, in the dark or narrow, and all of them in every way in ./dev soak.
+IN_TURN: tuple[tuple[Look, ...], ...] = ((faults,), (faults_in_dark,), (other_faults, faults_when_narrow))
 EVERY_WAY: tuple[Look, ...] = (faults, sideways, in_dark, narrow, faults_when_narrow, printed_controls)
 MIRRORED: tuple[Look, ...] = (other_faults, sideways)
 # How a page is looked at that differs little from others.
@@ -128,7 +129,7 @@ def looked_at(language: str, *, whole: bool) -> list[tuple[str, tuple[Look, ...]
     """Return every page that is walked in a language, and how it is looked at."""
     if language != "en":
         return [(path, MIRRORED) for path in PAGES]
-    turns = [EVERY_WAY] if whole else [(*ALWAYS, look) for look in IN_TURN]
+    turns = [EVERY_WAY] if whole else [(*ALWAYS, *looks) for looks in IN_TURN]
     pages = [(path, turns[number // CHUNKS % len(turns)]) for number, path in enumerate((*PAGES, *MORE))]
     return pages + [(path, LIGHT) for path in LIKE_OTHERS]
 
@@ -219,7 +220,12 @@ def test_the_walk_sees_what_is_wrong(chromium: Browser) -> None:
     context.add_init_script(path=AXE)
     page = context.new_page()
     page.goto("data:text/html,<body style='min-width: 2000px'><img src=''><p style='color: %23eee'>pale</p>")
-    found = " ".join(fault for check in EVERY_WAY for fault in check(page))
+    every = {*EVERY_WAY, *ALWAYS, *(look for looks in IN_TURN for look in looks)}
+    told = {look: " ".join(look(page)) for look in every}
+    found = " ".join(told.values())
     context.close()
     for sign in ("image-alt:", "color-contrast:", "dark: color-contrast:", "narrow: image-alt:", "sideways"):
         assert sign in found
+    for looks in IN_TURN:
+        assert "image-alt:" in told[looks[0]], "each page is asked for every fault but its colours"
+    assert "dark: color-contrast:" in told[faults_in_dark]
