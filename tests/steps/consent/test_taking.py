@@ -159,6 +159,10 @@ def test_only_documenters_and_above_record(bakery: Oven, who: str) -> None:
         decide_span(member, case, anchor, show=True)
     with pytest.raises(NotPermitted):
         set_situation(member, case, "free", reachable=None)
+    marked = mark_meant(bakery.cast.chiara, bakery.condition(), anchor)
+    with pytest.raises(NotPermitted):
+        unmark(member, marked)
+    assert MeantPassage.objects.get().withdrawn_at is None
 
 
 def test_a_file_marks_the_passages_a_condition_means(bakery: Oven) -> None:
