@@ -126,7 +126,7 @@ def window(groups: Sequence[Stretches], ours: Lasting, theirs: Lasting) -> Windo
     if touched is None:
         first = last = 0
     else:
-        first, last = max(0, touched[0] - _AROUND - NEAR - 1), touched[1] + _AROUND + NEAR + 2
+        first, last = max(0, touched[0] - _AROUND - NEAR), touched[1] + _AROUND + NEAR + 1
     return _between(groups, (first, last), (ours, theirs), whole) or whole
 
 
