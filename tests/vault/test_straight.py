@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import io
 import os
 import random
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guwah.vault import straight
-from guwah.vault.straight import Straight
+from guwah.vault.straight import Straight, open_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +32,7 @@ def little_room() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(straight, "ROOM", 4 * BLOCK)
         patch.setattr(straight, "WORTH", BLOCK)
+        patch.setattr(straight, "AHEAD_FROM", 9 * BLOCK)
         yield
 
 
@@ -250,3 +252,96 @@ def test_settling_nothing_writes_nothing(path: Path) -> None:
     out.stop()
     os.close(descriptor)
     assert path.read_bytes() == b"head"
+
+
+READS = st.lists(st.tuples(st.integers(0, 20 * BLOCK), st.integers(0, 6 * BLOCK)), max_size=12)
+
+
+@given(st.integers(0, 19 * BLOCK), READS)
+def test_what_is_read_is_what_stands_there(path: Path, size: int, reads: list[tuple[int, int]]) -> None:
+    (data,) = pieces([size])
+    path.write_bytes(data)
+    with open_whole(path) as file:
+        for place, wanted in reads:
+            file.seek(place)
+            assert file.read(wanted) == data[place : place + wanted]
+        file.seek(0, os.SEEK_END)
+        assert (file.tell(), file.read()) == (size, b"")
+        file.seek(0)
+        assert file.read() == data
+
+
+@pytest.mark.parametrize("size", [BLOCK - 1, BLOCK, 8 * BLOCK, 9 * BLOCK, 18 * BLOCK + 5])
+def test_a_file_is_read_where_the_flag_is_unknown(
+    path: Path, refuses: Callable[[int], None], size: int
+) -> None:
+    refuses(errno.EINVAL)
+    (data,) = pieces([size])
+    path.write_bytes(data)
+    with open_whole(path) as file:
+        assert file.read() == data
+
+
+def test_a_file_is_read_where_the_flag_is_taken_and_not_meant(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = os.preadv
+
+    def refused(descriptor: int, rooms: list[memoryview], place: int) -> int:
+        if fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_DIRECT:
+            raise OSError(errno.EINVAL, "not so")
+        # And a little at a time.
+        return read(descriptor, [rooms[0][:777]], place)
+
+    (data,) = pieces([18 * BLOCK + 5])
+    path.write_bytes(data)
+    monkeypatch.setattr(os, "preadv", refused)
+    with open_whole(path) as file:
+        assert file.read() == data
+
+
+@pytest.mark.parametrize("size", [8 * BLOCK, 18 * BLOCK])
+def test_a_disk_that_does_not_give_is_told_of_when_it_is_asked(
+    path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    read = os.preadv
+
+    def broken(descriptor: int, rooms: list[memoryview], place: int) -> int:
+        if place >= 4 * BLOCK:
+            raise OSError(errno.EIO, "no")
+        return read(descriptor, rooms, place)
+
+    (data,) = pieces([size])
+    path.write_bytes(data)
+    monkeypatch.setattr(os, "preadv", broken)
+    with open_whole(path) as file:
+        assert file.read(4 * BLOCK) == data[: 4 * BLOCK]
+        for _ in range(2):
+            with pytest.raises(OSError, match="no") as told:
+                file.read(1)
+            assert told.value.errno == errno.EIO
+        file.seek(0)
+        assert file.read(BLOCK) == data[:BLOCK]
+
+
+def test_a_file_cut_off_while_it_is_read_ends_there(path: Path) -> None:
+    path.write_bytes(bytes(18 * BLOCK))
+    with open_whole(path) as file:
+        assert file.read(BLOCK) == bytes(BLOCK)
+        os.truncate(path, 10 * BLOCK)
+        assert set(file.read()) == {0}
+        assert file.tell() < 18 * BLOCK
+
+
+def test_only_a_file_worth_it_goes_past_the_cache(path: Path) -> None:
+    able = False
+    for size in (BLOCK - 1, BLOCK):
+        path.write_bytes(bytes(size))
+        with open_whole(path) as file:
+            flags = fcntl.fcntl(file.fileno(), fcntl.F_GETFL) if size < BLOCK else _flags(file)
+            able = straight_able(path)
+            assert bool(flags & os.O_DIRECT) == (size >= BLOCK and able)
+
+
+def _flags(file: io.BufferedReader) -> int:
+    return fcntl.fcntl(file.raw._file, fcntl.F_GETFL)  # type: ignore[attr-defined] # its own

@@ -24,6 +24,7 @@ from guwah.vault.durable import at_once, create_locked, left_alone, sync_file, s
 from guwah.vault.partials import PartialBusy, PartialDiffers, Unfinished, Way
 from guwah.vault.sealing import BlobNotWritten, Sealed, SealingWriter
 from guwah.vault.sealing_beside import Helped, Helper
+from guwah.vault.straight import open_whole
 from guwah.vault.whole_disk import whole_disk
 
 if TYPE_CHECKING:
@@ -192,8 +193,10 @@ class BlobStore:
                     progress(writer.size)
             return writer.finish()
 
-    def open(self, oid: str) -> AgeReader:
+    def open(self, oid: str, *, whole: bool = False) -> AgeReader:
         """Return a reader that can seek; each chunk is authenticated before its bytes are given.
+
+        With `whole` it is one that will be read once, from beginning to end (`straight.open_whole`).
 
         Raises:
             BlobMissing: there is no such blob.
@@ -203,7 +206,7 @@ class BlobStore:
         if self._identity is None:
             raise BlobClosed
         try:
-            file = self.path(oid).open("rb")
+            file = open_whole(self.path(oid)) if whole else self.path(oid).open("rb")
         except FileNotFoundError as error:
             raise BlobMissing from error
         try:
@@ -223,7 +226,7 @@ class BlobStore:
             BlobMissing, BlobBroken, BlobClosed: as `open`.
         """
         size = 0
-        with self.open(oid) as reader:
+        with self.open(oid, whole=True) as reader:
             buffer = memoryview(bytearray(min(PIECE, reader.size)))
             while got := _opened(reader, buffer):
                 size += got
@@ -345,7 +348,7 @@ class BlobStore:
         return base64.b32encode(tag).decode("ascii").lower()
 
     def _pieces(self, oid: str) -> Iterator[memoryview]:
-        with self.open(oid) as reader:
+        with self.open(oid, whole=True) as reader:
             if reader.size > _AHEAD_FROM:
                 yield from ahead(lambda buffer: _opened(reader, buffer))
                 return
