@@ -17,7 +17,7 @@ from cast import PASSPHRASE
 from commanding import Guwah
 from hunting import MARKER, hunt, open_files, told
 
-HALF = 6_000_000
+HALF = 16_000_000
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def begun_upload(server: Served, size: int) -> HTTPConnection:
 def until_sealing(vault: Path) -> None:
     """Wait until a good part of what was sent stands in a file that is being sealed."""
     for _ in range(600):
-        if any(path.stat().st_size > HALF // 2 for path in (vault / "blobs").rglob("*") if path.is_file()):
+        if any(path.stat().st_size > HALF // 4 for path in (vault / "blobs").rglob("*") if path.is_file()):
             return
         Event().wait(0.1)
     pytest.fail("nothing was being sealed within a minute")

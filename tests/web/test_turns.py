@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -64,6 +65,8 @@ def test_what_is_not_known_leaves_no_trace() -> None:
 
 def test_the_tag_speaks_the_language_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "gettext", lambda words: f"<{translation.get_language()}> {words}")
+    # What a page before this one said is remembered, and what is said here is for nobody after it.
+    monkeypatch.setattr(turns, "_said", lru_cache(turns._said.__wrapped__))
     drawn = Template("{% load i18n %}{% turn one %}{% language 'ru' %}{% paragraph one %}{% endlanguage %}")
     with translation.override("ug"):
         shown = drawn.render(Context({"one": ONE, "layer": "12", "revision": 34, "edit_url": "/e/"}))
