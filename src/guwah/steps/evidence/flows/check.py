@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 BATCH = 500
 MOST_BYTES: Final = 2 << 30
 """A batch that holds large files ends earlier: some seconds of work are lost by a kill."""
-CORES: Final = 2
+AT_ONCE: Final = 3
+"""How many large files are looked at at a time: two cores, and one that waits for the disk."""
 
 
 @unique
@@ -212,9 +213,9 @@ def _look_at(
 
 
 def _looks(blobs: BlobStore, items: Sequence[Item], level: Level) -> Iterator[Checked]:
-    """Look at items and yield in order: large ones two at a time, which let go of the interpreter."""
+    """Look at items and yield in order: large ones some at a time, which let go of the interpreter."""
     large = [item for item in items if item.size > PIECE]
-    with ThreadPoolExecutor(CORES) as pool, ExitStack() as broken_off:
+    with ThreadPoolExecutor(AT_ONCE) as pool, ExitStack() as broken_off:
         broken_off.callback(pool.shutdown, wait=True, cancel_futures=True)
         begun = deque(pool.submit(_look, blobs, item, level) for item in large)
         for item in items:
