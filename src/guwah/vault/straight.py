@@ -49,7 +49,8 @@ class Straight:
             beside: whether a thread of its own writes while the next bytes are put in.
         """
         self._file = descriptor
-        self._size = largest + 2 * _BLOCK + (min(expected, ROOM) or ROOM)
+        # A large file's room is never smaller than another's, so that it can serve again.
+        self._size = largest + 2 * _BLOCK + (expected if 0 < expected < WORTH else ROOM)
         self._pool = ThreadPoolExecutor(1) if beside else None
         self._writing: Future[None] | None = None
         self._rooms: list[memoryview] = []
