@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +13,7 @@ from guwah.accounts.entry import enter_from_command
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import ANSWER_IS_NO, WrongUse, answering, json_option, print_json
+from guwah.options import gathered
 from guwah.steps.testimony import flows
 from guwah.steps.testimony.layers import queries
 from guwah.steps.testimony.layers.forms import KINDS
@@ -95,6 +97,30 @@ def script(case_id: int, layer_id: int, target: str, as_json: bool) -> None:
         click.echo(f"  lost: {loss}", err=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """What somebody says to have checked: against what, which texts of both, and what others should know."""
+
+    against: str | None
+    base: int | None
+    original: int | None
+    note: str
+
+    def read(self) -> int:
+        """Return the number of the text that was read.
+
+        Raises:
+            WrongUse: `no-text-number`: it does not say which, or not which text it was held against.
+        """
+        if self.base is None or (self.against == TextReview.Against.TEXT and self.original is None):
+            raise WrongUse(
+                "no-text-number",
+                "Say with --base which text you have read, as its number; with --against text also with "
+                "--original which text of the other you held it against. Nothing was written.",
+            )
+        return self.base
+
+
 @click.command("check")
 @click.argument("case_id", metavar="CASE", type=int)
 @click.argument("layer_id", metavar="LAYER", type=int)
@@ -110,17 +136,8 @@ def script(case_id: int, layer_id: int, target: str, as_json: bool) -> None:
 @click.option("--note", default="", help="What others should know of it.")
 @click.option("--withdraw", is_flag=True, help="Take the newest check back.")
 @json_option
-def check(  # noqa: PLR0913 - one for each option
-    case_id: int,
-    layer_id: int,
-    against: str | None,
-    base: int | None,
-    original: int | None,
-    note: str,
-    *,
-    withdraw: bool,
-    as_json: bool,
-) -> None:
+@gathered(_Saying, "saying")
+def check(*, case_id: int, layer_id: int, saying: _Saying, withdraw: bool, as_json: bool) -> None:
     """Say that you have checked LAYER against its original, or tell who did.
 
     A machine draft goes out in nothing unless its newest text was checked: exit code 1 where it was not.
@@ -131,14 +148,8 @@ def check(  # noqa: PLR0913 - one for each option
         ask(actor, Permission.TESTIMONY_READ, case, target=f"layer:{layer_id}")
         layer = _layer(case, layer_id)
         number = newest(layer).number
-        if against:
-            if base is None or (against == TextReview.Against.TEXT and original is None):
-                raise WrongUse(
-                    "no-text-number",
-                    "Say with --base which text you have read, as its number; with --against text also with "
-                    "--original which text of the other you held it against. Nothing was written.",
-                )
-            flows.check(actor, layer, base, against, note, original=original)
+        if saying.against:
+            flows.check(actor, layer, saying.read(), saying.against, saying.note, original=saying.original)
         state = state_of(layer)
         if withdraw and state.review is not None:
             flows.uncheck(actor, case, state.review)
