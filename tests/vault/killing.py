@@ -56,6 +56,30 @@ def kill_at_moments(
         yield kill_after(command, moments.uniform(0, longest), env=env)
 
 
+def kill_until_acknowledged(
+    command: Callable[[int], Sequence[object]],
+    *,
+    rounds: int,
+    longest: float,
+    env: Mapping[str, str] | None = None,
+    counts: Callable[[str], bool] = bool,
+) -> Iterator[Killed]:
+    """Kill `command(round)` once a round, and go on after the last until a line that `counts` was printed.
+
+    On a slow or busy machine every seeded moment may come before the first such line; each
+    further round then waits up to twice as long (at most a minute). Who asserts that something was promised
+    asserts a rule, not the machine's speed.
+    """
+    told, number = False, 0
+    while number < rounds or (not told and longest < 60):
+        (killed,) = kill_at_moments(command(number), seed=number, rounds=1, longest=longest, env=env)
+        yield killed
+        told = told or any(map(counts, killed.acknowledged))
+        number += 1
+        if number >= rounds:
+            longest *= 2
+
+
 def kill_after(command: Sequence[object], seconds: float, *, env: Mapping[str, str] | None = None) -> Killed:
     """Run the command and kill its whole process group `seconds` after it said `ready`."""
     with subprocess.Popen(

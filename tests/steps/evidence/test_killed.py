@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cast import PASSPHRASE
-from vault.killing import kill_at_moments
+from vault.killing import kill_until_acknowledged
 
 CHILD = Path(__file__).with_name("adding_child.py")
 ENV = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONWARNINGS": "ignore"}
@@ -37,17 +37,22 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half_there(tmp_path: Path, 
     folder = tmp_path / "vault"
     _child("make", folder)
     promised: dict[str, str] = {}
-    for seed in range(ROUNDS):
-        command = [sys.executable, CHILD, act, folder, PASSPHRASE, seed]
-        (killed,) = kill_at_moments(command, seed=seed, rounds=1, longest=0.8, env=ENV)
+    program = [sys.executable, CHILD, act, folder, PASSPHRASE]
+    kills = kill_until_acknowledged(lambda seed: [*program, seed], rounds=ROUNDS, longest=0.8, env=ENV)
+    for number, killed in enumerate(kills, start=1):
         assert not killed.finished, killed.errors
         promised |= dict(line.split() for line in killed.acknowledged)
         # The next child opens the vault as this one left it; a look at everything costs more, so less often.
-        if seed % 10 == 9 or seed == ROUNDS - 1:
-            story = _story(folder)
-            assert promised.items() <= story.pop("items").items()
-            assert not any(story.values()), story
+        if number % 10 == 0:
+            _nothing_is_half_there(folder, promised)
+    _nothing_is_half_there(folder, promised)
     assert promised
+
+
+def _nothing_is_half_there(folder: Path, promised: dict[str, str]) -> None:
+    story = _story(folder)
+    assert promised.items() <= story.pop("items").items()
+    assert not any(story.values()), story
 
 
 @pytest.mark.slow
@@ -57,9 +62,15 @@ def test_an_intake_killed_at_any_moment_loses_and_doubles_nothing(tmp_path: Path
     _child("make", folder)
     added: set[str] = set()
     promised: dict[str, str] = {}
-    for seed in range(ROUNDS):
-        command = [sys.executable, CHILD.with_name("taking_child.py"), folder, PASSPHRASE, stick, seed]
-        (killed,) = kill_at_moments(command, seed=seed, rounds=1, longest=1.2, env=ENV)
+    program = [sys.executable, CHILD.with_name("taking_child.py"), folder, PASSPHRASE, stick]
+    kills = kill_until_acknowledged(
+        lambda seed: [*program, seed],
+        rounds=ROUNDS,
+        longest=1.2,
+        env=ENV,
+        counts=lambda line: not line.startswith("added "),
+    )
+    for killed in kills:
         assert not killed.errors, killed.errors
         lines = [line.split() for line in killed.acknowledged]
         added |= {sha256 for word, sha256 in lines if word == "added"}
@@ -84,15 +95,18 @@ def test_a_delivery_killed_at_any_moment_is_whole_or_not_there_and_completed_by_
     _child("make", folder)
     child = CHILD.with_name("delivering_child.py")
     promised: set[str] = set()
-    for seed in range(ROUNDS):
-        command = [sys.executable, child, "deliver", folder, PASSPHRASE, given, f"round{seed}"]
-        (killed,) = kill_at_moments(command, seed=seed, rounds=1, longest=2.5, env=ENV)
+    program = [sys.executable, child, "deliver", folder, PASSPHRASE, given]
+    kills = kill_until_acknowledged(
+        lambda seed: [*program, f"round{seed}"], rounds=ROUNDS, longest=2.5, env=ENV
+    )
+    rounds = 0
+    for rounds, killed in enumerate(kills, start=1):  # noqa: B007 - how many there were is asked below
         assert not killed.finished, killed.errors
         assert not killed.errors, killed.errors
         promised |= set(killed.acknowledged)
     left = _story(folder)
     # A folder's source may stand there begun, and say so; nothing else is without an item.
-    assert left.pop("without_item") <= ROUNDS
+    assert left.pop("without_item") <= rounds
     left.pop("items")
     assert not any(left.values()), left
 

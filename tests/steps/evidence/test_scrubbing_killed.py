@@ -13,7 +13,7 @@ import pytest
 
 from cast import PASSPHRASE
 from steps.evidence import scrubbing_child as child
-from vault.killing import Killed, kill_at_moments
+from vault.killing import Killed, kill_until_acknowledged
 
 CHILD = Path(child.__file__)
 SOAK = int(os.environ.get("GUWAH_SOAK", "0"))
@@ -71,13 +71,13 @@ def test_rounds_killed_at_any_moment_go_on_and_count_nothing_twice(tmp_path: Pat
     run("make", folder)
     command = [sys.executable, CHILD, "look", folder, PASSPHRASE]
     lines: list[list[str]] = []
-    kills = kill_at_moments(command, seed=31, rounds=ROUNDS, longest=1.5, env=environment(folder))
-    for number, killed in enumerate(kills):
+    kills = kill_until_acknowledged(lambda _: command, rounds=ROUNDS, longest=1.5, env=environment(folder))
+    for number, killed in enumerate(kills, start=1):
         assert not killed.finished, killed.errors
         assert only_says_what_was_put_in_order(killed)
         lines += [line.split() for line in killed.acknowledged]
-        if number % 10 == 9 or number == ROUNDS - 1:
-            check(folder, lines, number + 1)
+        if number % 10 == 0 or number >= ROUNDS:
+            check(folder, lines, number)
     assert lines
 
 
