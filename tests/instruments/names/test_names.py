@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from guwah.instruments.names import compare, fold, romanise, search_keys
 from guwah.instruments.names.compare import distance
+from guwah.instruments.names.keys import variants, words
 from guwah.instruments.names.letters import HAN_SURNAMES
 
 SAME = [
@@ -113,6 +114,11 @@ def test_comparison_stays_within_its_bounds(one: str, other: str) -> None:
     assert 0 <= found.score <= 1
     assert len(search_keys(one)) == len(set(search_keys(one)))
     assert fold(fold(one)).count(" ") <= len(one)
+
+
+@given(st.one_of(st.text(max_size=12), st.text("xqchkgwyızдж ʻә王", max_size=12)))
+def test_the_plain_form_is_the_first_reading_of_every_word(name: str) -> None:
+    assert fold(name) == " ".join(variants(word.plain)[0] for word in words(name))
 
 
 @given(one=st.text("abc", max_size=6), other=st.text("abc", max_size=6), third=st.text("abc", max_size=6))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from guwah.instruments.alignment import Group, Unit, align_between
 from guwah.steps.testimony.layers import sides
-from guwah.steps.testimony.layers.sides import Side, between, moved, proposed
+from guwah.steps.testimony.layers.sides import NEAR, Side, between, moved, proposed
 
 _WORDS = st.sampled_from(["yes", "no", "the yard", "two sacks"])
 
@@ -89,7 +89,7 @@ def test_what_stands_far_from_a_gap_is_neither_looked_at_nor_changed(monkeypatch
     assert proposed(ours, theirs, whole) == whole
     assert proposed(ours, theirs, whole[:-1]) == whole
     assert proposed(ours, theirs, whole[1:]) == whole
-    assert seen == [403, 201, 201]
+    assert seen == [2 * NEAR + 3, NEAR + 1, NEAR + 1]
 
 
 def test_a_text_that_nobody_aligned_is_proposed_whole() -> None:

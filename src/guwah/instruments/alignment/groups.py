@@ -140,6 +140,8 @@ def _cheapest(
 ) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """Return the cheapest way from the beginning of two stretches to their ends, as pairs of ranges."""
     (a0, a1), (c0, c1) = left, right
+    if (a0, c0) == (a1, c1):
+        return []
     rows: list[_Cells] = [{} for _ in range(a1 - a0 + 1)]
     rows[0][c0] = (0.0, (0, 0))
     for a in range(a0, a1 + 1):

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from guwah.instruments.names.keys import fold, skeleton
+from guwah.instruments.names.letters import HAN_SURNAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 # A number as printed: digits of any script, thousands apart or not.
 _FIGURE = re.compile(r"\d+(?:[,.'’\u00a0\u202f ]\d{3}(?!\d))*")
 _WORD = re.compile(r"[^\W\d_]{3,}")
+# A clause in Chinese has no spaces and is one "word"; with one letter that has no reading it has no key.
+_UNREAD_HAN = re.compile(f"(?![{''.join(HAN_SURNAMES)}])[\u3400-\u9fff]")
 # Three consonants of a name: few enough to stand before an ending in any language, enough to be rare.
 _CONSONANTS = 3
 # A name that every tenth unit has says nothing about which unit answers to which.
@@ -87,5 +90,7 @@ def _names(text: str) -> set[str]:
 
 @lru_cache(maxsize=65536)
 def _key(word: str) -> str:
+    if _UNREAD_HAN.search(word):
+        return ""
     found = skeleton(fold(word))
     return found[:_CONSONANTS] if len(found) >= _CONSONANTS and found.isascii() else ""

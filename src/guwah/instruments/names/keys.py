@@ -29,6 +29,7 @@ SOUNDS = (
 )
 # One letter, several readings: the usual one of Central Asian names first, then that of pinyin or Turkish.
 READINGS = {"x": ("h", "š"), "q": ("k", "č"), "c": ("k", "j")}
+USUAL_READINGS = str.maketrans({letter: sounds[0] for letter, sounds in READINGS.items()})
 # Endings that make a father's name: in documents of one State they are there, in those of another not.
 FATHERS = re.compile(r"(ovič|evič|ovna|evna|uli|ulli|kizi|kiz|ogli|ugli)$")
 VOWELS = re.compile(r"[aeiou]")
@@ -57,10 +58,7 @@ def _plain(word: str) -> str:
 
 def variants(word: str) -> tuple[str, ...]:
     """Return the folded forms of one plain word, the most usual first, at most four."""
-    sounded = word
-    for spelling, sound in SOUNDS:
-        sounded = sounded.replace(spelling, sound)
-    choices = [READINGS.get(letter, (letter,)) for letter in sounded]
+    choices = [READINGS.get(letter, (letter,)) for letter in _sounded(word)]
     forms = (DOUBLES.sub(r"\1", "".join(form)) for form in product(*choices))
     found: dict[str, None] = {}
     for form in forms:
@@ -70,9 +68,21 @@ def variants(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _sounded(word: str) -> str:
+    for spelling, sound in SOUNDS:
+        word = word.replace(spelling, sound)
+    return word
+
+
 def fold(name: str) -> str:
-    """Return the plain form in which two spellings of one name are the same, words in their order."""
-    return " ".join(variants(word.plain)[0] for word in words(name))
+    """Return the plain form in which two spellings of one name are the same, words in their order.
+
+    It is made of the first of the `variants` of each word, without drawing the others: every word of a long
+    text is folded when its turns are set beside another's.
+    """
+    return " ".join(
+        DOUBLES.sub(r"\1", _sounded(word.plain).translate(USUAL_READINGS)) for word in words(name)
+    )
 
 
 def skeleton(folded: str) -> str:

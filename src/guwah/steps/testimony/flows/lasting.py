@@ -64,8 +64,9 @@ def beside_again(actor: Member, before: Revision) -> None:
     others = {number for pair in pairs.values_list("one__layer", "other__layer") for number in pair}
     # What stays the same beside every text is read once.
     known = dict[int, Side]()
-    for other in queries.kin(layer).filter(pk__in=others).order_by("pk"):
+    if others:
         ask(actor, Permission.TESTIMONY_IMPORT, layer.case, target=f"layer:{layer.pk}")
+    for other in queries.kin(layer).filter(pk__in=others).order_by("pk"):
         set_beside(actor, layer, other, known)
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from guwah.steps.testimony.models import Revision
 
 _Span = tuple[int, int]
-# Groups on each side of those by which speakers and rare names are told: as many as half a conversation.
-NEAR = 200
+# Groups on each side of those by which speakers and rare names are told.
+NEAR = 50
 
 
 @dataclass(frozen=True, slots=True)
