@@ -125,7 +125,7 @@ def test_where_nobody_is_named_the_text_is_paragraphs_with_times() -> None:
     [
         (HEAD.encode(), "not-elan"),
         (b"<other/>", "not-elan"),
-        (b'<!DOCTYPE a [<!ENTITY b "c">]><ANNOTATION_DOCUMENT/>', "xml-bomb"),
+        (b'<!DOCTYPE a [<!ENTITY b "bread">]><ANNOTATION_DOCUMENT/>', "xml-bomb"),
         (b"<ANNOTATION_DOCUMENT/>", "empty-file"),
     ],
 )

@@ -37,6 +37,12 @@ def _refused(raw: bytes, most: int = 2_000_000) -> NotUnderstood:
         _declaring('<!ENTITY a "INCLUDE"><!-- <!ENTITY % a "INCLUDE"> -->'),
         _declaring('<!ENTITY % a SYSTEM "none.ent">', "none"),
         _declaring('<!ENTITY % a "&#60;!ENTITY b &#34;c&#34;>">', "none"),
+        _declaring('<!ENTITY a "abc">', "none"),
+        _declaring('<!ENTITY a "&#60;">', "none"),
+        _declaring('<!ENTITY a "&#38;">', "none"),
+        _declaring('<!ENTITY a "x"><!ENTITY b "&a;">', "&b;"),
+        b'<!DOCTYPE r SYSTEM "none.dtd"><r w="&eacute;">left out</r>',
+        b'<!DOCTYPE r SYSTEM "none.dtd"><r w="&out;">left out</r>',
     ],
     ids=[
         "declared",
@@ -48,10 +54,46 @@ def _refused(raw: bytes, most: int = 2_000_000) -> NotUnderstood:
         "a switch in a comment",
         "a switch that is a file",
         "a switch that declares",
+        "a word",
+        "a tag begins",
+        "an entity begins",
+        "one within another",
+        "lost from an attribute",
+        "unknown in an attribute",
     ],
 )
 def test_entities_are_refused_whatever_they_hold(raw: bytes) -> None:
     assert _refused(raw).code == "xml-bomb"
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (
+            _declaring('<!ENTITY nb "&#160;">', "a&nb;b&nb;&nb;<w/>c<w>&nb;</w>&nb;d"),
+            "a\xa0b\xa0\xa0c\xa0\xa0d",
+        ),
+        (b'<!DOCTYPE r SYSTEM "tei2.dtd"><r>Ren&eacute;e&mdash;<w/>&hellip;</r>', "Renée\u2014\u2026"),
+        (b'<!DOCTYPE r SYSTEM "tei2.dtd" [<!ENTITY eacute "E">]><r>Ren&eacute;e</r>', "RenEe"),
+        (_declaring('<!ENTITY nb "&#160;">', "nowhere"), "nowhere"),
+        (_declaring("<!ENTITY % TEI.drama 'I'><!ENTITY nb \"&#160;\">", "a&nb;b"), "a\xa0b"),
+    ],
+    ids=["declared", "of ISO 8879", "declared otherwise", "unused", "beside a switch"],
+)
+def test_names_of_letters_are_letters(raw: bytes, words: str) -> None:
+    assert "".join(map(str, open_xml(raw, "not-it").itertext())) == words
+
+
+def test_a_letter_in_an_attribute_is_a_letter() -> None:
+    root = open_xml(b'<!DOCTYPE r [<!ENTITY e "&#233;">]><r w="Ren&e;e"/>', "not-it")
+
+    assert root.get("w") == "Renée"
+
+
+def test_many_names_of_letters_cost_no_more_than_each() -> None:
+    root = open_xml(_declaring('<!ENTITY e "&#233;">', "&e;" * 20_000), "not-it")
+
+    assert words_in(root, "w") == "é" * 20_000
 
 
 def test_the_switches_of_an_old_document_type_are_no_words_and_pass() -> None:
@@ -155,7 +197,7 @@ def test_elements_are_found_in_any_namespace_with_their_lines() -> None:
 @pytest.mark.parametrize(
     ("raw", "code"),
     [
-        (_declaring('<!ENTITY a "b">'), "xml-bomb"),
+        (_declaring('<!ENTITY a "bread">'), "xml-bomb"),
         (b'<!DOCTYPE TEI [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><TEI>&b;</TEI>', "xml-bomb"),
         (b"<a>" * 300 + b"</a>" * 300, "xml-bomb"),
         (b"<other/>", "not-tei"),

@@ -1,6 +1,8 @@
 """Opens XML without trusting it: no entities, no network, bounded in tags and depth."""
 
 import re
+from collections.abc import Mapping
+from html.entities import html5
 
 from lxml import etree
 
@@ -11,16 +13,21 @@ MAX_TAGS = 2_000_000
 
 _SWITCH = re.compile(r"<!ENTITY\s+%\s+([\w.:-]+)\s+[\"']")
 _PLAIN = re.compile(r"[\w .-]{1,64}")
+_LETTER = re.compile(r"[^&<%]{1,2}")
 _NESTED_TOO_DEEPLY = 114
 """XML_ERR_RESOURCE_LIMIT of libxml2, here for more than 256 levels."""
+_NOT_DECLARED = 27
+"""XML_WAR_UNDECLARED_ENTITY of libxml2: told of each in a text, and of each left out of an attribute."""
 
 
 def open_xml(raw: bytes, code: str, *, bomb: str = "xml-bomb", most: int = MAX_TAGS) -> etree._Element:
     """Return the root of a file, or of one part of a package.
 
-    A document type may be named (older TEI does) and is never fetched; one that declares entities is refused,
-    used or not: left out they would be words lost without a sound, followed whatever somebody declared. Only
-    the switches of old document types pass ("% TEI.drama", a word or two): no document can use those.
+    A document type may be named (older TEI does) and is never fetched. Entities that are one letter pass:
+    those that the document declares (`nbsp` as U+00A0), and else the names of ISO 8879 that HTML has taken
+    over (`eacute`). One that declares any other is refused, used or not: left out they would be words lost
+    without a sound, followed whatever somebody declared. The switches of old document types pass as well
+    ("% TEI.drama", a word or two): no document can use those.
 
     Args:
         raw: All bytes; their size is bounded by the caller.
@@ -47,12 +54,34 @@ def open_xml(raw: bytes, code: str, *, bomb: str = "xml-bomb", most: int = MAX_T
         root = etree.fromstring(raw, parser)
     except etree.XMLSyntaxError as broken:
         raise _refusal(broken, parser, code, bomb) from broken
+    letters = _letters(root, raw.decode("utf-8", errors="replace"))
+    used = list(root.iter(etree.Entity))
+    unheard = [told for told in parser.error_log if told.type == _NOT_DECLARED]
     if (
-        _declares(root, raw.decode("utf-8", errors="replace"))
-        or next(root.iter(etree.Entity), None) is not None
+        letters is None
+        or any(one.name not in letters and f"{one.name};" not in html5 for one in used)
+        or len(unheard) != sum(one.name not in letters for one in used)
     ):
         raise NotUnderstood(bomb, "This file uses entities of its own; they are not followed.")
+    for parent in dict.fromkeys(one.getparent() for one in used):
+        _spell(parent, letters)
     return root
+
+
+def _spell(parent: etree._Element, letters: Mapping[str, str]) -> None:
+    """Put letters where an element's text has the names of letters."""
+    last, words = None, [parent.text or ""]
+    for child in [*parent, None]:
+        if child is not None and child.tag is etree.Entity:
+            words += (letters.get(child.name) or html5[f"{child.name};"], child.tail or "")
+            parent.remove(child)
+            continue
+        if last is None:
+            parent.text = "".join(words)
+        else:
+            last.tail = "".join(words)
+        if child is not None:
+            last, words = child, [child.tail or ""]
 
 
 def _refusal(broken: etree.XMLSyntaxError, parser: etree.XMLParser, code: str, bomb: str) -> NotUnderstood:
@@ -64,14 +93,23 @@ def _refusal(broken: etree.XMLSyntaxError, parser: etree.XMLParser, code: str, b
     return NotUnderstood(code, message, **at)
 
 
-def _declares(root: etree._Element, raw: str) -> bool:
+def _letters(root: etree._Element, raw: str) -> dict[str, str] | None:
+    """Return the letters a document has names for; None where it declares anything more than letters."""
     declared: etree.DTD | None = root.getroottree().docinfo.internalDTD
     if declared is None:
-        return False
+        return {}
     # lxml.DTD.entities is documented and older than the stubs know.
-    found = declared.entities()  # type: ignore[attr-defined]
+    found = list(declared.entities())  # type: ignore[attr-defined]
     switches = set(_SWITCH.findall(raw))
-    return any(one.name not in switches or not _PLAIN.fullmatch(one.content or "%") for one in found)
+    letters = {
+        one.name: one.content
+        for one in found
+        if one.name not in switches and _LETTER.fullmatch(one.content or "&")
+    }
+    rest = [one for one in found if one.name not in letters]
+    if any(one.name not in switches or not _PLAIN.fullmatch(one.content or "%") for one in rest):
+        return None
+    return letters
 
 
 def name_of(element: etree._Element) -> str:
