@@ -294,6 +294,89 @@ def test_every_segment_keeps_its_words_speaker_and_time(
     assert all(one.speaker != after.speaker for one, after in pairwise(turns))
 
 
+def _heard(word: str, start: float, **more: object) -> dict[str, object]:
+    sure = [{"confidence": "0.4" if word == "oven" else "0.99", "content": word}]
+    return {
+        "type": "pronunciation",
+        "start_time": f"{start}",
+        "end_time": f"{start + 0.5}",
+        "alternatives": sure,
+    } | more
+
+
+def _sign(sign: str, **more: object) -> dict[str, object]:
+    return {"type": "punctuation", "alternatives": [{"confidence": "0.0", "content": sign}]} | more
+
+
+HEARD = [
+    _heard("Where", 1.0),
+    _heard("was", 2.0),
+    _sign("?"),
+    _heard("The", 4.0),
+    _heard("oven", 5.0),
+    _sign("."),
+]
+
+
+def _amazon(items: list[dict[str, object]], **more: object) -> dict[str, object]:
+    return {"jobName": "m", "results": {"transcripts": [{"transcript": "Where was?"}], "items": items} | more}
+
+
+def test_words_of_an_older_service_have_the_voices_of_the_list_beside_them() -> None:
+    told = [("4.0", "spk_1"), ("0.9", "spk_0"), (None, "spk_9"), ("3.0", None)]
+    listed: list[object] = [
+        {"start_time": at, "end_time": "9", "speaker_label": who, "items": []} for at, who in told
+    ]
+    listed.append("none")
+    found = _read(_amazon(HEARD, speaker_labels={"speakers": 2, "segments": listed}))
+
+    assert _turns(found) == [("spk_0", "Where was?", (1.0, 2.5)), ("spk_1", "The oven.", (4.0, 5.5))]
+    assert "low-probability" in _codes(found)
+
+
+def test_words_that_name_their_voice_are_turns_of_it() -> None:
+    voices = ["spk_0"] * 3 + ["spk_1"] * 3
+    found = _read(_amazon([one | {"speaker_label": who} for one, who in zip(HEARD, voices, strict=True)]))
+
+    assert [who for who, _, _ in _turns(found)] == ["spk_0", "spk_1"]
+
+
+def test_without_voices_sentences_are_paragraphs_with_times() -> None:
+    found = _read(_amazon([*HEARD, _heard("It", 0.0) | {"start_time": None, "end_time": None}]))
+
+    assert _turns(found) == []
+    assert [(found.text_of(one), one.time) for one in found.blocks] == [
+        ("Where was?", (1.0, 2.5)),
+        ("The oven.", (4.0, 5.5)),
+        ("It", None),
+    ]
+
+
+def test_a_word_before_the_first_voice_is_nobodys() -> None:
+    listed = [{"start_time": "4.0", "speaker_label": "spk_1"}]
+    found = _read(_amazon(HEARD, speaker_labels={"segments": listed}))
+
+    assert [who for who, _, _ in _turns(found)] == ["", "spk_1"]
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        [],
+        {"items": []},
+        {"items": "words"},
+        {"items": [{"type": "pronunciation"}]},
+        {"items": [{"alternatives": ["a"]}]},
+        {"items": [{"alternatives": [{"content": 1}]}]},
+        {"items": ["a"]},
+    ],
+)
+def test_a_list_of_other_items_is_no_transcript(results: object) -> None:
+    with pytest.raises(NotUnderstood) as refused:
+        _read({"results": results})
+    assert refused.value.code == "unknown-json"
+
+
 @pytest.mark.parametrize("key", ["turns", "dialogue", "conversation"])
 def test_a_talk_without_times_has_the_turns_it_names(key: str) -> None:
     talk = [{"speaker": "guest", "text": "Bread?"}, {"speaker": "baker", "text": "Yes."}]
