@@ -329,6 +329,14 @@ def test_other_bold_words_are_nobody(body: str) -> None:
 HEADING = '<w:pStyle w:val="Heading2"/>'
 
 
+def test_questions_in_bold_are_turns_though_one_of_them_does_not_ask() -> None:
+    asked = ["Where was the mill?", "Tell me of the oven.", "Who ran it?", "And then?"]
+    found = read(_docx("".join(_p(_b(question)) + _p(_r("It was so.")) for question in asked)))
+
+    assert _turns(found) == [("—", words) for question in asked for words in (question, "It was so.")]
+    assert "unnamed-turns" in [one.code for one in found.warnings]
+
+
 def test_a_heading_is_nobody_s_between_turns_and_a_note_inside_one() -> None:
     heading = _styled(HEADING, _r("The years by the weir"))
     talk = _p(_r("Ann: One.")) + _p(_r("Ben: Two."))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 
+from guwah.instruments.transcripts.asked import asked
 from guwah.instruments.transcripts.clocks import CLOCK, time_before, time_of
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.events import event_kind, is_time_line
@@ -22,6 +23,7 @@ from guwah.instruments.transcripts.introducing import FIRM_STYLES, begins_title
 from guwah.instruments.transcripts.labels import Candidate, fold, style_of
 from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.marks import said_by_words
+from guwah.instruments.transcripts.model import Span
 from guwah.instruments.transcripts.recorded import beside, is_by_alphabet, recorded, stands_once
 from guwah.instruments.transcripts.single import SENTENCE_ENDS
 from guwah.instruments.transcripts.unnamed import chevrons, dialogue, initialled
@@ -36,6 +38,11 @@ _BRACKET = re.compile(
 )
 _TIMED = re.compile(rf"(?P<name>\S(?:.{{0,58}}?\S)??)\s+(?P<time>[\[(]{CLOCK}[\])]):?\s+(?=\S)")
 _APART = re.compile(r"(?P<name>[^\s\d](?:[^\t]{0,38}?\S)??)(?:\t|[ \u00a0]{2,}|\u3000+)(?=\S)")
+# "10.02   OVEN   words" of a record of an interview, "1524:39   HOT-1   words" of one of a flight.
+_COLUMNED = re.compile(
+    r"(?P<time>\d{1,4}[:.]\d{2}(?:[:.]\d{2})?)(?:\t| {2,})"
+    r"(?P<name>[^\s\d](?:[^\t]{0,38}?\S)??)(?:\t| {2,})(?=\S)"
+)
 _DASHED = re.compile(
     r"(?P<name>[^\s–—(-](?:[^–—(]{0,38}?[^\s–—(-])?)\s*(?P<beside>\([^()]{1,40}\))?\s*"
     r"(?:[–—]|(?<=\s)-(?=\s))\s*(?=\S)"
@@ -89,6 +96,7 @@ def kept_to(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAI
         (_dashed, 0.4),
         (recorded, 0.2),
         (_apart, 0.4),
+        (_columned, 0.4),
         (_han_apart, 0.4),
         (_alone, 0.25),
         (partial(_bold, looks=looks), 0.25),
@@ -102,6 +110,9 @@ def kept_to(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAI
     found.extend(
         filter(None, [dialogue(lines, conventions, units), chevrons(lines), initialled(lines, units)])
     )
+    if not any(found):
+        bold = [looks.bold.get(line.start, line.start) >= line.end for line in lines]
+        found.extend(filter(None, [asked(lines, bold)]))
     return max(found, key=lambda one: one.turns, default=None)
 
 
@@ -127,7 +138,7 @@ def _recurring(found: Found, least: float, conventions: Conventions) -> Habit | 
         return None
     if _is_of_an_agency(found) or is_by_alphabet(found):
         return None
-    once = _Once(min(known), all(one.time for one in known.values()), conventions)
+    once = _Once(min(known), all(map(_is_timed, known.values())), conventions)
     taken = [
         one if one and (index in known or once.is_label(index, one)) else None
         for index, one in enumerate(found)
@@ -142,7 +153,7 @@ class _Once:
 
     Attributes:
         first: Index of the first label that returns.
-        timed: Whether every label that returns has a time.
+        timed: Whether every label that returns has a time, or the hour of a wall.
         conventions: Titles and offices.
     """
 
@@ -154,9 +165,13 @@ class _Once:
         """Tell it of one; above all others headings are printed like labels, and end no sentence."""
         if index < self.first and not one.line.text.endswith(SENTENCE_ENDS):
             return False
-        if self.timed and one.time:
+        if self.timed and _is_timed(one):
             return index > self.first
         return one.separator == "○" or _is_full_capitals(one) or stands_once(one, self.conventions)
+
+
+def _is_timed(one: Candidate) -> bool:
+    return one.time is not None or one.stamp is not None
 
 
 def _is_of_an_agency(found: Found) -> bool:
@@ -225,6 +240,17 @@ def _apart(lines: Sequence[Line], index: int, conventions: Conventions) -> Candi
     if style_of(name) not in FIRM_STYLES or not ended:
         return None
     return label_at(line, match.span("name"), match.end(), " ")
+
+
+def _columned(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
+    """Read "10.02   OVEN   words": hour, name and words in columns of their own."""
+    line = lines[index]
+    match = _COLUMNED.match(line.text)
+    if match is None or not is_name(match["name"], conventions) or style_of(match["name"]) not in FIRM_STYLES:
+        return None
+    found = label_at(line, match.span("name"), match.end(), " ", time_of(match["time"]))
+    stamp = Span(line.start, line.start + match.end("time"))
+    return found if found is None or found.time else replace(found, stamp=stamp)
 
 
 def _han_apart(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:

@@ -111,7 +111,8 @@ SAYS: dict[str, str] = {
     "tracked-insertion": "{n} tracked insertions are part of the text.",
     "unlisted-speaker": "This speaker is not among the @Participants of the file.",
     "unnamed-turns": (
-        "The turns begin with a dash and do not say who speaks: no speaker was made up for them."
+        "The turns begin with a dash, or are questions and answers that stand apart, and do not say who "
+        "speaks: no speaker was made up for them."
     ),
     "voice-carried": (
         "Cues without a voice tag are read under the voice before them; from this line on: {n}. "

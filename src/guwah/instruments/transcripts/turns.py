@@ -148,7 +148,7 @@ def _turn(n: int, label: Candidate, lines: Sequence[Line], people: People) -> Tu
         n=n,
         label=label.printed,
         speaker=speaker,
-        label_span=label.span,
+        label_span=label.span if label.printed else None,
         start=min(start, lines[-1].end),
         end=lines[-1].end,
         time=time,

@@ -1,0 +1,91 @@
+"""Talks that name nobody and print questions apart from their answers: in bold, or in lines of their own."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from guwah.instruments.transcripts.habit import Habit
+from guwah.instruments.transcripts.labels import Candidate
+from guwah.instruments.transcripts.lines import Line
+from guwah.instruments.transcripts.model import Span
+from guwah.instruments.transcripts.unnamed import DASH
+
+_STARRED = re.compile(r"(\*\*|__)(?=\S).*\S\1")
+_ASKS = re.compile(r"[?？؟][\s*_\"'”’»)\]]*")
+_ENDS = re.compile(r"[.!。！۔]\s")
+_LEAST = 3
+"""Questions of such a talk at least."""
+_MOST_OF_BARE = 0.8
+_SHARE_OF_BARE = 0.3
+
+
+def asked(lines: Sequence[Line], bold: Sequence[bool]) -> Habit | None:
+    """Read a talk whose questions stand apart from their answers, and nobody is named.
+
+    Args:
+        lines: Lines with something in them.
+        bold: For each whether all of it is bold, in a document with styles.
+
+    Returns:
+        A turn for every question and every answer; None where too few are asked, or one follows another.
+    """
+    apart = [look or bool(_STARRED.fullmatch(line.text)) for line, look in zip(lines, bold, strict=True)]
+    for questions in (_in_bold(lines, apart), _below_one_another(lines), _one_by_one(lines)):
+        if questions:
+            return Habit(tuple(_turns(lines, questions)), ())
+    return None
+
+
+def _turns(lines: Sequence[Line], questions: set[int]) -> Iterator[Candidate | None]:
+    first, before = min(questions), False
+    for index, line in enumerate(lines):
+        asks = index in questions
+        begins = index == first or (index > first and (asks != before or (asks and line.gap)))
+        span = Span(line.start, line.start)
+        yield Candidate(line, "—", None, "", span, (), None, line.start, "", DASH) if begins else None
+        before = asks
+
+
+def _asks(line: Line) -> bool:
+    """Tell whether a line ends with a question."""
+    return any(match.end() == len(line.text) for match in _ASKS.finditer(line.text))
+
+
+def _in_bold(lines: Sequence[Line], apart: Sequence[bool]) -> set[int]:
+    """Return the lines in bold from the first question on, where most of what is in bold asks."""
+    first = next((i for i, line in enumerate(lines) if apart[i] and _asks(line)), len(lines))
+    taken = [i for i in range(first, len(lines)) if apart[i]]
+    asks = sum(_asks(lines[i]) for i in taken)
+    answered = sum(i + 1 < len(lines) and not apart[i + 1] for i in taken)
+    return set(taken) if asks >= _LEAST and 2 * asks > len(taken) and 2 * answered > len(taken) else set()
+
+
+def _below_one_another(lines: Sequence[Line]) -> set[int]:
+    """Return the first lines of paragraphs, where nearly each is a question with its answer below."""
+    begins = [i for i, line in enumerate(lines) if line.gap]
+    pairs = [
+        i
+        for i in begins
+        if i + 1 < len(lines) and not lines[i + 1].gap and _asks(lines[i]) and not _asks(lines[i + 1])
+    ]
+    within = [i for i in begins if pairs and i >= pairs[0]]
+    return set(pairs) if len(pairs) >= _LEAST and len(pairs) >= _MOST_OF_BARE * len(within) else set()
+
+
+def _one_by_one(lines: Sequence[Line]) -> set[int]:
+    """Return the paragraphs that only ask, where one always stands between answers and there are many."""
+    begins = [*(i for i, line in enumerate(lines) if line.gap), len(lines)]
+    whole = list(pairwise(begins))
+    asks = [_asks(lines[b - 1]) and _only_asks(lines[a:b]) for a, b in whole]
+    first = asks.index(True) if any(asks) else len(asks)
+    found, within = sum(asks), len(asks) - first
+    twice = any(one and other for one, other in pairwise(asks))
+    if found <= _LEAST or twice or found < _SHARE_OF_BARE * within:
+        return set()
+    return {i for (a, b), one in zip(whole, asks, strict=True) if one for i in range(a, b)}
+
+
+def _only_asks(paragraph: Sequence[Line]) -> bool:
+    """Tell whether a paragraph is one question, with no other sentence behind it."""
+    words = " ".join(line.text for line in paragraph)
+    return len(_ENDS.findall(words)) <= 1

@@ -1,0 +1,116 @@
+"""Talks that name nobody: what is asked in bold or in lines of its own, and what only looks so."""
+
+import pytest
+
+from guwah.instruments.transcripts import Transcript, read
+
+ASKED = ("Where was the mill?", "Who ran it?", "And the oven?", "What burned?")
+ANSWERED = ("By the weir.", "My uncle did.", "It stood in the yard.", "All of it.")
+PAIRS = list(zip(ASKED, ANSWERED, strict=True))
+
+
+def _turns(found: Transcript) -> list[tuple[str, str]]:
+    return [(turn.label, found.text_of(turn)) for one in found.sessions for turn in one.turns]
+
+
+def _words(text: str) -> list[str]:
+    return [words for _, words in _turns(read(text.encode()))]
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["**{}**\n\n{}\n\n", "__{}__\n{}\n", "{}\n{}\n\n", "{}\n\n{}\n\n"],
+    ids=["stars", "lines", "pairs", "one by one"],
+)
+def test_what_is_asked_apart_is_a_turn_and_so_is_its_answer(form: str) -> None:
+    found = read(("About a mill\n\n" + "".join(form.format(*pair) for pair in PAIRS)).encode())
+
+    assert [(label, words.strip("*_")) for label, words in _turns(found)] == [
+        ("", words) for pair in PAIRS for words in pair
+    ]
+    assert found.sessions[0].title == "About a mill"
+    assert [turn.label_span for turn in found.sessions[0].turns] == [None] * 8
+    assert [one.code for one in found.warnings] == ["unnamed-turns"]
+
+
+def test_an_answer_of_several_paragraphs_is_one_turn_and_each_question_its_own() -> None:
+    text = "".join(f"**{question}**\n\n{answer}\n\nThen more.\n\n" for question, answer in PAIRS)
+    found = _words("**Mill?**\n\n" + text)
+
+    assert found[:2] == ["**Mill?**", "**Where was the mill?**"]
+    assert found[2::2] == [f"{answer}\n\nThen more." for answer in ANSWERED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Mill?**\n\nYes.\n\n**Oven?**\n\nNo.\n\n",
+        "".join(
+            f"**{part}**\n\nText of it.\n\n" for part in ("Mill?", "Oven?", "Yard?", "One.", "Two.", "Three.")
+        ),
+        "".join(f"**{question}**\n\n" for question in ASKED),
+        "".join(f"{question}\n\n" for question in ASKED) + "None.",
+        "".join(f"{question}\n{question}\n\n" for question in ASKED),
+        "".join("It was so.\nIt was not.\n\n" for _ in ASKED)
+        + "".join(f"{q}\n{a}\n\n" for q, a in PAIRS[:3])
+        + "It was so.\nAnd then.\n\n",
+        "".join(f"{q}\n\n{a}\n\n{a}\n\n{a}\n\n{a}\n\n" for q, a in PAIRS),
+        "".join(f"It was old. So it was. {q}\n\n{a}\n\n" for q, a in PAIRS),
+        "".join(f"{q}\n\n{a}\n\n" for q, a in PAIRS[:3]),
+    ],
+    ids=[
+        "few",
+        "headings",
+        "nobody answers",
+        "a list",
+        "only questions",
+        "two of many",
+        "rare",
+        "rhetoric",
+        "three",
+    ],
+)
+def test_what_only_looks_so_is_nobodys(text: str) -> None:
+    assert _words(text) == []
+
+
+def test_labels_are_taken_before_any_of_it() -> None:
+    text = "".join(f"Ann: {question}\n\nBo: {answer}\n\n" for question, answer in PAIRS)
+
+    assert [label for label, _ in _turns(read(text.encode()))] == ["Ann", "Bo"] * 4
+
+
+@pytest.mark.parametrize("sign", ["\t", "   "])
+def test_hour_name_and_words_in_columns_are_turns(sign: str) -> None:
+    rows = [
+        ("10.02", "DC ROE", "Say your name."),
+        ("10.03", "LOW", "Jake Low."),
+        ("10.04", "DC ROE", "Where?"),
+    ]
+    more = [
+        ("10.05", "LOW", "At the mill."),
+        ("10.06", "SOL", "He has said so."),
+        ("10.07", "DC ROE", "He has."),
+    ]
+    text = "Time   Person   Text\n" + "".join(sign.join(row) + "\n" for row in rows + more)
+    found = read(text.replace("   ", sign).encode(), "record.txt")
+
+    assert _turns(found) == [(name, words) for _, name, words in rows + more]
+    if sign != "\t":
+        assert [mark.attributes["stamp"] for mark in found.marks] == [hour for hour, _, _ in rows + more]
+
+
+def test_minutes_in_a_column_are_times() -> None:
+    text = "".join(f"{n:02}:10   HOT-{n % 2}   words of it\n" for n in range(1, 7))
+    (session,) = read(text.encode()).sessions
+
+    assert [turn.time and turn.time[0] for turn in session.turns] == [n * 60 + 10 for n in range(1, 7)]
+
+
+def test_the_chorus_of_a_song_is_nobody() -> None:
+    assert (
+        _words(
+            "Chorus:\nThe wheel goes round.\n\nVerse 1:\nA miller came.\n\nChorus:\nThe wheel goes round.\n"
+        )
+        == []
+    )
