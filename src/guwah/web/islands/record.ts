@@ -2,6 +2,7 @@
 // Stores nothing here.
 
 import { doubt, open } from "./_alive.ts";
+import { given, put } from "./_fresh.ts";
 
 const form = document.querySelector<HTMLFormElement>("form[data-record]");
 const ending = document.querySelector<HTMLFormElement>("form[data-record-finish]");
@@ -86,21 +87,13 @@ async function work(): Promise<void> {
   if (over) await end();
 }
 
-/** The token of forms as this page has it now: the program may have been started anew while it recorded. */
-async function token(): Promise<string | undefined> {
-  const reply = await fetch(location.href, { cache: "no-store", redirect: "manual" }).catch(() => undefined);
-  if (!reply?.ok) return undefined;
-  const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
-  return fresh.querySelector<HTMLInputElement>("form[data-record-finish] [name=csrfmiddlewaretoken]")?.value;
-}
-
 async function end(): Promise<void> {
   removeEventListener("beforeunload", stay);
-  const fresh = locked ? undefined : await token();
-  const held = ending?.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]");
+  // The program may have been started anew while it recorded.
+  const now = locked ? undefined : await given();
   // The unlock page leads back to this one, where the recording stands among those that were broken off.
-  if (!fresh || !ending || !held) return location.replace(location.href);
-  held.value = fresh;
+  if (!now || !ending) return location.replace(location.href);
+  put(now);
   ending.action = begun?.finish ?? "";
   ending.requestSubmit();
 }

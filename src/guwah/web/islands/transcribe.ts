@@ -18,8 +18,7 @@ const room = find("[data-typing]");
 const said = find("[data-said]");
 const keysLine = find("[data-armed-keys]");
 const rows = new Map<string, Row>();
-const slip = room?.dataset["slip"] ?? "";
-const page = slip.split(".")[1] ?? "";
+const page = (room?.dataset["slip"] ?? "").split(".")[1] ?? "";
 const every = 1500;
 const quiet = 4;
 let since = Number(list?.dataset["sequence"] ?? "0");
@@ -27,6 +26,8 @@ let idle = 0;
 let sealed = "";
 let count = 0;
 let locked = false;
+let over = false;
+let failed = false;
 let line: Promise<void> = Promise.resolve();
 
 function words(key: string): string {
@@ -157,8 +158,13 @@ function flush(): void {
   line = line.then(send, send);
 }
 
+/** The turns that the vault does not have as they stand here. */
+function unkept(): Row[] {
+  return [...rows.values()].filter((row) => changed(row) && (row.version > 0 || (!row.gone && row.words.value.trim())));
+}
+
 async function send(): Promise<void> {
-  const news = [...rows.values()].filter((row) => changed(row) && (row.version > 0 || (!row.gone && row.words.value.trim())));
+  const news = unkept();
   idle = news.length ? 0 : idle + 1;
   if (!news.length && (idle % quiet || document.hidden || locked)) return;
   const said = news.map(told);
@@ -169,11 +175,17 @@ async function send(): Promise<void> {
   if (!news.length) headers["X-Nobody-There"] = "1";
   const url = words("tellUrl");
   const request = { method: "POST", headers, body, cache: "no-store", redirect: "manual", keepalive: body.length < 60_000 } as const;
-  const reply = (await open()) ? await fetch(url, request).catch(() => undefined) : undefined;
+  const reply = !over && (await open()) ? await fetch(url, request).catch(() => undefined) : undefined;
   if (!reply?.ok) {
+    // Somebody else ended this transcription: nothing is taken into its turns any more.
+    over ||= reply?.status === 409;
+    failed = true;
     fail();
     return news.length ? seal(news) : undefined;
   }
+  // A program that was started anew knows neither slip nor token of this page (leaving.ts).
+  if (failed) document.dispatchEvent(new Event("guwah:again"));
+  failed = false;
   const answer = (await reply.json()) as Answer;
   news.forEach((row, index) => {
     row.known = said[index] ?? "";
@@ -233,7 +245,7 @@ async function seal(news: readonly Row[]): Promise<void> {
   count = Math.max(count + 1, Date.now());
   const reply = await fetch(room?.dataset["keepUrl"] ?? "", {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-Guwah-Slip": slip },
+    headers: { "Content-Type": "application/json", "X-Guwah-Slip": room?.dataset["slip"] ?? "" },
     body: JSON.stringify({ place, number: count, fields }),
     cache: "no-store",
   }).catch(() => undefined);
@@ -241,7 +253,7 @@ async function seal(news: readonly Row[]): Promise<void> {
   sealed = all;
   const answer = (await reply.json()) as { readonly kept: string };
   if (answer.kept === "sealed") lock();
-  say(answer.kept === "sealed" ? "sealed" : "kept");
+  say(answer.kept === "sealed" ? "sealed" : over ? "over" : "kept");
 }
 
 /** Locked: words and sound go, but for the turn somebody types in; what it holds is sealed as it grows. */
@@ -252,13 +264,10 @@ function lock(): void {
   sound?.removeAttribute("src");
   sound?.load();
   here()?.line.setAttribute("data-stays", "");
-  document.documentElement.dataset["locked"] = "";
-  room?.removeAttribute("hidden");
-  room?.querySelector("[data-typing-locked]")?.removeAttribute("hidden");
-  document.title = "Guwah";
+  document.dispatchEvent(new Event("guwah:shut"));
 }
 
-if (list && mould && slip) {
+if (list && mould && page) {
   for (const each of list.querySelectorAll<HTMLElement>("[data-uid]")) {
     const row = read(each);
     if (row) rows.set(row.uid, row);
@@ -289,9 +298,11 @@ if (list && mould && slip) {
   document.addEventListener("mousedown", (event) => {
     if (event.target instanceof Element && event.target.closest("[data-key]")) event.preventDefault();
   });
+  document.addEventListener("guwah:leaving", (event) => {
+    flush();
+    (event as CustomEvent<Promise<boolean>[]>).detail.push(line.then(() => over || !unkept().length));
+  });
   setInterval(flush, every);
-  for (const event of ["pagehide", "blur", "guwah:locked"]) addEventListener(event, flush);
-  document.addEventListener("guwah:locked", flush);
-  document.addEventListener("visibilitychange", flush);
-  find<HTMLFormElement>("form[data-take-up]")?.requestSubmit();
+  for (const event of ["pagehide", "blur"]) addEventListener(event, flush);
+  for (const event of ["guwah:locked", "visibilitychange"]) document.addEventListener(event, flush);
 }

@@ -198,7 +198,7 @@ def test_kept_the_text_opens_and_the_page_says_where_it_went(
     after = client.get(at(typed)).content.decode()
     assert "This was kept as a text" in after
     assert "data-transcribe" not in after
-    assert tell(client, typed, {"uid": SECOND, "base": 0, "words": "late"}).status_code == 403
+    assert tell(client, typed, {"uid": SECOND, "base": 0, "words": "late"}).status_code == 409
 
 
 def test_laid_aside_and_taken_up_again(cast: Cast, typed: Transcription, client_of: SignIn) -> None:

@@ -4,34 +4,30 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from browsing import Served, Site, served
-from cast import PASSPHRASE
-from commanding import SECOND, Guwah
+from browsing import Served, served
+from commanding import Guwah
+from transcribing import (
+    HEARD,
+    WHERE,
+    begin,
+    come_in,
+    kept,
+    press,
+    second,
+    site_of,
+    speakers,
+    spoken,
+    unlock,
+    words,
+)
 
 pytestmark = pytest.mark.browser
-
-HEARD = (
-    "Where were you that winter?",
-    "At the oven. The flour came late.",
-    "Who brought it?",
-    "A man from the office.",
-)
-WHERE = "/cases/1/testimony/typing/"
-
-
-def spoken(folder: Path) -> Path:
-    """Have a synthesiser say the lines, some seconds of them; a formant voice is nobody's."""
-    made = folder / "call.wav"
-    words = ["espeak-ng", "-v", "en+f2", "-s", "150", "-w", str(made), " ... ".join(HEARD)]
-    subprocess.run(words, check=True, capture_output=True)
-    return made
 
 
 @pytest.fixture
@@ -53,62 +49,6 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
     opened = chromium.new_context(reduced_motion="reduce")
     yield opened
     opened.close()
-
-
-def site_of(server: Served, guwah: Guwah) -> Site:
-    return Site(f"http://localhost:{server.port}", guwah.vault, 1, {"aygul": PASSPHRASE, "emine": SECOND})
-
-
-def come_in(page: Page, site: Site, where: str = WHERE) -> Page:
-    page.goto(site.at(f"/unlock/?next={where}"))
-    unlock(page)
-    return page
-
-
-def unlock(page: Page) -> None:
-    page.select_option("select[name=member]", "aygul")
-    page.fill("input[name=passphrase]", PASSPHRASE)
-    page.click("main form button")
-    page.wait_for_url(lambda url: "/unlock/" not in url)
-
-
-def begin(page: Page) -> None:
-    page.fill("#id_name_1", "Ann")
-    page.fill("#id_name_2", "Meryem")
-    page.get_by_role("button", name="Begin to type").click()
-    page.wait_for_url("**/typing/1/")
-    expect(page.locator("[data-transcribe] textarea")).to_have_count(1)
-
-
-def kept(page: Page) -> None:
-    """Wait until the vault has said that it has everything."""
-    with page.expect_response(lambda answer: answer.url.endswith("/tell/") and answer.ok):
-        pass
-    expect(page.locator("[data-said][data-state=kept]")).to_be_visible()
-
-
-def words(page: Page) -> list[str]:
-    found: list[str] = page.locator("[data-transcribe] li:not([hidden]) textarea").evaluate_all(
-        "all => all.map(one => one.value)"
-    )
-    return found
-
-
-def speakers(page: Page) -> list[str]:
-    found: list[str] = page.locator("[data-transcribe] li:not([hidden]) select").evaluate_all(
-        "all => all.map(one => one.selectedOptions[0].text)"
-    )
-    return found
-
-
-def second(page: Page) -> float:
-    now: float = page.locator("[data-sound]").evaluate("sound => sound.currentTime")
-    return now
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
 
 
 def type_through_a_lock(guwah: Guwah, page: Page) -> None:

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 PAGE_HEADER: Final = "X-Guwah-Page"
 _MOST_BYTES: Final = 4 << 20
-_NOT_UNDERSTOOD, _FORBIDDEN, _CONFLICT = 400, 403, 409
+_NOT_UNDERSTOOD, _FORBIDDEN = 400, 403
+# The page tells by this that nothing will be taken into these turns any more.
+_STATUS: Final = {"transcription-over": 409}
 
 
 def transcription_or_404(case: Case, transcription_id: int) -> Transcription:
@@ -110,7 +112,7 @@ def tell(request: HttpRequest, case: Case, transcription_id: int) -> JsonRespons
         told = read_told(raw)
         kept = writing.tell(member, found, told.page, told.turns) if told.turns else []
     except Problem as problem:
-        status = _FORBIDDEN if isinstance(problem, Refused) else _NOT_UNDERSTOOD
+        status = _STATUS.get(problem.code, _FORBIDDEN if isinstance(problem, Refused) else _NOT_UNDERSTOOD)
         return JsonResponse({"error": {"code": problem.code, "message": problem.message}}, status=status)
     found.refresh_from_db(fields=["sequence"])
     others = queries.typing_too(found, member)
