@@ -1,6 +1,9 @@
+import sys
+
 import pytest
 
 from guwah.instruments.languages import script_of, script_of_letter, shares
+from guwah.instruments.languages.scripts import _RUNS
 
 
 @pytest.mark.parametrize(
@@ -26,6 +29,13 @@ def test_shares_count_letters_only_and_sum_to_one() -> None:
     assert list(found) == ["Latn", "Cyrl"]
     assert found["Latn"] == pytest.approx(5 / 8)
     assert sum(found.values()) == pytest.approx(1)
+
+
+def test_every_letter_belongs_to_one_script() -> None:
+    """Shares are counted letter by letter: two scripts with a letter in common would sum to more than one."""
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    held = ["".join(run.findall(every)) for run in _RUNS.values()]
+    assert sum(map(len, held)) == len(set("".join(held)))
 
 
 def test_one_letter() -> None:

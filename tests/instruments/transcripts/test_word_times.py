@@ -98,6 +98,22 @@ def test_where_a_letter_differs_no_word_has_a_time(said: list[str]) -> None:
     assert located("Bread burns.", Span(0, 12), [Said(one, 0.0, 1.0) for one in said]) == []
 
 
+@given(
+    st.lists(st.text("aBё\u0301ئ面7.,!«'-? ", max_size=6), min_size=1, max_size=6),
+    st.sampled_from(("", " ", "\n ")),
+)
+def test_words_stand_where_they_did_though_signs_are_put_between_them(words: list[str], edge: str) -> None:
+    """Words that are all of a text are found by themselves; with a strange sign between, by their letters."""
+    said = [Said(one, float(at), at + 0.5) for at, one in enumerate(words)]
+    found = []
+    for between in (" ", " … "):
+        text = "x" + edge + between.join(words) + edge + "x"
+        heard = located(text, Span(1, len(text) - 1), said)
+        found.append([(text[one.start : one.end], one.time) for one in heard])
+    assert found[0] == found[1]
+    assert len(found[0]) == sum(any(map(str.isalnum, one)) or "\u0301" in one for one in words)
+
+
 def test_times_that_cannot_be_are_none_and_a_word_without_one_has_none() -> None:
     said = [
         Said("a", 1.0, 0.5),

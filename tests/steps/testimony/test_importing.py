@@ -13,7 +13,7 @@ from guwah.accounts.models import Case
 from guwah.failures import NotUnderstood, Refused, WrongUse
 from guwah.instruments import transcripts
 from guwah.steps.evidence.models import Item, Outcome
-from guwah.steps.testimony.flows import export, import_file, import_transcript, importing, preview
+from guwah.steps.testimony.flows import export, import_file, import_transcript, importing, preview, reading
 from guwah.steps.testimony.models import Block, Event, Layer, Mark, Participant, Revision, Session
 from guwah.vault.models import LogEntry, Opening
 
@@ -241,6 +241,26 @@ def test_a_file_is_sealed_and_taken_in(cast: Cast, tmp_path: Path) -> None:
     assert Item.objects.get().filename == "talk.txt"
     assert export(kept.revision) == path.read_bytes()
     assert import_file(cast.chiara, cast.case, path).layer == kept.layer
+
+
+def test_a_file_is_read_once(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long talk takes seconds to read, and it was read before it was sealed."""
+    read: list[str] = []
+    real = reading.read_bytes
+
+    def counted(raw: bytes, name: str, wanted: str | None, how: reading.How) -> transcripts.Transcript:
+        read.append(name)
+        return real(raw, name, wanted, how)
+
+    monkeypatch.setattr(reading, "read_bytes", counted)
+    monkeypatch.setattr(importing, "read_bytes", counted)
+    path = tmp_path / "talk.txt"
+    path.write_bytes(b"Alma: Hello.\nBoris: Yes.\nAlma: Bye.\n")
+
+    kept = import_file(cast.chiara, cast.case, path)
+
+    assert read == ["talk.txt"]
+    assert export(kept.revision) == path.read_bytes()
 
 
 @pytest.mark.parametrize("raw", [b"", b"\x00\x01\x02", b"A: \xff\n", None])

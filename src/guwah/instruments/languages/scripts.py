@@ -1,7 +1,9 @@
 """Which script letters belong to (ISO 15924), by ranges of the Unicode Standard's Scripts.txt."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 
 _RANGES: Mapping[str, str] = {
     "Latn": "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02b8\u1d00-\u1d25\u1d2c-\u1d5c\u1d62-\u1d65"
@@ -37,9 +39,13 @@ def shares(text: str) -> Mapping[str, float]:
     Returns:
         ISO 15924 code to a number above 0; the shares sum to 1. Empty when there is no letter.
     """
-    counts = {script: sum(map(len, run.findall(text))) for script, run in _RUNS.items()}
-    total = sum(counts.values())
-    found = sorted((pair for pair in counts.items() if pair[1]), key=lambda pair: (-pair[1], pair[0]))
+    counts: Counter[str] = Counter()
+    # A text has few characters many times over.
+    for character, times in Counter(text).items():
+        counts[script_of_letter(character)] += times
+    del counts[NO_SCRIPT]
+    total = counts.total()
+    found = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return {script: count / total for script, count in found}
 
 
@@ -48,6 +54,7 @@ def script_of(text: str) -> str:
     return next(iter(shares(text)), NO_SCRIPT)
 
 
+@lru_cache(maxsize=1 << 13)
 def script_of_letter(character: str) -> str:
     """Return the ISO 15924 code of one character, `Zyyy` when it is no letter of a known script."""
     return next((script for script, run in _RUNS.items() if run.fullmatch(character)), NO_SCRIPT)

@@ -175,7 +175,11 @@ def _time(one: Mapping[str, Any], scale: float) -> Time | None:
 
 
 def _first(one: Mapping[str, Any], keys: Sequence[str]) -> Any:  # noqa: ANN401 -- any JSON
-    return next((one[key] for key in keys if one.get(key) is not None), None)
+    for key in keys:
+        value = one.get(key)
+        if value is not None:
+            return value
+    return None
 
 
 def _pair(start: Any, end: Any, scale: float) -> Time | None:  # noqa: ANN401 -- any JSON
@@ -207,7 +211,9 @@ def _said(one: Mapping[str, Any], scale: float) -> tuple[Said, ...]:
     """Return the words of a segment one by one; none where the program does not time them."""
     listed = next((found for key in _PARTS if (found := _known(one.get(key)))), [])
     named = ((_one_word(each), each) for each in listed)
-    said = tuple(_one_said(word, each, scale) for word, each in named if not _SIGN.fullmatch(word))
+    said = tuple(
+        _one_said(word, each, scale) for word, each in named if "[_" not in word or not _SIGN.fullmatch(word)
+    )
     return said if any(each.start is not None for each in said) else ()
 
 
@@ -221,7 +227,11 @@ def _one_said(word: str, one: Mapping[str, Any], scale: float) -> Said:
 
 
 def _one_word(one: Mapping[str, Any]) -> str:
-    return next((one[key] for key in _ONE_WORD if isinstance(one.get(key), str)), "")
+    for key in _ONE_WORD:
+        word = one.get(key)
+        if isinstance(word, str):
+            return word
+    return ""
 
 
 def _known(found: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401 -- any JSON

@@ -129,6 +129,11 @@ def take(actor: Member, case: Case, item: Item, wishes: Wishes) -> Imported:
         NotUnderstood: the bytes are no transcript; with the place.
         TakenAlready: the wishes say `once`, and the item was taken in otherwise.
     """
+    return _take(actor, case, item, wishes)
+
+
+def _take(actor: Member, case: Case, item: Item, wishes: Wishes, known: Transcript | None = None) -> Imported:
+    """Take an item in; `known` is what was read of the same file, in the same way, before it was sealed."""
     ask(actor, Permission.TESTIMONY_IMPORT, case, target=f"item:{item.pk}")
     wishes = checked(case, item, wishes)
     earlier = _earlier(item, wishes)
@@ -137,7 +142,7 @@ def take(actor: Member, case: Case, item: Item, wishes: Wishes) -> Imported:
     if wishes.once and (texts := texts_of(item)):
         raise TakenAlready(texts)
     try:
-        transcript = set_right(understood(item, wishes.format, wishes.how), wishes.people)
+        transcript = set_right(understood(item, wishes.format, wishes.how, known), wishes.people)
     except Problem as problem:
         Outcome.objects.create(
             item=item, step=STEP, result=Outcome.Result.FAILED, code=problem.code, by=actor
@@ -181,7 +186,9 @@ def take_file(actor: Member, case: Case, path: Path, wishes: Wishes) -> Imported
         texts = [text for item in here for text in texts_of(item)]
         if texts and not any(_earlier(item, wished) for item in here):
             raise TakenAlready(texts)
-    return take(actor, case, add_file(actor, case, path, path.name).item, wished)
+    item = add_file(actor, case, path, path.name).item
+    # The ending of a name may say the format: a file that was sealed before may have had another name.
+    return _take(actor, case, item, wished, read if item.filename == path.name else None)
 
 
 def preview(actor: Member, case: Case, item: Item, *, format: str | None = None) -> Transcript:  # noqa: A002 - the word of the contract

@@ -49,13 +49,16 @@ class How:
         return cls(reading.get("named_encoding", ""), reading.get("habits", {}))
 
 
-def understood(item: Item, wanted: str | None, how: How | None = None) -> Transcript:
+def understood(
+    item: Item, wanted: str | None, how: How | None = None, known: Transcript | None = None
+) -> Transcript:
     """Read a sealed item as a transcript.
 
     Args:
         item: the sealed item.
         wanted: code of the format, or None to find it out.
         how: in which encoding and by which habits.
+        known: what was read in this way of a file of this name; of the same bytes it is not read again.
 
     Raises:
         NotUnderstood: the bytes are no transcript; the place is in the problem.
@@ -65,7 +68,10 @@ def understood(item: Item, wanted: str | None, how: How | None = None) -> Transc
     def reading() -> Transcript:
         # A recording of two gigabytes is refused by its size, before a byte of it is decrypted.
         check_size(item.size)
-        return read_bytes(sealed_bytes(item), item.filename, wanted, how or How())
+        raw = sealed_bytes(item)
+        if known is not None and known.origin.raw == raw:
+            return known
+        return read_bytes(raw, item.filename, wanted, how or How())
 
     return told(reading)
 
