@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.sqlite3 import base as stock
 from django.db.backends.sqlite3._functions import register as register_functions
+from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from sqlcipher3 import dbapi2
 
@@ -175,10 +176,17 @@ def compiled_safely(connection: dbapi2.Connection) -> bool:
     return "TEMP_STORE=0" not in {row[0] for row in connection.execute("PRAGMA compile_options")}
 
 
+class Operations(DatabaseOperations):
+    """Django's for SQLite, with a compiler of ours."""
+
+    compiler_module = "guwah.vault.database.compiler"
+
+
 class DatabaseWrapper(stock.DatabaseWrapper):
     """The wrapper Django uses for `guwah.db`."""
 
     Database = dbapi2
+    ops_class = Operations
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
         super().__init__(*args, **kwargs)
