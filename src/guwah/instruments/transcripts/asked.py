@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from guwah.instruments.transcripts.habit import Habit
+from guwah.instruments.transcripts.habit import LEAST, Habit
 from guwah.instruments.transcripts.labels import Candidate
 from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.model import Span
@@ -74,7 +74,9 @@ def _below_one_another(lines: Sequence[Line]) -> set[int]:
 
 def _one_by_one(lines: Sequence[Line]) -> set[int]:
     """Return the paragraphs that only ask, where one always stands between answers and there are many."""
-    begins = [*(i for i, line in enumerate(lines) if line.gap), len(lines)]
+    gaps = [i for i, line in enumerate(lines) if line.gap]
+    # Without empty lines, as in a document, every line is a paragraph.
+    begins = [*(gaps if LEAST * len(gaps) >= len(lines) else range(len(lines))), len(lines)]
     whole = list(pairwise(begins))
     asks = [_asks(lines[b - 1]) and _only_asks(lines[a:b]) for a, b in whole]
     first = asks.index(True) if any(asks) else len(asks)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from guwah.instruments.transcripts.above import particulars
 from guwah.instruments.transcripts.by_hand import named_by_hand
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.events import aside, is_time_line
@@ -166,7 +167,13 @@ def _by_labels(
         return _short_text(lines, possible, headers, conventions)
     known = [one if one and one.key in firm | introduced_ else None for one in possible]
     once = agreeing(possible, known, firm, conventions)
-    labels = tuple(by_name or by_shape for by_name, by_shape in zip(known, once, strict=True))
+    both = [by_name or by_shape for by_name, by_shape in zip(known, once, strict=True)]
+    above = particulars(lines, both)
+    labels = tuple(None if index in above else one for index, one in enumerate(both))
+    headers = [
+        one if index in above else head for index, (one, head) in enumerate(zip(both, headers, strict=True))
+    ]
+    once = [one and label for one, label in zip(once, labels, strict=True)]
     if _nobody_answers(lines, labels, once):
         doubts = _told(labels, _ENTRY)
         return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), doubts)

@@ -19,6 +19,8 @@ _NUMBERED = re.compile(r"(?P<letters>[^\W\d_]{1,2}) ?(?P<number>\d{1,2})")
 _NAMED = re.compile(r"\w\.\s?(?P<name>[^\W\d_](?:[^\W\d_]|-(?=\w)){2,})\s?[:：]")
 _SURNAMED = re.compile(r"[^\W\d_]{2,}(?:\s[^\W\d_]+)?\s(?P<name>[^\W\d_]{3,})\s?[:：]")
 
+_PAGES = re.compile(r"[.\s]*\d{1,5}\s?[A-D]?(?:[,;]\s*(?:\d{1,5}\s?)?[A-D]?)*")
+
 MOST_SPEAKERS = 300
 """More labels than these are the entries of a list."""
 
@@ -180,10 +182,15 @@ def _is_initial(begun: Sequence[str], full: set[str]) -> bool:
 
 
 def without_entries(begun: Sequence[Candidate | None]) -> list[Candidate | None]:
-    """Leave out what stands behind bullets, as in a list, unless two such labels return as in a talk."""
+    """Leave out entries of a list: behind bullets, unless two of them return as in a talk; before pages."""
     often = Counter(one.key for one in begun if one and one.bulleted)
     talk = sum(count >= _TWICE for count in often.values()) >= _TWICE
-    return [one if one and (talk or not one.bulleted) else None for one in begun]
+    return [one if one and (talk or not one.bulleted) and not _has_pages(one) else None for one in begun]
+
+
+def _has_pages(one: Candidate) -> bool:
+    """Tell whether only numbers of pages stand behind a tab: a table of contents."""
+    return one.separator == "\t" and _PAGES.fullmatch(one.line.text, one.words - one.line.start) is not None
 
 
 def is_short_for(short: str, name: str) -> bool:

@@ -200,13 +200,19 @@ def candidate(line: Line, conventions: Conventions) -> Candidate | None:
 
 
 def _without_office(base: str) -> tuple[str, bool]:
-    """Take the office off "JAKE LOW, mayor of the valley": a name with its surname in capitals, a comma."""
-    name, comma, office = base.partition(",")
-    last = name.rpartition(" ")[2]
-    named = name.count(" ") in _BETWEEN_NAMES and len(last) >= _SURNAME and last.isupper()
-    if not comma or not named or not any(map(str.isalpha, office)) or len(base) > _OFFICE_CHARACTERS:
+    """Take the office off "JAKE LOW, mayor of the valley": a name with its surname in capitals, a comma.
+
+    "Low, Mayor of the Valley" loses its office as well, and has to be a label by its shape.
+    """
+    name, comma, office = (part.strip() for part in base.partition(","))
+    if not comma or not any(map(str.isalpha, office)) or len(base) > _OFFICE_CHARACTERS:
         return base, False
-    return name.strip(), True
+    last = name.rpartition(" ")[2]
+    if name.count(" ") in _BETWEEN_NAMES and len(last) >= _SURNAME and last.isupper():
+        return name, True
+    # Behind a wide gap words begin, not an office: "Q    Thanks, Commissioner: …".
+    plain = office[0].isupper() and not re.search(r",|\d|\s\s", base.replace(",", "", 1))
+    return (name if plain and _every_word_capital(name) else base), False
 
 
 def _without_number(whole: str) -> str:

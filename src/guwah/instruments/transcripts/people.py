@@ -71,7 +71,7 @@ class People:
         for head in headers:
             self._read_header(head)
         for line in above:
-            self._listed.extend(filter(None, [listed_in(line)]))
+            self._listed.extend(filter(None, [listed_in(line), *aliased_in(line.partition(":")[2])]))
             self._listed.extend(legend_in(line))
 
     @property
@@ -179,6 +179,8 @@ class People:
                 alias = match["alias"]
                 known = alias if alias and style_of(alias) in {"initials", "upper", "uncased"} else None
                 self._listed.append((match["name"].strip(), known))
+        else:
+            self._listed.extend(aliased_in(value))
 
 
 def _is_han_letter(short: str) -> bool:
@@ -215,10 +217,20 @@ def listed_in(line: str) -> tuple[str, str] | None:
     (('Ann Low', 'AL'), ('Tom Hale', 'TH'), None)
     """
     match = _WHO_IS_WHO.fullmatch(line)
-    if match is None:
+    if match is None or ":" in line:
         return None
     name, short = match["name"] or match["said"], match["short"] or match["sign"]
     return (name, short) if is_full_name(name) and style_of(short) == "initials" else None
+
+
+def aliased_in(value: str) -> list[tuple[str, str]]:
+    """Return the full names of a list that have a short label in brackets behind them.
+
+    >>> aliased_in("Ann Low (E1), Tom Hale (E2), Bo"), aliased_in("a woman (TEST)")
+    ([('Ann Low', 'E1'), ('Tom Hale', 'E2')], [])
+    """
+    found = ((match["name"].strip(), match["alias"] or "") for match in _LISTED.finditer(value))
+    return [(name, alias) for name, alias in found if is_full_name(name) and style_of(alias) == "initials"]
 
 
 def legend_in(line: str) -> list[tuple[str, str]]:

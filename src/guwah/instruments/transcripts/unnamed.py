@@ -25,7 +25,8 @@ DASH = "dash"
 _SPEECH_DASH = re.compile(r"[–—−]\s*(?=\S)|-\s+(?=\S)")
 _STAR = re.compile(r"[*•]\s*(?=\S)")
 _TIGHT_DASH = re.compile(r"-(?=[^\W\d_])")
-_SAYING_DASH = re.compile(r"[,.!?…]\s*[–—]\s*(?P<word>[^\W\d_]+)(?:\s+(?P<next>[^\W\d_]+))?")
+# Behind a quotation somebody is told to have said it: «Come», — he said.
+_SAYING_DASH = re.compile(r"(?<![»”\"’])[,.!?…]\s*[–—]\s*(?P<word>[^\W\d_]+)(?:\s+(?P<next>[^\W\d_]+))?")
 _CHEVRONS = re.compile(r"(?P<sign>>{2,3})\s*(?=[^\s>])")
 _INITIALLED = re.compile(
     r"(?P<name>(?:[^\W\d_]\.\s?|[^\W\d_]{2}\.){1,2}(?P<last>[^\W\d_](?:[^\W\d_]|-(?=\w)){2,}))"

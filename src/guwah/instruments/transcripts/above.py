@@ -1,0 +1,73 @@
+"""Lines above or below a talk that look like labels and say particulars: where it was, who transcribed it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
+
+from guwah.instruments.transcripts.clocks import time_before
+from guwah.instruments.transcripts.labels import Candidate
+from guwah.instruments.transcripts.lines import Line
+from guwah.instruments.transcripts.single import SENTENCE_ENDS, said_with
+
+_LEAST = 4
+_MOSTLY = 0.8
+_IN_A_ROW = 2
+_BROKEN_OFF = tuple("-–—,;")
+
+
+def particulars(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> set[int]:
+    """Return the lines above the first turn, or below the last, that were taken for turns.
+
+    They stand in a block of keys that never return, or have no time where all who speak have one, or are no
+    sentence where nearly every turn is one; a label that returns is one of them only where its owner speaks
+    again right below. Below the talk it is who has no time where all who speak have one.
+
+    Args:
+        lines: Lines with something in them.
+        labels: For each line the label that may begin a turn there, or None.
+    """
+    places = [index for index, one in enumerate(labels) if one]
+    often = Counter(one.key for one in labels if one)
+    returning = [index for index in places if (one := labels[index]) and often[one.key] > 1]
+    if len(returning) < _LEAST:
+        return set()
+    timed = _are(len(returning), sum(_has_time(labels[index]) for index in returning))
+    behind = dict(pairwise((*places, len(lines))))
+    ended = _are(len(returning), sum(_ends(lines[behind[index] - 1]) for index in returning))
+    block = _block(lines, labels, often)
+
+    def is_above(index: int) -> bool:
+        one, after = labels[index], behind[index]
+        other = labels[after] if after < len(lines) else None
+        if one is None or other is None or (often[one.key] > 1 and one.key != other.key):
+            return False
+        alone = after == index + 1 or lines[index + 1].gap
+        bare = ended and alone and not lines[index].text.endswith((*SENTENCE_ENDS, *_BROKEN_OFF))
+        return index in block or (timed and not _has_time(one)) or (bare and bool(said_with(one)))
+
+    last = labels[places[-1]]
+    signed = timed and last is not None and often[last.key] == 1 and not _has_time(last) and last.line.gap
+    return {*takewhile(is_above, places), *([places[-1]] if signed else [])}
+
+
+def _block(lines: Sequence[Line], labels: Sequence[Candidate | None], often: Counter[str]) -> set[int]:
+    """Return the lines of the first block, between empty lines, that has only keys which never return."""
+    first = next((index for index, one in enumerate(labels) if one), 0)
+    end = first + 1
+    while end < len(lines) and not lines[end].gap:
+        end += 1
+    block = range(first, end)
+    once = all((one := labels[index]) and often[one.key] == 1 for index in block)
+    return set(block) if once and len(block) >= _IN_A_ROW and end < len(lines) else set()
+
+
+def _are(of: int, some: int) -> bool:
+    return some >= _MOSTLY * of
+
+
+def _has_time(one: Candidate | None) -> bool:
+    return one is not None and (one.time is not None or time_before(said_with(one))[0] is not None)
+
+
+def _ends(line: Line) -> bool:
+    return line.text.rstrip(" *_)]").endswith(SENTENCE_ENDS)
