@@ -328,3 +328,44 @@ def test_header_lines_below_the_talk_are_nobody_s() -> None:
         "Recording time: 48 minutes"
     ]
     assert transcript.text_of(transcript.sessions[0].turns[2]) == "Three.\nDate: said so."
+
+
+def test_chinese_brackets_need_no_space_behind_them_and_others_do() -> None:
+    said = ["哪一年进厂的？", "一九五二年。", "谁介绍的？", "表姐。"]
+    text = "".join(f"【{'访陈'[n % 2]}】{words}\n\n" for n, words in enumerate(said))
+
+    assert _turns(text) == [("访陈"[n % 2], words) for n, words in enumerate(said)]
+    assert _turns("".join(f"[{'AB'[n % 2]}]{words}\n\n" for n, words in enumerate(FOUR))) == []
+
+
+def test_offices_in_capitals_before_a_dash_may_be_long() -> None:
+    office = "MINISTER OF THE MILLS TOM A. HALE"
+    text = f"CHAIR — So?\n\n{office} (X) — We agree.\n\nCHAIR — And you?\n\n{office} (X) — We too.\n\n"
+
+    assert [label for label, _ in _turns(text)] == ["CHAIR", office] * 2
+    assert _turns(text.replace(office, office + " OF THE VALLEY")) == []
+    assert _turns(text.replace(office, "TOM HALE, MINISTER OF ALL MILLS")) == []
+
+
+def test_an_office_with_its_article_has_the_floor() -> None:
+    text = "M. le président. La parole est à M. Luc Four.\n\nM. Luc Four. Madame la ministre.\n\n" * 2
+
+    assert [label for label, _ in _turns(text)] == ["M. le président", "M. Luc Four"] * 2
+
+
+def test_names_before_links_are_entries_of_a_list() -> None:
+    links = "- Ann Low: [Site](https://x.example) | [Code](y)\n- Tom Hale: [Site](https://z.example)\n\n"
+    talk = "**Ann Low:** Where?\n\n**Tom Hale:** There.\n\n" * 2
+
+    assert [label for label, _ in _turns(links + talk)] == ["Ann Low", "Tom Hale"] * 2
+
+
+def test_a_long_dash_alone_on_its_line_is_a_rule() -> None:
+    assert _turns("Ann: Where?\n—\nTom: There.\n——\nAnn: And?\nTom: So.\n")[0] == ("Ann", "Where?")
+
+
+def test_the_word_of_a_title_is_nobodys_name() -> None:
+    text = "Project – Interview 07 – Frau K.\n\n" + "I: Where?\n\nB: There.\n\n" * 3
+    (session,) = _read(text).sessions
+
+    assert {turn.speaker for turn in session.turns} == {"I", "B"}

@@ -38,15 +38,15 @@ def particulars(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> se
 
     def is_above(index: int) -> bool:
         one, after = labels[index], behind[index]
-        other = labels[after] if after < len(lines) else None
-        if one is None or other is None or (often[one.key] > 1 and one.key != other.key):
+        again = next((labels[at] for at in returning if at > index), None)
+        if one is None or again is None or (often[one.key] > 1 and one.key != again.key):
             return False
-        alone = after == index + 1 or lines[index + 1].gap
-        bare = ended and alone and not lines[index].text.endswith((*SENTENCE_ENDS, *_BROKEN_OFF))
+        last = next((at - 1 for at in range(index + 1, after) if lines[at].gap), after - 1)
+        bare = ended and not lines[last].text.endswith((*SENTENCE_ENDS, *_BROKEN_OFF))
         return index in block or (timed and not _has_time(one)) or (bare and bool(said_with(one)))
 
-    last = labels[places[-1]]
-    signed = timed and last is not None and often[last.key] == 1 and not _has_time(last) and last.line.gap
+    end = labels[places[-1]]
+    signed = timed and end is not None and often[end.key] == 1 and not _has_time(end) and end.line.gap
     return {*takewhile(is_above, places), *([places[-1]] if signed else [])}
 
 

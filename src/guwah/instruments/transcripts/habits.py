@@ -30,11 +30,14 @@ from guwah.instruments.transcripts.unnamed import chevrons, dialogue, initialled
 from guwah.instruments.transcripts.wordlists import begins
 
 _SHORT_UNCASED = 8
+_OFFICE_WORDS = 8
 # "ROSA (CONT'D)" above her words.
 _BESIDE_ALONE = re.compile(r"(?<=\w)\s+\([^()]{1,30}\)$")
 _WIDE = re.compile(r"\t|[ \u00a0]{2,}|\u3000+")
 _BRACKET = re.compile(
-    r"(?:[\[<【［(（](?P<a>[^\[\]<>【】［］()（）]{1,60})[\]>】］)）]|(?P<s>\*\*|__)(?P<b>[^*_]{1,60})(?P=s)):?\s+(?=\S)"
+    r"(?:[\[<【［(（](?P<a>[^\[\]<>【】［］()（）]{1,60})[\]>】］)）]|(?P<s>\*\*|__)(?P<b>[^*_]{1,60})(?P=s))"
+    # Chinese needs no space behind its own brackets.
+    r"(?:(?<=[】］]):?\s*|:?\s+)(?=\S)"
 )
 _TIMED = re.compile(rf"(?P<name>\S(?:.{{0,58}}?\S)??)\s+(?P<time>[\[(]{CLOCK}[\])]):?\s+(?=\S)")
 _APART = re.compile(r"(?P<name>[^\s\d](?:[^\t]{0,38}?\S)??)(?:\t|[ \u00a0]{2,}|\u3000+)(?=\S)")
@@ -44,7 +47,7 @@ _COLUMNED = re.compile(
     r"(?P<name>[^\s\d](?:[^\t]{0,38}?\S)??)(?:\t| {2,})(?=\S)"
 )
 _DASHED = re.compile(
-    r"(?P<name>[^\s–—(-](?:[^–—(]{0,38}?[^\s–—(-])?)\s*(?P<beside>\([^()]{1,40}\))?\s*"
+    r"(?P<name>[^\s–—(-](?:[^–—(]{0,58}?[^\s–—(-])?)\s*(?P<beside>\([^()]{1,40}\))?\s*"
     r"(?:[–—]|(?<=\s)-(?=\s))\s*(?=\S)"
 )
 # After initials the hyphen may stand anyhow: "A.L. -words", "M.O.- words", "P.- words".
@@ -275,13 +278,19 @@ def _dashed(lines: Sequence[Line], index: int, conventions: Conventions) -> Cand
         return None
     name = match["name"].rstrip(" :")
     bare = name.rstrip(".")
-    if style_of(bare) not in FIRM_STYLES or not is_name(name, conventions):
+    if style_of(bare) not in FIRM_STYLES or not _is_dashed_name(name, conventions):
         return None
     start = match.start("name")
     found = label_at(line, (start, start + len(name)), match.end(), "—", time)
     if found is None or not match["beside"]:
         return found
     return replace(found, beside=(beside(line, *match.span("beside")),))
+
+
+def _is_dashed_name(name: str, conventions: Conventions) -> bool:
+    """Tell whether words before a dash are a name; in capitals an office may stand before it."""
+    in_capitals = len(name.split()) <= _OFFICE_WORDS and style_of(name) == "upper"
+    return is_name(name, conventions) or (in_capitals and "," not in name)
 
 
 def _alone(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:

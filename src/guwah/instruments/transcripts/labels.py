@@ -39,6 +39,7 @@ _QUOTES = " \t:：“”\"«»„‘’'「」《》—–-"
 # "Q7  The Chair" counts the questions of a committee; "From Ann to Everyone" is written below a call.
 _COUNTED = re.compile(r"^Q\s?\d{1,4}[.)]?\s+(?=\S)")
 _SENT = re.compile(r"From\s+(?P<name>\S.*?)(?:\s+(?P<to>to\s+\S.*))", re.IGNORECASE)
+_LINKED = re.compile(r"\[[^\[\]]{1,80}\]\(\S")
 _BULLETS = frozenset("•‣◦▪●")
 # "12 Ann: words" counts what is said; the number is nobody's name.
 _TURN_NUMBER = re.compile(r"^\d{1,4}[.)]?[ \u00a0]+(?=[^\W\d_])")
@@ -232,9 +233,9 @@ def _without_small_office(base: str) -> str:
 
 
 def _has_value(text: str, cut: int) -> bool:
-    """Tell whether a name is given a value in a table of settings ("port  = 8484"), or stands above code."""
+    """Tell whether a name has a value in a table of settings ("port  = 8484"), code below it, or a link."""
     rest = text[cut + 1 :].strip()
-    return rest == "::" or (text[cut] == "\t" and rest.startswith("="))
+    return rest == "::" or (text[cut] == "\t" and rest.startswith("=")) or _LINKED.match(rest) is not None
 
 
 def _name_in(whole: str, *, sent: bool) -> str:

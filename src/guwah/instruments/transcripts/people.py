@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from guwah.instruments.languages import script_of_letter
 from guwah.instruments.transcripts.conventions import Conventions
-from guwah.instruments.transcripts.introducing import is_short_for
+from guwah.instruments.transcripts.introducing import begins_title, is_short_for
 from guwah.instruments.transcripts.labels import Candidate, fold, short_label, style_of
 from guwah.instruments.transcripts.model import Participant
 from guwah.instruments.transcripts.single import is_full_name, is_han_name
@@ -65,7 +65,8 @@ class People:
         self.conventions = conventions
         self._people: list[Participant] = []
         self._by_key: dict[str, int] = {}
-        self._heading_names = [name for words in heading for name in names_in(words)]
+        named = (name for words in heading for name in names_in(words))
+        self._heading_names = [name for name in named if not begins_title(fold(name), conventions)]
         self._listed: list[tuple[str, str | None]] = []
         self._roles: dict[str, str | None] = {}
         for head in headers:
