@@ -18,7 +18,7 @@ from ground.vaults import signed_in
 from guwah.vault.setup import prepare_django
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from django.test import Client
 
@@ -135,13 +135,14 @@ def _edits(client: Client) -> None:
     beside = list(Layer.objects.exclude(translations=None).distinct())
     for told, layers in (("", alone), (" beside two others", beside)):
         editors = [_Editor(client, each, TURNS // 2) for each in layers]
-        _print(f"an edit kept{told}", [each.keep() for each in editors])
-        _print(f"a turn split{told}", [each.keep("split", "\n\nThen no more.") for each in editors])
-        _print(f"two turns joined{told}", [each.keep("merge", " Still.", 1) for each in editors])
-        _print(f"an edit undone{told}", [each.undo() for each in editors])
+        again = editors * (ROUNDS // len(editors))
+        _print(f"an edit kept{told}", (each.keep() for each in again))
+        _print(f"a turn split{told}", (each.keep("split", "\n\nThen no more.") for each in again))
+        _print(f"two turns joined{told}", (each.keep("merge", " Still.", 1) for each in again))
+        _print(f"an edit undone{told}", (each.undo() for each in again))
 
 
-def _print(name: str, works: list[Callable[[], object]]) -> None:
+def _print(name: str, works: Iterable[Callable[[], object]]) -> None:
     print(f"{name:36}{spread(works)}", flush=True)
 
 
