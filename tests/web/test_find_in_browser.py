@@ -65,6 +65,23 @@ def test_all_are_counted_and_those_near_the_view_painted(page: Page) -> None:
     assert len(tops) < 200
 
 
+def test_a_page_is_read_ahead_in_slices_that_let_a_key_through(page: Page) -> None:
+    """A clock that goes on by five milliseconds at each look: no slice may be all of a page."""
+    page.evaluate(
+        """() => {
+          const later = window.setTimeout;
+          let clock = 0;
+          window.slices = 0;
+          window.setTimeout = (...asked) => { window.slices += 1; return later(...asked); };
+          performance.now = () => (clock += 5);
+        }"""
+    )
+    page.locator("input").focus()
+    page.wait_for_function(f"() => window.slices >= {TURNS // 50}")
+    page.locator("input").fill("bread")
+    expect(page.locator("[data-find-count]")).to_have_text("found: 2,667")
+
+
 def test_walking_back_from_the_first_reaches_the_last(page: Page) -> None:
     page.locator("input").fill("bread")
     expect(page.locator("[data-find-count]")).to_have_text("found: 2,667")
