@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guwah.instruments.transcripts import differing
 from guwah.instruments.transcripts.anchors import Edit, apply
 from guwah.instruments.transcripts.differing import Kind, Run, edits_between, runs_between, tokens
 
@@ -88,6 +90,53 @@ def test_lines_moved_apart_leave_the_others_alone() -> None:
 def test_a_text_too_long_to_be_compared_counts_as_changed() -> None:
     before, after = ("a " * 2100).strip(), ("b " * 2100).strip()
     assert edits_between(before, after) == (Edit(0, len(before), after),)
+
+
+def talk(turns: int) -> list[str]:
+    """Return lines that all differ, of few words, each of which stands in many of them."""
+    words = [
+        "the",
+        "mill",
+        "stood",
+        "by",
+        "a",
+        "river",
+        "and",
+        "we",
+        "carried",
+        "flour",
+        "each",
+        "cold",
+        "morning",
+    ]
+    return [" ".join(words[n // 13**at % 13] for at in range(4)) + f" again {n}." for n in range(turns)]
+
+
+def test_in_a_long_text_what_stands_between_two_changes_is_left_alone() -> None:
+    before = talk(2500)
+    after = [*before]
+    after[3], after[1200], after[2490] = "Nobody knew.", before[1200].replace("again", "then"), "Who knew?"
+    edits = edits_between("\n".join(before), "\n".join(after))
+    assert apply("\n".join(before), edits) == "\n".join(after)
+    assert sum(edit.end - edit.start for edit in edits) < 100
+
+
+def test_a_label_before_each_of_many_turns_is_all_that_was_added() -> None:
+    before = "\n".join(talk(1200))
+    after = "\n".join(f"Ann Low: {each}" for each in talk(1200)).replace("again 700.", "then 700.")
+    edits = edits_between(before, after)
+    assert apply(before, edits) == after
+    assert sum(edit.end - edit.start for edit in edits) < len(before) / 10
+
+
+@given(TEXTS, TEXTS)
+def test_long_texts_are_compared_by_the_runs_they_share(before: str, after: str) -> None:
+    """The same promise where nothing is short enough to be compared at once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(differing, "_MOST", 4)
+        patch.setattr(differing, "_RUN", 2)
+        assert apply(before, edits_between(before, after)) == after
+        assert "".join(run.words for run in runs_between(before, after) if run.kind != Kind.ADDED) == before
 
 
 def test_runs_are_shown_in_reading_order() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from guwah.instruments.transcripts.anchors import Edit, Where, apply, carry, make_anchor, resolve
 from guwah.instruments.transcripts.differing import edits_between
-from guwah.instruments.transcripts.following import Followed, follow, inverse, kept
+from guwah.instruments.transcripts.following import Followed, Way, follow, inverse, kept
 
 TEXT = "The oven in the old house was cold."
 
@@ -40,6 +40,22 @@ def test_what_is_exact_holds_the_very_same_words(case: tuple[str, list[Edit]], d
         assert all(now.start <= a and b <= now.end for a, b in kept(start, end, edits))
     if now.lost:
         assert kept(start, end, edits) == ()
+
+
+@given(edited(), st.booleans(), st.data())
+def test_a_way_leads_where_each_of_its_edits_does(
+    case: tuple[str, list[Edit]], between: bool, data: st.DataObject
+) -> None:
+    """Only those near a stretch are looked at; edits that go back and forth are looked at one and all."""
+    text, edits = case
+    if between:
+        edits = list(edits_between(text, apply(text, edits)))
+    way = Way(edits)
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    for edges in (("", ""), (text[start], text[end - 1])):
+        assert way.follow(start, end, edges) == follow(start, end, edits, edges)
+    assert way.kept(start, end) == kept(start, end, edits)
 
 
 @given(edited(), st.data())

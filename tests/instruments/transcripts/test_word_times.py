@@ -241,6 +241,14 @@ def test_a_copy_without_times_keeps_those_of_the_words_it_left_alone(draft: Draf
     assert known(read_again(draft, own, 20).draft) == [("mill", (7.0, 7.5))]
 
 
+def test_words_between_changed_ones_keep_their_times(draft: Draft) -> None:
+    other = "When is the mill, then?"
+    lost = [each for each in known(draft) if each[0] not in {"Where", "oven"}]
+    assert known(operations.fix(draft, 1, other).draft) == lost
+    copy = read(TALK.replace(TURNS[0][1], other).encode(), "copy.txt", "labelled-text")
+    assert known(read_again(draft, copy, 20).draft) == lost
+
+
 def test_a_copy_that_says_when_a_turn_is_heard_keeps_only_words_of_that_time() -> None:
     cues = "WEBVTT\n\n00:01.000 --> 00:03.000\n<v Ann>Where <00:02.000>now?\n"
     first = read_again(Draft("", ()), read(cues.encode()), 1).draft

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from guwah.instruments.transcripts.anchors import Edit
-from guwah.instruments.transcripts.following import kept
+from guwah.instruments.transcripts.following import Way
 from guwah.instruments.transcripts.model import Span
 from guwah.instruments.transcripts.rereading import time_kept
 from guwah.instruments.transcripts.revising import Draft, Part, Revised, Unit, timed
@@ -147,8 +147,9 @@ def _groups(former: Draft, file: Draft) -> list[_Pair]:
 def _crossed(former: Draft, file: Draft, edits: Sequence[Edit]) -> Iterator[tuple[int, int]]:
     """Yield the regions between which words stand now that stood in one block, as old and new region."""
     starts = [unit.start for unit in file.units]
+    way = Way(edits)
     for place, unit in enumerate(former.units, start=1):
-        for start, end in kept(unit.start, unit.end, edits):
+        for start, end in way.kept(unit.start, unit.end):
             first, last = bisect_right(starts, start), bisect_right(starts, end - 1)
             for region in {first, last}:
                 words = file.units[region - 1] if region else None

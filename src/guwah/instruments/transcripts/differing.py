@@ -5,10 +5,13 @@ is never taken for the same word, so that nothing which stands on it is moved to
 """
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
 
 from guwah.instruments.transcripts.anchors import Edit
 
@@ -16,6 +19,9 @@ SURE = 12
 """Code points that must agree between two changes for the words there to count as untouched."""
 
 _MOST = 4_000_000
+# Words, spaces and signs in a row, by which long stretches are laid beside each other.
+_RUN = 8
+_TWICE = -1
 _HAN = ("CJK", "HIRAGANA", "KATAKANA")
 _WORD = frozenset("LNM")
 
@@ -56,6 +62,7 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=1 << 13)
 def _kind(character: str) -> str:
     """Return what joins a character to its neighbours; empty where nothing does."""
     if character.isspace():
@@ -95,11 +102,11 @@ def runs_between(before: str, after: str) -> tuple[Run, ...]:
 
 def _changes(before: str, after: str) -> Iterator[Change]:
     """Yield the changed stretches in code points, in order: by lines, then by words."""
-    for start, end, first, last in _by(_lines, before, after):
+    for start, end, first, last in _by(_lines, 1, before, after):
         if start == end or first == last:
             yield start, end, first, last
             continue
-        for a, b, c, d in _by(tokens, before[start:end], after[first:last]):
+        for a, b, c, d in _by(tokens, _RUN, before[start:end], after[first:last]):
             yield start + a, start + b, first + c, first + d
 
 
@@ -107,11 +114,11 @@ def _lines(text: str) -> list[str]:
     return text.splitlines(keepends=True)
 
 
-def _by(cut: Callable[[str], list[str]], before: str, after: str) -> list[Change]:
+def _by(cut: Callable[[str], list[str]], run: int, before: str, after: str) -> list[Change]:
     one, other = cut(before), cut(after)
     here, there = _offsets(one), _offsets(other)
     found = list[Change]()
-    for start, end, first, last in _widened(one, other, _opcodes(one, other)):
+    for start, end, first, last in _widened(one, other, _opcodes(one, other, run)):
         change = here[start], here[end], there[first], there[last]
         if found and not _sure(before[found[-1][1] : change[0]], before, after):
             found[-1] = (found[-1][0], change[1], found[-1][2], change[3])
@@ -120,7 +127,7 @@ def _by(cut: Callable[[str], list[str]], before: str, after: str) -> list[Change
     return found
 
 
-def _opcodes(one: Sequence[str], other: Sequence[str]) -> list[Change]:
+def _opcodes(one: Sequence[str], other: Sequence[str], run: int) -> list[Change]:
     head = 0
     while head < min(len(one), len(other)) and one[head] == other[head]:
         head += 1
@@ -130,10 +137,64 @@ def _opcodes(one: Sequence[str], other: Sequence[str]) -> list[Change]:
     left, right = one[head : len(one) - tail], other[head : len(other) - tail]
     if not left and not right:
         return []
-    if len(left) * len(right) > _MOST or not left or not right:
+    if not left or not right:
         return [(head, head + len(left), head, head + len(right))]
-    found = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
-    return [(head + a, head + b, head + c, head + d) for tag, a, b, c, d in found if tag != "equal"]
+    return [(head + a, head + b, head + c, head + d) for a, b, c, d in _compared(left, right, run)]
+
+
+def _compared(left: Sequence[str], right: Sequence[str], run: int) -> Iterator[Change]:
+    """Yield where two lists differ; long ones are parted first where both have the same run, once."""
+    if len(left) * len(right) <= _MOST:
+        for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+            if tag != "equal":
+                yield a, b, c, d
+        return
+    shared = _shared(left, right, run)
+    if not shared:
+        yield 0, len(left), 0, len(right)
+        return
+    for (here, there), (end, last) in pairwise([(0, 0), *shared, (len(left), len(right))]):
+        for a, b, c, d in _opcodes(left[here:end], right[there:last], run):
+            yield here + a, here + b, there + c, there + d
+
+
+def _shared(left: Sequence[str], right: Sequence[str], run: int) -> list[tuple[int, int]]:
+    """Return where runs that both lists have, once each, begin in them; of those side by side the first."""
+    places, others = _once(left, run), _once(right, run)
+    met = [(at, others[words]) for words, at in places.items() if words in others]
+    ordered = _rising(met)
+    before = [(-1, -1), *ordered]
+    return [
+        (at, then)
+        for (at, then), (last, latest) in zip(ordered, before, strict=False)
+        if (at - 1, then - 1) != (last, latest)
+    ]
+
+
+def _once(words: Sequence[str], run: int) -> dict[tuple[str, ...], int]:
+    """Return the runs of a length that stand in a list once, and where, in order."""
+    found: dict[tuple[str, ...], int] = {}
+    for at, each in enumerate(zip(*(words[shift:] for shift in range(run)), strict=False)):
+        found[each] = _TWICE if each in found else at
+    return {each: at for each, at in found.items() if at != _TWICE and any(map(str.strip, each))}
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the longest row of pairs whose second numbers rise, as their first do."""
+    lowest: list[int] = []
+    tops: list[int] = []
+    before: list[int] = []
+    for number, (_, there) in enumerate(pairs):
+        place = bisect_left(lowest, there)
+        before.append(tops[place - 1] if place else -1)
+        lowest[place : place + 1] = [there]
+        tops[place : place + 1] = [number]
+    found = []
+    at = tops[-1] if tops else -1
+    while at >= 0:
+        found.append(pairs[at])
+        at = before[at]
+    return found[::-1]
 
 
 def _widened(one: Sequence[str], other: Sequence[str], changes: Sequence[Change]) -> Iterator[Change]:

@@ -4,8 +4,10 @@ A stretch that an edit touched grows over everything that was put in the place o
 stays withheld, whatever its words became.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from guwah.instruments.transcripts.anchors import Edit
 
@@ -126,3 +128,40 @@ def inverse(text: str, edits: Sequence[Edit]) -> tuple[Edit, ...]:
         found.append(Edit(edit.start, edit.start + len(edit.words), text[edit.start : edit.end]))
         text = text[: edit.start] + edit.words + text[edit.end :]
     return tuple(reversed(found))
+
+
+class Way:
+    """Edits by their place: a stretch is led past those near it only.
+
+    A long text that was corrected outside has thousands of edits and of blocks. Where the edits go from the
+    front to the back of the text, as those between two texts do, all others only shift what stands behind.
+    """
+
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        """Keep edits; the offsets of each count in the text the one before left."""
+        self._edits = tuple(edits)
+        shifts = accumulate((len(each.words) - (each.end - each.start) for each in self._edits), initial=0)
+        self._shifts = list(shifts)
+        pairs = list(zip(self._edits, self._shifts, strict=False))
+        # Where each stands in the text before all of them.
+        self._starts = [each.start - shift for each, shift in pairs]
+        self._ends = [each.end - shift for each, shift in pairs]
+        edges = [each for pair in zip(self._starts, self._ends, strict=True) for each in pair]
+        self._onwards = edges == sorted(edges)
+
+    def _near(self, start: int, end: int) -> tuple[int, Sequence[Edit]]:
+        """Return by how much earlier edits shift a stretch, and those that reach it or touch its edge."""
+        if not self._onwards:
+            return 0, self._edits
+        first = bisect_left(self._ends, start)
+        return self._shifts[first], self._edits[first : max(first, bisect_right(self._starts, end))]
+
+    def follow(self, start: int, end: int, edges: tuple[str, str] = ("", "")) -> Followed:
+        """Follow a stretch through the edits; see `follow`."""
+        shift, near = self._near(start, end)
+        return follow(start + shift, end + shift, near, edges)
+
+    def kept(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """Return where the very characters of a stretch stand after the edits; see `kept`."""
+        shift, near = self._near(start, end)
+        return kept(start + shift, end + shift, near)

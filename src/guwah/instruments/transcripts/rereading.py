@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from guwah.instruments.transcripts.anchors import Edit
 from guwah.instruments.transcripts.differing import edits_between
-from guwah.instruments.transcripts.following import kept
+from guwah.instruments.transcripts.following import Way
 from guwah.instruments.transcripts.model import Session, Span, Time, Transcript, Turn, Word
 from guwah.instruments.transcripts.pieces import pieces
 from guwah.instruments.transcripts.revising import Draft, Part, Revised, Unit, heard
@@ -85,11 +85,11 @@ def cues(transcript: Transcript) -> Iterable[Part]:
 
 def named(former: Draft, units: Iterable[Unit], edits: Iterable[Edit], first_new: int) -> list[Unit]:
     """Give blocks the names of the former blocks whose words they begin with, and new names to all others."""
-    way, blocks = list(edits), sorted(units, key=lambda unit: unit.start)
+    way, blocks = Way(edits), sorted(units, key=lambda unit: unit.start)
     taken: dict[int, int] = {}
     at = 0
     for old in former.units:
-        first = next(iter(kept(old.start, old.end, way)), None)
+        first = next(iter(way.kept(old.start, old.end)), None)
         while first and at < len(blocks) and blocks[at].end <= first[0]:
             at += 1
         if first and at < len(blocks) and blocks[at].start < first[1]:

@@ -10,7 +10,8 @@ from types import MappingProxyType
 
 from guwah.instruments.transcripts.anchors import Edit, apply
 from guwah.instruments.transcripts.conventions import DEFAULT, Conventions
-from guwah.instruments.transcripts.following import follow
+from guwah.instruments.transcripts.finer import finer
+from guwah.instruments.transcripts.following import Way
 from guwah.instruments.transcripts.marks import Place, find_marks
 from guwah.instruments.transcripts.model import Span, SpanLike, Time, Word
 from guwah.instruments.transcripts.word_times import packed, unpacked, within
@@ -196,9 +197,10 @@ def timed(draft: Draft, edits: Sequence[Edit]) -> tuple[Part, ...]:
     One that was touched keeps its time as an approximate one; one whose words are gone goes with them.
     """
     found = []
+    way = Way(edits)
     for cue in draft.cues:
         edges = (draft.text[cue.start], draft.text[cue.end - 1])
-        now = follow(cue.start, cue.end, edits, edges)
+        now = way.follow(cue.start, cue.end, edges)
         if not now.lost:
             known = {**cue.known, "approximate": True} if now.touched else cue.known
             found.append(replace(cue, start=now.start, end=now.end, known=known))
@@ -208,6 +210,8 @@ def timed(draft: Draft, edits: Sequence[Edit]) -> tuple[Part, ...]:
 def heard(draft: Draft, edits: Sequence[Edit], units: Sequence[Unit]) -> Mapping[int, str]:
     """Return when single words are heard after edits: exactly as before, or not at all where one was touched.
 
+    What is not sure to be the same counts as touched, but a word that can only be itself does not (`finer`).
+
     Args:
         draft: The draft before.
         edits: In order.
@@ -216,14 +220,16 @@ def heard(draft: Draft, edits: Sequence[Edit], units: Sequence[Unit]) -> Mapping
     places = {unit.uid: (unit.start, unit.end) for unit in units}
     found: dict[int, str] = {}
     loose: list[Word] = []
+    way, fine = Way(edits), None
     for unit in draft.units:
         kept = draft.heard.get(unit.uid, "")
-        now = follow(unit.start, unit.end, edits) if kept else None
+        now = way.follow(unit.start, unit.end) if kept else None
         if now and now.exact and places.get(unit.uid) == (now.start, now.end):
             # Its words count from its beginning: nothing of them need be looked at.
             found[unit.uid] = kept
         elif now:
-            loose.extend(_left(draft.text, unpacked(kept, unit.start), edits))
+            fine = fine or Way(finer(draft.text, edits))
+            loose.extend(_left(draft.text, unpacked(kept, unit.start), fine))
     loose.sort(key=lambda word: word.start)
     for unit in units if loose else ():
         own = within(loose, unit) if unit.uid not in found else ()
@@ -232,9 +238,9 @@ def heard(draft: Draft, edits: Sequence[Edit], units: Sequence[Unit]) -> Mapping
     return found
 
 
-def _left(text: str, words: Iterable[Word], edits: Sequence[Edit]) -> Iterable[Word]:
+def _left(text: str, words: Iterable[Word], way: Way) -> Iterable[Word]:
     for word in words:
-        now = follow(word.start, word.end, edits, (text[word.start], text[word.end - 1]))
+        now = way.follow(word.start, word.end, (text[word.start], text[word.end - 1]))
         if now.exact:
             yield replace(word, start=now.start, end=now.end)
 
@@ -258,8 +264,9 @@ def _beside_label(draft: Draft, mark: Part) -> bool:
 def _carried(parts: Iterable[Part], edits: Sequence[Edit], *, keep: bool = False) -> list[Part]:
     """Return parts where they stand after edits, without those that are gone."""
     found = []
+    way = Way(edits)
     for part in parts:
-        now = follow(part.start, part.end, edits)
+        now = way.follow(part.start, part.end)
         if keep or not now.lost:
             found.append(replace(part, start=now.start, end=now.end))
     return found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, OuterRef, Subquery
 
 from guwah.instruments.transcripts.anchors import Edit as TextEdit
-from guwah.instruments.transcripts.following import Followed, follow
+from guwah.instruments.transcripts.following import Followed, Way, follow
 from guwah.steps.testimony.editing.tables import Edit, Seen, Standing
 from guwah.steps.testimony.models import Anchor, Block, Revision
 
@@ -119,12 +119,13 @@ def carry_all(before: Revision, after: Revision, edits: Sequence[TextEdit]) -> N
     """
     changed: list[tuple[int, Followed, str]] = []
     by_shift: dict[int, list[int]] = defaultdict(list)
+    way = Way(edits)
     rows = Standing.objects.filter(revision=before).values_list("pk", "start", "end", "state")
     for pk, start, end, state in rows:
         if state in {_State.LOST, _State.GONE}:
             changed.append((pk, follow(start, end, edits, lost=True), state))
             continue
-        now = follow(start, end, edits, (before.text[start], before.text[end - 1]))
+        now = way.follow(start, end, (before.text[start], before.text[end - 1]))
         if now.touched:
             changed.append((pk, now, _state(now)))
         elif now.start != start:
