@@ -84,6 +84,27 @@ def test_what_is_written_now_and_what_is_not_ours_stays(
     assert swept(tmp_path / "nowhere") == 0
 
 
+def test_what_an_earlier_version_left_of_the_same_file_goes(tmp_path: Path) -> None:
+    """It wrote in the clear under the name of its file and the number of its process."""
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    left = tmp_path / f".talk.srt.{gone.pid}.part"
+    others = [
+        f".other.srt.{gone.pid}.part",
+        f".talk.srt.{os.getppid()}.part",
+        ".talk.srt.part",
+        ".talk.srt.x.part",
+    ]
+    for each in (left.name, *others):
+        (tmp_path / each).write_bytes(b"words")
+    (tmp_path / f".talk-srt.{gone.pid}.part").mkdir()
+    assert swept(tmp_path) == 0
+    assert swept(tmp_path, "talk.srt") == 1
+    assert not left.exists()
+    assert all((tmp_path / each).exists() for each in others)
+    assert swept(tmp_path, "talk-srt") == 0
+
+
 def test_what_is_there_stays_and_is_replaced_only_when_it_is_asked(tmp_path: Path) -> None:
     name = tmp_path / "talk.srt"
     name.write_bytes(b"theirs")

@@ -63,7 +63,7 @@ def convert(file: Path, to: str, out: Path, force: bool, as_json: bool, **asked:
         written = write_as(transcript, to)
     except NotUnderstood as cannot:
         fail(Failure(cannot.code, cannot.message, str(file)), NOT_UNDERSTOOD, as_json=as_json)
-    left = swept(out.parent)
+    left = swept(out.parent, out.name)
     try:
         _put(out, written, force=force)
     except FileExistsError:

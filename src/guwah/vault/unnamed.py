@@ -123,22 +123,28 @@ def unnamed(folder: Path) -> Iterator[Unnamed]:
         yield file
 
 
-def swept(folder: Path) -> int:
+def swept(folder: Path, name: str = "") -> int:
     """Take away what exports left in a folder that ended before their file was whole; return how many.
 
     One that is being written is locked, or its process lives: it stays.
+
+    Args:
+        folder: where.
+        name: of the file that is written now. Earlier versions wrote beside it, under its own name and the
+            number of their process; of any other name such a file may be somebody else's.
     """
     try:
         there = list(folder.iterdir())
     except OSError:
         # Whoever writes there says why it cannot be.
         return 0
-    return sum(_taken_away(each) for each in there if _PART.fullmatch(each.name))
+    ours = [_PART, re.compile(rf"\.{re.escape(name)}\.(?P<pid>\d{{1,10}})\.part")] if name else [_PART]
+    met = ((each, form.fullmatch(each.name)) for each in there for form in ours)
+    return sum(_taken_away(each, int(found["pid"])) for each, found in met if found)
 
 
-def _taken_away(part: Path) -> bool:
-    found = _PART.fullmatch(part.name)
-    if found is None or part.is_symlink() or _lives(int(found["pid"])):
+def _taken_away(part: Path, pid: int) -> bool:
+    if not part.is_file() or part.is_symlink() or _lives(pid):
         return False
     try:
         descriptor = os.open(part, os.O_RDONLY | os.O_NOFOLLOW)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import io
 import json
@@ -384,6 +385,22 @@ def test_a_disk_that_refuses_leaves_nothing_and_is_written_down(
     with pytest.raises(Problem):
         shelf.export(tmp_path / "p.age")
     assert not list(tmp_path.glob("*p.age*"))
+
+
+def test_what_a_killed_packing_left_is_written_anew_and_what_is_written_now_is_not(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    shelf.grant()
+    left = tmp_path / ".p.age.part"
+    left.write_bytes(b"half a package")
+    with left.open("rb") as theirs:
+        fcntl.flock(theirs, fcntl.LOCK_EX)
+        with pytest.raises(NotUnderstood, match="could not be written"):
+            shelf.export(tmp_path / "p.age")
+        assert left.read_bytes() == b"half a package"
+    shelf.export(tmp_path / "p.age")
+    assert (tmp_path / "p.age").read_bytes().startswith(b"age-encryption.org/v1\n")
+    assert not left.exists()
 
 
 def test_a_folder_that_is_not_there_is_told(shelf: Shelf, tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def export(case_id: int, layer_id: int, to: str, out: Path, *, as_json: bool) ->
             raise WrongUse(
                 "inside-the-vault", "Nothing in the clear goes into the vault's own folder. Name another."
             )
-        left = swept(out.parent)
+        left = swept(out.parent, out.name)
         made = _taken_out(actor, layer, to, out)
         size = len(made.data)
     if as_json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import io
 import os
@@ -86,7 +87,7 @@ def write_package(
     part = out.with_name(f".{out.name}.part")
     try:
         with ExitStack() as undo:
-            file = os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
+            file = os.fdopen(_taken(part), "wb")
             undo.callback(part.unlink, missing_ok=True)
             undo.enter_context(file)
             age = AgeWriter(file.write, recipients)
@@ -104,6 +105,23 @@ def write_package(
         raise NotUnderstood(
             "not-written", "The package could not be written; nothing is left of it."
         ) from refused
+
+
+def _taken(part: Path) -> int:
+    """Return a descriptor of an empty file of ours, also where a packing that was killed left one.
+
+    Raises:
+        OSError: somebody writes there now, or the disk refused.
+    """
+    with ExitStack() as undo:
+        taken = os.open(part, os.O_CREAT | os.O_NOFOLLOW | os.O_WRONLY, 0o600)
+        undo.callback(os.close, taken)
+        # The kernel's: it ends with the process that writes.
+        fcntl.flock(taken, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.fchmod(taken, 0o600)
+        os.ftruncate(taken, 0)
+        undo.pop_all()
+        return taken
 
 
 def write_new(out: Path, pieces: Iterator[bytes]) -> int:
