@@ -116,3 +116,12 @@ def test_it_is_begun_watched_and_told_once(
     assert "The draft was stopped" in words(client, cast)
     assert "The draft was stopped" not in words(client, cast)
     assert client.get("/drafting/")["Location"] == where(cast)
+
+
+def test_a_page_that_watched_when_the_program_began_anew_is_told_where_to_look(
+    cast: Cast, client_of: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DRAFTING, "case", 0)
+    answer = client_of(cast.chiara).get("/drafting/", follow=True)
+    assert answer.request["PATH_INFO"] == "/"
+    assert "its recording says so" in answer.content.decode()

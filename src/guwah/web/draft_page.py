@@ -164,8 +164,13 @@ def running(request: HttpRequest) -> HttpResponseBase:
 
     Apart from the page that asks for a permission: each look at that one is written into the audit trail.
     """
+    if DRAFTING.state.over and DRAFTING.case:
+        return redirect("draft", DRAFTING.case)
     if DRAFTING.state.over:
-        return redirect("draft", DRAFTING.case) if DRAFTING.case else redirect("today")
+        # The program was started anew meanwhile, and this page loaded itself again.
+        said = _("No draft is being made. If one was broken off, its recording says so among the evidence.")
+        messages.info(request, said)
+        return redirect("today")
     response = render(request, "draft_running.html", {"state": DRAFTING.state, "of_case": DRAFTING.case})
     response["Refresh"] = str(_SECONDS_BETWEEN_LOOKS)
     return response

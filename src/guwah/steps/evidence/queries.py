@@ -45,6 +45,10 @@ CODE_WORDS = {
     "blob-broken": gettext_lazy("The sealed file was changed or damaged: it is not what was sealed."),
     "duplicate": gettext_lazy("The same bytes came again; they are kept once."),
     "draft-stopped": gettext_lazy("Somebody stopped it; nothing of it was kept."),
+    "draft-broken-off": gettext_lazy(
+        "It was begun and has not come to its end: it goes on still, or a lock or the end of the program "
+        "broke it off. Nothing of it was kept."
+    ),
     "language-not-learnt": gettext_lazy("The model has not learnt this language."),
     "no-whisper": gettext_lazy("faster-whisper is not installed here."),
     "nothing-heard": gettext_lazy("The machine heard no words."),

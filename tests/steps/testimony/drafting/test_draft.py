@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.urls import reverse
 
 from guwah.accounts.guard import NotPermitted
 from guwah.failures import NotUnderstood, Refused, WrongUse
@@ -21,6 +22,7 @@ from guwah.steps.testimony.drafting import hearing
 from guwah.steps.testimony.drafting.draft import STEP, Stopped, draft
 from guwah.steps.testimony.drafting.model import open_model
 from guwah.steps.testimony.models import Layer
+from guwah.vault.keyring import VaultLocked
 from pretending import lay_model
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
     from cast import Cast
     from guwah.accounts.models import Member
+
+
+BEGUN = ("failed", "draft-broken-off")
 
 
 def outcomes(item: Item) -> list[tuple[str, str]]:
@@ -56,7 +61,7 @@ def test_a_draft_is_a_marked_layer_beside_the_sound(
     assert "network is open" not in made.revision.text
     assert "disk is open" not in made.revision.text
     assert heard == [(0, 2), (1, 2), (2, 2), (2, 2)]
-    assert outcomes(recording) == [("done", "")]
+    assert outcomes(recording) == [BEGUN, ("done", "")]
     item = made.revision.item
     assert item is not None
     assert (item.derived_from, item.tool) == (recording, "draft (faster-whisper)")
@@ -88,7 +93,7 @@ def test_what_fails_is_recorded_and_nothing_is_kept(
     with pytest.raises(Refused) as no:
         draft(cast.chiara, recording, "kk", open_model(lay_model(tmp_path / "tiny", says)))
     assert no.value.code == code
-    assert outcomes(recording) == [("failed", code)]
+    assert outcomes(recording) == [BEGUN, ("failed", code)]
     assert not Layer.objects.filter(case=cast.case).exists()
     assert Item.objects.filter(source__case=cast.case).count() == 1
 
@@ -113,8 +118,33 @@ def test_stopped_in_the_middle_nothing_is_kept(
 
     with pytest.raises(Stopped):
         draft(cast.chiara, recording, "en", open_model(lay_model(tmp_path / "tiny")), stop)
-    assert outcomes(recording) == [("failed", "draft-stopped")]
+    assert outcomes(recording) == [BEGUN, ("failed", "draft-stopped")]
     assert not Layer.objects.filter(case=cast.case).exists()
+
+
+def test_broken_off_by_a_lock_or_the_end_of_the_program_it_is_said_on_the_recording(
+    cast: Cast, recording: Item, library: None, tmp_path: Path, client_of: Callable[[Member], Client]
+) -> None:
+    """Nobody can write it down when it happens: the vault is shut, or the process is no more."""
+
+    def locked(done: int, _total: int) -> None:
+        if done:
+            assert outcomes(recording) == [BEGUN]
+            raise VaultLocked
+
+    with pytest.raises(VaultLocked):
+        draft(cast.chiara, recording, "en", open_model(lay_model(tmp_path / "tiny")), locked)
+    assert outcomes(recording) == [BEGUN]
+    assert not Layer.objects.filter(case=cast.case).exists()
+    page = (
+        client_of(cast.chiara)
+        .get(reverse("evidence-item", args=[cast.case.pk, recording.pk]))
+        .content.decode()
+    )
+    assert "has not come to its end" in page
+    # Asked for again, it is made.
+    draft(cast.chiara, recording, "en", open_model(tmp_path / "tiny"))
+    assert outcomes(recording) == [BEGUN, BEGUN, ("done", "")]
 
 
 def test_without_the_library_it_says_how_to_have_it(
@@ -123,7 +153,7 @@ def test_without_the_library_it_says_how_to_have_it(
     monkeypatch.setattr(hearing, "installed", lambda: False)
     with pytest.raises(Refused, match="guwah\\[whisper\\]"):
         draft(cast.chiara, recording, "en", open_model(lay_model(tmp_path / "tiny")))
-    assert outcomes(recording) == [("not-tried", "no-whisper")]
+    assert outcomes(recording) == [BEGUN, ("not-tried", "no-whisper")]
 
 
 def test_only_recordings_and_only_for_who_may(

@@ -21,6 +21,7 @@ from guwah.steps.testimony.drafting.hearing import Heard, hear
 from guwah.steps.testimony.flows.importing import Imported, Wishes, take
 from guwah.steps.testimony.flows.sounding import attach_recording
 from guwah.steps.testimony.models import Layer
+from guwah.vault.keyring import VaultLocked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 # Name of this step in the outcomes of a recording.
 STEP: Final = "draft"
+BROKEN_OFF: Final = "draft-broken-off"
 TOOL: Final = "draft (faster-whisper)"
 _SOUNDS: Final = frozenset({"audio", "video"})
 _LONGEST_VERSION: Final = 40
@@ -73,8 +75,13 @@ def draft(
         raise WrongUse("not-a-recording", "This item is neither a sound nor a film.")
     try:
         code = model.code(language)
+        # Said before it begins: a lock, or the end of the program, leaves nobody who could say it then.
+        _outcome(actor, item, BROKEN_OFF)
         heard = _heard(actor, item, model, code, tell)
         made = _kept(actor, case, item, heard, (model, code))
+    except VaultLocked:
+        # What was said at the beginning stands.
+        raise
     except Problem as problem:
         _outcome(actor, item, problem.code)
         raise
