@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -114,6 +115,33 @@ def test_long_turns_are_divided_and_a_text_edited_since_is_given_to_nobody(
     assert [words for _, words in shown[1:5]] == ["We carried the kettles out at night."] * 4
     assert shown[1][0] == "00:00:03.000 --> 00:00:03.500"
     assert shown[4][0] == "00:00:04.500 --> 00:00:05.000"
+
+
+def test_a_long_turn_is_divided_where_its_words_are_heard(
+    keep: Keep, cast: Cast, client_of: ClientOf
+) -> None:
+    """Whoever speaks pauses: by their lengths alone the second sentence would come seconds too early."""
+    said = (
+        "We carried the kettles out at night.",
+        "Nobody saw it.",
+        "They were all gone by the morning, all.",
+    )
+    # What a recogniser says of the last sentence goes back: it was said of something else.
+    heard = [(0.0, 2.0), (7.5, 8.0), (3.0, 3.5)]
+    words = [
+        {"word": f" {word}", "start": begins, "end": ends}
+        for sentence, (begins, ends) in zip(said, heard, strict=True)
+        for word in sentence.split()
+    ]
+    segment = {"start": 0.0, "end": 10.0, "text": " ".join(said), "words": words}
+    kept = keep(json.dumps({"language": "en", "segments": [segment]}), "talk.json", language="en")
+    shown = cues(client_of(cast.farid), track(kept))
+    shown = [each for each in shown if each[1] in said]
+    assert [each for _, each in shown] == list(said)
+    assert shown[0][0] == "00:00:00.000 --> 00:00:07.500"
+    # What is left is shared by the lengths of the two.
+    assert shown[1][0] == "00:00:07.500 --> 00:00:08.160"
+    assert shown[2][0] == "00:00:08.160 --> 00:00:10.000"
 
 
 def test_a_text_without_times_or_a_recording_has_none(keep: Keep, cast: Cast, client_of: ClientOf) -> None:

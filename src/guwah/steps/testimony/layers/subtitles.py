@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
@@ -13,7 +14,10 @@ from django.utils.translation import gettext as _
 from guwah.instruments.alignment import sentences
 from guwah.instruments.languages import BadTag, parse
 from guwah.instruments.transcripts.masking import SIGN
+from guwah.instruments.transcripts.model import Span
+from guwah.instruments.transcripts.word_times import unpacked, within
 from guwah.instruments.transcripts.writers.cues import clock
+from guwah.steps.testimony.editing.word_rows import heard_in
 from guwah.steps.testimony.layers import queries
 from guwah.steps.testimony.layers.reviewing import is_unchecked
 from guwah.steps.testimony.layers.versions import group_of
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from guwah.instruments.redaction.spans import Spans
+    from guwah.instruments.transcripts.model import Word
     from guwah.steps.testimony.models import Block, Layer, Revision
 
 _LEAST = 0.001
@@ -77,6 +82,9 @@ def _answers(heard: Revision, revision: Revision) -> bool:
 def written(revision: Revision, of: Layer, heard: Revision) -> str:
     """Return the subtitles of a text.
 
+    When single words are heard says where a long turn is divided, and is not written among them: a player
+    shows a cue whole from its beginning, with stamps or without, and the page marks each word as it is heard.
+
     Args:
         revision: the newest of the text whose words are shown.
         of: the text that the recording belongs to; for its own subtitles the same.
@@ -126,7 +134,10 @@ def _times(revision: Revision, of: Layer, heard: Revision) -> list[_Timed]:
     """Return when which stretches of a text are heard; its own times, or those of the turns it answers to."""
     blocks = list(revision.blocks.order_by("start"))
     if revision.layer_id == of.pk or any(each.time_start is not None for each in blocks):
-        return [each for timed in _of_blocks(revision, blocks) for each in _divided(revision.text, *timed)]
+        words = _words_heard(revision, blocks)
+        return [
+            each for timed in _of_blocks(revision, blocks) for each in _divided(revision.text, timed, words)
+        ]
     alignment = queries.alignment_between(heard, revision)
     if alignment is None:
         return []
@@ -171,11 +182,35 @@ def _end(begins: float, ends: float | None, later: float | None) -> float:
     return later if later is not None and later > begins else begins + _SHOWN
 
 
-def _divided(text: str, start: int, end: int, begins: float, ends: float) -> list[_Timed]:
-    """Divide what no screen holds between its sentences, its time by their lengths."""
+def _words_heard(revision: Revision, blocks: Iterable[Block]) -> list[Word]:
+    """Return the single words of which it is known when they are heard, in order."""
+    kept = heard_in(revision)
+    return [word for each in blocks if each.uid in kept for word in unpacked(kept[each.uid], each.start)]
+
+
+def _divided(text: str, timed: _Timed, words: Sequence[Word]) -> list[_Timed]:
+    """Divide what no screen holds between its sentences: by when their words are heard, or by lengths."""
+    start, end, begins, ends = timed
     if end - start <= _LONGEST:
-        return [(start, end, begins, ends)]
-    return _shared(text, [(start + a, start + b) for a, b in sentences(text[start:end])], begins, ends)
+        return [timed]
+    parts = _shared(text, [(start + a, start + b) for a, b in sentences(text[start:end])], begins, ends)
+    known = [(begins, begins)]
+    for first, last, by_length, _end_by_length in parts[1:]:
+        own = within(words, Span(first, last))
+        # A time that goes back, or out of what is divided, was said of something else.
+        if own and known[-1][1] <= own[0].time[0] < ends:
+            known.append((by_length, own[0].time[0]))
+    known.append((ends, ends))
+    return [(first, last, _second(known, a), _second(known, b)) for first, last, a, b in parts]
+
+
+def _second(known: Sequence[tuple[float, float]], by_length: float) -> float:
+    """Return when what is heard at a time by its length is heard, between two of which both is known."""
+    at = bisect_right(known, by_length, key=lambda one: one[0])
+    if at == len(known):
+        return known[-1][1]
+    (before, since), (after, until) = known[at - 1], known[at]
+    return since + (until - since) * (by_length - before) / (after - before)
 
 
 def _shared(text: str, places: Sequence[tuple[int, int]], begins: float, ends: float) -> list[_Timed]:
