@@ -7,11 +7,11 @@ from itertools import pairwise
 from guwah.instruments.transcripts.habit import LEAST, Habit
 from guwah.instruments.transcripts.labels import Candidate
 from guwah.instruments.transcripts.lines import Line
-from guwah.instruments.transcripts.model import Span
-from guwah.instruments.transcripts.unnamed import DASH
+from guwah.instruments.transcripts.unnamed import unnamed_at
 
 _STARRED = re.compile(r"(\*\*|__)(?=\S).*\S\1")
-_ASKS = re.compile(r"[?？؟][\s*_\"'”’»)\]]*")
+# In Japanese the last syllable asks.
+_ASKS = re.compile(r"(?:[?？؟]|か。)[\s*_\"'”’»)\]]*")
 _ENDS = re.compile(r"[.!。！۔]\s")
 _LEAST = 3
 """Questions of such a talk at least."""
@@ -41,8 +41,7 @@ def _turns(lines: Sequence[Line], questions: set[int]) -> Iterator[Candidate | N
     for index, line in enumerate(lines):
         asks = index in questions
         begins = index == first or (index > first and (asks != before or (asks and line.gap)))
-        span = Span(line.start, line.start)
-        yield Candidate(line, "—", None, "", span, (), None, line.start, "", DASH) if begins else None
+        yield unnamed_at(line) if begins else None
         before = asks
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 
@@ -24,7 +24,9 @@ from guwah.instruments.transcripts.labels import Candidate, fold, style_of
 from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.marks import said_by_words
 from guwah.instruments.transcripts.model import Span
-from guwah.instruments.transcripts.recorded import beside, is_by_alphabet, recorded, stands_once
+from guwah.instruments.transcripts.recorded import beside, recorded
+from guwah.instruments.transcripts.returning import Reading, readings, returning
+from guwah.instruments.transcripts.signed import signed
 from guwah.instruments.transcripts.single import SENTENCE_ENDS
 from guwah.instruments.transcripts.unnamed import chevrons, dialogue, initialled
 from guwah.instruments.transcripts.wordlists import begins
@@ -92,7 +94,7 @@ def kept_to(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAI
         "[Ann] words", "Ann — words", "Mr. OVEN. words", a label alone above its words, or "— words", which
         say that somebody else speaks and not who.
     """
-    habits: tuple[tuple[_Reading, float], ...] = (
+    habits: tuple[tuple[Reading, float], ...] = (
         (_bracketed, 0.4),
         (_timed, 0.4),
         (_clocked, 0.4),
@@ -108,86 +110,23 @@ def kept_to(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAI
     found = [
         habit
         for read, share in habits
-        if (habit := _recurring(_readings(lines, read, conventions), share * units, conventions))
+        if (habit := returning(readings(lines, read, conventions), share * units, conventions))
     ]
     found.extend(
         filter(None, [dialogue(lines, conventions, units), chevrons(lines), initialled(lines, units)])
     )
-    if not any(found):
+    # What is told by less comes last: signs that stand elsewhere as well, then questions without any.
+    found = found or list(signed(lines, conventions, units))
+    if not found:
         bold = [looks.bold.get(line.start, line.start) >= line.end for line in lines]
         found.extend(filter(None, [asked(lines, bold)]))
     return max(found, key=lambda one: one.turns, default=None)
-
-
-_Reading = Callable[[Sequence[Line], int, Conventions], Candidate | None]
-
-
-def _readings(lines: Sequence[Line], read: _Reading, conventions: Conventions) -> Found:
-    return [None if is_time_line(line) else read(lines, i, conventions) for i, line in enumerate(lines)]
 
 
 def _units(lines: Sequence[Line]) -> int:
     """Return how many paragraphs a text has: by its empty lines where it has them, else every line is one."""
     gaps = sum(line.gap for line in lines)
     return gaps if LEAST * gaps >= len(lines) else len(lines)
-
-
-def _recurring(found: Found, least: float, conventions: Conventions) -> Habit | None:
-    """Keep labels that stand there twice, when two people have such a label and most of the text does."""
-    often = Counter(one.key for one in found if one)
-    firm = {key for key, count in often.items() if count >= OFTEN}
-    known = {index: one for index, one in enumerate(found) if one and one.key in firm}
-    if len(firm) < OFTEN or len(known) < max(LEAST, least):
-        return None
-    if _is_of_an_agency(found) or is_by_alphabet(found):
-        return None
-    once = _Once(min(known), all(map(_is_timed, known.values())), conventions)
-    taken = [
-        one if one and (index in known or once.is_label(index, one)) else None
-        for index, one in enumerate(found)
-    ]
-    left = (i for i, (one, kept) in enumerate(zip(found, taken, strict=True)) if one and not kept)
-    return Habit(tuple(taken), tuple(left))
-
-
-@dataclass(frozen=True, slots=True)
-class _Once:
-    """Which labels of a habit are turns though they stand once.
-
-    Attributes:
-        first: Index of the first label that returns.
-        timed: Whether every label that returns has a time, or the hour of a wall.
-        conventions: Titles and offices.
-    """
-
-    first: int
-    timed: bool
-    conventions: Conventions
-
-    def is_label(self, index: int, one: Candidate) -> bool:
-        """Tell it of one; above all others headings are printed like labels, and end no sentence."""
-        if index < self.first and not one.line.text.endswith(SENTENCE_ENDS):
-            return False
-        if self.timed and _is_timed(one):
-            return index > self.first
-        return one.separator == "○" or _is_full_capitals(one) or stands_once(one, self.conventions)
-
-
-def _is_timed(one: Candidate) -> bool:
-    return one.time is not None or one.stamp is not None
-
-
-def _is_of_an_agency(found: Found) -> bool:
-    """Tell whether several names have the same bracket beside them: "LONDON (XY) — ", where news is from."""
-    beside = [(one.key, each.inside) for one in found if one for each in one.beside]
-    return len(beside) > OFTEN and len({inside for _, inside in beside}) == 1 < len(
-        {key for key, _ in beside}
-    )
-
-
-def _is_full_capitals(one: Candidate) -> bool:
-    """Tell whether a name in capitals stands before a dash: in a parliament many a member speaks once."""
-    return one.separator == "—" and one.style == "upper" and (" " in one.base or bool(one.beside))
 
 
 def _bracketed(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
@@ -299,7 +238,9 @@ def _alone(lines: Sequence[Line], index: int, conventions: Conventions) -> Candi
     time, at = time_before(line.text)
     whole = line.text[at:].strip(EDGES).removesuffix(":").rstrip(EDGES)
     name = _BESIDE_ALONE.sub("", whole)
-    if index + 1 == len(lines) or not (time or _stands_apart(lines, index)) or not is_name(name, conventions):
+    if index + 1 == len(lines) or not is_name(name, conventions):
+        return None
+    if not (time or _stands_apart(lines, index) or (index and _is_below_a_sentence(lines, index, name))):
         return None
     if name.endswith(SENTENCE_ENDS) or begins_title(fold(name), conventions) or time_of(name):
         return None
@@ -329,6 +270,11 @@ def _bold(lines: Sequence[Line], index: int, conventions: Conventions, *, looks:
     rest = line.text[end:]
     words = end + len(rest) - len(rest.lstrip(" \t:–—-"))
     return label_at(line, (start, start + len(name)), words, "\n", time)
+
+
+def _is_below_a_sentence(lines: Sequence[Line], index: int, name: str) -> bool:
+    """Tell whether a name in capitals stands below the end of what another said, as in a script."""
+    return style_of(name) == "upper" and lines[index - 1].text.endswith(SENTENCE_ENDS)
 
 
 def _stands_apart(lines: Sequence[Line], index: int) -> bool:

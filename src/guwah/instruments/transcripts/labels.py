@@ -22,7 +22,8 @@ __all__ = [
     "time_of",
 ]
 
-_TAIL = re.compile(r"\s*(?:\*\*|__)?\s*")
+# Behind the colon the bold of Markdown or a wiki may end; some write two colons.
+_TAIL = re.compile(r":?\s*(?:\*\*|__|''')?\s*")
 _BESIDE = re.compile(
     r"\s*(?P<open>[(\[（【［])(?P<inside>[^()\[\]（）【】［］]{1,80})(?P<close>[)\]）】］])[\s*_]*$"
 )
@@ -172,7 +173,8 @@ def candidate(line: Line, conventions: Conventions) -> Candidate | None:
         return None
     head = line.text[position:cut]
     base, besides = _beside(head, line.start + position)
-    whole = _without_number(base.strip(f" \t*_{INVISIBLE}"))
+    bare = base.strip(f" \t*_{INVISIBLE}").removeprefix("'''").removesuffix("'''")
+    whole = _without_number(bare)
     base, office = _without_office(_name_in(whole, sent=bool(stamp or time)))
     if not line.text[cut + 1 :].strip(" \t*_"):
         base = _without_small_office(base)

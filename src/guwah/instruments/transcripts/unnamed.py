@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.habit import (
@@ -17,13 +18,15 @@ from guwah.instruments.transcripts.habit import (
 )
 from guwah.instruments.transcripts.labels import Candidate, style_of
 from guwah.instruments.transcripts.lines import Line
+from guwah.instruments.transcripts.model import Span
 from guwah.instruments.transcripts.single import SENTENCE_ENDS
 
 DASH = "dash"
 """The style of a turn that begins with a dash and does not say who speaks."""
 
-_SPEECH_DASH = re.compile(r"[–—−]\s*(?=\S)|-\s+(?=\S)")
-_STAR = re.compile(r"[*•]\s*(?=\S)")
+_SPEECH_DASH = re.compile(r"[–—−―─]{1,2}\s*(?=[^\s–—−―─])|-\s+(?=\S)")
+# What ends with a star too is set in italics.
+_STAR = re.compile(r"[*•]\s*(?=\S)(?!.*\*$)")
 _TIGHT_DASH = re.compile(r"-(?=[^\W\d_])")
 # Behind a quotation somebody is told to have said it: «Come», — he said.
 _SAYING_DASH = re.compile(r"(?<![»”\"’])[,.!?…]\s*[–—]\s*(?P<word>[^\W\d_]+)(?:\s+(?P<next>[^\W\d_]+))?")
@@ -42,10 +45,15 @@ def dialogue(lines: Sequence[Line], conventions: Conventions, units: int) -> Hab
     """
     dash = _dash_of(lines)
     found: Found = [
-        label_at(line, (0, 1), match.end(), line.text[0]) if (match := dash(line.text)) else None
+        label_at(line, (0, len(match.group().rstrip())), match.end(), line.text[0])
+        if (match := dash(line.text))
+        else None
         for line in lines
     ]
     found = _below_subtitle(found)
+    answered = _with_answers(lines, found)
+    if answered is not None:
+        return Habit(answered, ())
     taken = [one for one in found if one]
     asked = sum(_asks(lines, index) for index, one in enumerate(found) if one)
     if len(taken) < max(LEAST, 0.5 * units) or asked < max(OFTEN, len(taken) // 10):
@@ -59,6 +67,32 @@ def dialogue(lines: Sequence[Line], conventions: Conventions, units: int) -> Hab
         ),
         (),
     )
+
+
+def _with_answers(lines: Sequence[Line], found: Found) -> tuple[Candidate | None, ...] | None:
+    """Read the paragraphs between dashes as answers where only questions have a dash, as in East Asia."""
+    begins = [index for index, line in enumerate(lines) if line.gap]
+    begins = begins if LEAST * len(begins) >= len(lines) else list(range(len(lines)))
+    first = next((at for at, index in enumerate(begins) if found[index]), len(begins))
+    dashed = [found[index] is not None for index in begins[first:]]
+    asked = sum(_asks(lines, index) for index in begins if found[index])
+    alone = all(one != other or not one for one, other in pairwise(dashed))
+    if not alone or asked < LEAST or 2 * asked < sum(dashed) or len(dashed) < 2 * sum(dashed):
+        return None
+    below = {
+        index
+        for index, one, before in zip(begins[first:], dashed, [False, *dashed], strict=False)
+        if before and not one
+    }
+    return tuple(
+        _unnamed(one) if one else unnamed_at(line) if index in below else None
+        for index, (line, one) in enumerate(zip(lines, found, strict=True))
+    )
+
+
+def unnamed_at(line: Line) -> Candidate:
+    """Begin a turn with a line in which nothing stands for who speaks."""
+    return Candidate(line, "—", None, "", Span(line.start, line.start), (), None, line.start, "", DASH)
 
 
 def _below_subtitle(found: Found) -> Found:
@@ -133,7 +167,8 @@ def _unnamed(one: Candidate) -> Candidate:
 
 
 def _asks(lines: Sequence[Line], index: int) -> bool:
-    return lines[index].text.rstrip(" \t*_").endswith(("?", "？", "؟"))
+    # In Japanese the last syllable asks.
+    return lines[index].text.rstrip(" \t*_").endswith(("?", "？", "؟", "か。"))
 
 
 def _is_told(words: str, conventions: Conventions) -> bool:

@@ -66,6 +66,9 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 -- any JSON
     try:
         return json.loads(text)
     except json.JSONDecodeError as broken:
+        lines = _objects_of_lines(text)
+        if lines:
+            return lines
         raise NotUnderstood(
             "not-json",
             f"Line {broken.lineno}, column {broken.colno}: this is no JSON; was the file cut off?",
@@ -75,6 +78,14 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 -- any JSON
     except (ValueError, RecursionError) as beyond:
         message = "The JSON is nested deeper, or has longer numbers, than any transcript."
         raise NotUnderstood("not-json", message, line=1) from beyond
+
+
+def _objects_of_lines(text: str) -> list[Any]:
+    """Return the objects of a text that has one on each line (JSON Lines); none where it is no such text."""
+    try:
+        return [json.loads(line) for line in text.splitlines() if line.strip()]
+    except (ValueError, RecursionError):
+        return []
 
 
 def _cue(piece: Piece) -> Cue | None:

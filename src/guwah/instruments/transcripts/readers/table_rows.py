@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ _HEADER_WITHIN = 15  # rows: a title and a date may stand above the names of the
 _LONGEST_LABEL = 60
 _SPOKEN = (1, 2)  # columns beside the times: the words, or a speaker and the words
 _EXCEL_SIGN = "sep="
+# "|---|:---:|" below the names of a table in Markdown.
+_RULE = re.compile(r"\s*:?-{3,}:?\s*")
 _INSTEAD = "If this is a text with speakers' labels, choose that format."
 
 
@@ -111,7 +114,8 @@ def _parsed(text: str, delimiter: str, *, quoted: bool = True) -> Iterator[Row]:
     before = 0
     try:
         for cells in reader:
-            if any(cell.strip("\ufeff \t") for cell in cells):
+            filled = [cell for cell in cells if cell.strip("\ufeff \t")]
+            if filled and not all(map(_RULE.fullmatch, filled)):
                 yield Row(tuple(cells), before + 1)
             before = reader.line_num
     except csv.Error as broken:
