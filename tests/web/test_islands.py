@@ -29,7 +29,7 @@ from guwah.web.shell import Shell
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls(__name__)]
 urlpatterns = [
@@ -257,10 +257,19 @@ def address(desk: Desk) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture
-def page(chromium: Browser, address: str) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def visit(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(reduced_motion="reduce")
-    page = context.new_page()
+    # A page that stays: the next one is given its process, which to start takes longer than most tests.
+    context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(visit: BrowserContext, address: str) -> Iterator[Page]:
+    visit.clear_cookies()
+    page = visit.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
@@ -269,7 +278,7 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
     )
     page.goto(f"{address}/")
     yield page
-    context.close()
+    page.close()
     assert complaints == []
 
 
