@@ -369,3 +369,32 @@ def test_the_word_of_a_title_is_nobodys_name() -> None:
     (session,) = _read(text).sessions
 
     assert {turn.speaker for turn in session.turns} == {"I", "B"}
+
+
+def test_initials_that_copy_a_letter_speak_where_they_return() -> None:
+    talk = (
+        "CDR: Is it on?\n\nCC:  It is, and\nno more.\n\nCDR: Good.\n\nCC: So.\n\nCDR: Well.\n\nCC: Yes.\n\n"
+    )
+
+    assert [label for label, _ in _turns(talk)] == ["CDR", "CC"] * 3
+    assert [label for label, _ in _turns("Cc: Ann, Bo\n\n" + talk.replace("CC", "ECO"))] == ["CDR", "ECO"] * 3
+
+
+def test_an_office_with_one_capital_speaks_twice_among_others_and_a_beginning_of_sentences_does_not() -> None:
+    talk = "Ann: Where?\n\nState counsel: At the mill?\n\nAnn: There.\n\nState counsel: So.\n\nAnn: Yes.\n\n"
+
+    assert [label for label, _ in _turns(talk)] == ["Ann", "State counsel"] * 2 + ["Ann"]
+    assert "One thing more of it" not in {
+        label for label, _ in _turns(talk.replace("State counsel", "One thing more of it"))
+    }
+    assert {label for label, _ in _turns(talk.replace("Ann: ", "It is. "))} == set()
+    assert [label for label, _ in _turns(talk.replace(" So.", " so"))] == ["Ann"] * 3
+
+
+def test_questions_with_dashes_beside_one_who_is_named() -> None:
+    text = "".join(f"――{word}ですか。\n\n佐藤　{word}です。\n\n" for word in ("町", "川", "山", "海"))
+
+    assert [label for label, _ in _turns(text)] == ["――", "佐藤"] * 4
+    two = text.replace("佐藤　川", "川田　川").replace("佐藤　海", "海野　海")
+    assert [label for label, _ in _turns(two)][1::2] == ["佐藤", "", "佐藤", ""]
+    assert [label for label, _ in _turns(text.replace("佐藤　", ""))][1::2] == [""] * 4

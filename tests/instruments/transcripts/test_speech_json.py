@@ -294,6 +294,45 @@ def test_every_segment_keeps_its_words_speaker_and_time(
     assert all(one.speaker != after.speaker for one, after in pairwise(turns))
 
 
+def test_turns_of_sections_with_their_blocks_are_read() -> None:
+    turns = [
+        {
+            "start": a,
+            "stop": b,
+            "speaker": {"ID": n, "name": who},
+            "text_blocks": [{"text": words}, {"text": "So."}, 1],
+        }
+        for n, (who, (words, a, b)) in enumerate(zip(("Ann Low", "Bo Hale", "Ann Low"), WORDS, strict=True))
+    ]
+    data = {
+        "id": 1,
+        "transcript": {"sections": [{"turns": turns[:2]}, {"turns": turns[2:]}, {"turns": 1}, "x"]},
+    }
+
+    assert _turns(_read(data)) == [
+        (who, f"{words} So.", (a, b))
+        for who, (words, a, b) in zip(("Ann Low", "Bo Hale", "Ann Low"), WORDS, strict=True)
+    ]
+    nothing: list[object] = [1, [{"turns": []}]]
+    for sections in nothing:
+        with pytest.raises(NotUnderstood):
+            _read({"transcript": {"sections": sections}})
+
+
+def test_segments_under_a_name_of_their_own_are_found_the_longest_list_first() -> None:
+    rows = [{"start": a, "end": b, "speaker_id": "ann", "text": t} for t, a, b in WORDS]
+    data = {
+        "meeting": 1,
+        "few": rows[:1],
+        "interesting_segments": rows,
+        "tags": ["a"],
+        "people": [{"name": "x"}],
+    }
+
+    assert [who for who, _, _ in _turns(_read(data))] == ["ann"]
+    assert _turns(_read(data))[0][1].endswith(WORDS[-1][0])
+
+
 def _heard(word: str, start: float, **more: object) -> dict[str, object]:
     sure = [{"confidence": "0.4" if word == "oven" else "0.99", "content": word}]
     return {

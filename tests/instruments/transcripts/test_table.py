@@ -198,3 +198,21 @@ def test_every_cell_comes_back_as_the_words_of_its_speaker(rows: list[tuple[str,
     assert [(speaker, words) for speaker, words, _ in _turns(found)] == [
         (speaker, words.strip()) for speaker, words in rows
     ]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "ردیف,زمان,گوینده,متن",
+        "الرقم,الوقت,المتحدث,النص",
+        "sıra,zaman,konuşmacı,metin",
+        "número,tiempo,hablante,texto",
+    ],
+)
+def test_columns_are_known_by_their_names_in_more_languages(names: str) -> None:
+    found = read(f"{names}\n1,00:00:05,Ann,Where?\n2,00:00:09,Bo,There.\n".encode(), "talk.csv")
+
+    assert [(turn.speaker, turn.time and turn.time[0]) for turn in found.sessions[0].turns] == [
+        ("Ann", 5.0),
+        ("Bo", 9.0),
+    ]

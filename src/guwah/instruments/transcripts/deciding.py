@@ -11,7 +11,7 @@ from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.events import aside, is_time_line
 from guwah.instruments.transcripts.habit import Habit
 from guwah.instruments.transcripts.habits import PLAIN, Looks, kept_to, with_spaced
-from guwah.instruments.transcripts.heads import announces, header_lines, nobody_says
+from guwah.instruments.transcripts.heads import announces, header_lines, nobody_says, speaking_initials
 from guwah.instruments.transcripts.introducing import (
     MOST_SPEAKERS,
     begins_title,
@@ -157,7 +157,10 @@ def _by_labels(
     open_: Sequence[Candidate | None],
     conventions: Conventions,
 ) -> Decision:
-    possible = [one if one and not announces(one, conventions) else None for one in open_]
+    speaking = speaking_initials(open_)
+    possible = [
+        one if one and (one.key in speaking or not announces(one, conventions)) else None for one in open_
+    ]
     firm = recurring(possible, lines)
     introduced_ = introduced(possible, firm, headers, conventions)
     if len(firm) + len(introduced_) > MOST_SPEAKERS:

@@ -28,7 +28,7 @@ from guwah.instruments.transcripts.recorded import beside, recorded
 from guwah.instruments.transcripts.returning import Reading, readings, returning
 from guwah.instruments.transcripts.signed import signed
 from guwah.instruments.transcripts.single import SENTENCE_ENDS
-from guwah.instruments.transcripts.unnamed import chevrons, dialogue, initialled
+from guwah.instruments.transcripts.unnamed import HAN_APART, chevrons, dialogue, initialled
 from guwah.instruments.transcripts.wordlists import begins
 
 _SHORT_UNCASED = 8
@@ -54,8 +54,6 @@ _DASHED = re.compile(
 )
 # After initials the hyphen may stand anyhow: "A.L. -words", "M.O.- words", "P.- words".
 _INITIALS_DASHED = re.compile(r"(?P<name>(?:[^\W\d_]\.\s?){1,3})(?P<beside>)\s*[–—-]\s*(?=\S)")
-# Chinese and Japanese have no spaces between words: one behind a family name parts it from what is said.
-_HAN_APART = re.compile(r"(?P<name>[\u4e00-\u9fff々]{2,4})[ \u00a0\u3000](?=\S)")
 _HAN_ENDS = re.compile("[。？！?!]")
 # "○丘委員（丘一郎君）　words": a circle stands before everybody who speaks in the records of a diet.
 _CIRCLED = re.compile(
@@ -199,7 +197,7 @@ def _han_apart(lines: Sequence[Line], index: int, conventions: Conventions) -> C
     """Read "加藤 words", where a sentence follows: a list of who takes part has none."""
     line = lines[index]
     circled = _CIRCLED.match(line.text)
-    match = circled or _HAN_APART.match(line.text)
+    match = circled or HAN_APART.match(line.text)
     if match is None or not _HAN_ENDS.search(line.text) or not is_name(match["name"], conventions):
         return None
     found = label_at(line, match.span("name"), match.end(), "○" if circled else " ")

@@ -59,10 +59,22 @@ def header_lines(
         conventions: Keys of header lines and words of roles.
     """
     often = Counter(one.key for one in found if one)
-    headers = [one if one and _is_header(one, often, conventions) else None for one in found]
+    speaking = speaking_initials(found)
+    headers = [
+        one if one and one.key not in speaking and _is_header(one, often, conventions) else None
+        for one in found
+    ]
     _head_blocks(lines, found, headers, often)
     _value_lines(lines, found, headers, conventions)
     return headers
+
+
+def speaking_initials(found: Sequence[Candidate | None]) -> frozenset[str]:
+    """Return initials that return before sentences: "CC" copies a letter once, and here it is somebody."""
+    initials = [one for one in found if one and one.style == "initials"]
+    often = Counter(one.key for one in initials)
+    ended = Counter(one.key for one in initials if said_with(one).endswith(SENTENCE_ENDS))
+    return frozenset(key for key, count in often.items() if count >= OFTEN and OFTEN * ended[key] >= count)
 
 
 def _head_blocks(

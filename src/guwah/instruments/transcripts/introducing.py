@@ -15,6 +15,7 @@ OFTEN = 3
 """How often a label of any shape stands in a text before it is taken for a speaker."""
 
 _TWICE = 2
+_OFFICE_WORDS = 3
 _NUMBERED = re.compile(r"(?P<letters>[^\W\d_]{1,2}) ?(?P<number>\d{1,2})")
 _NAMED = re.compile(r"\w\.\s?(?P<name>[^\W\d_](?:[^\W\d_]|-(?=\w)){2,})\s?[:：]")
 _SURNAMED = re.compile(r"[^\W\d_]{2,}(?:\s[^\W\d_]+)?\s(?P<name>[^\W\d_]{3,})\s?[:：]")
@@ -34,7 +35,7 @@ def recurring(possible: Sequence[Candidate | None], lines: Sequence[Line] = ()) 
     """
     counts = Counter(one.key for one in possible if one)
     found = {one.key for one in possible if one and _recurs(one, counts[one.key])}
-    found |= _above_words(possible, found)
+    found |= _above_words(possible, found) | _twice_among(possible, found, counts)
     return found | _small(possible, counts) if _is_small(lines) else found
 
 
@@ -56,6 +57,26 @@ def _above_words(possible: Sequence[Candidate | None], found: set[str]) -> set[s
         return set()
     bare = Counter(one.key for one in possible if one and one.words >= one.line.end and one.base[0].isupper())
     return {key for key, count in bare.items() if count > 1}
+
+
+def _twice_among(possible: Sequence[Candidate | None], found: set[str], counts: Counter[str]) -> set[str]:
+    """Return what stands twice, each time on a paragraph's first line before a sentence, where others return.
+
+    "State counsel" has a capital in its first word only, as the first words of any sentence have.
+    """
+    if not found:
+        return set()
+    alike = Counter(
+        one.key
+        for one in possible
+        if one
+        and one.style == "mixed"
+        and one.base[0].isupper()
+        and one.line.gap
+        and one.line.text.endswith(tuple(".?!…؟"))
+        and len(one.base.split()) <= _OFFICE_WORDS
+    )
+    return {key for key, count in alike.items() if count == counts[key] == _TWICE}
 
 
 def _recurs(one: Candidate, often: int) -> bool:

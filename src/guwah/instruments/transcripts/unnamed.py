@@ -36,6 +36,9 @@ _INITIALLED = re.compile(
     r"(?:\s*[:–—]\s*|\s+(?=[^\s,;.])|$)"
 )
 _SURNAME = 3
+_LEAST_ASKED = 3
+HAN_APART = re.compile(r"(?P<name>[\u4e00-\u9fff々]{2,4})[ \u00a0\u3000](?=\S)")
+"""Chinese and Japanese have no spaces between words: one behind a family name parts it from what is said."""
 
 
 def dialogue(lines: Sequence[Line], conventions: Conventions, units: int) -> Habit | None:
@@ -77,17 +80,39 @@ def _with_answers(lines: Sequence[Line], found: Found) -> tuple[Candidate | None
     dashed = [found[index] is not None for index in begins[first:]]
     asked = sum(_asks(lines, index) for index in begins if found[index])
     alone = all(one != other or not one for one, other in pairwise(dashed))
-    if not alone or asked < LEAST or 2 * asked < sum(dashed) or len(dashed) < 2 * sum(dashed):
+    if (
+        not alone
+        or asked < _LEAST_ASKED
+        or sum(dashed) < LEAST
+        or 2 * asked < sum(dashed)
+        or len(dashed) < 2 * sum(dashed)
+    ):
         return None
     below = {
         index
         for index, one, before in zip(begins[first:], dashed, [False, *dashed], strict=False)
         if before and not one
     }
+    named = _answering(lines, below)
     return tuple(
-        _unnamed(one) if one else unnamed_at(line) if index in below else None
+        _unnamed(one) if one else named.get(index, unnamed_at(line)) if index in below else None
         for index, (line, one) in enumerate(zip(lines, found, strict=True))
     )
+
+
+def _answering(lines: Sequence[Line], below: set[int]) -> dict[int, Candidate]:
+    """Read "佐藤　words" below questions with a dash: the one who is asked, where most answers begin so."""
+    matches = {index: match for index in below if (match := HAN_APART.match(lines[index].text))}
+    often = Counter(match["name"] for match in matches.values())
+    if 2 * max(often.values(), default=0) < len(below):
+        return {}
+    firm = {name for name, count in often.items() if count >= OFTEN}
+    read = (
+        (index, label_at(lines[index], match.span("name"), match.end(), " "))
+        for index, match in matches.items()
+        if match["name"] in firm
+    )
+    return {index: one for index, one in read if one}
 
 
 def unnamed_at(line: Line) -> Candidate:

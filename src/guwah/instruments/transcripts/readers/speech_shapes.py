@@ -21,6 +21,7 @@ _PARTS = ("words", "tokens", "elements")
 _ONE_WORD = ("punctuated_word", "word", "text", "value")
 _SIGN = re.compile(r"\s*\[_[A-Z]+_?(?:\d+)?\]\s*")  # what whisper.cpp puts among the words for itself
 _PROBABILITY = ("probability", "score", "confidence", "p")
+_EACH = "*"
 # Where the list of segments stands, from the outermost object inwards; the first that is there is taken.
 _LISTS: tuple[tuple[str | int, ...], ...] = (
     ("results", "utterances"),  # Deepgram
@@ -39,6 +40,7 @@ _LISTS: tuple[tuple[str | int, ...], ...] = (
     ("result", "segments"),
     ("data", "segments"),
     ("transcription", "segments"),
+    ("transcript", "sections", _EACH, "turns"),  # arguments before a court, as Oyez keeps them
 )
 # The keys of Whisper's shortest answer; the text alone could be anything.
 _SHORTEST = frozenset({"text", "language", "task", "duration", "segments", "language_probability", "usage"})
@@ -93,10 +95,19 @@ def _segments(data: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401 -- any JSON
             found = _below(found, key)
         if isinstance(found, list) and found:
             return _objects(found)
-    return []
+    # Under a name of its own: the longest list of a file that has nothing but segments.
+    known = (
+        [_objects(each) for each in data.values() if isinstance(each, list)] if isinstance(data, dict) else []
+    )
+    return max(known, key=len, default=[])
 
 
 def _below(found: Any, key: str | int) -> Any:  # noqa: ANN401 -- any JSON
+    if key == _EACH:
+        return found if isinstance(found, list) else None
+    if isinstance(found, list) and isinstance(key, str):
+        inner = [each[key] for each in found if isinstance(each, dict) and isinstance(each.get(key), list)]
+        return [one for each in inner for one in each]
     if isinstance(key, int):
         return found[key] if isinstance(found, list) and len(found) > key else None
     return found.get(key) if isinstance(found, dict) else None
@@ -120,9 +131,10 @@ def _words(one: Mapping[str, Any]) -> str | None:
     for key in _WORDS:
         if isinstance(one.get(key), str):
             return str(one[key])
-    sentences = one.get("sentences")
-    if isinstance(sentences, list):
-        return " ".join(str(each.get("text", "")) for each in sentences if isinstance(each, dict))
+    for key in ("sentences", "text_blocks"):
+        inner = one.get(key)
+        if isinstance(inner, list):
+            return " ".join(str(each.get("text", "")) for each in inner if isinstance(each, dict))
     elements = one.get("elements")
     if isinstance(elements, list):
         return "".join(_element(each) for each in elements if isinstance(each, dict))
@@ -144,6 +156,8 @@ def _names(data: Any) -> Mapping[str, str]:  # noqa: ANN401 -- any JSON
 def _speaker(one: Mapping[str, Any], names: Mapping[str, str]) -> str | None:
     for key in _SPEAKER:
         value = one.get(key)
+        if isinstance(value, dict):
+            value = value.get("name")
         if isinstance(value, int | str) and names.get(str(value), "").strip():
             return " ".join(names[str(value)].split())
         if type(value) is int or (isinstance(value, str) and value.strip().isdecimal()):
