@@ -333,6 +333,13 @@ def test_segments_under_a_name_of_their_own_are_found_the_longest_list_first() -
     assert _turns(_read(data))[0][1].endswith(WORDS[-1][0])
 
 
+def test_a_word_without_letters_takes_no_time_from_the_others() -> None:
+    words = [{"start": 0.0, "end": 1.0}, {"word": "Bread", "start": 1.0, "end": 2.0}]
+    found = _read({"segments": [{"start": 0.0, "end": 2.0, "text": "Bread", "words": words}]})
+
+    assert [found.text_of(one) for one in found.blocks] == ["Bread"]
+
+
 def _heard(word: str, start: float, **more: object) -> dict[str, object]:
     sure = [{"confidence": "0.4" if word == "oven" else "0.99", "content": word}]
     return {
