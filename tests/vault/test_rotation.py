@@ -151,7 +151,7 @@ def test_killed_at_any_moment_nothing_is_lost(tmp_path: Path, seed: int) -> None
     made, sheets = child.make(tmp_path / "made")
     home = tmp_path / "v"
     shutil.copytree(made.folder, home)
-    rounds, looked_at = 100 if seed == 2 else 3, 0
+    rounds, looked_at = 300 if seed == 2 else 3, 0
     for killed in kill_at_moments(
         [sys.executable, CHILD, home, 0], seed=seed, rounds=rounds, longest=0.3, env=ENV
     ):
