@@ -15,6 +15,7 @@ from guwah.steps.claims.flows import import_claims
 from guwah.steps.claims.models import Claim, Occurrence, Reading
 from guwah.steps.people.flows import NameGiven, add_entity, identify
 from guwah.steps.testimony.models import Participant
+from guwah.vault.models import LogEntry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +73,7 @@ def test_a_file_is_taken_over_and_given_back_the_same(
     cast: Cast, talk: Kept, closing: list[dict[str, Any]]
 ) -> None:
     made = import_claims(cast.chiara, cast.case, document(*closing))
+    assert LogEntry.objects.filter(act="claimed", case=cast.case.pk).count() == 1
     told = [claim_json(claim) for claim in queries.exported(cast.case)]
     assert [claim.external_id for claim in made] == ["c1", "c2", "c3"]
     assert told[0] == {

@@ -210,8 +210,10 @@ def test_people_are_attached_once_in_a_role(cast: Cast, talk: Kept) -> None:
     )
     with pytest.raises(Refused):
         attach(cast.chiara, claim, Attached(inspector, "official_named"))
+    before = LogEntry.objects.filter(act="claim-changed", case=cast.case.pk).count()
     attach(cast.chiara, claim, Attached(inspector, "alleged_perpetrator"))
     assert claim.entities.count() == 2
+    assert LogEntry.objects.filter(act="claim-changed", case=cast.case.pk).count() == before + 1
 
 
 def test_nothing_of_another_case_is_put_together(cast: Cast, talk: Kept) -> None:

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from guwah.accounts.cases import open_case
+from guwah.accounts.guard import NotPermitted
+from guwah.accounts.models import AuditEntry
+from guwah.accounts.permissions import Permission
 from guwah.failures import NotUnderstood, WrongUse
 from guwah.instruments.redaction.spans import Spans
+from guwah.steps.consent.flows import may_see
 from guwah.steps.consent.flows.clearing import clear, unclear
 from guwah.steps.consent.flows.marking import mark_spans
 from guwah.steps.consent.models import Clearance, MeantPassage
@@ -38,6 +42,18 @@ def test_every_stretch_that_is_cleared_or_taken_back_is_logged(bakery: Oven) -> 
     assert logged() == before + 4
     standing = Clearance.objects.filter(withdrawn_at=None, anchor__revision=revision)
     assert sorted((each.anchor.start, each.anchor.end) for each in standing) == [(0, 5), (20, 25)]
+
+
+def test_who_may_not_see_what_was_allowed_is_refused_and_who_may_is_on_record(bakery: Oven) -> None:
+    members, case = bakery.cast.members, bakery.cast.case
+    may_see(bakery.cast.chiara, case)
+    with pytest.raises(NotPermitted):
+        may_see(members["hanna"], case)
+    asked = AuditEntry.objects.filter(permission=Permission.CONSENT_SEE, case=case.pk)
+    assert list(asked.order_by("-pk").values_list("member__handle", "allowed")[:2]) == [
+        ("hanna", False),
+        ("chiara", True),
+    ]
 
 
 def test_words_of_another_case_are_neither_cleared_nor_taken_back(bakery: Oven) -> None:

@@ -17,7 +17,7 @@ from vault.killing import Killed, kill_until_acknowledged
 
 CHILD = Path(child.__file__)
 SOAK = int(os.environ.get("GUWAH_SOAK", "0"))
-ROUNDS = max(SOAK, 50) if SOAK else 3
+ROUNDS = 300 if SOAK else 3
 
 
 def environment(folder: Path) -> dict[str, str]:
