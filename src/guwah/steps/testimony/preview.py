@@ -39,6 +39,10 @@ def told(transcript: Transcript, people: Sequence[Person] = ()) -> dict[str, Any
 def _session(session: Session, told_of: Mapping[tuple[int, str], Person]) -> dict[str, Any]:
     timed = [turn.time for turn in session.turns if turn.time]
     said = Counter(turn.speaker for turn in session.turns)
+    turns = {one.label: said[one.speaker] for one in session.participants}
+    for (number, label), one in told_of.items():
+        if number == session.n and one.same_as:
+            turns[one.same_as], turns[label] = turns[one.same_as] + turns[label], 0
     rows = []
     for at, one in enumerate(session.participants):
         now = told_of.get((session.n, one.label)) or Person(
@@ -51,7 +55,7 @@ def _session(session: Session, told_of: Mapping[tuple[int, str], Person]) -> dic
                 "name": now.name,
                 "role": now.role,
                 "same_as": now.same_as,
-                "turns": said[one.speaker],
+                "turns": turns[one.label],
             }
         )
     return {

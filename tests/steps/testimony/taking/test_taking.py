@@ -286,6 +286,11 @@ def test_two_labels_that_are_one_person_stay_so_from_look_to_keep(cast: Cast, se
     }
     page = ask(cast, item, do="look", **told).content.decode()
     assert set(turns_of(page)) == {"Alma Nur", "BORIS"}
+    # Who is somebody else has no turns of their own any more.
+    counts = re.findall(
+        r"<strong>(?:<[^>]+>)*(\w+)(?:<[^>]+>)*</strong> <span class=\"soft\">(\d+) turn", page
+    )
+    assert counts == [("ALMA", "4"), ("BORIS", "3"), ("ALM", "0")]
     # What the page now holds is what the next press of a button sends.
     assert page.count('name="label"') == 3
     last = page.split('name="same_as"')[-1].split("</select>")[0]
