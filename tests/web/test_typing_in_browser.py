@@ -158,6 +158,30 @@ def test_a_form_that_is_sent_at_once_leaves_no_draft(
     expect(page.locator(".draft >> visible=true")).to_have_count(0)
 
 
+def test_a_form_older_than_the_program_is_taken_and_waits_while_nobody_answers(
+    guwah: Guwah, server: Served, context: BrowserContext
+) -> None:
+    site = site_of(server, guwah)
+    page = context.new_page()
+    page.goto(site.at("/unlock/?next=/cases/"))
+    come_in(page, site)
+    os.kill(server.process.pid, signal.SIGKILL)
+    server.process.wait()
+    page.fill("#case-title", "The fourth mill")
+    page.click("main form button")
+    # A page that says "this form is too old, go back" would have taken the words with it.
+    expect(page.locator("[data-typing-said]")).to_contain_text("NOT kept")
+    assert page.input_value("#case-title") == "The fourth mill"
+    with served("serve", guwah.environment(), lines=1, port=server.port):
+        other = context.new_page()
+        other.goto(site.at("/unlock/"))
+        come_in(other, site)
+        other.close()
+        page.click("main form button")
+        page.wait_for_url("**/cases/2/")
+        expect(page.locator("body")).to_contain_text("The fourth mill")
+
+
 def test_a_form_sent_into_a_locked_vault_is_found_again(
     guwah: Guwah, server: Served, context: BrowserContext
 ) -> None:

@@ -1,4 +1,4 @@
-// What a page was given when it was opened, as it would be given now: the program may have been started anew since.
+// What any page is given when it is opened, as it is given now: the program may have been started anew since.
 
 import { doubt, open } from "./_alive.ts";
 
@@ -10,18 +10,18 @@ export interface Given {
   readonly slip: string;
 }
 
-/** Asks for this page again; nothing comes of a vault that is locked or cannot be reached. */
+/** Asks for a page that is short and that everybody has; nothing comes of a locked vault, or of none. */
 export async function given(): Promise<Given | undefined> {
   doubt();
   for (let tried = 0; !(await open()); tried += 1) {
     if (tried === tries) return undefined;
     await new Promise((resolve) => setTimeout(resolve, between));
   }
-  const url = location.pathname + location.search;
+  const url = document.querySelector<HTMLElement>("[data-typing]")?.dataset["dropUrl"] ?? location.href;
   const reply = await fetch(url, { cache: "no-store", redirect: "manual" }).catch(() => undefined);
   if (!reply?.ok) return undefined;
   const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
-  const token = fresh.querySelector<HTMLInputElement>("form [name=csrfmiddlewaretoken]")?.value;
+  const token = fresh.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value;
   const slip = fresh.querySelector<HTMLElement>("[data-typing]")?.dataset["slip"];
   return token === undefined || slip === undefined ? undefined : { token, slip };
 }

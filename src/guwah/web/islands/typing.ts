@@ -1,5 +1,7 @@
 // Typing: what is typed in forms goes to the vault every two seconds, after a lock sealed; this browser stores nothing.
 
+import { given, put } from "./_fresh.ts";
+
 type Field = HTMLTextAreaElement | HTMLInputElement;
 
 interface Draft {
@@ -203,6 +205,15 @@ async function remind(): Promise<void> {
   for (const [form, takes] of lost) if (takes.length > 1) offerAll(form, takes);
 }
 
+/** Whether the forms of this page are taken again. Where nobody answers, the words stay where they are. */
+async function renewed(): Promise<boolean> {
+  const now = await given();
+  if (!now) return false;
+  put(now);
+  slip = now.slip;
+  return true;
+}
+
 /** A form that came back with what was typed in it: this page keeps it from now on. */
 async function adopt(field: Field, draft: Draft): Promise<void> {
   known.set(field, "");
@@ -223,8 +234,10 @@ if (room && slip) {
       if (!unkept().some((field) => field.form === form)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      const waited = new Promise((resolve) => setTimeout(resolve, longestWait));
-      void Promise.race([flush(), waited]).then(() => {
+      const waited = new Promise<undefined>((resolve) => setTimeout(resolve, longestWait, undefined));
+      void Promise.race([flush(), waited]).then(async (kept) => {
+        // Not kept: this page may be older than the program, which would refuse the form and say "go back".
+        if (kept === false && !(await renewed())) return;
         going.add(form);
         form.requestSubmit(event.submitter);
         going.delete(form);
