@@ -40,9 +40,9 @@ def _session(session: Session, told_of: Mapping[tuple[int, str], Person]) -> dic
     timed = [turn.time for turn in session.turns if turn.time]
     said = Counter(turn.speaker for turn in session.turns)
     turns = {one.label: said[one.speaker] for one in session.participants}
-    for (number, label), one in told_of.items():
-        if number == session.n and one.same_as:
-            turns[one.same_as], turns[label] = turns[one.same_as] + turns[label], 0
+    for (number, label), each in told_of.items():
+        if number == session.n and each.same_as:
+            turns[each.same_as], turns[label] = turns[each.same_as] + turns[label], 0
     rows = []
     for at, one in enumerate(session.participants):
         now = told_of.get((session.n, one.label)) or Person(

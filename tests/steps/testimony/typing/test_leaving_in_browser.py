@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from browsing import Served, Site, served
 from commanding import Guwah
-from transcribing import WHERE, begin, come_in, kept, press, site_of, spoken, words
+from transcribing import WHERE, begin, come_in, kept, press, site_of, spoken, unlock, words
 
 pytestmark = pytest.mark.browser
 
@@ -149,3 +149,24 @@ def test_who_types_on_when_another_ends_it_is_told_and_finds_the_words(
     expect(page.locator("[data-said][data-state=over]")).to_contain_text("Typed, not saved")
     page.goto(site.at("/drafts/"))
     expect(page.locator("main")).to_contain_text("At the oven.")
+
+
+def test_a_lid_that_was_closed_over_unsent_words_and_a_lock_loses_none(
+    guwah: Guwah, context: BrowserContext, site: Site
+) -> None:
+    page = come_in(context.new_page(), site)
+    begin(page)
+    page.keyboard.type("Where were you?")
+    kept(page)
+    press(page, "Enter")
+    page.keyboard.type("At the oven.")
+    power = context.new_cdp_session(page)
+    # No beat of the page comes any more; the vault locks meanwhile, as it does when nobody is there.
+    power.send("Page.setWebLifecycleState", {"state": "frozen"})
+    guwah("lock")
+    power.send("Page.setWebLifecycleState", {"state": "active"})
+    expect(page.locator("[data-said][data-state=sealed]")).to_be_attached()
+    page.goto(site.at(f"/unlock/?next={WHERE}1/"))
+    unlock(page)
+    expect(page.locator("[data-transcribe] textarea")).to_have_count(2)
+    assert words(page) == ["Where were you?", "At the oven."]
