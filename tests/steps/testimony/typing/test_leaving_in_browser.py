@@ -108,9 +108,10 @@ def test_a_page_that_came_through_a_restart_is_sealed_at_the_next_lock(
     page.keyboard.type(" were")
     expect(page.locator("[data-said]")).to_contain_text("NOT kept")
     with served("serve", guwah.environment(), lines=1, port=first.port):
+        slip = "document.querySelector('[data-typing]').dataset.slip"
+        before = page.evaluate(slip)
         come_in(context.new_page(), site, "/").close()
-        with page.expect_response(lambda answer: answer.url.endswith("/typing/1/") and answer.ok):
-            pass
+        page.wait_for_function(f"before => {slip} !== before", arg=before)
         kept_now = page.locator("[data-said][data-state=kept]")
         expect(kept_now).to_be_visible()
         guwah("lock")
