@@ -29,6 +29,7 @@ def test_what_is_asked_apart_is_a_turn_and_so_is_its_answer(form: str) -> None:
         ("", words) for pair in PAIRS for words in pair
     ]
     assert found.sessions[0].title == "About a mill"
+    assert [turn.speaker for turn in found.sessions[0].turns] == ["—?", "—"] * 4
     assert [turn.label_span for turn in found.sessions[0].turns] == [None] * 8
     assert [one.code for one in found.warnings] == ["unnamed-turns"]
 

@@ -333,7 +333,11 @@ def test_questions_in_bold_are_turns_though_one_of_them_does_not_ask() -> None:
     asked = ["Where was the mill?", "Tell me of the oven.", "Who ran it?", "And then?"]
     found = read(_docx("".join(_p(_b(question)) + _p(_r("It was so.")) for question in asked)))
 
-    assert _turns(found) == [("—", words) for question in asked for words in (question, "It was so.")]
+    assert _turns(found) == [turn for question in asked for turn in (("—?", question), ("—", "It was so."))]
+    assert [(one.label, one.name, one.role) for one in found.sessions[0].participants] == [
+        ("—?", None, "interviewer"),
+        ("—", None, None),
+    ]
     assert "unnamed-turns" in [one.code for one in found.warnings]
 
 

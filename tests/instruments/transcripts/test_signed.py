@@ -82,7 +82,9 @@ def test_elsewhere_signs_are_words(text: str) -> None:
 )
 @pytest.mark.parametrize("end", ["\n\n", "\n"], ids=["paragraphs", "lines"])
 def test_between_questions_with_dashes_stand_answers(question: str, answer: str, end: str) -> None:
-    turns = _turns((question + end + answer + end) * 5)
+    text = (question + end + answer + end) * 5
+    turns = _turns(text)
+    assert [turn.speaker for turn in read(text.encode()).sessions[0].turns] == ["—?", "—"] * 5
 
     dash, said = (question[:2], question[2:]) if question[1] in "—―" else ("–", "Where?")
     assert turns == [(dash, said), ("", answer)] * 5

@@ -7,7 +7,7 @@ from itertools import pairwise
 from guwah.instruments.transcripts.habit import LEAST, Habit
 from guwah.instruments.transcripts.labels import Candidate
 from guwah.instruments.transcripts.lines import Line
-from guwah.instruments.transcripts.unnamed import unnamed_at
+from guwah.instruments.transcripts.unnamed import ASKING, UNNAMED, unnamed_at
 
 _STARRED = re.compile(r"(\*\*|__)(?=\S).*\S\1")
 # In Japanese the last syllable asks.
@@ -41,7 +41,7 @@ def _turns(lines: Sequence[Line], questions: set[int]) -> Iterator[Candidate | N
     for index, line in enumerate(lines):
         asks = index in questions
         begins = index == first or (index > first and (asks != before or (asks and line.gap)))
-        yield unnamed_at(line) if begins else None
+        yield unnamed_at(line, ASKING if asks else UNNAMED) if begins else None
         before = asks
 
 

@@ -10,6 +10,7 @@ from guwah.instruments.transcripts.introducing import begins_title, is_short_for
 from guwah.instruments.transcripts.labels import Candidate, fold, short_label, style_of
 from guwah.instruments.transcripts.model import Participant
 from guwah.instruments.transcripts.single import is_full_name, is_han_name
+from guwah.instruments.transcripts.unnamed import ASKING
 
 _CAPITALISED = re.compile(r"[^\W\d_][^\s,;:()\[\]]*")
 _LISTED = re.compile(
@@ -139,6 +140,8 @@ class People:
         return len(self._people) - 1
 
     def _role(self, label: Candidate) -> str | None:
+        if label.base == ASKING:
+            return "interviewer"
         beside = (self.conventions.role_words.get(fold(one.inside)) for one in label.beside)
         own = self.conventions.role_words.get(_ROLE_END.sub("", label.key))
         above = self._roles.get(self._name(label) or "")

@@ -21,6 +21,9 @@ from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.model import Span
 from guwah.instruments.transcripts.single import SENTENCE_ENDS
 
+ASKING, UNNAMED = "—?", "—"
+"""Who asks, and who else speaks, where nobody is named: a witness's words are not those of who asked."""
+
 DASH = "dash"
 """The style of a turn that begins with a dash and does not say who speaks."""
 
@@ -95,7 +98,7 @@ def _with_answers(lines: Sequence[Line], found: Found) -> tuple[Candidate | None
     }
     named = _answering(lines, below)
     return tuple(
-        _unnamed(one) if one else named.get(index, unnamed_at(line)) if index in below else None
+        _unnamed(one, ASKING) if one else named.get(index, unnamed_at(line)) if index in below else None
         for index, (line, one) in enumerate(zip(lines, found, strict=True))
     )
 
@@ -115,9 +118,9 @@ def _answering(lines: Sequence[Line], below: set[int]) -> dict[int, Candidate]:
     return {index: one for index, one in read if one}
 
 
-def unnamed_at(line: Line) -> Candidate:
+def unnamed_at(line: Line, base: str = UNNAMED) -> Candidate:
     """Begin a turn with a line in which nothing stands for who speaks."""
-    return Candidate(line, "—", None, "", Span(line.start, line.start), (), None, line.start, "", DASH)
+    return Candidate(line, base, None, "", Span(line.start, line.start), (), None, line.start, "", DASH)
 
 
 def _below_subtitle(found: Found) -> Found:
@@ -187,8 +190,8 @@ def _initials_and_surname(line: Line) -> Candidate | None:
     return label_at(line, match.span("name"), match.end(), " ")
 
 
-def _unnamed(one: Candidate) -> Candidate:
-    return Candidate(one.line, "—", None, one.printed, one.span, (), None, one.words, one.separator, DASH)
+def _unnamed(one: Candidate, base: str = UNNAMED) -> Candidate:
+    return Candidate(one.line, base, None, one.printed, one.span, (), None, one.words, one.separator, DASH)
 
 
 def _asks(lines: Sequence[Line], index: int) -> bool:
