@@ -95,11 +95,14 @@ class VaultFile:
     mac: bytes = b""
 
 
+_COMMENT = "Guwah vault. Keep this file with the folder: without it nothing opens."
+
+
 def write(folder: Path, file: VaultFile, master: bytes) -> None:
     """Write vault.toml durably: the old one stands until the new one is whole."""
     content = _content(file)
     document = tomlkit.document()
-    document.add(tomlkit.comment("Guwah vault. Keep this file with the folder: without it nothing opens."))
+    document.add(tomlkit.comment(_COMMENT))
     document["mac"] = _text(_mac(content, master))
     for name, value in content.items():
         document[name] = value
@@ -110,7 +113,8 @@ def read(folder: Path) -> VaultFile:
     """Read vault.toml; only `check` says whether it is as it was written.
 
     Raises:
-        NotUnderstood: `no-vault`, `vault-format`, or `vault-file-broken`.
+        NotUnderstood: `no-vault`, `vault-format`, `vault-file-broken`, or `vault-file-changed` where its one
+            line of words is not as it was written.
     """
     try:
         raw = read_untrusted(folder / FILE)
@@ -122,9 +126,13 @@ def read(folder: Path) -> VaultFile:
         document = tomllib.loads(raw.decode())
         if document["format"] != FORMAT:
             raise NotUnderstood("vault-format", "This vault was made by another version of Guwah.")
-        return _file(document)
+        file = _file(document)
     except (KeyError, TypeError, ValueError, AttributeError, NotBech32, RecursionError) as broken:
         raise NotUnderstood("vault-file-broken", "vault.toml cannot be read.") from broken
+    # What no parser reads is not in the code of the file either.
+    if [line for line in raw.splitlines() if line.startswith(b"#")] != [f"# {_COMMENT}".encode()]:
+        raise _changed()
+    return file
 
 
 def check(file: VaultFile, master: bytes) -> None:
@@ -134,10 +142,14 @@ def check(file: VaultFile, master: bytes) -> None:
         NotUnderstood: `vault-file-changed`.
     """
     if not hmac.compare_digest(_mac(_content(file), master), file.mac):
-        raise NotUnderstood(
-            "vault-file-changed",
-            "vault.toml was changed outside Guwah. Put a copy back that you trust; nothing was opened.",
-        )
+        raise _changed()
+
+
+def _changed() -> NotUnderstood:
+    return NotUnderstood(
+        "vault-file-changed",
+        "vault.toml was changed outside Guwah. Put a copy back that you trust; nothing was opened.",
+    )
 
 
 def _mac(content: dict[str, Any], master: bytes) -> bytes:
