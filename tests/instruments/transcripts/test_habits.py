@@ -398,3 +398,20 @@ def test_questions_with_dashes_beside_one_who_is_named() -> None:
     two = text.replace("佐藤　川", "川田　川").replace("佐藤　海", "海野　海")
     assert [label for label, _ in _turns(two)][1::2] == ["佐藤", "", "佐藤", ""]
     assert [label for label, _ in _turns(text.replace("佐藤　", ""))][1::2] == [""] * 4
+
+
+@pytest.mark.parametrize(
+    ("end", "dash", "count", "labels"),
+    [(".", "— ", 3, 3), (".", "— ", 2, 0), ("", "— ", 3, 0), (".", "- ", 3, 0), (".", "", 3, 0)],
+    ids=["a street", "too few", "no sentence", "a list", "headings"],
+)
+def test_people_asked_one_by_one_speak_below_their_names(
+    end: str, dash: str, count: int, labels: int
+) -> None:
+    names = ("Ann Low, baker", "Tom Hale, miller", "Rose Till, clerk of the mill")
+    text = "Do you keep letters?\n\nWe asked.\n\n" + "".join(
+        f"{name}:\n{dash}I keep them all, from the first one on{end}\n\n" for name in names[:count]
+    )
+
+    assert len(_turns(text)) == labels
+    assert _turns(text + "Nell Hay, cook:") == []

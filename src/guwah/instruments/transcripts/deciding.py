@@ -34,6 +34,8 @@ _MOST_NUMBERED = 0.8
 _ENTRY_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s")
 _STEP = re.compile(r"(?P<word>[^\W\d_]{3,}) (?P<number>\d{1,2})")
 _LEAST_STEPS, _MOST_OF_STEPS = 4, 0.6
+_LEAST_ASKED = 3
+_DASHED_LINE = re.compile(r"[–—]\s*\S")
 _ASKED = re.compile("[?？؟]")
 
 
@@ -315,7 +317,8 @@ def _short_text(
     )
     places = _places(taken)
     listed = bool(places) and _announces_a_list(lines, headers, places[0])
-    if not listed and not _is_in_steps(taken) and _is_a_short_talk(labelled, plain):
+    talk = _is_a_short_talk(labelled, plain) or _are_asked_one_by_one(lines, places, taken)
+    if not listed and not _is_in_steps(taken) and talk:
         return Decision(tuple(lines), taken, tuple(headers), places, ())
     return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), _told(taken, _NEVER))
 
@@ -337,6 +340,21 @@ def _is_a_short_talk(labelled: Sequence[Candidate], plain: int) -> bool:
         # The hours of a programme have no sentences behind them.
         return bool(ended) or len(labelled) < _LEAST_ENTRIES
     return 2 * len(labelled) > plain and 2 * ended >= len(labelled)
+
+
+def _are_asked_one_by_one(
+    lines: Sequence[Line], places: Sequence[int], taken: Sequence[Candidate | None]
+) -> bool:
+    """Tell whether each label stands alone above a sentence with a dash: people asked in a street."""
+    above = [
+        (one := taken[index]) is not None
+        and one.words >= one.line.end
+        and index + 1 < len(lines)
+        and _DASHED_LINE.match(lines[index + 1].text) is not None
+        and lines[index + 1].text.endswith(SENTENCE_ENDS)
+        for index in places
+    ]
+    return len(above) >= _LEAST_ASKED and all(above)
 
 
 def _told(taken: Sequence[Candidate | None], why: str) -> tuple[Doubt, ...]:
