@@ -104,6 +104,22 @@ def test_questions_in_italics_are_set_apart_and_no_dashes() -> None:
     assert [words.strip("*") for _, words in _turns(text)] == WORDS
 
 
+@pytest.mark.parametrize(
+    ("word", "turns"), [("usage", 0), ("Fixed in this version", 0), ("question", 3), ("Ann", 3)]
+)
+def test_one_small_word_that_returns_alone_is_nobody(word: str, turns: int) -> None:
+    assert len(_turns(f"{word}: It was so.\n\nMore of it.\n\n" * 3)) == turns
+
+
+def test_names_of_code_are_no_labels() -> None:
+    assert (
+        _turns(
+            "Mill::Wheel turns.\n\nSee Mill::Stone too.\n\nMill::Wheel stops.\n\nMill::Wheel: it turns.\n\n"
+        )
+        == []
+    )
+
+
 def test_the_rule_of_a_table_in_markdown_is_no_row() -> None:
     text = "| Speaker | Words |\n|:---|---|\n" + _talk("| {} | {} |\n")
 

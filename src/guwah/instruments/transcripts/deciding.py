@@ -179,7 +179,7 @@ def _by_labels(
         one if index in above else head for index, (one, head) in enumerate(zip(both, headers, strict=True))
     ]
     once = [one and label for one, label in zip(once, labels, strict=True)]
-    if _nobody_answers(lines, labels, once):
+    if _nobody_answers(lines, labels, once) or _is_one_small_word(labels, conventions):
         doubts = _told(labels, _ENTRY)
         return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), doubts)
     return Decision(
@@ -204,6 +204,13 @@ def _is_one_column(labels: Sequence[Candidate | None]) -> bool:
     """Tell whether one word alone returns before a tab: the rows of a table, and nobody answers in it."""
     taken = [one for one in labels if one]
     return len({one.key for one in taken}) == 1 and all(one.separator == "\t" for one in taken)
+
+
+def _is_one_small_word(labels: Sequence[Candidate | None], conventions: Conventions) -> bool:
+    """Tell whether small words alone return, always the same, and say no role: "usage:", "see also:"."""
+    taken = [one for one in labels if one]
+    alone = len({one.key for one in taken}) == 1
+    return alone and taken[0].style in {"lower", "mixed"} and taken[0].key not in conventions.role_words
 
 
 def _is_a_list(

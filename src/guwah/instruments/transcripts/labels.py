@@ -313,10 +313,15 @@ def _separator_at(text: str, position: int, conventions: Conventions) -> int | N
         head = text[position:at]
         if any(head.count(left) > head.count(right) for left, right in ("()", "[]", "（）", "【】")):
             continue
-        if text[at] != "\t" and _inside_clock_or_address(text, at):
+        if text[at] != "\t" and (_inside_clock_or_address(text, at) or _inside_a_name_of_code(text, at)):
             return None
         return at if head.strip() else None
     return None
+
+
+def _inside_a_name_of_code(text: str, at: int) -> bool:
+    """Tell whether a colon is one of two between words, as in "Mill::Wheel"."""
+    return text[at : at + 2] == "::" and text[at + 2 : at + 3].isalnum()
 
 
 def _inside_clock_or_address(text: str, at: int) -> bool:
