@@ -58,6 +58,7 @@ def test_an_answer_of_several_paragraphs_is_one_turn_and_each_question_its_own()
         "".join(f"{q}\n\n{a}\n\n{a}\n\n{a}\n\n{a}\n\n" for q, a in PAIRS),
         "".join(f"It was old. So it was. {q}\n\n{a}\n\n" for q, a in PAIRS),
         "".join(f"{q}\n\n{a}\n\n" for q, a in PAIRS[:3]),
+        "".join(f"# {n}. {q}\nmill look {n}\n\n" for n, q in enumerate(ASKED)),
     ],
     ids=[
         "few",
@@ -69,6 +70,7 @@ def test_an_answer_of_several_paragraphs_is_one_turn_and_each_question_its_own()
         "rare",
         "rhetoric",
         "three",
+        "commands",
     ],
 )
 def test_what_only_looks_so_is_nobodys(text: str) -> None:

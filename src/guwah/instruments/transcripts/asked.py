@@ -7,6 +7,7 @@ from itertools import pairwise
 from guwah.instruments.transcripts.habit import LEAST, Habit
 from guwah.instruments.transcripts.labels import Candidate
 from guwah.instruments.transcripts.lines import Line
+from guwah.instruments.transcripts.single import SENTENCE_ENDS
 from guwah.instruments.transcripts.unnamed import ASKING, UNNAMED, unnamed_at
 
 _STARRED = re.compile(r"(\*\*|__)(?=\S).*\S\1")
@@ -30,7 +31,8 @@ def asked(lines: Sequence[Line], bold: Sequence[bool]) -> Habit | None:
         A turn for every question and every answer; None where too few are asked, or one follows another.
     """
     apart = [look or bool(_STARRED.fullmatch(line.text)) for line, look in zip(lines, bold, strict=True)]
-    for questions in (_in_bold(lines, apart), _below_one_another(lines), _one_by_one(lines)):
+    bare = (each for each in (_below_one_another(lines), _one_by_one(lines)) if _is_answered(lines, each))
+    for questions in (_in_bold(lines, apart), *bare):
         if questions:
             return Habit(tuple(_turns(lines, questions)), ())
     return None
@@ -43,6 +45,16 @@ def _turns(lines: Sequence[Line], questions: set[int]) -> Iterator[Candidate | N
         begins = index == first or (index > first and (asks != before or (asks and line.gap)))
         yield unnamed_at(line, ASKING if asks else UNNAMED) if begins else None
         before = asks
+
+
+def _is_answered(lines: Sequence[Line], questions: set[int]) -> bool:
+    """Tell whether most answers end a sentence, as commands below what they are for do not."""
+    last = [
+        max(set(range(a + 1, b)) - questions, default=a)
+        for a, b in pairwise([*sorted(questions), len(lines)])
+    ]
+    ends = [at for at in last if at not in questions]
+    return 2 * sum(lines[at].text.endswith(SENTENCE_ENDS) for at in ends) >= len(ends)
 
 
 def _asks(line: Line) -> bool:
