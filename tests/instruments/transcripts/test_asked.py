@@ -34,6 +34,13 @@ def test_what_is_asked_apart_is_a_turn_and_so_is_its_answer(form: str) -> None:
     assert [one.code for one in found.warnings] == ["unnamed-turns"]
 
 
+def test_headings_that_ask_are_questions_however_long_the_answers_are() -> None:
+    more = "It was so.\n\n" * 4
+    found = _words("# The mill\n\n" + "".join(f"## {question}\n\n{more}" for question in ASKED))
+
+    assert found == [words for question in ASKED for words in (f"## {question}", more.strip())]
+
+
 def test_an_answer_of_several_paragraphs_is_one_turn_and_each_question_its_own() -> None:
     text = "".join(f"**{question}**\n\n{answer}\n\nThen more.\n\n" for question, answer in PAIRS)
     found = _words("**Mill?**\n\n" + text)

@@ -31,8 +31,9 @@ def asked(lines: Sequence[Line], bold: Sequence[bool]) -> Habit | None:
         A turn for every question and every answer; None where too few are asked, or one follows another.
     """
     apart = [look or bool(_STARRED.fullmatch(line.text)) for line, look in zip(lines, bold, strict=True)]
-    bare = (each for each in (_below_one_another(lines), _one_by_one(lines)) if _is_answered(lines, each))
-    for questions in (_in_bold(lines, apart), *bare):
+    headed = [line.text.startswith("#") and _asks(line) for line in lines]
+    bare = (_in_bold(lines, headed), _below_one_another(lines), _one_by_one(lines))
+    for questions in (_in_bold(lines, apart), *(each for each in bare if _is_answered(lines, each))):
         if questions:
             return Habit(tuple(_turns(lines, questions)), ())
     return None

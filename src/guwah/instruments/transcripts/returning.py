@@ -36,7 +36,8 @@ def returning(found: Found, least: float, conventions: Conventions) -> Habit | N
         return None
     if _is_of_an_agency(found) or is_by_alphabet(found):
         return None
-    once = _Once(min(known), all(map(_is_timed, known.values())), conventions)
+    series = frozenset(filter(None, map(_series, firm)))
+    once = _Once(min(known), all(map(_is_timed, known.values())), series, conventions)
     taken = [
         one if one and (index in known or once.is_label(index, one)) else None
         for index, one in enumerate(found)
@@ -52,20 +53,28 @@ class _Once:
     Attributes:
         first: Index of the first label that returns.
         timed: Whether every label that returns has a time, or the hour of a wall.
+        series: What stands before the numbers of labels that return: "Speaker" of "Speaker 2".
         conventions: Titles and offices.
     """
 
     first: int
     timed: bool
+    series: frozenset[str]
     conventions: Conventions
 
     def is_label(self, index: int, one: Candidate) -> bool:
         """Tell it of one; above all others headings are printed like labels, and end no sentence."""
         if index < self.first and not one.line.text.endswith(SENTENCE_ENDS):
             return False
-        if self.timed and _is_timed(one):
-            return index > self.first
+        if (self.timed and _is_timed(one)) or _series(one.key) in self.series:
+            return True
         return one.separator == "○" or _is_full_capitals(one) or stands_once(one, self.conventions)
+
+
+def _series(key: str) -> str | None:
+    """Return what stands before the number at the end of a label, None without a number."""
+    bare = key.rstrip("0123456789")
+    return bare.rstrip() if bare != key else None
 
 
 def _is_timed(one: Candidate) -> bool:
