@@ -1,8 +1,11 @@
 """Talks that name nobody: what is asked in bold or in lines of its own, and what only looks so."""
 
+from dataclasses import replace
+
 import pytest
 
-from guwah.instruments.transcripts import Transcript, read
+from guwah.instruments.transcripts import Transcript, read, write
+from guwah.instruments.transcripts.writers.script_lines import script_lines
 
 ASKED = ("Where was the mill?", "Who ran it?", "And the oven?", "What burned?")
 ANSWERED = ("By the weir.", "My uncle did.", "It stood in the yard.", "All of it.")
@@ -82,6 +85,39 @@ def test_an_answer_of_several_paragraphs_is_one_turn_and_each_question_its_own()
 )
 def test_what_only_looks_so_is_nobodys(text: str) -> None:
     assert _words(text) == []
+
+
+@pytest.mark.parametrize("form", ["**{}**\n\n{}\n\n", "{}\n\n{}\n\n", "– {}\n– {}\n", "—— {}\n\n{}\n\n"])
+@pytest.mark.parametrize("kind", ["labelled-text", "docx"])
+def test_who_is_not_named_gets_no_label_in_a_copy_and_is_read_again(form: str, kind: str) -> None:
+    found = read("".join(form.format(*pair) for pair in PAIRS).encode())
+    again = read(write(found, kind).data)
+
+    assert len(_turns(found)) == 8
+    assert [words for _, words in _turns(again)] == [words for _, words in _turns(found)]
+    assert [turn.speaker for turn in again.sessions[0].turns] == [
+        turn.speaker for turn in found.sessions[0].turns
+    ]
+
+
+def test_who_was_named_by_a_person_has_the_name_in_a_copy() -> None:
+    found = read("".join(f"– {question}\n– {answer}\n" for question, answer in PAIRS).encode())
+    (session,) = found.sessions
+    turns = tuple(replace(turn, speaker="Emine") if turn.n % 2 == 0 else turn for turn in session.turns)
+    lines = list(script_lines(replace(found, sessions=(replace(session, turns=turns),))))
+
+    assert [(line.label, line.words) for line in lines[:2]] == [
+        ("", "– Where was the mill?"),
+        ("Emine", "By the weir."),
+    ]
+
+
+def test_who_asks_may_begin_with_a_sentence_and_a_title_is_none() -> None:
+    text = "**Of a mill**\n\n**Tell me of it.**\n\nIt was old.\n\n" + "".join(
+        f"**{q}**\n\n{a}\n\n" for q, a in PAIRS
+    )
+
+    assert _words(text)[:2] == ["**Tell me of it.**", "It was old."]
 
 
 def test_labels_are_taken_before_any_of_it() -> None:

@@ -216,3 +216,12 @@ def test_columns_are_known_by_their_names_in_more_languages(names: str) -> None:
         ("Ann", 5.0),
         ("Bo", 9.0),
     ]
+
+
+def test_bars_that_are_words_and_lines_below_a_table_of_markdown_are_not_lost() -> None:
+    found = read(
+        b"| Speaker | Text |\n|---|---|\n| Ann | yes \\| no? |\n| Bo | Yes. |\n\nBelow it.\n", "talk.md"
+    )
+
+    assert [found.text_of(turn) for turn in found.sessions[0].turns] == ["yes | no?", "Yes."]
+    assert ("matter-left-out", 6) in [(one.code, one.line) for one in found.warnings]

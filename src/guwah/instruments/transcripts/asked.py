@@ -65,7 +65,9 @@ def _asks(line: Line) -> bool:
 
 def _in_bold(lines: Sequence[Line], apart: Sequence[bool]) -> set[int]:
     """Return the lines in bold from the first question on, where most of what is in bold asks."""
-    first = next((i for i, line in enumerate(lines) if apart[i] and _asks(line)), len(lines))
+    asking = next((i for i, line in enumerate(lines) if apart[i] and _asks(line)), len(lines))
+    # Who asks may begin with a sentence; a title ends with none.
+    first = next((i for i in range(asking) if apart[i] and lines[i].text.rstrip(" *_").endswith(".")), asking)
     taken = [i for i in range(first, len(lines)) if apart[i]]
     asks = sum(_asks(lines[i]) for i in taken)
     answered = sum(i + 1 < len(lines) and not apart[i + 1] for i in taken)

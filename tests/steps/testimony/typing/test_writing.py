@@ -149,6 +149,21 @@ def test_a_turn_that_somebody_changed_is_not_taken_out_by_a_page_that_did_not_kn
     assert words(typed) == []
 
 
+def test_words_beside_a_turn_that_was_emptied_are_shown_until_somebody_looked_at_them(
+    cast: Cast, typed: Transcription
+) -> None:
+    say(cast.chiara, typed, CHIARAS, ToldTurn(FIRST, 0, words="one"))
+    beside = say(cast.daniyar, typed, DANIYARS, ToldTurn(FIRST, 0, words="two")).other
+    say(cast.chiara, typed, CHIARAS, ToldTurn(FIRST, 1, words="", gone=True))
+
+    assert beside is not None
+    assert [(each.turn.uid, [other.words for other in each.others]) for each in queries.turns(typed)] == [
+        (FIRST, ["two"])
+    ]
+    writing.settle(cast.chiara, beside, "mine")
+    assert not any(each.others for each in queries.turns(typed))
+
+
 def test_a_page_is_told_what_others_typed_and_where(cast: Cast, typed: Transcription) -> None:
     say(cast.chiara, typed, CHIARAS, ToldTurn(FIRST, 0, words="one"))
     typed.refresh_from_db()

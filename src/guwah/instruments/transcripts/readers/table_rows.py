@@ -36,7 +36,7 @@ class Table:
     Attributes:
         header: Its columns.
         rows: Without the header and empty rows.
-        above: Lines above the header that hold something.
+        above: Lines above the header that hold something; of a table in Markdown also those below it.
         named: Whether the file itself names the columns.
     """
 
@@ -76,8 +76,12 @@ def _named_table(text: str) -> Table | None:
             header = named(line.strip("\ufeff\r"), sign)
             if header is not None:
                 rows = _rows(text, header.delimiter, len(header.names))
-                above = tuple(row.line for row in rows if row.line <= n and not _is_sign(row))
-                return Table(header, tuple(row for row in rows if row.line > n + 1), above, named=True)
+                beside = {row.line for row in rows if header.delimiter == "|" and len(row.cells) == 1}
+                left = (
+                    row.line for row in rows if (row.line <= n and not _is_sign(row)) or row.line in beside
+                )
+                inside = tuple(row for row in rows if row.line > n + 1 and row.line not in beside)
+                return Table(header, inside, tuple(left), named=True)
     return None
 
 
@@ -109,7 +113,13 @@ def _parsed(text: str, delimiter: str, *, quoted: bool = True) -> Iterator[Row]:
     lines = io.StringIO(text, newline="")
     sign = '"' if quoted else None
     reader = csv.reader(
-        lines, delimiter=delimiter, quotechar=sign, quoting=0 if quoted else csv.QUOTE_NONE, strict=True
+        lines,
+        delimiter=delimiter,
+        quotechar=sign,
+        quoting=0 if quoted else csv.QUOTE_NONE,
+        # In Markdown a bar that is a word of somebody has a stroke before it.
+        escapechar="\\" if delimiter == "|" else None,
+        strict=True,
     )
     before = 0
     try:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guwah.instruments.transcripts.model import Session, SpanLike, Time, Transcript, Turn
+from guwah.instruments.transcripts.model import Session, Span, SpanLike, Time, Transcript, Turn
 
 _LINE = re.compile("[^\r\n\u2028\u2029]+")
 _OPENING = tuple("[(【（<［")
+# What is printed, or kept as a speaker, where nobody is named.
+_NOBODY = re.compile(r"[–—−―─>*•-]*\??")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +71,26 @@ def _lines(transcript: Transcript, kind: str, span: SpanLike) -> Iterator[Script
 
 
 def _turn(transcript: Transcript, turn: Turn) -> Iterator[ScriptLine]:
-    lines = list(_lines(transcript, "more", turn)) or [ScriptLine("more", "", "", turn.start)]
-    yield ScriptLine("turn", label_of(turn), lines[0].words, lines[0].at)
+    label = label_of(turn)
+    # A dash that stands for nobody's name is read again where it stands before the words.
+    words = Span(turn.label_span.start, turn.end) if turn.label_span and not label else turn
+    lines = list(_lines(transcript, "more", words)) or [ScriptLine("more", "", "", turn.start)]
+    yield ScriptLine("turn", label, lines[0].words, lines[0].at)
     yield from lines[1:]
 
 
 def label_of(turn: Turn) -> str:
-    """Return a turn's label as it is written: time, label, manner and addressee."""
+    """Return a turn's label as it is written: time, label, manner and addressee.
+
+    Where a dash or nothing is printed it is the name a person gave; empty where nobody is named and nothing
+    stands beside the label.
+    """
     notes = (f" ({turn.manner})" if turn.manner else "") + (f" [{turn.addressee}]" if turn.addressee else "")
     time = f"[{clock(turn.time)}] " if turn.time else ""
-    return f"{time}{turn.label or '—'}{notes}"
+    who = turn.speaker if _NOBODY.fullmatch(turn.label) else turn.label
+    if _NOBODY.fullmatch(who) and not (time or notes):
+        return ""
+    return f"{time}{'—' if _NOBODY.fullmatch(who) else who}{notes}"
 
 
 def clock(time: Time) -> str:

@@ -75,7 +75,9 @@ def turns(transcription: Transcription) -> list[TurnShown]:
     beside: dict[int, list[OtherWords]] = {}
     for each in open_others(transcription).select_related("by").order_by("pk"):
         beside.setdefault(each.turn_id, []).append(each)
-    rows = transcription.turns.filter(gone=False).select_related("by").order_by("rank", "pk")
+    # A turn that was emptied while somebody else wrote in it is shown until these words are looked at.
+    there = Q(gone=False) | Q(pk__in=beside)
+    rows = transcription.turns.filter(there).select_related("by").order_by("rank", "pk")
     return [TurnShown(each, time_written(each.time_start), beside.get(each.pk, ())) for each in rows]
 
 
