@@ -87,6 +87,40 @@ def test_what_only_looks_so_is_nobodys(text: str) -> None:
     assert _words(text) == []
 
 
+@pytest.mark.parametrize("between", ["\n\n", "\n"])
+def test_answers_in_bold_are_answers_where_nothing_else_is(between: str) -> None:
+    text = "".join(f"{question}{between}**{answer}**\n\n" for question, answer in PAIRS[:3])
+    found = read(("About a mill\n\n" + text).encode())
+
+    assert [words.strip("*") for _, words in _turns(found)] == [words for pair in PAIRS[:3] for words in pair]
+    assert [turn.speaker for turn in found.sessions[0].turns] == ["—?", "—"] * 3
+    assert _words(text + "It was so.\n\nIt was not.") == []
+    assert _words(text + "**It was so.**\n\nIt was not.\n\n**So.**") == []
+
+
+@pytest.mark.parametrize(
+    "verse",
+    [
+        (
+            "Where is the miller now?\nThe wheel is snow.\n\nWho is to bake it now?\nOnly the ashes know."
+            "\n\nWhere is the baker now?\nThe oven will not glow."
+        ),
+        (
+            "Где же теперь зерно?\nВ поле темным-темно.\n\nГде же теперь мука?\nМимо течёт река."
+            "\n\nКто же теперь печёт?\nПечь остыла, не ждёт."
+        ),
+        "磨坊今何在？\n雪落满山来。\n\n面包今何在？\n炉火不再开。\n\n故人今何在？\n门前长青苔。",
+    ],
+    ids=["en", "ru", "zh"],
+)
+def test_a_poem_that_asks_is_nobodys_talk(verse: str) -> None:
+    assert _words(verse) == []
+    assert (
+        len(_words(f"{verse}\n\nWho was it?\nI do not know who wrote that, nor whether anybody sang it."))
+        == 8
+    )
+
+
 @pytest.mark.parametrize("form", ["**{}**\n\n{}\n\n", "{}\n\n{}\n\n", "– {}\n– {}\n", "—— {}\n\n{}\n\n"])
 @pytest.mark.parametrize("kind", ["labelled-text", "docx"])
 def test_who_is_not_named_gets_no_label_in_a_copy_and_is_read_again(form: str, kind: str) -> None:

@@ -342,3 +342,30 @@ def test_a_name_written_with_its_marks_apart_is_the_same_speaker() -> None:
 
     assert len(found.sessions[0].participants) == 2
     assert [turn.speaker for turn in found.sessions[0].turns][::2] == ["G\u00fcn"] * 2
+
+
+@pytest.mark.parametrize(
+    "value", ["[Emine, A]", '["Emine", "A"]', "[ 'Emine','A' ]", "Emine, A", "“Emine”, A"]
+)
+@pytest.mark.parametrize("key", ["Participants", "speakers", "Участники"])
+def test_brackets_and_quotes_of_a_list_are_no_part_of_names(key: str, value: str) -> None:
+    text = f"---\ntitle: Call 4\n{key}: {value}\n---\n\nEmine: When?\nA: In spring.\nEmine: Who?\nA: Three.\n"
+    people = read(text.encode()).sessions[0].participants
+
+    # A letter in a list names nobody.
+    assert [(one.label, one.name) for one in people] == [("Emine", "Emine"), ("A", None)]
+
+
+@pytest.mark.parametrize(
+    ("role", "ann", "bo"),
+    [("Witness", "Ann", "Bo"), ("Свидетель", "Анна", "Олег"), ("Куәгер", "Айнұр", "Болат")],
+)
+def test_a_role_above_the_talk_with_the_name_of_one_who_speaks_is_no_turn(
+    role: str, ann: str, bo: str
+) -> None:
+    talk = f"{bo}: When?\n{ann}: In spring.\n{bo}: Who?\n{ann}: Three.\n{role}: They left.\n"
+    turns = [one.speaker for one in read(f"Place: Mill\n{role}: {ann}\n\n{talk}".encode()).sessions[0].turns]
+
+    assert turns == [bo, ann, bo, ann, ann]
+    stranger = read(f"Place: Mill\n{role}: Cay\n\n{talk}".encode()).sessions[0]
+    assert stranger.turns[0].speaker == role

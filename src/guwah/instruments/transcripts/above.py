@@ -1,4 +1,4 @@
-"""Lines above or below a talk that look like labels and say particulars: where it was, who transcribed it."""
+"""Lines above or below a talk that nobody says: particulars that look like labels, notes of who wrote it."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from guwah.instruments.transcripts.clocks import time_before
 from guwah.instruments.transcripts.labels import Candidate
 from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.single import SENTENCE_ENDS, said_with
+from guwah.instruments.transcripts.unnamed import DASH
 
 _LEAST = 4
 _MOSTLY = 0.8
@@ -48,6 +49,25 @@ def particulars(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> se
     end = labels[places[-1]]
     signed = timed and end is not None and often[end.key] == 1 and not _has_time(end) and end.line.gap
     return {*takewhile(is_above, places), *([places[-1]] if signed else [])}
+
+
+def below_dashes(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> range:
+    """Return the lines below the last turn, and below an empty line, in a talk of dashes without empty lines.
+
+    Who wrote such a talk down put nothing between two turns and nothing into one: what stands apart at its
+    end, without a dash, was not said in it.
+
+    Args:
+        lines: Lines with something in them.
+        labels: For each line the label that begins a turn there, or None.
+    """
+    places = [index for index, one in enumerate(labels) if one]
+    nothing = range(len(lines), len(lines))
+    dashed = [one for one in labels if one and one.style == DASH and one.printed]
+    if len(dashed) < max(_LEAST, len(places)):
+        return nothing
+    apart = [index for index in range(places[0] + 1, len(lines)) if lines[index].gap]
+    return range(apart[0], len(lines)) if apart and apart[0] > places[-1] else nothing
 
 
 def _block(lines: Sequence[Line], labels: Sequence[Candidate | None], often: Counter[str]) -> set[int]:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.habit import LEAST, Habit
 from guwah.instruments.transcripts.labels import Candidate
 from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.single import SENTENCE_ENDS
-from guwah.instruments.transcripts.unnamed import ASKING, UNNAMED, unnamed_at
+from guwah.instruments.transcripts.unnamed import ASKING, UNNAMED, quoted_dashes, unnamed_at
 
 _STARRED = re.compile(r"(\*\*|__)(?=\S).*\S\1")
 # In Japanese the last syllable asks.
@@ -18,14 +19,17 @@ _LEAST = 3
 """Questions of such a talk at least."""
 _MOST_OF_BARE = 0.8
 _SHARE_OF_BARE = 0.3
+_MEASURE = 1.5
+"""How much longer than its shortest line the longest one of a poem is."""
 
 
-def asked(lines: Sequence[Line], bold: Sequence[bool]) -> Habit | None:
+def asked(lines: Sequence[Line], bold: Sequence[bool], conventions: Conventions) -> Habit | None:
     """Read a talk whose questions stand apart from their answers, and nobody is named.
 
     Args:
         lines: Lines with something in them.
         bold: For each whether all of it is bold, in a document with styles.
+        conventions: Words by which somebody is told to have spoken.
 
     Returns:
         A turn for every question and every answer; None where too few are asked, or one follows another.
@@ -33,9 +37,12 @@ def asked(lines: Sequence[Line], bold: Sequence[bool]) -> Habit | None:
     apart = [look or bool(_STARRED.fullmatch(line.text)) for line, look in zip(lines, bold, strict=True)]
     headed = [line.text.startswith("#") and _asks(line) for line in lines]
     bare = (_in_bold(lines, headed), _below_one_another(lines), _one_by_one(lines))
-    for questions in (_in_bold(lines, apart), *(each for each in bare if _is_answered(lines, each))):
-        if questions:
-            return Habit(tuple(_turns(lines, questions)), ())
+    sure = (_in_bold(lines, apart), _answered_in_bold(lines, apart))
+    quoted, announced = quoted_dashes(lines, conventions)
+    for questions in (*sure, *(each for each in bare if _is_answered(lines, each))):
+        if questions - quoted:
+            found = tuple(_turns(lines, questions - quoted))
+            return Habit(found, (), quoted, frozenset(i for i in announced if found[i]))
     return None
 
 
@@ -49,7 +56,9 @@ def _turns(lines: Sequence[Line], questions: set[int]) -> Iterator[Candidate | N
 
 
 def _is_answered(lines: Sequence[Line], questions: set[int]) -> bool:
-    """Tell whether most answers end a sentence, as commands below what they are for do not."""
+    """Tell whether most answers end a sentence, as commands do not, and whether it is no verse."""
+    if questions and _is_verse(lines[min(questions) :]):
+        return False
     last = [
         max(set(range(a + 1, b)) - questions, default=a)
         for a, b in pairwise([*sorted(questions), len(lines)])
@@ -74,6 +83,15 @@ def _in_bold(lines: Sequence[Line], apart: Sequence[bool]) -> set[int]:
     return set(taken) if asks >= _LEAST and 2 * asks > len(taken) and 2 * answered > len(taken) else set()
 
 
+def _answered_in_bold(lines: Sequence[Line], apart: Sequence[bool]) -> set[int]:
+    """Return the questions above answers in bold, where every answer is in bold and nothing else is."""
+    answers = [i for i in range(1, len(lines)) if apart[i] and not apart[i - 1]]
+    asking = [i - 1 for i in answers if _asks(lines[i - 1]) and not _asks(lines[i])]
+    within = [i for i in range(asking[0] if asking else 0, len(lines)) if not apart[i]]
+    several = len(asking) >= _LEAST and len(asking) == len(answers)
+    return set(within) if several and _MOST_OF_BARE * len(within) <= len(asking) else set()
+
+
 def _below_one_another(lines: Sequence[Line]) -> set[int]:
     """Return the first lines of paragraphs, where nearly each is a question with its answer below."""
     begins = [i for i, line in enumerate(lines) if line.gap]
@@ -84,6 +102,12 @@ def _below_one_another(lines: Sequence[Line]) -> set[int]:
     ]
     within = [i for i in begins if pairs and i >= pairs[0]]
     return set(pairs) if len(pairs) >= _LEAST and len(pairs) >= _MOST_OF_BARE * len(within) else set()
+
+
+def _is_verse(lines: Sequence[Line]) -> bool:
+    """Tell whether all lines are of about one length, as those of a poem and no answers are."""
+    lengths = [len(line.text) for line in lines]
+    return max(lengths) <= _MEASURE * min(lengths)
 
 
 def _one_by_one(lines: Sequence[Line]) -> set[int]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from guwah.instruments.transcripts.above import particulars
+from guwah.instruments.transcripts.above import below_dashes, particulars
 from guwah.instruments.transcripts.by_hand import named_by_hand
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.events import aside, is_time_line
@@ -28,6 +28,8 @@ _FEW_WORDS, _FEW_LETTERS = 2, 20
 _MOST_IN_SHORT_TEXT = 20
 _ONCE, _OTHERWISE = "possible-label:once", "possible-label:otherwise"
 _ANNOUNCES, _NEVER = "possible-label:announces", "possible-label:never"
+_CHANGE, _ANNOUNCED = "possible-change", "possible-change:announced"
+_BELOW = "below-turns"
 _ENTRY = "possible-label:entries"
 _LEAST_ENTRIES = 4
 _MOST_NUMBERED = 0.8
@@ -113,10 +115,14 @@ def decide(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAIN
     nobody = frozenset(
         nobody_says(decision.lines, decision.labels, decision.headers, conventions, looks.headings)
     )
+    below = below_dashes(decision.lines, decision.labels)
     return replace(
         decision,
-        nobody=nobody,
-        doubtful=tuple(one for one in decision.doubtful if one.index not in nobody),
+        nobody=nobody.union(below),
+        doubtful=(
+            *(one for one in decision.doubtful if one.index not in nobody),
+            *(Doubt(index, _BELOW) for index in below[:1]),
+        ),
         punctuated=_is_punctuated(decision),
         headings=looks.headings,
     )
@@ -259,12 +265,14 @@ def _by_habit(habit: Habit, decision: Decision) -> Decision:
     )
     first = _places(habit.found)[0]
     left = (Doubt(index, _ONCE) for index in habit.possible if index > first)
+    quoted = (Doubt(index, _CHANGE) for index in habit.quoted if index > first)
+    announced = (Doubt(index, _ANNOUNCED) for index in habit.announced if index > first)
     other = (
         Doubt(index, _OTHERWISE, one.base)
         for index, one in enumerate(decision.labels)
         if one and not habit.found[index]
     )
-    doubts = sorted((*left, *other), key=lambda doubt: doubt.index)
+    doubts = sorted((*left, *quoted, *announced, *other), key=lambda doubt: doubt.index)
     return replace(decision, labels=habit.found, headers=headers, once=(), doubtful=tuple(doubts))
 
 

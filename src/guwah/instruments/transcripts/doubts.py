@@ -54,7 +54,8 @@ def label_warnings(decision: Decision, numbers: LineNumbers) -> Iterator[Warning
     for one in decision.doubtful:
         line = numbers.at(decision.lines[one.index].start)
         label = {"label": one.label} if one.label else {}
-        yield doubt(one.why, line, **_joined(one.index, first), **label)
+        where = _joined(one.index, first) if one.why.startswith("possible-label") else {}
+        yield doubt(one.why, line, **where, **label)
 
 
 def _joined(index: int, first: int | None) -> dict[str, str]:

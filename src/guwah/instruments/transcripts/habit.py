@@ -34,10 +34,14 @@ class Habit:
     Attributes:
         found: For each line the label that begins a turn there, or None.
         possible: Lines of the same shape that were not taken, by index.
+        quoted: Lines of the same shape that one who speaks only quotes, by index.
+        announced: Those of the lines taken that may be quoted, by index.
     """
 
     found: tuple[Candidate | None, ...]
     possible: tuple[int, ...]
+    quoted: frozenset[int] = frozenset()
+    announced: frozenset[int] = frozenset()
 
     @property
     def turns(self) -> int:

@@ -117,7 +117,7 @@ def kept_to(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAI
     found = found or list(signed(lines, conventions, units))
     if not found:
         bold = [looks.bold.get(line.start, line.start) >= line.end for line in lines]
-        found.extend(filter(None, [asked(lines, bold)]))
+        found.extend(filter(None, [asked(lines, bold, conventions)]))
     return max(found, key=lambda one: one.turns, default=None)
 
 

@@ -9,7 +9,7 @@ from guwah.instruments.transcripts.clocks import stamp_before
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.events import aside
 from guwah.instruments.transcripts.introducing import OFTEN, is_short_for
-from guwah.instruments.transcripts.labels import Candidate, style_of
+from guwah.instruments.transcripts.labels import Candidate, fold, style_of
 from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.single import SENTENCE_ENDS, is_full_name, is_han_name, said_with
 from guwah.instruments.transcripts.wordlists import begins
@@ -156,7 +156,8 @@ def _value_lines(
                 return
             continue
         if headers[index] is None:
-            if not _is_value(one, conventions) and not _among(index, one, lines, headers, often):
+            named = _is_value(one, conventions) or _names_a_speaker(one, often, conventions)
+            if not named and not _among(index, one, lines, headers, often):
                 return
             headers[index] = one
         head = index
@@ -170,6 +171,12 @@ def _is_value(one: Candidate, conventions: Conventions) -> bool:
     if _SURNAME_FIRST.fullmatch(name) and name[0].isupper():
         return True
     return one.key in conventions.role_words and (is_full_name(name) or is_han_name(name))
+
+
+def _names_a_speaker(one: Candidate, often: Counter[str], conventions: Conventions) -> bool:
+    """Tell whether a line says who of those that speak has a role: "Witness: Ann" above "Ann: words"."""
+    name = fold(_BRACKETED.sub("", said_with(one)))
+    return one.key in conventions.role_words and name != one.key and often[name] > 1
 
 
 def _among(

@@ -22,6 +22,9 @@ _SURNAMED = re.compile(r"[^\W\d_]{2,}(?:\s[^\W\d_]+)?\s(?P<name>[^\W\d_]{3,})\s?
 
 _PAGES = re.compile(r"[.\s]*\d{1,5}\s?[A-D]?(?:[,;]\s*(?:\d{1,5}\s?)?[A-D]?)*")
 
+QUOTES = " \t\"'“”«»"
+"""What may stand around a name in a list."""
+
 MOST_SPEAKERS = 300
 """More labels than these are the entries of a list."""
 
@@ -161,8 +164,15 @@ def _short_for_any(shorts: set[str], names: set[str]) -> Iterator[str]:
 def _listed(headers: Sequence[Candidate | None], conventions: Conventions) -> Iterator[str]:
     for head in headers:
         if head and head.key in conventions.participant_words:
-            value = head.line.text[head.words - head.line.start :]
-            yield from map(fold, value.replace("(", ",").replace(")", ",").split(","))
+            value = without_brackets(head.line.text[head.words - head.line.start :])
+            listed = value.replace("(", ",").replace(")", ",").split(",")
+            yield from (fold(one.strip(QUOTES)) for one in listed)
+
+
+def without_brackets(value: str) -> str:
+    """Return a list without the brackets that a file of settings puts around it ("[Ann, Tom]", YAML 1.2)."""
+    inside = value.strip()
+    return inside[1:-1] if inside.startswith("[") and inside.endswith("]") else value
 
 
 def _is_introduced(one: Candidate, known: _Known, headings: set[str]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from guwah.instruments.languages import script_of_letter
 from guwah.instruments.transcripts.conventions import Conventions
-from guwah.instruments.transcripts.introducing import begins_title, is_short_for
+from guwah.instruments.transcripts.introducing import QUOTES, begins_title, is_short_for, without_brackets
 from guwah.instruments.transcripts.labels import Candidate, fold, short_label, style_of
 from guwah.instruments.transcripts.model import Participant
 from guwah.instruments.transcripts.single import is_full_name, is_han_name
@@ -179,10 +179,13 @@ class People:
         elif is_full_name(value) and is_short_for(head.key, value):
             self._listed.append((value, head.base))
         elif head.key in self.conventions.participant_words:
-            for match in _LISTED.finditer(value):
+            for match in _LISTED.finditer(without_brackets(value)):
                 alias = match["alias"]
                 known = alias if alias and style_of(alias) in {"initials", "upper", "uncased"} else None
-                self._listed.append((match["name"].strip(), known))
+                name = match["name"].strip(QUOTES)
+                # A letter in a list says that somebody speaks, and names nobody.
+                if known or style_of(name) != "initials":
+                    self._listed.append((name, known))
         else:
             self._listed.extend(aliased_in(value))
 

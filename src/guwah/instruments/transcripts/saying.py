@@ -22,6 +22,10 @@ SAYS: dict[str, str] = {
     "bad-time:line": "This is no time of a recording: it is kept as it is written, and not counted.",
     "bad-time:row": "This time cannot be read; the words are kept without it.",
     "bad-time:more": _MORE_ROWS,
+    "below-turns": (
+        "What stands below the last turn and an empty line was taken for a note of whoever wrote the talk "
+        "down, from this line on: nobody says it."
+    ),
     "bidi-control": "An invisible character here can change the order words are shown in.",
     "bidi-control:more": "{n} more lines hold such characters.",
     "cells-joined": "This row has more cells than columns; they were joined as words with commas in them.",
@@ -81,6 +85,9 @@ SAYS: dict[str, str] = {
     "possible-change": (
         "This line begins with a dash, as another voice does; it belongs to the turn before it, since no "
         "label stands here."
+    ),
+    "possible-change:announced": (
+        "This line begins with a dash below a colon and was taken as a turn: are the words only quoted?"
     ),
     "possible-label:announces": f"{_NOT_TAKEN}: such words announce speech.",
     "possible-label:entries": f"{_NOT_TAKEN}: most such lines are entries of a list, and no sentences.",

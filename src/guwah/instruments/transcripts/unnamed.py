@@ -27,7 +27,10 @@ ASKING, UNNAMED = "—?", "—"
 DASH = "dash"
 """The style of a turn that begins with a dash and does not say who speaks."""
 
-_SPEECH_DASH = re.compile(r"[–—−―─]{1,2}\s*(?=[^\s–—−―─])|-\s+(?=\S)")
+# Who types Arabic letters may take for a dash what only lengthens a letter (U+0640).
+SPEECH_DASH = re.compile(r"[–—−―─]{1,2}\s*(?=[^\s–—−―─])|[-\u0640]\s+(?=\S)")
+"""The dash before what somebody says."""
+
 # What ends with a star too is set in italics.
 _STAR = re.compile(r"[*•]\s*(?=\S)(?!.*\*$)")
 _TIGHT_DASH = re.compile(r"-(?=[^\W\d_])")
@@ -56,10 +59,11 @@ def dialogue(lines: Sequence[Line], conventions: Conventions, units: int) -> Hab
         else None
         for line in lines
     ]
-    found = _below_subtitle(found)
+    quoted, announced = quoted_dashes(lines, conventions)
+    found = [None if index in quoted else one for index, one in enumerate(_below_subtitle(found))]
     answered = _with_answers(lines, found)
     if answered is not None:
-        return Habit(answered, ())
+        return Habit(answered, (), quoted, announced)
     taken = [one for one in found if one]
     asked = sum(_asks(lines, index) for index, one in enumerate(found) if one)
     if len(taken) < max(LEAST, 0.5 * units) or asked < max(OFTEN, len(taken) // 10):
@@ -72,7 +76,26 @@ def dialogue(lines: Sequence[Line], conventions: Conventions, units: int) -> Hab
             for line, one in zip(lines, found, strict=True)
         ),
         (),
+        quoted,
+        announced,
     )
+
+
+def quoted_dashes(lines: Sequence[Line], conventions: Conventions) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the lines with a dash that only quote, and those that may: below a colon, in somebody's answer.
+
+    "One of them asked:" and "— Who are you?" below it are of the one who tells of it. Where the words before
+    the colon do not say that somebody spoke, the dash may as well begin a turn.
+    """
+    dashed = [index for index, line in enumerate(lines) if SPEECH_DASH.match(line.text)]
+    below = [i for i in dashed[1:] if not lines[i].gap and lines[i - 1].text.endswith((":", "："))]
+    quoted = frozenset(i for i in below if _says_who_spoke(lines[i - 1].text[:-1], conventions))
+    return quoted, frozenset(below) - quoted
+
+
+def _says_who_spoke(words: str, conventions: Conventions) -> bool:
+    last = next(iter(words.rsplit(maxsplit=1)[-1:]), "").casefold()
+    return last in conventions.saying or last.endswith(conventions.speech_suffixes)
 
 
 def _with_answers(lines: Sequence[Line], found: Found) -> tuple[Candidate | None, ...] | None:
@@ -119,8 +142,13 @@ def _answering(lines: Sequence[Line], below: set[int]) -> dict[int, Candidate]:
 
 
 def unnamed_at(line: Line, base: str = UNNAMED) -> Candidate:
-    """Begin a turn with a line in which nothing stands for who speaks."""
-    return Candidate(line, base, None, "", Span(line.start, line.start), (), None, line.start, "", DASH)
+    """Begin a turn with a line in which nothing stands for who speaks, but maybe a dash: it is no word."""
+    match = SPEECH_DASH.match(line.text)
+    sign = match.group().rstrip() if match else ""
+    words = line.start + (match.end() if match else 0)
+    return Candidate(
+        line, base, None, sign, Span(line.start, line.start + len(sign)), (), None, words, sign[:1], DASH
+    )
 
 
 def _below_subtitle(found: Found) -> Found:
@@ -136,11 +164,11 @@ def _dash_of(lines: Sequence[Line]) -> Callable[[str], re.Match[str] | None]:
     starred = [index for index, line in enumerate(lines) if _STAR.match(line.text)]
     if len(starred) >= OFTEN and all(_asks(lines, index) for index in starred):
         # Questions begin with a star and their answers with a dash.
-        return lambda words: _STAR.match(words) or _SPEECH_DASH.match(words)
+        return lambda words: _STAR.match(words) or SPEECH_DASH.match(words)
     tight = sum(bool(_TIGHT_DASH.match(line.text)) and not line.text[1].islower() for line in lines)
     if 2 * tight <= len(lines):
-        return _SPEECH_DASH.match
-    return lambda words: _SPEECH_DASH.match(words) or _TIGHT_DASH.match(words)
+        return SPEECH_DASH.match
+    return lambda words: SPEECH_DASH.match(words) or _TIGHT_DASH.match(words)
 
 
 def _with_surname(line: Line, conventions: Conventions) -> Candidate | None:

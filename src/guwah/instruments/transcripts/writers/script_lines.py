@@ -9,7 +9,7 @@ from guwah.instruments.transcripts.model import Session, Span, SpanLike, Time, T
 _LINE = re.compile("[^\r\n\u2028\u2029]+")
 _OPENING = tuple("[(【（<［")
 # What is printed, or kept as a speaker, where nobody is named.
-_NOBODY = re.compile(r"[–—−―─>*•-]*\??")
+_NOBODY = re.compile(r"[–—−―─\u0640>*•-]*\??")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,10 @@ DOUBTS: Mapping[str, _StrPromise] = {
     "bad-time:line": _BAD_TIME,
     "bad-time:row": _BAD_TIME,
     "bad-time:more": _MORE_ROWS,
+    "below-turns": _(
+        "From this line on, below the last turn and an empty line, it was taken for a note of whoever wrote "
+        "the talk down: nobody says it."
+    ),
     "bidi-control": _("Invisible signs here can change the order in which words are shown."),
     "bidi-control:more": _("More lines with such invisible signs: %(n)s."),
     "cells-joined": _("This row has more cells than columns; they were joined as words with commas in them."),
@@ -91,6 +95,10 @@ DOUBTS: Mapping[str, _StrPromise] = {
     "pauses": _("Pauses, which are not part of the text: %(n)s."),
     "possible-change": _(
         "This line begins with a dash: somebody else may speak here. It belongs to the turn before it."
+    ),
+    "possible-change:announced": _(
+        "This line begins with a dash below a colon and was taken as a turn. Are its words only quoted by "
+        "whoever speaks above it?"
     ),
     "possible-label:announces": _(
         "This line begins like a label and was not taken as one: such words announce what somebody says."
