@@ -12,6 +12,7 @@ from breaking import power_cut
 from cast import Cast
 from chat_printers import WHATSAPP, Said
 from guwah.accounts.guard import NotPermitted
+from guwah.accounts.models import AuditEntry
 from guwah.failures import NotUnderstood, Refused, WrongUse
 from guwah.steps.evidence import flows
 from guwah.steps.evidence.flows import deliver_bundles, deliver_parts
@@ -351,6 +352,12 @@ def test_a_reader_delivers_nothing(cast: Cast, tmp_path: Path) -> None:
         flows.look(cast.farid, cast.case, tmp_path, flows.Said())
     with pytest.raises(NotPermitted):
         flows.deliver_item(cast.farid, item, flows.Said())
+    folder = _folder(FILES, tmp_path / "chat")
+    with pytest.raises(NotPermitted):
+        flows.deliver(cast.farid, cast.case, folder, flows.Said())
+    # Refused before a file of the folder was looked at: of nobody's files is anything kept.
+    assert list(Item.objects.all()) == [item]
+    assert [each.target for each in AuditEntry.objects.filter(allowed=False)] == ["", f"item:{item.pk}", ""]
 
 
 def test_a_lost_blob_is_said(cast: Cast, tmp_path: Path) -> None:

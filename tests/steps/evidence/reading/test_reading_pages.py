@@ -13,7 +13,8 @@ from django.urls import reverse
 import attic
 import darkroom
 from cast import Cast
-from guwah.accounts.models import CaseMembership, Member
+from guwah.accounts.guard import NotPermitted
+from guwah.accounts.models import AuditEntry, CaseMembership, Member
 from guwah.outbox.deliver import CHANNELS, LONG, deliver_due
 from guwah.outbox.models import Effect
 from guwah.steps.evidence import flows
@@ -77,6 +78,18 @@ def test_what_is_derived_is_not_read_in_turn(cast: Cast) -> None:
     flows.examine(cast.chiara, item)
 
     assert [effect.payload["item"] for effect in Effect.objects.filter(channel="read")] == [item.pk]
+
+
+def test_a_reader_has_nothing_read_out(cast: Cast) -> None:
+    item = _added(cast, darkroom.jpeg(), "photo.jpg")
+
+    with pytest.raises(NotPermitted):
+        flows.examine(cast.farid, item)
+
+    assert not item.derived.exists()
+    refused = AuditEntry.objects.get(allowed=False)
+    assert (refused.permission, refused.target) == ("evidence:add", f"item:{item.pk}")
+    assert not AuditEntry.objects.filter(member=cast.farid, allowed=True).exists(), "the file was not opened"
 
 
 def test_a_photos_page_shows_it_small_and_what_it_says_unbelieved(cast: Cast) -> None:
