@@ -2,13 +2,22 @@
 
 import csv
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from guwah.instruments.transcripts.conventions import DEFAULT
+
 DELIMITERS = ("\t", ";", ",", "|")
+HEADER_WITHIN = 15
+"""Lines: a title, a date, who spoke may stand above the names of the columns."""
+
+MARKDOWN_RULE = re.compile(r"\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?")
+"""What stands below the names of the columns in Markdown: "|---|:---:|"."""
+
 _MOST_COLUMNS = 200
 _LONGEST_HEADER = 20_000
 
@@ -53,14 +62,45 @@ def header_of(head: str) -> Header | None:
         head: The text, or its beginning.
 
     Returns:
-        The columns, or None when the line does not name a column of words and another one beside it.
+        The columns, or None when the line does not name a column of words and another one beside it. A table
+        in Markdown may have lines above it and below, fewer than it has rows.
     """
     lines = head.lstrip("\ufeff \r\n").split("\n", 2)
     # Excel's own first line says what parts the cells of the lines after it.
     line = lines[lines[0].casefold().startswith("sep=") and len(lines) > 1].rstrip("\r")
     if len(line) > _LONGEST_HEADER:
         return None
-    return next((found for sign in DELIMITERS if (found := named(line, sign)) is not None), None)
+    found = next((found for sign in DELIMITERS if (found := named(line, sign)) is not None), None)
+    return found or _in_markdown(head)
+
+
+def _in_markdown(head: str) -> Header | None:
+    """Return the columns of the table that most lines of a text in Markdown are."""
+    lines = [line for line in head.splitlines() if line.strip()]
+    if 2 * sum(line.lstrip().startswith("|") for line in lines) <= len(lines):
+        return None
+    ruled = next(
+        (n for n in range(1, min(len(lines), HEADER_WITHIN)) if MARKDOWN_RULE.fullmatch(lines[n])), 0
+    )
+    return named(lines[ruled - 1], "|") if ruled and len(lines[ruled - 1]) <= _LONGEST_HEADER else None
+
+
+def _by_language(cells: Sequence[str], places: dict[str, int]) -> None:
+    """Take the first column that a language is the name of for the words, and the next for a translation."""
+    names = [n for n, cell in enumerate(cells) if fold(cell) in _tongues()]
+    free = [kind for kind in ("words", "translation") if kind not in places]
+    places.update(zip(free, names, strict=False))
+
+
+@lru_cache(maxsize=1)
+def _tongues() -> frozenset[str]:
+    return frozenset(fold(name) for one in DEFAULT.languages for name in one.names)
+
+
+def called_by_language(header: Header) -> bool:
+    """Tell whether the column of words has the name of a language."""
+    at = header.places["words"]
+    return at < len(header.names) and fold(header.names[at]) in _tongues()
 
 
 def named(line: str, delimiter: str) -> Header | None:
@@ -74,6 +114,8 @@ def named(line: str, delimiter: str) -> Header | None:
         kind = _meanings().get(fold(cell))
         if kind:
             places.setdefault(kind, index)
+    if "speaker" in places:
+        _by_language(cells[:_MOST_COLUMNS], places)
     if "words" not in places or not places.keys() & {"speaker", "start", "time", "number", "end"}:
         return None
     return Header(delimiter, tuple(cells), MappingProxyType(places))

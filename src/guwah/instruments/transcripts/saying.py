@@ -55,11 +55,15 @@ SAYS: dict[str, str] = {
     "headers-left-out": "{n} headers say more of the recording and are kept in the file only.",
     "index-only": "The file has no transcript: these are the points of its index.",
     "label-once": "This label stands only once: is it a speaker?",
+    "language-columns": (
+        "Columns are called by languages: the first was taken for the words, the next for their translation."
+    ),
     "loose-times": "The times lack noughts (0:0:3.4 for 00:00:03.400); they were read as what they say.",
     "low-probability": "The program itself doubts {n} words of it.",
     "machine-draft": _DRAFT,
     "margins": "Headers and footers are not part of the text.",
-    "matter-left-out": "This line stands above the table and is not read.",
+    "matter-left-out": "This line stands outside the table and is not read.",
+    "maybe-machine": "The file does not say whether a person or a machine wrote it down.",
     "milliseconds": "The times are whole numbers and were taken as thousandths of a second.",
     "minute-times": "The times are those of a minute of the recording: the words are spoken within it.",
     "no-end": "The file does not end with @End: was it cut off?",

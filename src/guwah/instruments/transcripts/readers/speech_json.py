@@ -1,4 +1,4 @@
-"""Reads the JSON of programs that recognise speech: a machine's draft, and no speaker it does not name."""
+"""Reads the JSON of programs that recognise speech, and of people's lists of turns; no speaker is made up."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,9 @@ from guwah.instruments.transcripts.errors import NotUnderstood
 from guwah.instruments.transcripts.model import Origin, Transcript, Warning_
 from guwah.instruments.transcripts.readers import otr
 from guwah.instruments.transcripts.readers.cues import LINE_END, Source, by_labels, by_runs, grouped
+from guwah.instruments.transcripts.readers.speech_lines import objects_of
 from guwah.instruments.transcripts.readers.speech_shapes import Piece, pieces_of
+from guwah.instruments.transcripts.readers.speech_writers import Writer, writer_of
 from guwah.instruments.transcripts.readers.webvtt_runs import Cue
 from guwah.instruments.transcripts.saying import doubt
 
@@ -32,11 +34,13 @@ def read(raw: bytes, conventions: Conventions) -> Transcript:
         conventions: Signs and words.
 
     Returns:
-        The transcript. Its warnings have `machine-draft` for everything but oTranscribe.
+        The transcript. Its warnings have `machine-draft`, but for oTranscribe and where `writer_of` finds
+        that people wrote it; `maybe-machine` where nothing says who did.
 
     Raises:
-        NotUnderstood: `not-json` with its place, `unknown-json` for JSON that is no transcript of a kind
-            known here, `empty-file`, or what `decode` refuses.
+        NotUnderstood: `not-json` with its place, `not-a-turn` for a line of JSON Lines that is none,
+            `unknown-json` for JSON that is no transcript of a kind known here, `empty-file`, or what
+            `decode` refuses.
     """
     decoded = decode(raw, limit=MAX_BYTES, spoken=False)
     data = _parsed(decoded.text.lstrip("\ufeff").rstrip("\x00"))
@@ -56,7 +60,8 @@ def read(raw: bytes, conventions: Conventions) -> Transcript:
     cues = [cue for piece in pieces if (cue := _cue(piece)) is not None]
     if not cues:
         raise NotUnderstood("empty-file", "No segment has words in it.")
-    source = Source(origin, conventions, (*decoded.warnings, *_warnings(pieces)))
+    writer = writer_of(data, pieces, conventions)
+    source = Source(origin, conventions, (*decoded.warnings, *_warnings(pieces, writer)))
     if all(cue.voice is None for cue in cues):
         return by_labels(cues, source)
     return by_runs(grouped(cues, conventions), source)
@@ -66,8 +71,7 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 -- any JSON
     try:
         return json.loads(text)
     except json.JSONDecodeError as broken:
-        lines = _objects_of_lines(text)
-        if lines:
+        if lines := objects_of(text):
             return lines
         raise NotUnderstood(
             "not-json",
@@ -80,21 +84,14 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 -- any JSON
         raise NotUnderstood("not-json", message, line=1) from beyond
 
 
-def _objects_of_lines(text: str) -> list[Any]:
-    """Return the objects of a text that has one on each line (JSON Lines); none where it is no such text."""
-    try:
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
-    except (ValueError, RecursionError):
-        return []
-
-
 def _cue(piece: Piece) -> Cue | None:
     lines = tuple(line.strip() for line in LINE_END.split(piece.words) if line.strip())
-    return Cue(piece.speaker, lines, piece.time, None, said=piece.said) if lines else None
+    return Cue(piece.speaker, lines, piece.time, None, piece.beside, piece.said) if lines else None
 
 
-def _warnings(pieces: Sequence[Piece]) -> Iterator[Warning_]:
-    yield doubt("machine-draft")
+def _warnings(pieces: Sequence[Piece], writer: Writer) -> Iterator[Warning_]:
+    if writer is not Writer.PERSON:
+        yield doubt("machine-draft" if writer is Writer.MACHINE else "maybe-machine")
     unsure = sum(1 for piece in pieces for one in piece.probabilities if one < _UNSURE)
     if unsure:
         yield doubt("low-probability", n=unsure)

@@ -50,13 +50,17 @@ _MILLISECONDS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One segment: who, what, when (seconds), its words one by one, how sure each of them is (0 to 1)."""
+    """One segment: who, what, when (seconds), its words one by one, how sure each of them is (0 to 1).
+
+    `beside` is what is noted of it: attributes of notes, `words` among them.
+    """
 
     speaker: str | None
     words: str
     time: Time | None
     said: tuple[Said, ...] = ()
     probabilities: tuple[float, ...] = ()
+    beside: tuple[Mapping[str, str], ...] = ()
 
 
 def pieces_of(data: Any) -> Iterator[Piece]:  # noqa: ANN401 -- any JSON
@@ -70,9 +74,17 @@ def pieces_of(data: Any) -> Iterator[Piece]:  # noqa: ANN401 -- any JSON
     beside = _said(data, scale) if isinstance(data, dict) and _segments_beside(data) else ()
     for one in segments:
         said = beside or _said(one, scale)
+        sure = tuple(_probabilities(one))
         yield Piece(
-            _speaker(one, names), _words(one) or "", _time(one, scale), said, tuple(_probabilities(one))
+            _speaker(one, names), _words(one) or "", _time(one, scale), said, sure, tuple(_beside(one))
         )
+
+
+def _beside(one: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
+    for kind in ("translation", "note"):
+        said = one.get(kind)
+        if isinstance(said, str) and said.strip():
+            yield {"words": said.strip()} | ({"what": kind} if kind != "note" else {})
 
 
 def _segments_beside(data: Mapping[str, Any]) -> bool:
@@ -115,10 +127,13 @@ def _below(found: Any, key: str | int) -> Any:  # noqa: ANN401 -- any JSON
 
 def _objects(found: list[Any]) -> list[Mapping[str, Any]]:
     """Return the objects of a list that has nothing but segments; one stranger and it is another list."""
-    known: list[Mapping[str, Any]] = [
-        one for one in found if isinstance(one, dict) and _words(one) is not None and _is_placed(one)
-    ]
+    known: list[Mapping[str, Any]] = [one for one in found if isinstance(one, dict) and is_segment(one)]
     return known if len(known) == len(found) else []
+
+
+def is_segment(one: Mapping[str, Any]) -> bool:
+    """Tell whether an object has words, and a time or a speaker."""
+    return _words(one) is not None and _is_placed(one)
 
 
 def _is_placed(one: Mapping[str, Any]) -> bool:

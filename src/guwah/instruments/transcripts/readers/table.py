@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from guwah.instruments.transcripts.assemble import bidi_warnings
 from guwah.instruments.transcripts.brackets import standing_alone
-from guwah.instruments.transcripts.columns import fold
+from guwah.instruments.transcripts.columns import called_by_language, fold
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.decode import decode
 from guwah.instruments.transcripts.errors import NotUnderstood
@@ -23,6 +23,8 @@ _MOST_OF_A_KIND = 10
 _BESIDE = ("translation", "note")
 _USED = frozenset({"words", "speaker", "start", "end", "time", "duration", "number", *_BESIDE})
 _MILLISECONDS = re.compile(r"\b(?:ms|msec|millis|milliseconds?|мс)\b")
+# A cell of a table in Markdown is one line of the file.
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _WHISPER = ("start", "end", "text")
 _LONGEST_DAY = 86_400
 # Kinds of rows whose sentence is not that of other formats.
@@ -108,6 +110,8 @@ class _Reader:
                 raise NotUnderstood("not-a-table", message, line=row.line)
             said = self._table.header.delimiter.join((said, *surplus))
             self._tell("cells-joined", row)
+        if self._table.header.delimiter == "|":
+            said = _BREAK.sub("\n", said)
         return tuple(line for line in LINE_END.split(said) if line.strip())
 
     def _cell(self, row: Row, kind: str) -> str:
@@ -153,6 +157,8 @@ class _Reader:
             yield doubt("no-header", 1)
         for line in self._table.above:
             yield doubt("matter-left-out", line)
+        if self._table.named and called_by_language(self._table.header):
+            yield doubt("language-columns", 1)
         unused = self._unused()
         if unused:
             yield doubt("columns-left-out", 1, n=unused)

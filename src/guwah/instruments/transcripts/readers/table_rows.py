@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from guwah.instruments.transcripts.columns import DELIMITERS, Header, named
+from guwah.instruments.transcripts.columns import DELIMITERS, HEADER_WITHIN, MARKDOWN_RULE, Header, named
 from guwah.instruments.transcripts.errors import NotUnderstood
 from guwah.instruments.transcripts.readers.clocks import clock_of
 
-_HEADER_WITHIN = 15  # rows: a title and a date may stand above the names of the columns
 _LONGEST_LABEL = 60
 _SPOKEN = (1, 2)  # columns beside the times: the words, or a speaker and the words
 _EXCEL_SIGN = "sep="
@@ -70,7 +69,7 @@ def table_of(text: str) -> Table:
 
 
 def _named_table(text: str) -> Table | None:
-    lines = text.split("\n", _HEADER_WITHIN)[:_HEADER_WITHIN]
+    lines = text.split("\n", HEADER_WITHIN)[:HEADER_WITHIN]
     for n, line in enumerate(lines):
         for sign in DELIMITERS:
             header = named(line.strip("\ufeff\r"), sign)
@@ -103,6 +102,9 @@ def _rows(text: str, delimiter: str, columns: int) -> tuple[Row, ...]:
         bare = tuple(_parsed(text, delimiter, quoted=False))
         if all(len(row.cells) <= columns for row in bare):
             return bare
+    if delimiter == "|" and any(map(MARKDOWN_RULE.fullmatch, text.splitlines())):
+        # Markdown knows no quotes: one is what somebody quotes.
+        return tuple(_parsed(text, delimiter, quoted=False))
     if refused is not None:
         raise refused
     return rows

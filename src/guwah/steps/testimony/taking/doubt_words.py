@@ -64,11 +64,19 @@ DOUBTS: Mapping[str, _StrPromise] = {
     "headers-left-out": _("Lines of the head that say more of the recording, kept in the file only: %(n)s."),
     "index-only": _("This file holds an index and no words that were spoken."),
     "label-once": _("This label stands only once: is it a speaker?"),
+    "language-columns": _(
+        "The columns have the names of languages: the first was taken for the words, the next for their "
+        "translation. Is it so?"
+    ),
     "loose-times": _("The times lack noughts (0:0:3.4 for 00:00:03.400) and were read as what they say."),
     "low-probability": _("Words of which the machine itself was not sure: %(n)s."),
     "machine-draft": _("A machine wrote this text: it is kept as a machine draft."),
     "margins": _("Heads, feet or line numbers of pages were set apart from the words."),
-    "matter-left-out": _("This line stands above the table and was not read."),
+    "matter-left-out": _("This line stands outside the table and was not read."),
+    "maybe-machine": _(
+        "The file does not say whether a person or a machine wrote it down. If a machine did, take it as a "
+        "machine’s draft."
+    ),
     "milliseconds": _("The times are taken as thousandths of a second."),
     "minute-times": _("The times are whole minutes."),
     "no-end": _("The file does not say that it is over: was it cut off?"),

@@ -21,6 +21,7 @@ REFUSALS: Final[Mapping[str, _StrPromise]] = {
     "xml-bomb": _BOMB,
     "unread-format": _("This format is known and cannot be read here."),
     "binary-file": _("This file is no text."),
+    "not-a-turn": _("The lines of this file are turns, and one of them is none."),
     "empty-file": _("There are no words in this file."),
 } | dict.fromkeys(
     (
