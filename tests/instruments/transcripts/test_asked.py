@@ -141,7 +141,7 @@ def test_who_was_named_by_a_person_has_the_name_in_a_copy() -> None:
     lines = list(script_lines(replace(found, sessions=(replace(session, turns=turns),))))
 
     assert [(line.label, line.words) for line in lines[:2]] == [
-        ("", "– Where was the mill?"),
+        ("—", "Where was the mill?"),
         ("Emine", "By the weir."),
     ]
 

@@ -43,7 +43,7 @@ def particulars(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> se
         if one is None or again is None or (often[one.key] > 1 and one.key != again.key):
             return False
         last = next((at - 1 for at in range(index + 1, after) if lines[at].gap), after - 1)
-        bare = ended and not lines[last].text.endswith((*SENTENCE_ENDS, *_BROKEN_OFF))
+        bare = ended and not (_ends(lines[last]) or lines[last].text.endswith(_BROKEN_OFF))
         return index in block or (timed and not _has_time(one)) or (bare and bool(said_with(one)))
 
     end = labels[places[-1]]

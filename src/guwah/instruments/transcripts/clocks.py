@@ -19,7 +19,11 @@ _HALF = r"[\s\u202f]?[ap]\.?m\.?"
 # The clock of the wall, as messengers write it beside a name: a day with an hour, or an hour am or pm.
 STAMP = rf"(?:{_DATE},?\s+{_HOUR}(?:{_HALF})?|{_HOUR}(?:{_HALF})?,?\s+{_DATE}|{_HOUR}{_HALF})"
 _STAMP_BEFORE = re.compile(rf"[\s{INVISIBLE}]*[\[(]?{STAMP}[\])]?(?:\s*[-–—]\s+|\s+|:\s+)", re.IGNORECASE)
-_LEAD = re.compile(rf"[\s{INVISIBLE}*_>•\-–—]*(?:\d{{1,5}}[.)]?\t[\s{INVISIBLE}]*)?")
+# "—:" and "— (low):" are labels of somebody whom nobody names.
+_LABEL_OF_NOBODY = r"\??(?:\s*[(\[][^()\[\]:]{1,80}[)\]])*\s?:"
+_LEAD = re.compile(
+    rf"(?:[\s{INVISIBLE}*_>•\-]|[–—](?!{_LABEL_OF_NOBODY}))*(?:\d{{1,5}}[.)]?\t[\s{INVISIBLE}]*)?"
+)
 
 
 def stamp_before(line: Line) -> Span | None:

@@ -23,6 +23,8 @@ __all__ = [
 ]
 
 # Behind the colon the bold of Markdown or a wiki may end; some write two colons.
+_BOLD = ("**", "__", "'''")
+_GAP = re.compile(r":?\s*")
 _TAIL = re.compile(r":?\s*(?:\*\*|__|''')?\s*")
 _BESIDE = re.compile(
     r"\s*(?P<open>[(\[（【［])(?P<inside>[^()\[\]（）【】［］]{1,80})(?P<close>[)\]）】］])[\s*_]*$"
@@ -50,6 +52,9 @@ _BETWEEN_NAMES = range(1, 4)
 _SURNAME = 3
 WITHHELD = re.compile("[█▇■]{2,}")
 """A name that was blackened."""
+
+NOBODYS = re.compile(r"[–—]\??")
+"""The label "—:" of somebody whom nobody names, among others who are."""
 
 _UNSURE = re.compile(r"[^\W\d_]{1,2}\d{0,2}[?？]")
 _OFFICE_CHARACTERS = 100
@@ -184,7 +189,8 @@ def candidate(line: Line, conventions: Conventions) -> Candidate | None:
     alias = next((one for one in others if _is_alias(short_label(one.inside, conventions))), None)
     start = line.start + position + head.index(whole)
     end = alias.end if alias else start + len(whole)
-    tail = _TAIL.match(line.text, cut + 1)
+    bold = any(line.text[:cut].count(sign) % 2 for sign in _BOLD)
+    tail = (_TAIL if bold else _GAP).match(line.text, cut + 1)
     return Candidate(
         line=line,
         base=_unnumbered(base, conventions),
@@ -348,7 +354,7 @@ def _is_alias(inside: str) -> bool:
 
 def may_be_label(base: str, conventions: Conventions) -> bool:
     """Tell whether words have the length and the signs of a label; "M?" says who it may have been."""
-    if WITHHELD.fullmatch(base):
+    if WITHHELD.fullmatch(base) or NOBODYS.fullmatch(base):
         return True
     if _UNSURE.fullmatch(base):
         base = base[:-1]

@@ -58,8 +58,8 @@ SAYS: dict[str, tuple[str, str]] = {
         "{n} times of turns or paragraphs do not come back as they were.",
     ),
     "segments": (
-        "{n} cue inside a turn, with its time, does not come back.",
-        "{n} cues inside turns, with their times, do not come back.",
+        "{n} cue inside a turn does not come back as it was.",
+        "{n} cues inside turns do not come back as they were.",
     ),
     "word-times": (
         "{n} time of a single word does not come back as it was.",
@@ -158,6 +158,13 @@ def lost(before: Transcript, after: Transcript) -> tuple[Loss, ...]:
     return tuple(Loss(kind, count) for kind, count in found.items() if count)
 
 
+def has_times(transcript: Transcript) -> bool:
+    """Tell whether any turn, cue or paragraph has a time."""
+    turns = [turn for session in transcript.sessions for turn in session.turns]
+    cues = (cue.time for turn in turns for cue in turn.segments)
+    return any((*(turn.time for turn in turns), *cues, *(block.time for block in transcript.blocks)))
+
+
 def unshown(transcript: Transcript, format_: str) -> tuple[Loss, ...]:
     """Return what a format of `SHOWN` leaves out of a transcript."""
     held = _by_kind(Counter(_items(transcript, placed=False)))
@@ -214,7 +221,8 @@ def _turn(transcript: Transcript, turn: Turn, key: object) -> Iterator[_Item]:
     yield "words", (key, _bare(words))
     yield "spacing", (key, words)
     yield "speakers", (key, turn.speaker)
-    yield "labels", (key, turn.label)
+    # Where nothing is printed there is nobody's dash for a label in formats that need one.
+    yield "labels", (key, turn.label or turn.speaker)
     if turn.manner is not None:
         yield "manner", (key, turn.manner)
     if turn.addressee is not None:

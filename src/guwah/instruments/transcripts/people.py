@@ -10,7 +10,7 @@ from guwah.instruments.transcripts.introducing import QUOTES, begins_title, is_s
 from guwah.instruments.transcripts.labels import Candidate, fold, short_label, style_of
 from guwah.instruments.transcripts.model import Participant
 from guwah.instruments.transcripts.single import is_full_name, is_han_name
-from guwah.instruments.transcripts.unnamed import ASKING
+from guwah.instruments.transcripts.unnamed import ASKING, NOBODY
 
 _CAPITALISED = re.compile(r"[^\W\d_][^\s,;:()\[\]]*")
 _LISTED = re.compile(
@@ -210,7 +210,9 @@ def _is_at_an_edge(label: Candidate, name: str) -> bool:
 
 
 def participant_of_voice(voice: str, conventions: Conventions) -> Participant:
-    """Return who a voice tag names: a name, or a role or number that is nobody's name."""
+    """Return who a voice tag names: a name, or a role, a number or a dash that is nobody's name."""
+    if NOBODY.fullmatch(voice):
+        return Participant(voice, None, "interviewer" if voice == ASKING else None)
     bare = _ROLE_END.sub("", fold(voice))
     if bare in conventions.role_words:
         return Participant(voice, None, conventions.role_words[bare])

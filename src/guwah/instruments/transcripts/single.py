@@ -7,7 +7,7 @@ from guwah.instruments.languages import script_of_letter
 from guwah.instruments.transcripts.clocks import time_before
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.introducing import FIRM_STYLES, begins_title, is_short_for
-from guwah.instruments.transcripts.labels import WITHHELD, Candidate, style_of
+from guwah.instruments.transcripts.labels import NOBODYS, WITHHELD, Candidate, style_of
 
 SENTENCE_ENDS = tuple(".?!…。？！؟۔”»」")
 """Signs that end a sentence, or the words quoted in it."""
@@ -86,8 +86,10 @@ def _talk(
 ) -> _Talk:
     places = {index: one for index, one in enumerate(known) if one}
     taken = list(places.values())
+    named = any(NOBODYS.fullmatch(one.base) is None for one in taken)
     return _Talk(
-        firm=frozenset(one.style for one in taken if one.key in firm),
+        # Beside turns of nobody a name has the shape it has.
+        firm=frozenset(one.style for one in taken if one.key in firm) if named else FIRM_STYLES,
         named=frozenset(one.style for one in taken if one.key not in firm and one.style != "initials"),
         first=min(places),
         unexplained=_unexplained(possible, taken),
@@ -113,6 +115,8 @@ def _is_turn(index: int, one: Candidate, talk: _Talk, conventions: Conventions) 
     if talk.timed and _has_time(one):
         # Where everybody who speaks has a time, nothing else has one.
         return not one.base[0].islower()
+    if NOBODYS.fullmatch(one.base):
+        return bool(said_with(one))
     if WITHHELD.fullmatch(one.base):
         return index > talk.first and said_with(one).endswith(SENTENCE_ENDS)
     if _is_role(one, conventions) and _is_shaped(one, talk):

@@ -24,11 +24,14 @@ from guwah.instruments.transcripts.single import SENTENCE_ENDS
 ASKING, UNNAMED = "—?", "—"
 """Who asks, and who else speaks, where nobody is named: a witness's words are not those of who asked."""
 
+NOBODY = re.compile(r"[–—−―─\u0640>*•-]*\??")
+"""What is printed, or kept as a speaker, where nobody is named."""
+
 DASH = "dash"
 """The style of a turn that begins with a dash and does not say who speaks."""
 
 # Who types Arabic letters may take for a dash what only lengthens a letter (U+0640).
-SPEECH_DASH = re.compile(r"[–—−―─]{1,2}\s*(?=[^\s–—−―─])|[-\u0640]\s+(?=\S)")
+SPEECH_DASH = re.compile(r"[–—−―─]{1,2}\s*(?=[^\s–—−―─:：?])|[-\u0640]\s+(?=\S)")
 """The dash before what somebody says."""
 
 # What ends with a star too is set in italics.
@@ -155,7 +158,7 @@ def _below_subtitle(found: Found) -> Found:
     """Leave out the first dash where no sentence ends behind it: a line below the title of an article."""
     first = next((index for index, one in enumerate(found) if one), 0)
     one = found[first] if found else None
-    ended = one is None or one.line.text.endswith(SENTENCE_ENDS)
+    ended = one is None or one.line.text.rstrip(" *_").endswith(SENTENCE_ENDS)
     return found if ended else [None if index == first else each for index, each in enumerate(found)]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from guwah.instruments.transcripts.errors import NotUnderstood
-from guwah.instruments.transcripts.losses import SHOWN, Loss, lost, unshown
+from guwah.instruments.transcripts.losses import SHOWN, Loss, has_times, lost, unshown
 from guwah.instruments.transcripts.machine import drafted, headed
 from guwah.instruments.transcripts.model import Transcript, Warning_
 from guwah.instruments.transcripts.read import read
@@ -39,6 +39,9 @@ def write(transcript: Transcript, format: str) -> Written:  # noqa: A002 -- the 
         raise NotUnderstood("unknown-format", f"The formats that can be written are {', '.join(WRITABLE)}.")
     written = WRITERS[format]()(transcript)
     losses = unshown(transcript, format) if format in SHOWN else _losses(transcript, written, format)
+    if any(one.code == "no-times" for one in written.warnings) and not has_times(transcript):
+        # That its times are none is said; what had no times has lost none.
+        losses = tuple(one for one in losses if one.kind != "times")
     told = tuple(loss.warning for loss in losses)
     rough = tuple(_approximate(transcript)) if format in _TIMED else ()
     return replace(written, warnings=(*written.warnings, *rough, *told), losses=losses)

@@ -51,8 +51,8 @@ LOST = {
         "n",
     ),
     "segments": ngettext_lazy(
-        "%(n)s cue inside a turn, with its time, does not come back.",
-        "%(n)s cues inside turns, with their times, do not come back.",
+        "%(n)s cue inside a turn does not come back as it was.",
+        "%(n)s cues inside turns do not come back as they were.",
         "n",
     ),
     "word-times": ngettext_lazy(

@@ -31,7 +31,7 @@ from guwah.instruments.transcripts.model import (
 from guwah.instruments.transcripts.people import participant_of_voice
 from guwah.instruments.transcripts.readers.cue_labels import with_named
 from guwah.instruments.transcripts.readers.cue_words import with_words
-from guwah.instruments.transcripts.readers.webvtt_runs import DASHES, Cue, Run, joint, runs_of
+from guwah.instruments.transcripts.readers.webvtt_runs import DASHES, Cue, Run, joint, names_nobody, runs_of
 from guwah.instruments.transcripts.saying import doubt, placed
 
 
@@ -185,7 +185,8 @@ def grouped(cues: Sequence[Cue], conventions: Conventions) -> list[Run]:
         inside = standing_alone(cue.words) if cue.voice is None else None
         event = event_kind(inside, conventions) if inside is not None else None
         last = runs[-1] if runs else None
-        if event or last is None or last.event or last.cues[0].voice != cue.voice:
+        other = last is None or last.event or last.cues[0].voice != cue.voice
+        if event or last is None or other or names_nobody(cue.voice):
             runs.append(Run((cue,), event))
         else:
             runs[-1] = Run((*last.cues, cue))

@@ -9,6 +9,7 @@ from guwah.instruments.transcripts.brackets import standing_alone
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.events import event_kind
 from guwah.instruments.transcripts.model import Time
+from guwah.instruments.transcripts.unnamed import NOBODY
 from guwah.instruments.transcripts.word_times import Said
 
 _FULL_WIDTH = frozenset("，。、；：？！）（」「』『》《“”…")
@@ -122,16 +123,25 @@ def _run_of(turn: Sequence[Cue]) -> list[Run]:
 
 
 def _carries(spoken: Sequence[Cue]) -> bool:
-    """Tell whether the file leaves cues without a voice after the first that has one: a voice lasts there."""
-    first = next(index for index, cue in enumerate(spoken) if cue.voice is not None)
-    return any(cue.voice is None for cue in spoken[first:])
+    """Tell whether the file leaves cues without a voice below one that is somebody's: a voice lasts there."""
+    voice: str | None = None
+    for cue in spoken:
+        if cue.voice is None and voice and not names_nobody(voice):
+            return True
+        voice = cue.voice or voice
+    return False
+
+
+def names_nobody(voice: str | None) -> bool:
+    """Tell whether a voice is a dash, which any number of people may have: each tag begins a turn."""
+    return voice is not None and NOBODY.fullmatch(voice) is not None
 
 
 def _begins_turn(cue: Cue, judged: Cue, voice: str | None, *, carries: bool) -> bool:
     if judged.voice is None:
         return False
     # What nobody says and a new tag follows is between turns, whoever speaks next.
-    return carries or judged.voice != voice or judged is not cue
+    return carries or judged.voice != voice or judged is not cue or names_nobody(voice)
 
 
 def _ends_voice(before: Cue, cue: Cue) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from guwah.instruments.transcripts.model import Segment, Session, Span, SpanLike, Time, Transcript, Turn, Word
+from guwah.instruments.transcripts.unnamed import NOBODY
 from guwah.instruments.transcripts.word_times import located, said_in, within
 
 _BREAKS = re.compile("[\r\n\u2028\u2029]+")
@@ -93,9 +94,11 @@ def _session(transcript: Transcript, session: Session, reached: float, *, timed:
 
 
 def _pieces(transcript: Transcript, turn: Turn) -> Iterator[CueLine]:
-    for one in turn.segments or (Segment(turn.start, turn.end, turn.time),):
+    for number, one in enumerate(turn.segments or (Segment(turn.start, turn.end, turn.time),)):
         time = _both(one.time or turn.time or (0, None))
-        yield CueLine(*_spoken(transcript, turn.speaker, one, time))
+        # The dash of nobody begins a turn wherever it stands.
+        voice = "" if number and NOBODY.fullmatch(turn.speaker) else turn.speaker
+        yield CueLine(*_spoken(transcript, voice, one, time))
 
 
 def _spoken(

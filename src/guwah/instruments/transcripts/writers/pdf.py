@@ -121,7 +121,7 @@ def _with_notes(transcript: Transcript) -> Iterator[tuple[ScriptLine, list[Mark]
     """Yield each line with the notes that refer to it; who speaks is told under the title."""
     left = [mark for mark in reversed(transcript.marks) if mark.start == mark.end]
     sessions = list(transcript.sessions)
-    for line in script_lines(transcript):
+    for line in (one for one in script_lines(transcript) if one.kind != "empty"):
         begins = bool(sessions) and line.kind != "preamble"
         if begins and line.kind != "title":
             yield from _people(sessions.pop(0))

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guwah.instruments.transcripts.model import Session, Span, SpanLike, Time, Transcript, Turn
+from guwah.instruments.transcripts.unnamed import ASKING, NOBODY, UNNAMED
 
 _LINE = re.compile("[^\r\n\u2028\u2029]+")
 _OPENING = tuple("[(【（<［")
-# What is printed, or kept as a speaker, where nobody is named.
-_NOBODY = re.compile(r"[–—−―─\u0640>*•-]*\??")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +16,8 @@ class ScriptLine:
     """One line to write.
 
     Attributes:
-        kind: `preamble`, `title`, `matter`, `turn`, `more` (a later paragraph of a turn), `event`
-            or `paragraph`.
+        kind: `preamble`, `title`, `matter`, `turn`, `more` (a later paragraph of a turn), `event`,
+            `paragraph`, or `empty`, which parts what would be read as one.
         label: Label with what stands beside it, empty where there is none.
         words: The words of the line.
         at: Where they begin in the text of the transcript; None for words that stand nowhere in it.
@@ -34,17 +33,37 @@ def script_lines(transcript: Transcript) -> Iterator[ScriptLine]:
     """Yield the lines of a transcript in the order they are read."""
     if transcript.preamble:
         yield from _lines(transcript, "preamble", transcript.preamble)
+    unlabelled = all(_is_nobody(turn) for session in transcript.sessions for turn in session.turns)
     for session in transcript.sessions:
         if session.title:
             span = session.title_span
             yield ScriptLine("title", "", session.title, span.start if span else None)
-        for _, lines in sorted(_parts(transcript, session), key=lambda pair: pair[0]):
+        parts = sorted(_parts(transcript, session, unlabelled=unlabelled), key=lambda pair: pair[0])
+        for number, (_, lines) in enumerate(parts):
+            if number and unlabelled and _stands_apart(lines[0], session):
+                yield ScriptLine("empty", "", "")
             yield from lines
     for block in transcript.blocks:
         yield from _lines(transcript, "paragraph", block)
 
 
-def _parts(transcript: Transcript, session: Session) -> Iterator[tuple[int, tuple[ScriptLine, ...]]]:
+def _is_nobody(turn: Turn) -> bool:
+    """Tell whether nobody is named for a turn, and nothing stands beside a label."""
+    named = NOBODY.fullmatch(turn.label) is None or NOBODY.fullmatch(turn.speaker) is None
+    return not (named or turn.time or turn.manner or turn.addressee)
+
+
+def _stands_apart(line: ScriptLine, session: Session) -> bool:
+    """Tell whether a line is known by the empty one above: a question without a sign, a note at the end."""
+    if line.kind == "matter":
+        return line.at is not None and line.at >= session.turns[-1].end
+    asks = (one for one in session.turns if one.start == line.at and not one.label)
+    return line.kind == "more" and any(one.speaker == ASKING for one in asks)
+
+
+def _parts(
+    transcript: Transcript, session: Session, *, unlabelled: bool
+) -> Iterator[tuple[int, tuple[ScriptLine, ...]]]:
     for span in session.matter:
         yield span.start, tuple(_lines(transcript, "matter", span))
     for event in session.events:
@@ -53,7 +72,7 @@ def _parts(transcript: Transcript, session: Session) -> Iterator[tuple[int, tupl
         if mark.session == session.n and mark.turn is None and mark.start < mark.end:
             yield mark.start, tuple(_lines(transcript, "event", mark))
     for turn in session.turns:
-        yield turn.start, tuple(_turn(transcript, turn))
+        yield turn.start, tuple(_turn(transcript, turn, "" if unlabelled else label_of(turn)))
 
 
 def _bracketed(line: ScriptLine) -> ScriptLine:
@@ -70,27 +89,25 @@ def _lines(transcript: Transcript, kind: str, span: SpanLike) -> Iterator[Script
             yield ScriptLine(kind, "", line.strip(), match.start() + leading)
 
 
-def _turn(transcript: Transcript, turn: Turn) -> Iterator[ScriptLine]:
-    label = label_of(turn)
+def _turn(transcript: Transcript, turn: Turn, label: str) -> Iterator[ScriptLine]:
     # A dash that stands for nobody's name is read again where it stands before the words.
     words = Span(turn.label_span.start, turn.end) if turn.label_span and not label else turn
     lines = list(_lines(transcript, "more", words)) or [ScriptLine("more", "", "", turn.start)]
-    yield ScriptLine("turn", label, lines[0].words, lines[0].at)
+    yield ScriptLine("turn" if label else "more", label, lines[0].words, lines[0].at)
     yield from lines[1:]
 
 
 def label_of(turn: Turn) -> str:
     """Return a turn's label as it is written: time, label, manner and addressee.
 
-    Where a dash or nothing is printed it is the name a person gave; empty where nobody is named and nothing
-    stands beside the label.
+    Where a dash or nothing is printed it is the name a person gave; a dash, too, where nobody is named.
     """
     notes = (f" ({turn.manner})" if turn.manner else "") + (f" [{turn.addressee}]" if turn.addressee else "")
     time = f"[{clock(turn.time)}] " if turn.time else ""
-    who = turn.speaker if _NOBODY.fullmatch(turn.label) else turn.label
-    if _NOBODY.fullmatch(who) and not (time or notes):
-        return ""
-    return f"{time}{'—' if _NOBODY.fullmatch(who) else who}{notes}"
+    who = turn.speaker if NOBODY.fullmatch(turn.label) else turn.label
+    if NOBODY.fullmatch(who):
+        who = ASKING if who == ASKING else UNNAMED
+    return f"{time}{who}{notes}"
 
 
 def clock(time: Time) -> str:
