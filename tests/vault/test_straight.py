@@ -7,6 +7,7 @@ import fcntl
 import io
 import os
 import random
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,11 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guwah.vault import straight
-from guwah.vault.straight import Straight, open_whole
+from guwah.vault.straight import Straight, open_whole, soon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
 BLOCK = 4096
 PIECE = 3 * BLOCK + 17
@@ -341,6 +341,25 @@ def test_only_a_file_worth_it_goes_past_the_cache(path: Path) -> None:
             flags = fcntl.fcntl(file.fileno(), fcntl.F_GETFL) if size < BLOCK else _flags(file)
             able = straight_able(path)
             assert bool(flags & os.O_DIRECT) == (size >= BLOCK and able)
+
+
+def test_a_small_file_is_asked_of_the_disk_before_it_is_needed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, int, int, int]] = []
+
+    def advised(descriptor: int, start: int, size: int, advice: int) -> None:
+        asked.append((str(Path(f"/proc/self/fd/{descriptor}").readlink()), start, size, advice))
+
+    monkeypatch.setattr(os, "posix_fadvise", advised)
+    path.write_bytes(b"sealed")
+    held = len(list(Path("/proc/self/fd").iterdir()))
+
+    soon(path)
+    soon(path.with_name("nothing here"))
+
+    assert asked == [(str(path.resolve()), 0, 0, os.POSIX_FADV_WILLNEED)]
+    assert len(list(Path("/proc/self/fd").iterdir())) == held
 
 
 def _flags(file: io.BufferedReader) -> int:

@@ -155,6 +155,21 @@ class _Window:
         self.reading: Future[None] | None = None
 
 
+def soon(path: Path) -> None:
+    """Have the system begin to read a small file that will be opened presently; nothing is waited for.
+
+    A file that cannot be opened is told of when it is needed.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return
+    try:
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_WILLNEED)
+    finally:
+        os.close(descriptor)
+
+
 def open_whole(path: Path) -> io.BufferedReader:
     """Open a file that will be read once, from its beginning to its end, and soon by nobody else.
 

@@ -13,6 +13,7 @@ from guwah.steps.evidence import flows, queries
 from guwah.steps.evidence.flows import check
 from guwah.steps.evidence.flows.strays import YOUNG
 from guwah.steps.evidence.models import Item, Outcome
+from guwah.vault.blobs import PIECE
 from guwah.vault.keyring import KEYRING
 from guwah.vault.models import LogEntry, Opening
 from guwah.vault.position import ENDING, Position
@@ -144,6 +145,26 @@ def test_large_items_make_smaller_batches(
     flows.verify(cast.chiara, cast.case)
 
     assert LogEntry.objects.filter(act="verified").count() == 3
+
+
+def test_small_files_are_asked_of_the_disk_before_they_are_looked_at(
+    cast: Cast, items: list[Item], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = [_path(item) for item in items if item.size <= PIECE]
+    happened: list[tuple[str, Path]] = []
+    monkeypatch.setattr(check, "READ_AHEAD", 2)
+    monkeypatch.setattr(check, "soon", lambda path: happened.append(("asked", path)))
+
+    def looked(checked: flows.Checked) -> None:
+        happened.append(("looked", _path(checked.item)))
+
+    flows.verify(cast.chiara, cast.case, tell=looked)
+
+    assert len(small) == 4
+    asked = [path for what, path in happened if what == "asked"]
+    assert asked == small
+    for ahead, path in zip(small[2:], small, strict=False):
+        assert happened.index(("asked", ahead)) < happened.index(("looked", path))
 
 
 def test_a_sealed_file_nobody_knows_is_told(cast: Cast, items: list[Item]) -> None:

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from guwah.vault.blobs import PIECE, BlobBroken, BlobMissing
 from guwah.vault.custody import Act, Thing, record
 from guwah.vault.keyring import KEYRING
 from guwah.vault.position import Position
+from guwah.vault.straight import soon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -38,6 +40,10 @@ MOST_BYTES: Final = 2 << 30
 """A batch that holds large files ends earlier: some seconds of work are lost by a kill."""
 AT_ONCE: Final = 3
 """How many large files are looked at at a time: two cores, and one that waits for the disk."""
+
+
+READ_AHEAD: Final = 32
+"""So many small files are asked of the disk before the first of them is needed."""
 
 
 @unique
@@ -215,13 +221,21 @@ def _look_at(
 def _looks(blobs: BlobStore, items: Sequence[Item], level: Level) -> Iterator[Checked]:
     """Look at items and yield in order: large ones some at a time, which let go of the interpreter."""
     large = [item for item in items if item.size > PIECE]
+    small = (item for item in items if item.size <= PIECE)
+    for item in islice(small, READ_AHEAD):
+        soon(blobs.path(item.sha256))
     with ThreadPoolExecutor(AT_ONCE) as pool, ExitStack() as broken_off:
         broken_off.callback(pool.shutdown, wait=True, cancel_futures=True)
         begun = deque(pool.submit(_look, blobs, item, level) for item in large)
         for item in items:
-            # Of a small one nearly all the work is Python's own: threads would only wait for each other.
-            code = begun.popleft().result() if item.size > PIECE else _look(blobs, item, level)
-            yield Checked(item, code)
+            if item.size > PIECE:
+                yield Checked(item, begun.popleft().result())
+                continue
+            # Of a small one nearly all the work is Python's own: threads would only wait for each other, and
+            # what the disk takes is hidden by asking for a later one now.
+            for later in islice(small, 1):
+                soon(blobs.path(later.sha256))
+            yield Checked(item, _look(blobs, item, level))
 
 
 def _outcome(actor: Member, checked: Checked, level: Level) -> Outcome:
