@@ -95,7 +95,6 @@ def test_where_the_content_says_nothing_the_name_does(raw: bytes, name: str, for
         ("0:00:01.000,0:00:02.000\nBread.\n", "SBV"),
         ("{1}{25}Bread.\n", "MicroDVD"),
         ('<?xml version="1.0"?><basic-transcription>', "EXMARaLDA"),
-        ('<?xml version="1.0"?><Trans scribe="x">', "Transcriber"),
         ('<?xml version="1.0"?><tt xmlns="http://www.w3.org/ns/ttml">', "TTML"),
         ("<!DOCTYPE html>\n<html lang=en>", "web page"),
         ("<HTML><body>Ann: x</body></HTML>\n", "web page"),

@@ -60,7 +60,7 @@ def test_one_bad_line_is_refused_by_its_number(bad: str, code: str, column: int,
         read("\n".join([*[GOOD] * before, "", bad, *[GOOD] * 2]).encode(), "talk.jsonl")
 
     assert (refused.value.code, refused.value.line, refused.value.column) == (code, before + 2, column)
-    assert f"Line {before + 2}" in refused.value.message
+    assert refused.value.message.startswith("This line is no ")
 
 
 @pytest.mark.parametrize(

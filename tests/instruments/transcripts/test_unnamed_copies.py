@@ -50,6 +50,20 @@ def test_a_talk_that_names_nobody_comes_back_turn_by_turn(talk: str, to: str) ->
     assert not kinds & {"times", "segments", "sessions", "speakers", "roles"}
 
 
+@pytest.mark.parametrize("to", ["labelled-text", "docx"])
+@pytest.mark.parametrize("talk", ["dashes", "hyphens"])
+def test_a_note_below_a_talk_of_dashes_is_nobodys_in_a_copy(talk: str, to: str) -> None:
+    found = _from_elsewhere(read(f"{TALKS[talk]}\nIt was typed in May.\nMore of it.\n".encode()))
+    written = write(found, to)
+    again = read(written.data, format=to)
+
+    assert written.losses == ()
+    assert [again.text_of(span) for span in again.sessions[0].matter] == [
+        "It was typed in May.",
+        "More of it.",
+    ]
+
+
 @pytest.mark.parametrize("to", TEXTS)
 @pytest.mark.parametrize("talk", TALKS)
 @pytest.mark.parametrize(

@@ -20,7 +20,9 @@ UYGHUR_VOWELS = frozenset("\u0627\u06d5\u0648\u06c7\u06c6\u06c8\u06d0\u0649")
 # Letters that Kazakh has and Russian has not.
 KAZAKH_ONLY = frozenset("\u04d9\u0493\u049b\u04a3\u04e9\u04b1\u04af\u04bb\u0456")
 # Names of formats and of a clause of a statute, which nobody writes in another script.
-FOREIGN = re.compile(r"\b(?:WebVTT|SubRip|OHMS|ELAN|Praat|TextGrid|CHAT|TEI|Word)\b|7031\(c\)")
+FOREIGN = re.compile(
+    r"\b(?:WebVTT|SubRip|OHMS|ELAN|Praat|TextGrid|CHAT|TEI|Transcriber|Akoma Ntoso|Word)\b|7031\(c\)"
+)
 
 every_list = pytest.mark.parametrize("name", vocabularies.list_names())
 

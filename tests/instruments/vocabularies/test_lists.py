@@ -40,7 +40,10 @@ def test_nobody_has_confirmed_a_label_yet(name: str) -> None:
     [
         (
             "formats",
-            "labelled-text docx webvtt srt ohms5 ohms6 elan textgrid chat csv whisper-json tei plain",
+            (
+                "labelled-text docx webvtt srt ohms5 ohms6 elan textgrid chat csv whisper-json tei trs "
+                "akoma-ntoso plain"
+            ),
         ),
         ("mark_kinds", "insertion correction description gloss uncertain unheard vocal note withheld"),
         ("event_kinds", "unheard vocal line-drop tape-end session-change page-break"),

@@ -24,6 +24,8 @@ FORMATS = (
     "csv",
     "whisper-json",
     "tei",
+    "trs",
+    "akoma-ntoso",
     "plain",
 )
 """Codes of formats (DESIGN section 3); `plain` is a text of paragraphs without turns. Which of them can be

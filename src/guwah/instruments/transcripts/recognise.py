@@ -20,6 +20,7 @@ _ENDINGS = {
     ".tsv": "csv",
     ".otr": "whisper-json",
     ".tei": "tei",
+    ".trs": "trs",
     ".txt": "labelled-text",
 }
 _ZIP = b"PK\x03\x04"
@@ -41,7 +42,16 @@ _PROLOG = re.compile(
     r"\s+|<\?(?s:.*?)\?>|<!--(?s:.*?)-->|<!DOCTYPE\s[^\[>]*(?:\[(?s:.*?)\]\s*)?>", re.IGNORECASE
 )
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?P<name>[A-Za-z_][\w.-]*)(?=[\s/>])")
-_ROOTS = {"ANNOTATION_DOCUMENT": "elan", "TEI": "tei", "TEI.2": "tei", "teiCorpus": "tei"}
+_ROOTS = {
+    "ANNOTATION_DOCUMENT": "elan",
+    "TEI": "tei",
+    "TEI.2": "tei",
+    "teiCorpus": "tei",
+    "Trans": "trs",
+    "akomaNtoso": "akoma-ntoso",
+}
+# Utterances as TEI has them, under a root of somebody's own or under none.
+_UTTERANCE = re.compile(rb"<u\s[^<>]*?\bwho\s*=")
 _OHMS_ROOT = "ROOT"
 _OHMS = re.compile(r"nunncenter/ohms|<record[\s>]")
 _OHMS_VERSION = re.compile(r"<version>\s*(?P<major>\d+)")
@@ -60,7 +70,6 @@ _UNREAD_ROOTS = {
     "basic-transcription": ("an EXMARaLDA transcription", _AS_TEI),
     "segmented-transcription": ("an EXMARaLDA transcription", _AS_TEI),
     "folker-transcription": ("a FOLKER transcription", _AS_TEI),
-    "Trans": ("a Transcriber file", _AS_TEI),
     "CHAT": ("a CHAT transcript in XML", "Save it as .cha"),
     "tt": ("TTML subtitles", _AS_CUES),
     "timedtext": ("YouTube captions in XML", _AS_CUES),
@@ -150,12 +159,19 @@ def _markup(head: str, raw: bytes) -> str | None:
         return _ROOTS[name]
     if name == _OHMS_ROOT and _OHMS.search(head, at):
         return _ohms(head, raw)
-    for known, (what, instead) in _UNREAD_ROOTS.items():
-        if known.casefold() == name.casefold() and (at or _is_closed(name, raw)):
-            raise unread(what, instead)
+    if name != "CHAT" and _is_closed(name, raw) and _UTTERANCE.search(raw):
+        return "tei"
+    _refuse(name, raw, alone=not at)
     if head.startswith("<?xml") or _is_closed(name, raw):
         raise unread("a file of XML of a kind that is not known here", _AS_TEXT)
     return None
+
+
+def _refuse(name: str, raw: bytes, *, alone: bool) -> None:
+    """Refuse a root that is known and not read; one that stands alone may be a transcriber's sign."""
+    for known, (what, instead) in _UNREAD_ROOTS.items():
+        if known.casefold() == name.casefold() and (not alone or _is_closed(name, raw)):
+            raise unread(what, instead)
 
 
 def _is_closed(name: str, raw: bytes) -> bool:

@@ -58,6 +58,18 @@ def _read_tei() -> Reader:
     return tei.read
 
 
+def _read_trs() -> Reader:
+    from guwah.instruments.transcripts.readers import trs
+
+    return trs.read
+
+
+def _read_akoma_ntoso() -> Reader:
+    from guwah.instruments.transcripts.readers import akoma_ntoso
+
+    return akoma_ntoso.read
+
+
 def _read_speech_json() -> Reader:
     from guwah.instruments.transcripts.readers import speech_json
 
@@ -140,6 +152,8 @@ READERS: dict[str, Callable[[], Reader]] = {
     "textgrid": _read_textgrid,
     "elan": _read_elan,
     "tei": _read_tei,
+    "trs": _read_trs,
+    "akoma-ntoso": _read_akoma_ntoso,
     "chat": _read_chat,
     "ohms5": _read_ohms,
     "ohms6": _read_ohms,

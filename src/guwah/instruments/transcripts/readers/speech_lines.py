@@ -6,10 +6,6 @@ from typing import Any
 from guwah.instruments.transcripts.errors import NotUnderstood
 from guwah.instruments.transcripts.readers.speech_shapes import is_segment
 
-_NO_TURN = (
-    'is no turn: each line needs words ("text") and a speaker or a time. Take the line out, or put it right.'
-)
-
 
 def objects_of(text: str) -> list[Any]:
     """Return the objects of a text that has one on each line (jsonlines.org).
@@ -30,12 +26,20 @@ def objects_of(text: str) -> list[Any]:
         return [found for _, found, _ in read] if all(column is None for _, _, column in read) else []
     for number, found, column in read:
         if column is not None:
-            message = (
-                f"Line {number}, column {column}: this line is no JSON; is a quote or a bracket missing?"
+            raise NotUnderstood(
+                "not-json",
+                "This line is no JSON; is a quote or a bracket missing?",
+                line=number,
+                column=column,
             )
-            raise NotUnderstood("not-json", message, line=number, column=column)
         if not isinstance(found, dict) or not is_segment(found):
-            raise NotUnderstood("not-a-turn", f"Line {number} {_NO_TURN}", line=number, column=1)
+            raise NotUnderstood(
+                "not-a-turn",
+                "This line is no turn, as the others are: it needs words (text) and a speaker or a time. "
+                "Take it out, or put it right.",
+                line=number,
+                column=1,
+            )
     return [found for _, found, _ in read]
 
 

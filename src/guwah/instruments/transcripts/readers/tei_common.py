@@ -62,7 +62,7 @@ def common(root: etree._Element, origin: Origin, conventions: Conventions) -> Tr
         origin: The file.
         conventions: Words for events, where the document only describes them.
     """
-    body = _Body(conventions, times_of(root), _names(root))
+    body = _Body(conventions, times_of(root), _names(root, conventions))
     for text in below(root, "text"):
         if not any(name_of(above) == "text" for above in text.iterancestors()):
             _walk(body, text)
@@ -71,12 +71,12 @@ def common(root: etree._Element, origin: Origin, conventions: Conventions) -> Tr
     if not body.turns:
         blocks = tuple(Block(n, one.start, one.end) for n, one in enumerate(body.lines, start=1))
         marks = tuple(replace(mark, session=None, turn=None) for mark in body.marks)
-        return Transcript("tei", body.text, language, None, (), blocks, marks, warnings, origin)
+        return Transcript(origin.format, body.text, language, None, (), blocks, marks, warnings, origin)
     title = next(map(_flat, below(root, "title")), None)
     told = (tuple(body.people.values()), tuple(body.turns), tuple(body.events), tuple(body.lines))
     session = Session(1, title or None, None, _languages(root), *told, 0, len(body.text))
     return Transcript(
-        "tei",
+        origin.format,
         body.text,
         language,
         None,
@@ -89,13 +89,14 @@ def common(root: etree._Element, origin: Origin, conventions: Conventions) -> Tr
     )
 
 
-def _names(root: etree._Element) -> dict[str, Participant]:
+def _names(root: etree._Element, conventions: Conventions) -> dict[str, Participant]:
     found: dict[str, Participant] = {}
     for person in (*below(root, "person"), *below(root, "participant"), *below(root, "personGrp")):
         key = person.get(XML_ID) or person.get("id") or ""
         said = next(iter((*below(person, "persName"), *below(person, "name"))), None)
         name = _flat(said) if said is not None else ""
-        found[key] = Participant(person.get("n") or name or key, name or None)
+        role = conventions.role_words.get((person.get("role") or "").casefold())
+        found[key] = Participant(person.get("n") or name or key, name or None, role)
     return found
 
 

@@ -39,8 +39,9 @@ def script_lines(transcript: Transcript) -> Iterator[ScriptLine]:
             span = session.title_span
             yield ScriptLine("title", "", session.title, span.start if span else None)
         parts = sorted(_parts(transcript, session, unlabelled=unlabelled), key=lambda pair: pair[0])
-        for number, (_, lines) in enumerate(parts):
-            if number and unlabelled and _stands_apart(lines[0], session):
+        apart = _apart(session) if unlabelled else frozenset()
+        for number, (start, lines) in enumerate(parts):
+            if number and start in apart:
                 yield ScriptLine("empty", "", "")
             yield from lines
     for block in transcript.blocks:
@@ -53,12 +54,11 @@ def _is_nobody(turn: Turn) -> bool:
     return not (named or turn.time or turn.manner or turn.addressee)
 
 
-def _stands_apart(line: ScriptLine, session: Session) -> bool:
-    """Tell whether a line is known by the empty one above: a question without a sign, a note at the end."""
-    if line.kind == "matter":
-        return line.at is not None and line.at >= session.turns[-1].end
-    asks = (one for one in session.turns if one.start == line.at and not one.label)
-    return line.kind == "more" and any(one.speaker == ASKING for one in asks)
+def _apart(session: Session) -> frozenset[int]:
+    """Return where lines begin that the empty one above tells: questions without a sign, a note below."""
+    asked = (turn.start for turn in session.turns if turn.speaker == ASKING and not turn.label)
+    below = (span.start for span in session.matter if span.start >= session.turns[-1].end)
+    return frozenset((*asked, *below))
 
 
 def _parts(

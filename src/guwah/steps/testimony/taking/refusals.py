@@ -26,6 +26,8 @@ REFUSALS: Final[Mapping[str, _StrPromise]] = {
 } | dict.fromkeys(
     (
         "not-tei",
+        "not-trs",
+        "not-akoma-ntoso",
         "not-elan",
         "not-ohms",
         "not-srt",
