@@ -203,6 +203,18 @@ def test_a_text_is_thrown_away_by_its_writer_only(committed_cast: Cast, client_o
     assert client_of(committed_cast.chiara).post("/drafts/", {"draft": "x"}).status_code == 404
 
 
+def test_what_a_page_drops_by_itself_is_not_said_on_the_next_one(
+    committed_cast: Cast, client_of: SignIn
+) -> None:
+    mine = stands(committed_cast.chiara, "the flour")
+    client = client_of(committed_cast.chiara)
+
+    assert client.post("/drafts/", {"draft": mine.pk, "by_page": "1"}).status_code == 204
+
+    assert not Draft.objects.exists()
+    assert "Thrown away." not in client.get("/").content.decode()
+
+
 def test_a_form_that_was_taken_is_offered_no_more(committed_cast: Cast, client_of: SignIn) -> None:
     stands(committed_cast.aygul, "The oven on Mill Lane")
     client = client_of(committed_cast.aygul)

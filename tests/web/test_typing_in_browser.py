@@ -158,6 +158,27 @@ def test_a_form_that_is_sent_at_once_leaves_no_draft(
     expect(page.locator(".draft >> visible=true")).to_have_count(0)
 
 
+def test_a_name_typed_into_a_preview_and_kept_is_not_told_to_be_thrown_away(
+    guwah: Guwah, server: Served, context: BrowserContext
+) -> None:
+    site = site_of(server, guwah)
+    page = context.new_page()
+    page.goto(site.at("/unlock/?next=/cases/1/testimony/paste/"))
+    come_in(page, site)
+    page.fill("#id_title", "The mill")
+    page.fill("#id_words", "Q: When did the flour come?\n\nA: Late.\n\nQ: Who brought it?\n\nA: Harun.\n")
+    page.get_by_role("button", name="Seal it").click()
+    page.wait_for_url("**/import/?**")
+    page.fill("input[name=name] >> nth=1", "Meryem")
+    # The page that comes back holds what was typed on the one before, and takes it over.
+    with page.expect_response(lambda answer: answer.url.endswith("/drafts/")):
+        page.get_by_role("button", name="See it set right").click()
+    page.get_by_role("button", name="Keep these words").click()
+
+    expect(page.locator(".room [role=status]")).to_contain_text("The words are kept")
+    expect(page.locator(".room")).not_to_contain_text("Thrown away")
+
+
 def test_a_form_older_than_the_program_is_taken_and_waits_while_nobody_answers(
     guwah: Guwah, server: Served, context: BrowserContext
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.messages import ERROR, get_messages
 from django.contrib.messages.storage.base import BaseStorage
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 # A field's name and its words are told in JSON: what is sealed of it is about as long.
 _LONGEST_BODY = MOST_BYTES
 _NOT_UNDERSTOOD, _FORBIDDEN, _CONFLICT, _TOO_LONG, _NO_ROOM = 400, 403, 409, 413, 507
+_NOTHING_TO_SAY = 204
 
 
 @csrf_exempt  # Whoever tells something shows a slip in a header of its own, which no other site can set.
@@ -126,6 +127,10 @@ def show(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         number = existing(number_in(request.POST.get("draft")))
         drafts.throw_away(member, number)
+        if "by_page" in request.POST:
+            # The page dropped what it took in, or what its offer was told to: said later, on another page, it
+            # would be understood of the words that were just kept there.
+            return HttpResponse(status=_NOTHING_TO_SAY)
         messages.success(request, _("Thrown away."))
         return redirect("drafts")
     context = {"drafts": drafts.of(member), "sent": drafts.just_sent(member)}

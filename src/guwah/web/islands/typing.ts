@@ -122,7 +122,7 @@ function lock(): void {
 
 async function throwAway(id: number): Promise<void> {
   const token = room?.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
-  const body = new URLSearchParams({ draft: String(id), csrfmiddlewaretoken: token });
+  const body = new URLSearchParams({ draft: String(id), by_page: "1", csrfmiddlewaretoken: token });
   await fetch(words("dropUrl"), { method: "POST", body, redirect: "manual" }).catch(() => undefined);
 }
 
