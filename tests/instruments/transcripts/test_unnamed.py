@@ -1,8 +1,10 @@
 """Ways to say who speaks that have no colon: each counts where a text keeps to it, and is words elsewhere."""
 
+from dataclasses import replace
+
 import pytest
 
-from guwah.instruments.transcripts import read
+from guwah.instruments.transcripts import DEFAULT, read
 from guwah.instruments.transcripts.people import legend_in
 
 PREFACE = "The oven was built in one winter.\n\nIt was a long one.\n\n"
@@ -129,3 +131,41 @@ def test_what_stands_behind_bullets_is_a_talk_only_where_two_return(text: str, l
 )
 def test_three_who_are_numbered_beside_somebody_else_speak(text: str, labels: str) -> None:
     assert _spoken(text) == labels
+
+
+def test_a_dash_with_a_colon_is_a_turn_of_nobody_between_those_who_are_named() -> None:
+    text = "[0:00:03] Ann Low: Were you there?\n\nM.: Yes.\n\n[0:00:07] —: Hm.\n\nAnn Low: And?\n\nM.: No.\n"
+
+    read_ = read(text.encode())
+
+    (session,) = read_.sessions
+    assert [(one.label, one.name) for one in session.participants][-1] == ("—", None)
+    assert [(turn.speaker, read_.text_of(turn)) for turn in session.turns] == [
+        ("Ann Low", "Were you there?"),
+        ("M.", "Yes."),
+        ("—", "Hm."),
+        ("Ann Low", "And?"),
+        ("M.", "No."),
+    ]
+    assert session.turns[2].time == (7, None)
+    assert [one.code for one in read_.warnings] == ["unnamed-turns"]
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody", "spoken"),
+    [
+        ("— Who came?\n— Three men.\n— When?\n— At night.\n", "—", []),
+        (
+            "**When did they come?**\n\nIn spring.\n\n**Who came?**\n\nThree men.\n\n**Why?**\n\nNobody.\n",
+            "—?",
+            ["In spring.", "Three men.", "Nobody."],
+        ),
+    ],
+)
+def test_what_a_person_says_is_no_speaker_begins_no_turn(text: str, nobody: str, spoken: list[str]) -> None:
+    assert read(text.encode()).sessions
+
+    read_ = read(text.encode(), conventions=replace(DEFAULT, not_labels=(*DEFAULT.not_labels, nobody)))
+
+    assert [read_.text_of(turn) for session in read_.sessions for turn in session.turns] == spoken
+    assert bool(read_.blocks) is not bool(spoken)

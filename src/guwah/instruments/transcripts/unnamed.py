@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from guwah.instruments.transcripts.clocks import CLOCK, time_of
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.habit import (
     DOT,
@@ -34,6 +35,7 @@ DASH = "dash"
 SPEECH_DASH = re.compile(r"[–—−―─]{1,2}\s*(?=[^\s–—−―─:：?])|[-\u0640]\s+(?=\S)")
 """The dash before what somebody says."""
 
+_NOBODY_WRITTEN = re.compile(rf"[\[(]?(?P<time>{CLOCK})?[\])]?\s*(?P<sign>[–—])[:：]\s*")
 # What ends with a star too is set in italics.
 _STAR = re.compile(r"[*•]\s*(?=\S)(?!.*\*$)")
 _TIGHT_DASH = re.compile(r"-(?=[^\W\d_])")
@@ -48,6 +50,31 @@ _SURNAME = 3
 _LEAST_ASKED = 3
 HAN_APART = re.compile(r"(?P<name>[\u4e00-\u9fff々]{2,4})[ \u00a0\u3000](?=\S)")
 """Chinese and Japanese have no spaces between words: one behind a family name parts it from what is said."""
+
+
+def written_nobody(lines: Sequence[Line]) -> Found:
+    """Begin a turn at "—: words", as Guwah writes between turns with names one of which nobody is named.
+
+    Read as words of the turn above they would be somebody else's.
+    """
+    matches = (_NOBODY_WRITTEN.match(line.text) for line in lines)
+    return [
+        Candidate(
+            line,
+            UNNAMED,
+            None,
+            match["sign"],
+            Span(line.start + match.start("sign"), line.start + match.end("sign")),
+            (),
+            time_of(match["time"] or ""),
+            line.start + match.end(),
+            ":",
+            DASH,
+        )
+        if match
+        else None
+        for line, match in zip(lines, matches, strict=True)
+    ]
 
 
 def dialogue(lines: Sequence[Line], conventions: Conventions, units: int) -> Habit | None:
@@ -68,7 +95,7 @@ def dialogue(lines: Sequence[Line], conventions: Conventions, units: int) -> Hab
     if answered is not None:
         return Habit(answered, (), quoted, announced)
     taken = [one for one in found if one]
-    asked = sum(asks(lines, index) for index, one in enumerate(found) if one)
+    asked = sum(_asks(lines, index) for index, one in enumerate(found) if one)
     if len(taken) < max(LEAST, 0.5 * units) or asked < max(OFTEN, len(taken) // 10):
         return None
     if any(_is_told(one.line.text, conventions) for one in taken):
@@ -107,7 +134,7 @@ def _with_answers(lines: Sequence[Line], found: Found) -> tuple[Candidate | None
     begins = begins if LEAST * len(begins) >= len(lines) else list(range(len(lines)))
     first = next((at for at, index in enumerate(begins) if found[index]), len(begins))
     dashed = [found[index] is not None for index in begins[first:]]
-    asked = sum(asks(lines, index) for index in begins if found[index])
+    asked = sum(_asks(lines, index) for index in begins if found[index])
     alone = all(one != other or not one for one, other in pairwise(dashed))
     if (
         not alone
@@ -165,7 +192,7 @@ def _below_subtitle(found: Found) -> Found:
 def _dash_of(lines: Sequence[Line]) -> Callable[[str], re.Match[str] | None]:
     """Return what finds the dash of a turn; "-words" without a space counts where most lines begin so."""
     starred = [index for index, line in enumerate(lines) if _STAR.match(line.text)]
-    if len(starred) >= OFTEN and all(asks(lines, index) for index in starred):
+    if len(starred) >= OFTEN and all(_asks(lines, index) for index in starred):
         # Questions begin with a star and their answers with a dash.
         return lambda words: _STAR.match(words) or SPEECH_DASH.match(words)
     tight = sum(bool(_TIGHT_DASH.match(line.text)) and not line.text[1].islower() for line in lines)
@@ -225,8 +252,7 @@ def _unnamed(one: Candidate, base: str = UNNAMED) -> Candidate:
     return Candidate(one.line, base, None, one.printed, one.span, (), None, one.words, one.separator, DASH)
 
 
-def asks(lines: Sequence[Line], index: int) -> bool:
-    """Tell whether a line ends with a question."""
+def _asks(lines: Sequence[Line], index: int) -> bool:
     # In Japanese the last syllable asks.
     return lines[index].text.rstrip(" \t*_").endswith(("?", "？", "؟", "か。"))
 
