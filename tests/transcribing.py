@@ -32,15 +32,15 @@ def site_of(server: Served, guwah: Guwah) -> Site:
     return Site(f"http://localhost:{server.port}", guwah.vault, 1, {"aygul": PASSPHRASE, "emine": SECOND})
 
 
-def come_in(page: Page, site: Site, where: str = WHERE) -> Page:
+def come_in(page: Page, site: Site, where: str = WHERE, member: str = "aygul") -> Page:
     page.goto(site.at(f"/unlock/?next={where}"))
-    unlock(page)
+    unlock(page, member)
     return page
 
 
-def unlock(page: Page) -> None:
-    page.select_option("select[name=member]", "aygul")
-    page.fill("input[name=passphrase]", PASSPHRASE)
+def unlock(page: Page, member: str = "aygul") -> None:
+    page.select_option("select[name=member]", member)
+    page.fill("input[name=passphrase]", PASSPHRASE if member == "aygul" else SECOND)
     page.click("main form button")
     page.wait_for_url(lambda url: "/unlock/" not in url)
 

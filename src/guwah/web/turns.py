@@ -75,10 +75,11 @@ def turn(one: Mapping[str, Any], frame: Frame) -> SafeString:
             block, ranges (see `marked`), time_start and time_end (seconds, may be missing), time_words, heard
             (when its single words are, `word_times.packed`; may be missing), notes
             (hue, title, words, url), beside (signs that stand beside the label, may be missing), witness (of
-            the one whose words are kept).
+            the one whose words are kept), unnamed (nobody is named, may be missing).
         frame: what the page shares.
     """
-    speaker = f'\n    <span class="turn-speaker"><bdi>{escape(str(one["speaker"]))}</bdi></span>'
+    named = "turn-speaker turn-unnamed" if one.get("unnamed") else "turn-speaker"
+    speaker = f'\n    <span class="{named}"><bdi>{escape(str(one["speaker"]))}</bdi></span>'
     beside = one.get("beside")
     signs = f'\n    <span class="turn-beside mark"><bdi>{escape(str(beside))}</bdi></span>' if beside else ""
     kind = "turn turn-witness" if one.get("witness") else "turn"

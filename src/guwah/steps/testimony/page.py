@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from guwah.instruments.vocabularies import label
 from guwah.steps.testimony.links import name_of
 from guwah.steps.testimony.models import Mark
+from guwah.steps.testimony.naming import is_named, nobody, speaker_of
 from guwah.steps.testimony.tongues import called, tongue, tongue_of
 
 if TYPE_CHECKING:
@@ -160,6 +161,7 @@ def _session(session: Session) -> dict[str, Any]:
             "code": one.role,
             "label": one.label,
             "name": one.name if one.name != one.label else "",
+            "nobody": "" if one.name else nobody(one.label),
             "role": label("person_roles", one.role, get_language() or "en").text if one.role else "",
         }
         for one in session.cast
@@ -195,7 +197,8 @@ def _block(sheet: Sheet, block: Block, share: _Share) -> dict[str, Any]:
     if block.session_id is None:
         return {"part": "paragraph", "paragraph": shown}
     shown |= {
-        "speaker": (person.name or person.label) if person else block.label,
+        "speaker": speaker_of(block),
+        "unnamed": not is_named(block),
         "witness": person is not None and person.role in _WITNESSES,
         "beside": " ".join(sheet.text[sign.start : sign.end] for sign in share.signs),
     }

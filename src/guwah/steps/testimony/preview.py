@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from guwah.steps.testimony.naming import nobody
 from guwah.steps.testimony.page import clock
 from guwah.steps.testimony.taking.correcting import Person
 
@@ -52,6 +53,7 @@ def _session(session: Session, told_of: Mapping[tuple[int, str], Person]) -> dic
             {
                 "at": str(at),
                 "label": one.label,
+                "nobody": nobody(one.label),
                 "name": now.name,
                 "role": now.role,
                 "same_as": now.same_as,

@@ -7,6 +7,7 @@ interface Answer {
   readonly sequence: number;
   readonly kept: readonly { readonly uid: string; readonly version: number; readonly other: number }[];
   readonly news: readonly News[];
+  readonly people: readonly string[];
   readonly here: string;
 }
 
@@ -44,13 +45,22 @@ function tell(place: string, words: string): void {
   find(`[data-${place}]`)?.replaceChildren(words);
 }
 
+/** Tells the other islands of the page. */
+function call(what: string, detail?: unknown): void {
+  document.dispatchEvent(new CustomEvent(`guwah:${what}`, { detail }));
+}
+
 function inOrder(): Row[] {
   return [...(list?.children ?? [])].flatMap((each) => rows.get((each as HTMLElement).dataset["uid"] ?? "") ?? []);
 }
 
-function before(row: Row): string {
+function beside(row: Row, by: number): Row | undefined {
   const all = inOrder();
-  return all[all.indexOf(row) - 1]?.uid ?? "";
+  return all[all.indexOf(row) + by];
+}
+
+function before(row: Row): string {
+  return beside(row, -1)?.uid ?? "";
 }
 
 function here(): Row | undefined {
@@ -73,8 +83,7 @@ function make(uid: string, after: string): Row | undefined {
 
 /** A new turn behind another, at the place that is heard now; an empty one that stands there already is taken. */
 function next(row: Row | undefined, speaker: string): void {
-  const all = inOrder();
-  const empty = row && !row.words.value.trim() ? row : all[row ? all.indexOf(row) + 1 : 0];
+  const empty = row?.words.value.trim() ? beside(row, 1) : (row ?? inOrder()[0]);
   const turn = empty && !empty.words.value.trim() ? empty : make(name(), row?.uid ?? "");
   if (!turn) return;
   // After a lock nothing is heard: a time would be invented.
@@ -84,16 +93,16 @@ function next(row: Row | undefined, speaker: string): void {
   turn.line.scrollIntoView({ block: "nearest" });
 }
 
-/** Who speaks where Enter begins a turn: in a talk of two the other one. */
+/** Who speaks where Enter begins a turn: in a talk of two the other one, though nothing was said by them yet. */
 function other(row: Row): string {
   const turns = inOrder().slice(0, inOrder().indexOf(row) + 1).reverse();
   const last = row.speaker.value;
-  return turns.find((each) => each.speaker.value !== last && each.speaker.value !== "0")?.speaker.value ?? "0";
+  const before = turns.find((each) => ![last, "0"].includes(each.speaker.value));
+  return before?.speaker.value ?? (row.speaker.length === 3 && last > "0" ? `${3 - +last}` : "0");
 }
 
 function remove(row: Row): void {
-  const all = inOrder();
-  const neighbour = all[all.indexOf(row) - 1] ?? all[all.indexOf(row) + 1];
+  const neighbour = beside(row, -1) ?? beside(row, 1);
   if (!neighbour) return;
   row.gone = true;
   row.line.hidden = true;
@@ -139,8 +148,8 @@ const acts: Readonly<Record<string, (row: Row | undefined) => void>> = {
     if (sound && typeof at === "number") sound.currentTime = at;
     play();
   },
-  PageUp: (row) => row && inOrder()[inOrder().indexOf(row) - 1]?.words.focus(),
-  PageDown: (row) => row && inOrder()[inOrder().indexOf(row) + 1]?.words.focus(),
+  PageUp: (row) => row && beside(row, -1)?.words.focus(),
+  PageDown: (row) => row && beside(row, 1)?.words.focus(),
 };
 
 function after(code: string): boolean {
@@ -184,7 +193,7 @@ async function send(): Promise<void> {
     return news.length ? seal(news) : undefined;
   }
   // A program that was started anew knows neither slip nor token of this page (leaving.ts).
-  if (failed) document.dispatchEvent(new Event("guwah:again"));
+  if (failed) call("again");
   failed = false;
   const answer = (await reply.json()) as Answer;
   news.forEach((row, index) => {
@@ -194,6 +203,8 @@ async function send(): Promise<void> {
     if (kept?.other) offer(row, kept.other);
     else row.version = kept?.version ?? row.version;
   });
+  // A row that did not know somebody who was named on another page would take the name off its turn (named.ts).
+  call("people", answer.people);
   for (const each of answer.news) take(each);
   since = answer.sequence;
   tell("here", answer.here);
@@ -264,7 +275,7 @@ function lock(): void {
   sound?.removeAttribute("src");
   sound?.load();
   here()?.line.setAttribute("data-stays", "");
-  document.dispatchEvent(new Event("guwah:shut"));
+  call("shut");
 }
 
 if (list && mould && page) {

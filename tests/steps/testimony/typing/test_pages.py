@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.utils import translation
+from django.utils.translation import gettext
 
 from guwah.accounts import drafts
 from guwah.accounts.typed import Typed, TypedPage
@@ -277,3 +279,68 @@ def test_without_built_scripts_the_pages_say_so_and_can_be_typed_on(
     assert words(typed) == ["Heard."]
     page = client.get(record).content.decode()
     assert "This page cannot record then" in page
+
+
+def test_names_given_for_a_recording_that_is_being_typed_are_kept(
+    cast: Cast, typed: Transcription, client_of: SignIn
+) -> None:
+    client, where = client_of(cast.daniyar), f"/cases/{cast.case.pk}/testimony/typing/"
+    given = {f"name_{n}": f"Person {n}" for n in range(1, 9)}
+
+    begun = client.post(where, {"item": typed.recording_id, **given})
+
+    typed.refresh_from_db()
+    assert begun["Location"] == at(typed)
+    assert [each["name"] for each in typed.people] == [
+        "Ann Low",
+        "M.",
+        *(f"Person {n}" for n in range(1, 8)),
+    ]
+    assert said(begun) == [
+        "This recording is being typed already: you go on with it. Nothing was lost.",
+        "There was no key left for: Person 8",
+    ]
+    # A page that was open before is told who speaks now.
+    assert tell(client_of(cast.chiara), typed).json()["people"] == [each["name"] for each in typed.people]
+
+
+def test_before_a_text_is_kept_turns_that_name_nobody_are_told_and_named_in_one_go(
+    cast: Cast, typed: Transcription, client_of: SignIn
+) -> None:
+    client = client_of(cast.chiara)
+    tell(client, typed, {"uid": FIRST, "base": 0, "words": "Who came?"})
+    tell(client, typed, {"uid": SECOND, "base": 0, "after": FIRST, "words": "Three men.", "speaker": 2})
+
+    asked = client.post(at(typed, "end/"), {"how": "keep"}, follow=True)
+
+    typed.refresh_from_db()
+    assert typed.kept_as is None
+    page = asked.content.decode()
+    assert "1 turn names nobody" in page
+    assert f'<a href="#t-{FIRST}"><bdi lang="en">Who came?</bdi></a>' in page
+    assert "names nobody" not in client.get(at(typed)).content.decode()
+
+    client.post(at(typed, "end/"), {"how": "keep", "nameless": "1"})
+
+    typed.refresh_from_db()
+    assert typed.kept_as is not None
+    assert newest(typed.kept_as).text == "Ann Low: Who came?\n\nM.: Three men.\n"
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ug"])
+def test_turns_that_name_nobody_may_stay_so_and_are_shown_so_in_every_language(
+    cast: Cast, typed: Transcription, client_of: SignIn, language: str
+) -> None:
+    client = client_of(cast.chiara)
+    client.cookies["guwah_language"] = language
+    tell(client, typed, {"uid": FIRST, "base": 0, "words": "Who came?"})
+
+    client.post(at(typed, "end/"), {"how": "keep", "nameless": "0"})
+
+    typed.refresh_from_db()
+    assert typed.kept_as is not None
+    assert newest(typed.kept_as).text == "—: Who came?\n"
+    with translation.override(language):
+        shown = gettext("not named")
+    page = client.get(f"/cases/{cast.case.pk}/testimony/{typed.kept_as.pk}/").content.decode()
+    assert f'<span class="turn-speaker turn-unnamed"><bdi>{shown}</bdi></span>' in page

@@ -177,6 +177,81 @@ def test_two_people_in_one_turn_see_both(guwah: Guwah, server: Served, context: 
     expect(second_page.locator("textarea").first).to_have_value("won\none two")
 
 
+def both_type_behind_one_turn(ann: Page, ben: Page) -> None:
+    for page, said in ((ann, "two of ann"), (ben, "two of ben")):
+        page.locator("[data-transcribe] textarea").first.focus()
+        press(page, "End", "Enter")
+        page.keyboard.type(said)
+    for page in (ann, ben):
+        expect(page.locator("[data-transcribe] textarea")).to_have_count(3)
+    expect(ann.locator("[data-here]")).to_contain_text("Also typing here: emine")
+    expect(ben.locator("[data-here]")).to_contain_text("Also typing here: aygul")
+    assert sorted(words(ann)) == sorted(words(ben)) == ["one", "two of ann", "two of ben"]
+    # In a talk of two the other one speaks next.
+    assert speakers(ann) == speakers(ben) == ["Ann", "Meryem", "Meryem"]
+
+
+def one_names_somebody_on_a_turn(ann: Page, ben: Page) -> None:
+    """The page of the other, open all the time, does not take the name off the turn again."""
+    ann.get_by_text("Change who speaks").click()
+    ann.locator("form[action$='people/'] [name=name_3]").fill("Harun")
+    ann.get_by_role("button", name="Keep these names").click()
+    ann.locator("[data-transcribe] [data-uid] select").first.select_option(label="Harun")
+    first = ben.locator("[data-transcribe] [data-uid]").first
+    expect(first.locator("select option:checked")).to_have_text("Harun")
+    expect(ben.locator("[data-person='3']")).to_contain_text("Harun")
+    first.locator("textarea").fill("one and more")
+    kept(ben)
+    expect(ann.locator("[data-transcribe] textarea").first).to_have_value("one and more")
+    assert speakers(ann)[0] == speakers(ben)[0] == "Harun"
+
+
+def both_type_in_one_turn_while_one_is_away(ann: Page, ben: Page) -> None:
+    """What was typed without the network stands beside what the other typed meanwhile."""
+    ben.context.set_offline(offline=True)
+    ben.locator("[data-transcribe] textarea").first.fill("one of ben alone")
+    expect(ben.locator("[data-said]")).to_contain_text("NOT kept")
+    ann.locator("[data-transcribe] textarea").first.fill("one of ann meanwhile")
+    kept(ann)
+    ben.context.set_offline(offline=False)
+    ben.locator(".typed-other a").click()
+    expect(ben.locator(".typed-other blockquote")).to_have_text("one of ben alone")
+    assert words(ben)[0] == words(ann)[0] == "one of ann meanwhile"
+
+
+def test_two_accounts_in_one_session_never_overwrite_each_other(
+    guwah: Guwah, server: Served, context: BrowserContext, chromium: Browser
+) -> None:
+    guwah("case", "join", "1", "emine", "--role", "documenter")
+    site = site_of(server, guwah)
+    ann = come_in(context.new_page(), site)
+    begin(ann)
+    ann.keyboard.type("one")
+    kept(ann)
+    away = chromium.new_context(reduced_motion="reduce")
+    ben = come_in(away.new_page(), site, f"{WHERE}1/", member="emine")
+
+    both_type_behind_one_turn(ann, ben)
+    one_names_somebody_on_a_turn(ann, ben)
+    both_type_in_one_turn_while_one_is_away(ann, ben)
+
+    # Nobody ends it over words that nobody has looked at, and whoever looks decides.
+    ann.get_by_role("button", name="Keep it as a text").click()
+    expect(ann.locator(".room")).to_contain_text("two people typed at the same time")
+    ben.get_by_role("button", name="Put both there").click()
+    both = "one of ann meanwhile\none of ben alone"
+    expect(ann.locator("[data-transcribe] textarea").first).to_have_value(both)
+
+    # One ends it while the other types on: these words are the other's draft, and not lost.
+    ann.get_by_role("button", name="Keep it as a text").click()
+    ann.wait_for_url("**/cases/1/testimony/1/")
+    ben.locator("[data-transcribe] textarea").last.fill("late words of ben")
+    expect(ben.locator("[data-said]")).to_contain_text("Somebody else ended this transcription")
+    ben.goto(site.at("/drafts/"))
+    expect(ben.locator(".draft-words")).to_have_text("late words of ben")
+    away.close()
+
+
 # No machine that tests has a microphone: a tone takes its place, everything behind it is the browser's own.
 TONE = """navigator.mediaDevices.getUserMedia = async () => {
   const room = new AudioContext(); const tone = room.createOscillator();

@@ -274,3 +274,44 @@ def test_laid_aside_it_rests_and_is_taken_up_again(cast: Cast, typed: Transcript
 
     say(cast.chiara, typed, CHIARAS, ToldTurn(SECOND, 0, FIRST, words="two"))
     assert words(typed) == ["one", "two"]
+
+
+def test_whoever_joins_brings_the_people_who_are_not_named_yet(
+    cast: Cast, typed: Transcription, recording: Item
+) -> None:
+    more = [Person("ann  low"), Person("Harun", "witness_direct"), *(Person(f"P{n}") for n in range(7))]
+
+    there = writing.begin(cast.daniyar, cast.case, recording, more, "ru")
+
+    assert there == typed
+    assert [each["name"] for each in there.people] == ["Ann Low", "M.", "Harun", *(f"P{n}" for n in range(6))]
+    assert there.people[2]["role"] == "witness_direct"
+    assert Transcription.objects.get().people == there.people
+    assert there.language == "en"
+
+
+def test_turns_that_name_nobody_are_named_in_one_go(cast: Cast, typed: Transcription) -> None:
+    say(cast.chiara, typed, CHIARAS, ToldTurn(FIRST, 0, "", 2, "M. says this."))
+    say(cast.chiara, typed, CHIARAS, ToldTurn(SECOND, 0, FIRST, 0, "Who says this?", 2.0))
+    say(cast.chiara, typed, CHIARAS, ToldTurn(THIRD, 0, SECOND, 7, "And this?"))
+    say(cast.chiara, typed, CHIARAS, ToldTurn("4" * 32, 0, THIRD, 0, "  "))
+    assert [each.turn.uid for each in queries.nameless(typed)] == [SECOND, THIRD]
+    with pytest.raises(WrongUse) as wrong:
+        keeping.name_nameless(cast.chiara, typed, 3)
+    assert wrong.value.code == "no-such-speaker"
+    with pytest.raises(NotPermitted):
+        keeping.name_nameless(cast.farid, typed, 1)
+
+    assert keeping.name_nameless(cast.daniyar, typed, 0, " Harun  K. ") == 2
+
+    typed.refresh_from_db()
+    assert [each["name"] for each in typed.people] == ["Ann Low", "M.", "Harun K."]
+    assert [(each.turn.speaker, each.turn.words, each.time) for each in queries.turns(typed)][:3] == [
+        (2, "M. says this.", ""),
+        (3, "Who says this?", "0:02"),
+        (3, "And this?", ""),
+    ]
+    # A page that is open elsewhere is told of it.
+    assert [each["speaker"] for each in queries.news(typed, 4, CHIARAS)] == [3, 3]
+    assert keeping.name_nameless(cast.chiara, typed, 0, "harun k.") == 0
+    assert not queries.nameless(typed)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from guwah.accounts.guard import may
 from guwah.accounts.permissions import Permission
 from guwah.steps.testimony import queries
+from guwah.steps.testimony.naming import speaker_of
 from guwah.steps.testimony.page import clock
 from guwah.steps.testimony.tongues import tongue_of
 from guwah.steps.testimony.typing.waves import shape_of
@@ -53,12 +54,12 @@ def _neighbours(block: Block) -> list[dict[str, Any]]:
 
 
 def _shown(where: str, part: Block) -> dict[str, Any]:
-    layer, person = part.revision.layer, part.participant
+    layer = part.revision.layer
     words = part.revision.text[part.start : part.end]
     language, way = tongue_of(words, layer.language)
     return {
         "where": where,
-        "speaker": (person.name or person.label) if person else part.label,
+        "speaker": speaker_of(part),
         "words": words,
         "start": part.time_start,
         "end": part.time_end,

@@ -19,6 +19,7 @@ from guwah.instruments.redaction.spans import Spans
 from guwah.instruments.words import ask, found
 from guwah.instruments.words.splitting import widened
 from guwah.steps.testimony.models import Block, Revision
+from guwah.steps.testimony.naming import speaker_of
 from guwah.steps.testimony.search import words
 from guwah.steps.testimony.search.days import sessions_of
 from guwah.steps.testimony.search.expressing import expression, where
@@ -232,8 +233,7 @@ def _speaker(block: Block | None, closed: Spans) -> str:
         return ""
     if not names_speaker(closed, block.start, block.label, block.label_start):
         return ""
-    person = block.participant
-    return (person.name or person.label) if person is not None else block.label
+    return speaker_of(block)
 
 
 def _title(here: _Standing, closed: Spans) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from guwah.instruments.transcripts.pieces import pieces
+from guwah.steps.testimony.naming import nobody
 from guwah.steps.testimony.taking.doubt_words import doubt
 from guwah.steps.testimony.tongues import tongue_of
 
@@ -97,7 +98,7 @@ def _parts(transcript: Transcript) -> Iterator[Part]:
 
 
 def _spoken(turn: Turn, start: int) -> Part:
-    return Part("turn", start, n=turn.n, speaker=turn.speaker, label=turn.label)
+    return Part("turn", start, n=turn.n, speaker=nobody(turn.speaker) or turn.speaker, label=turn.label)
 
 
 def _few(parts: Iterable[Part]) -> Iterator[Part]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from guwah.instruments.transcripts import DEFAULT, Mark, Origin, Participant, Session, Span, Transcript, Turn
 from guwah.instruments.transcripts.marks import Place, find_marks
+from guwah.instruments.transcripts.unnamed import UNNAMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,21 +32,22 @@ class Spoken:
     time_start: float | None = None
 
 
-def compose(people: Sequence[Person], turns: Sequence[Spoken], nobody: str) -> Transcript:
+def compose(people: Sequence[Person], turns: Sequence[Spoken]) -> Transcript:
     """Return the transcript of typed turns.
 
     Its text is labelled text: `[0:01:07] Name: words`, an empty line between turns. Line breaks inside a turn
     stay; an empty line inside one does not, nor white space around its words. Turns without words are left
-    out. Signs in square brackets become marks by the conventions; time stamps stand outside the words.
+    out. Signs in square brackets become marks by the conventions; time stamps stand outside the words. Where
+    nobody has said who speaks a dash stands for the name, as everywhere in a transcript: no word of any
+    language, which would be somebody's name in all others.
 
     Args:
         people: who speaks, by their keys 1 to 9.
         turns: in order.
-        nobody: label of turns of which nobody has said who speaks.
     """
     spoken = [(each, _tidy(each.words)) for each in turns]
     heard = [(each, words) for each, words in spoken if words]
-    made = _Made(people, nobody)
+    made = _Made(people)
     for index, (each, words) in enumerate(heard):
         later = (one.time_start for one, _ in heard[index + 1 :] if one.time_start is not None)
         made.add(each, words, next(later, None))
@@ -61,8 +63,8 @@ def clock(seconds: float) -> str:
 class _Made:
     """A text that grows turn by turn."""
 
-    def __init__(self, people: Sequence[Person], nobody: str) -> None:
-        self._people, self._nobody = people, nobody
+    def __init__(self, people: Sequence[Person]) -> None:
+        self._people = people
         self._text = ""
         self._turns: list[Turn] = []
         self._seen: dict[str, Participant] = {}
@@ -90,8 +92,8 @@ class _Made:
 
     def _label(self, speaker: int) -> str:
         known = 0 < speaker <= len(self._people)
-        person = self._people[speaker - 1] if known else Person(self._nobody)
-        label = _label(person.name) or self._nobody
+        person = self._people[speaker - 1] if known else Person(UNNAMED)
+        label = _label(person.name) or UNNAMED
         self._seen.setdefault(label, Participant(label, role=person.role or None))
         return label
 

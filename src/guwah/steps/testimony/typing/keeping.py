@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
-from guwah.failures import NotUnderstood, Refused
+from guwah.failures import NotUnderstood, Refused, WrongUse
 from guwah.steps.testimony.flows.storing import store
 from guwah.steps.testimony.models import Layer
 from guwah.steps.testimony.typing.composing import Person, Spoken, compose
-from guwah.steps.testimony.typing.scribe import hold, open_others
+from guwah.steps.testimony.typing.queries import nameless
+from guwah.steps.testimony.typing.scribe import Scribe, hold, open_others
+from guwah.steps.testimony.typing.telling import ToldTurn
+from guwah.steps.testimony.typing.writing import checked_people
 from guwah.vault.custody import Act, Thing, record
 
 if TYPE_CHECKING:
@@ -65,6 +70,40 @@ def keep(actor: Member, transcription: Transcription) -> Layer:
     return layer
 
 
+def name_nameless(actor: Member, transcription: Transcription, speaker: int, name: str = "") -> int:
+    """Say in one go who speaks in the turns of which nobody has said it; return how many they were.
+
+    Args:
+        actor: who says so.
+        transcription: where.
+        speaker: key of somebody who is named, from 1.
+        name: instead of a key, the name of somebody else, who gets the next key if nobody has that name.
+
+    Raises:
+        NotPermitted, WrongUse: see `writing.begin`; `no-such-speaker`: nobody has this key.
+        Refused: `transcription-over`.
+    """
+    ask(actor, Permission.TESTIMONY_IMPORT, transcription.case, target=f"transcription:{transcription.pk}")
+    with transaction.atomic():
+        now = hold(transcription)
+        if name.strip():
+            names = [each["name"].casefold() for each in now.people]
+            wanted = " ".join(name.split())
+            if wanted.casefold() not in names:
+                now.people = checked_people([*(Person(**each) for each in now.people), Person(wanted)])
+                now.save(update_fields=["people"])
+                names.append(wanted.casefold())
+            speaker = names.index(wanted.casefold()) + 1
+        if not 0 < speaker <= len(now.people):
+            raise WrongUse("no-such-speaker", _("Nobody has this key."))
+        scribe = Scribe(actor, now, secrets.token_hex(16), timezone.now())
+        found = [each.turn for each in nameless(now)]
+        for turn in found:
+            told = ToldTurn(turn.uid, turn.version, speaker=speaker, time_start=turn.time_start)
+            scribe.change(turn, turn.words, told)
+    return len(found)
+
+
 def composed(transcription: Transcription) -> Transcript:
     """Return the transcript of the turns as they stand."""
     turns = [
@@ -72,4 +111,4 @@ def composed(transcription: Transcription) -> Transcript:
         for each in transcription.turns.filter(gone=False).order_by("rank", "pk")
     ]
     people = [Person(each["name"], each["role"]) for each in transcription.people]
-    return compose(people, turns, _("Somebody"))
+    return compose(people, turns)

@@ -25,10 +25,13 @@ from guwah.steps.testimony.typing.forms import BeginForm, PeopleForm, written_ti
 from guwah.steps.testimony.typing.telling import not_typing, read_told, read_turn
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from collections.abc import Sequence
+
+    from django.http import HttpRequest, QueryDict
     from django.http.response import HttpResponseBase
 
-    from guwah.accounts.models import Case
+    from guwah.accounts.models import Case, Member
+    from guwah.steps.testimony.typing.composing import Person
     from guwah.steps.testimony.typing.tables import Transcription
 
 PAGE_HEADER: Final = "X-Guwah-Page"
@@ -54,6 +57,7 @@ def begin(request: HttpRequest, case: Case) -> HttpResponseBase:
     chosen = number_in(request.GET.get("item"))
     form = BeginForm(request.POST or None, items=items, initial={"item": chosen})
     if form.is_valid():
+        there = queries.unfinished(case).filter(recording=form.cleaned_data["item"]).exists()
         try:
             made = writing.begin(
                 member_of(request),
@@ -65,6 +69,8 @@ def begin(request: HttpRequest, case: Case) -> HttpResponseBase:
         except Problem as problem:
             messages.error(request, problem.message)
         else:
+            if there:
+                _tell_joined(request, made, form.people)
             return redirect("transcription", case.pk, made.pk)
     context = {
         "case": case,
@@ -75,6 +81,15 @@ def begin(request: HttpRequest, case: Case) -> HttpResponseBase:
         "aside": queries.laid_aside(case),
     }
     return render(request, "testimony/typing/begin.html", context)
+
+
+def _tell_joined(request: HttpRequest, there: Transcription, wished: Sequence[Person]) -> None:
+    messages.info(request, _("This recording is being typed already: you go on with it. Nothing was lost."))
+    named = {each["name"].casefold() for each in there.people}
+    left = [each.name for each in wished if " ".join(each.name.split()).casefold() not in named]
+    if left:
+        said = _("There was no key left for: %(names)s") % {"names": ", ".join(left)}
+        messages.warning(request, said)
 
 
 @case_page(Permission.TESTIMONY_IMPORT)
@@ -95,6 +110,7 @@ def show(request: HttpRequest, case: Case, transcription_id: int) -> HttpRespons
         "waiting": after_lock.waiting(member, request.path).count(),
         "sound": queries.sound(found) if may(member, Permission.EVIDENCE_SEE, case) else None,
         "new_uid": secrets.token_hex(16),
+        "nameless": queries.nameless(found) if "who" in request.GET and not found.over else [],
     }
     return render(request, "testimony/typing/transcription.html", context)
 
@@ -114,7 +130,7 @@ def tell(request: HttpRequest, case: Case, transcription_id: int) -> JsonRespons
     except Problem as problem:
         status = _STATUS.get(problem.code, _FORBIDDEN if isinstance(problem, Refused) else _NOT_UNDERSTOOD)
         return JsonResponse({"error": {"code": problem.code, "message": problem.message}}, status=status)
-    found.refresh_from_db(fields=["sequence"])
+    found.refresh_from_db(fields=["sequence", "people"])
     others = queries.typing_too(found, member)
     return JsonResponse(
         {
@@ -128,6 +144,7 @@ def tell(request: HttpRequest, case: Case, transcription_id: int) -> JsonRespons
                 for each in kept
             ],
             "news": queries.news(found, told.since, told.page),
+            "people": [each["name"] for each in found.people],
             "here": _("Also typing here: %(names)s") % {"names": ", ".join(others)} if others else "",
         }
     )
@@ -218,6 +235,9 @@ def end(request: HttpRequest, case: Case, transcription_id: int) -> HttpResponse
     how = request.POST.get("how", "")
     try:
         if how == "keep":
+            if not _said_who(member, found, request.POST):
+                where = reverse("transcription", args=[case.pk, transcription_id])
+                return redirect(f"{where}?who=ask#who")
             layer = keeping.keep(member, found)
             messages.success(request, _("The words are kept as a text of this recording."))
             return redirect("reader", case.pk, layer.pk)
@@ -228,3 +248,16 @@ def end(request: HttpRequest, case: Case, transcription_id: int) -> HttpResponse
     if how == "again":
         return redirect("transcription", case.pk, transcription_id)
     return redirect("testimony", case.pk)
+
+
+def _said_who(member: Member, found: Transcription, given: QueryDict) -> bool:
+    """Let turns that name nobody be named in one go; say whether they are, or are to stay as they are."""
+    if not queries.nameless(found):
+        return True
+    speaker = number_in(given.get("nameless"))
+    name = given.get("somebody", "")
+    if speaker is None and not name.strip():
+        return False
+    if speaker or name.strip():
+        keeping.name_nameless(member, found, speaker or 0, name)
+    return True

@@ -81,6 +81,13 @@ def turns(transcription: Transcription) -> list[TurnShown]:
     return [TurnShown(each, time_written(each.time_start), beside.get(each.pk, ())) for each in rows]
 
 
+def nameless(transcription: Transcription) -> list[TurnShown]:
+    """Return the turns with words of which nobody has said who speaks, in order."""
+    nobody = Q(speaker=0) | Q(speaker__gt=len(transcription.people))
+    rows = transcription.turns.filter(nobody, gone=False).order_by("rank", "pk")
+    return [TurnShown(each, time_written(each.time_start), ()) for each in rows if each.words.strip()]
+
+
 def people(transcription: Transcription, language: str) -> list[dict[str, Any]]:
     """Return who speaks: `key` 1 to 9, `name`, `role` in words of a language."""
     return [

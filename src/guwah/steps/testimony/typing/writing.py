@@ -39,6 +39,9 @@ def begin(
 ) -> Transcription:
     """Begin to type a recording, or join those who do: one recording has one transcription on its way.
 
+    Whoever joins brings the people who are not named there yet: they follow those who are, as far as there
+    are keys. The language that was said first stands.
+
     Raises:
         NotPermitted: the actor does not work on texts here.
         WrongUse: the item is of another case or no recording; a name twice, too many; no such role or tag.
@@ -52,12 +55,22 @@ def begin(
     with transaction.atomic():
         there = Transcription.objects.filter(recording=recording, kept_as=None, laid_aside_at=None).first()
         if there is not None:
-            return there
+            return _join(there, named, tag)
         made = Transcription.objects.create(
             case=case, recording=recording, language=tag, people=named, begun_by=actor
         )
         _record(Act.TYPING_BEGUN, actor, made)
     return made
+
+
+def _join(there: Transcription, named: Sequence[dict[str, str]], tag: str) -> Transcription:
+    known = {each["name"].casefold() for each in there.people}
+    more = [each for each in named if each["name"].casefold() not in known][: MOST_PEOPLE - len(known)]
+    if more or (tag and not there.language):
+        there = hold(there)
+        there.people, there.language = [*there.people, *more], there.language or tag
+        there.save(update_fields=["people", "language"])
+    return there
 
 
 def checked_people(people: Sequence[Person]) -> list[dict[str, str]]:
