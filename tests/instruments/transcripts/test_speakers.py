@@ -118,6 +118,12 @@ def test_tabs_divide_only_where_labels_recur() -> None:
     assert _turns("Ann\tYes.\nBen\tNo.\n") == []
 
 
+def test_small_lettered_labels_of_a_text_that_breaks_off() -> None:
+    text = "baker: where is the key?\nclerk: we kept it.\nbaker: and the oven?\nclerk: the oven is still"
+    assert [name for name, _ in _turns(text)] == ["baker", "clerk", "baker", "clerk"]
+    assert [name for name, _ in _turns(text.replace("we kept it.", "we kept it"))] != ["baker", "clerk"] * 2
+
+
 def test_a_small_lettered_label_needs_to_recur_often() -> None:
     assert len(_turns("the baker: a.\nthe cook: b.\n" * 3)) == 6
     assert _turns("the baker: a.\nthe cook: b.\n" * 2) == []

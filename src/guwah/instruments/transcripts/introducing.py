@@ -39,7 +39,7 @@ def recurring(possible: Sequence[Candidate | None], lines: Sequence[Line] = ()) 
     counts = Counter(one.key for one in possible if one)
     found = {one.key for one in possible if one and _recurs(one, counts[one.key])}
     found |= _above_words(possible, found) | _twice_among(possible, found, counts)
-    return found | _small(possible, counts) if _is_small(lines) else found
+    return found | _small(possible, counts, lines[-1]) if _is_small(lines) else found
 
 
 def _is_small(lines: Sequence[Line]) -> bool:
@@ -48,9 +48,9 @@ def _is_small(lines: Sequence[Line]) -> bool:
     return 2 * sum(cased) > len(cased)
 
 
-def _small(possible: Sequence[Candidate | None], counts: Counter[str]) -> set[str]:
-    """Return the small words that return, and stand before whole sentences each time."""
-    small = Counter(one.key for one in possible if one and _is_small_before_a_sentence(one))
+def _small(possible: Sequence[Candidate | None], counts: Counter[str], last: Line) -> set[str]:
+    """Return the small words that stand before whole sentences each time; a text may break off in one."""
+    small = Counter(one.key for one in possible if one and _is_small_before_a_sentence(one, last))
     return {key for key, count in small.items() if count == counts[key] > 1}
 
 
@@ -86,8 +86,9 @@ def _recurs(one: Candidate, often: int) -> bool:
     return often >= OFTEN or (often > 1 and (one.style in FIRM_STYLES or _is_office(one)))
 
 
-def _is_small_before_a_sentence(one: Candidate) -> bool:
-    return one.style == "lower" and " " not in one.base and one.line.text.endswith(tuple(".?!…؟"))
+def _is_small_before_a_sentence(one: Candidate, last: Line) -> bool:
+    whole = one.line is last or one.line.text.endswith(tuple(".?!…؟"))
+    return one.style == "lower" and " " not in one.base and whole
 
 
 def _is_office(one: Candidate) -> bool:
