@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from guwah.instruments import transcripts
 from guwah.instruments.transcripts.choosing import Change, Choosing, choosing, chosen
 from guwah.instruments.transcripts.rereading import read_again
-from guwah.instruments.transcripts.revising import Draft
+from guwah.instruments.transcripts.revising import Draft, Part
 
 TALK = """A talk in the bakery
 
@@ -202,3 +202,26 @@ def test_every_part_of_the_changes_can_be_taken_without_losing_a_word(seed: int,
         for each in told.pieces
     )
     whole(made)
+
+
+def test_a_long_text_with_a_sign_in_every_turn_is_put_together_part_by_part(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lines = [f"{['Ann', 'Bek'][n % 2]}: Well, {n} [crying] and so on." for n in range(600)]
+    corrected = [line.replace("and so", "or so") if n % 50 == 0 else line for n, line in enumerate(lines)]
+    told = told_of("\n".join(lines), "\n".join(corrected))
+    asked = 0
+    start = Part.__dict__["start"]
+
+    def counted(part: Part) -> int:
+        nonlocal asked
+        asked += 1
+        return int(start.__get__(part))
+
+    monkeypatch.setattr(Part, "start", property(counted, start.__set__))
+    made = chosen(told, {2})
+
+    # Each part is asked where it begins a few times, and not once for every turn there is.
+    assert asked < 30 * len(made.marks)
+    assert [made.words(each) for each in made.marks] == ["[crying]"] * 600
+    assert made.text.count("or so") == len(told.changes) - 1

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guwah.instruments.transcripts.clocks import time_of
 from guwah.instruments.transcripts.lines import lines_of
 from guwah.instruments.transcripts.timed_lines import timed_paragraphs
 
@@ -67,3 +68,18 @@ def test_every_word_is_in_one_paragraph_or_a_time(drawn: list[str]) -> None:
         assert start >= reached
         rest, reached = rest + text[reached:start], end
     assert not (rest + text[reached:]).strip()
+
+
+@pytest.mark.parametrize(
+    "around", ["{}", " {}\t", "[{}]", "( {} )", "<{}>", "【{}】", "（{}）", "{{{}}}", "[{}"]
+)
+@pytest.mark.parametrize("clock", ["0:03", "00:00:03", "0:03.000", "0:03 - 0:05", "00:00:03:12"])
+def test_a_line_that_is_a_time_is_one_whatever_stands_around_it(clock: str, around: str) -> None:
+    assert (time_of(around.format(clock)) or (None,))[0] == 3
+    assert time_of(around.format(clock) + ".") is None
+    assert time_of(around.format(clock) + " a") is None
+
+
+@pytest.mark.parametrize("words", ["", " ", "Ann", "]", "3", "[]", "0:0x3"])
+def test_what_is_no_time_is_none(words: str) -> None:
+    assert time_of(words) is None

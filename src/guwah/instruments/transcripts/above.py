@@ -16,7 +16,9 @@ _IN_A_ROW = 2
 _BROKEN_OFF = tuple("-–—,;")
 
 
-def particulars(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> set[int]:
+def particulars(
+    lines: Sequence[Line], labels: Sequence[Candidate | None], headers: Sequence[Candidate | None]
+) -> set[int]:
     """Return the lines above the first turn, or below the last, that were taken for turns.
 
     They stand in a block of keys that never return, or have no time where all who speak have one, or are no
@@ -26,6 +28,7 @@ def particulars(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> se
     Args:
         lines: Lines with something in them.
         labels: For each line the label that may begin a turn there, or None.
+        headers: For each line its key and value as a header line, or None.
     """
     places = [index for index, one in enumerate(labels) if one]
     often = Counter(one.key for one in labels if one)
@@ -35,7 +38,7 @@ def particulars(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> se
     timed = _are(len(returning), sum(_has_time(labels[index]) for index in returning))
     behind = dict(pairwise((*places, len(lines))))
     ended = _are(len(returning), sum(_ends(lines[behind[index] - 1]) for index in returning))
-    block = _block(lines, labels, often)
+    block = _block(lines, labels, headers, often)
 
     def is_above(index: int) -> bool:
         one, after = labels[index], behind[index]
@@ -70,14 +73,21 @@ def below_dashes(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> r
     return range(apart[0], len(lines)) if apart and apart[0] > places[-1] else nothing
 
 
-def _block(lines: Sequence[Line], labels: Sequence[Candidate | None], often: Counter[str]) -> set[int]:
+def _block(
+    lines: Sequence[Line],
+    labels: Sequence[Candidate | None],
+    headers: Sequence[Candidate | None],
+    often: Counter[str],
+) -> set[int]:
     """Return the lines of the first block, between empty lines, that has only keys which never return."""
     first = next((index for index, one in enumerate(labels) if one), 0)
     end = first + 1
+    while first and headers[first - 1] and not lines[first].gap:
+        first -= 1
     while end < len(lines) and not lines[end].gap:
         end += 1
     block = range(first, end)
-    once = all((one := labels[index]) and often[one.key] == 1 for index in block)
+    once = all(headers[index] or ((one := labels[index]) and often[one.key] == 1) for index in block)
     return set(block) if once and len(block) >= _IN_A_ROW and end < len(lines) else set()
 
 

@@ -5,7 +5,7 @@ that follows up to the next. Regions of the same block stand against each other;
 moved (a block split, joined, or divided elsewhere) are one change: nothing is lost or doubled by halves.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -193,6 +193,21 @@ def _same(former: Draft, file: Draft, piece: Change) -> bool:
     return all(_kind_of_one(one, other) == "words" for one, other in pairs)
 
 
+class _Placed:
+    """Parts of a text, found by where they begin without a look at all of them."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._parts = parts
+        self._order = sorted(range(len(parts)), key=lambda at: parts[at].start)
+        self._starts = [parts[at].start for at in self._order]
+
+    def within(self, span: Span, *, last: bool = False) -> Iterator[Part]:
+        """Yield the parts that begin within a span, with `last` at its end too, in the order they came in."""
+        first = bisect_left(self._starts, span.start)
+        end = (bisect_right if last else bisect_left)(self._starts, span.end)
+        return (self._parts[at] for at in sorted(self._order[first:end]))
+
+
 @dataclass
 class _Composing:
     """The text that is made of pieces of two."""
@@ -201,7 +216,8 @@ class _Composing:
     refused: Collection[int]
 
     def __post_init__(self) -> None:
-        self.text = ""
+        self.words: list[str] = []
+        self.length = 0
         self.units: list[Unit] = []
         self.heard: dict[int, str] = {}
         self.parts: dict[str, list[Part]] = {
@@ -212,13 +228,17 @@ class _Composing:
         }
         # Where each piece begins in the text made, and whether it is taken from the file.
         self.places: list[tuple[int, bool]] = []
+        self.placed = {
+            new: {name: _Placed(getattr(draft, name)) for name in self.parts}
+            for new, draft in ((True, self.told.read), (False, self.told.former))
+        }
 
     def draft(self) -> Draft:
         """Put the pieces together."""
         for piece in self.told.pieces:
             self._add(piece)
         return Draft(
-            self.text,
+            "".join(self.words),
             tuple(self.units),
             tuple(self._sessions()),
             tuple(self.parts["events"]),
@@ -232,32 +252,32 @@ class _Composing:
         # In a file with other sessions all is the file's: what stays is the same words in it.
         new = piece.n not in self.refused if piece.n else not self.told.divisible
         draft, span = (self.told.read, piece.new) if new else (self.told.former, piece.old)
-        at = len(self.text)
+        at = self.length
         self.places.append((at, new))
-        self.text += draft.text[span.start : span.end]
+        self.words.append(draft.text[span.start : span.end])
+        self.length += len(self.words[-1])
         shift = at - span.start
         self.units += [_moved(each, shift) for each in (self._known(piece) if new else piece.before)]
         for each in piece.after if new else piece.before:
             if each.uid in draft.heard:
                 self.heard[each.uid] = draft.heard[each.uid]
         whole = piece is self.told.pieces[-1]
+        marks = len(self.parts["marks"])
         for name, found in self.parts.items():
-            parts: Sequence[Part] = getattr(draft, name)
             found += [
                 replace(each, start=each.start + shift, end=each.end + shift)
-                for each in parts
-                if span.start <= each.start < span.end or (whole and each.start == span.end)
+                for each in self.placed[new][name].within(span, last=whole)
             ]
         if not new:
-            self._remarks(piece, at - piece.new.start)
+            self._remarks(piece, at - piece.new.start, self.parts["marks"][marks:])
 
-    def _remarks(self, piece: Change, shift: int) -> None:
+    def _remarks(self, piece: Change, shift: int, marks: Sequence[Part]) -> None:
         """Take what the file says beside words that stay: a comment at a place changes no word."""
         if piece.n:
             return
-        known = {(each.kind, each.start, *each.known.items()) for each in self.parts["marks"]}
-        for each in self.told.read.marks:
-            if each.start == each.end and piece.new.start <= each.start < piece.new.end:
+        known = {(each.kind, each.start, *each.known.items()) for each in marks}
+        for each in self.placed[True]["marks"].within(piece.new):
+            if each.start == each.end:
                 there = replace(each, start=each.start + shift, end=each.end + shift)
                 if (there.kind, there.start, *there.known.items()) not in known:
                     self.parts["marks"].append(there)
@@ -282,7 +302,7 @@ class _Composing:
         """Return a session where it stands in the text made; its title is the one that stands there."""
         start, end = self._place(old.start, read.start), self._place(old.end - 1, read.end - 1)
         own = [unit for unit in self.units if unit.session == read.session]
-        first = min([unit.lead for unit in own], default=len(self.text))
+        first = min([unit.lead for unit in own], default=self.length)
         last = max([unit.end for unit in own], default=0)
         began = min(start[0], first) if start else first
         ended = max(end[0] + 1, last) if end else last

@@ -11,6 +11,7 @@ _TIME = re.compile(
     rf"[\[(<【（{{]?\s*(?P<start>{CLOCK}){_FRAMES}(?:\s*(?:-->|-|–|—|~|до)\s*(?P<end>{CLOCK}){_FRAMES})?"
     r"\s*[\])>】）}]?(?=[\s\W]|$)"
 )
+_CLOSING = "])>】）}"
 # Shaped as a time and none: its minutes or seconds are past 59. It is stepped over and told, never counted.
 _NO_TIME = re.compile(r"[\[(<【［（{]\s*\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\s*[\])>】］）}](?=[\s\W]|$)")
 _DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
@@ -54,7 +55,11 @@ def is_no_time(line: Line) -> bool:
 
 def time_of(inside: str) -> Time | None:
     """Read a bracket that holds nothing but a time code; None when it holds anything else."""
-    match = _TIME.fullmatch(inside.strip())
+    bare = inside.strip()
+    # Nearly every line of a talk ends otherwise, and each is asked about many times.
+    if not bare or not (bare[-1].isdigit() or bare[-1] in _CLOSING):
+        return None
+    match = _TIME.fullmatch(bare)
     return _seconds_pair(match) if match else None
 
 

@@ -22,6 +22,7 @@ from guwah.instruments.transcripts.introducing import (
 )
 from guwah.instruments.transcripts.labels import Candidate, candidate
 from guwah.instruments.transcripts.lines import Line
+from guwah.instruments.transcripts.one_sided import answers_below
 from guwah.instruments.transcripts.single import SENTENCE_ENDS, agreeing, looks_named, said_with
 from guwah.instruments.transcripts.unnamed import DASH, written_nobody
 
@@ -30,7 +31,7 @@ _MOST_IN_SHORT_TEXT = 20
 _ONCE, _OTHERWISE = "possible-label:once", "possible-label:otherwise"
 _ANNOUNCES, _NEVER = "possible-label:announces", "possible-label:never"
 _CHANGE, _ANNOUNCED = "possible-change", "possible-change:announced"
-_BELOW = "below-turns"
+_BELOW, _ONE_LABEL = "below-turns", "possible-change:one-label"
 _ENTRY = "possible-label:entries"
 _LEAST_ENTRIES = 4
 _MOST_NUMBERED = 0.8
@@ -105,10 +106,10 @@ def decide(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAIN
         The decision; nothing is a turn when nothing recurs and the text does not look like turns.
     """
     headers, open_ = _headers_and_others(lines, conventions)
-    decision = _by_labels(lines, headers, open_, conventions)
+    decision, other = _with_answers(_by_labels(lines, headers, open_, conventions))
     habit = kept_to(lines, conventions, looks)
     if habit and habit.turns >= 2 * decision.turns:
-        decision = _by_habit(habit, decision)
+        decision, other = _with_answers(_by_habit(habit, decision))
     if _is_wordless(decision):
         # Days with hours, or entries above one another: nobody says anything.
         decision = replace(decision, labels=(None,) * len(lines), once=())
@@ -125,10 +126,16 @@ def decide(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAIN
         doubtful=(
             *(one for one in decision.doubtful if one.index not in nobody),
             *(Doubt(index, _BELOW) for index in below[:1]),
+            *([Doubt(other, _ONE_LABEL)] if other is not None else []),
         ),
         punctuated=_is_punctuated(decision),
         headings=looks.headings,
     )
+
+
+def _with_answers(decision: Decision) -> tuple[Decision, int | None]:
+    labels, other = answers_below(decision.lines, decision.labels)
+    return replace(decision, labels=labels), other
 
 
 def _with_own(decision: Decision, own: Sequence[Candidate | None]) -> Decision:
@@ -187,7 +194,7 @@ def _by_labels(
     known = [one if one and one.key in firm | introduced_ else None for one in possible]
     once = agreeing(possible, known, firm, conventions)
     both = [by_name or by_shape for by_name, by_shape in zip(known, once, strict=True)]
-    above = particulars(lines, both)
+    above = particulars(lines, both, headers)
     labels = tuple(None if index in above else one for index, one in enumerate(both))
     headers = [
         one if index in above else head for index, (one, head) in enumerate(zip(both, headers, strict=True))

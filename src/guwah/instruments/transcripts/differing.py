@@ -4,13 +4,13 @@ What is not sure counts as changed: a word repeated beside the change, or a shor
 is never taken for the same word, so that nothing which stands on it is moved to another.
 """
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import lru_cache
 from itertools import pairwise
 
 from guwah.instruments.transcripts.anchors import Edit
@@ -50,27 +50,29 @@ def tokens(text: str) -> list[str]:
 
     Put together they are the text.
     """
-    found: list[str] = []
-    kind_before = ""
-    for character in text:
-        kind = _kind(character)
-        if kind and kind == kind_before:
-            found[-1] += character
-        else:
-            found.append(character)
-        kind_before = kind
-    return found
+    kinds = text.translate(_KINDS)
+    return [text[match.start() : match.end()] for match in _RUNS.finditer(kinds)]
 
 
-@lru_cache(maxsize=1 << 13)
+class _Kinds(dict[int, str]):
+    """What joins each character to its neighbours, by its number: a letter for each kind, found once."""
+
+    def __missing__(self, number: int) -> str:
+        self[number] = kind = _kind(chr(number))
+        return kind
+
+
 def _kind(character: str) -> str:
-    """Return what joins a character to its neighbours; empty where nothing does."""
     if character.isspace():
-        return "space"
+        return "s"
     category = unicodedata.category(character)
     if category[0] not in _WORD and category != "Cf":
-        return ""
-    return "" if unicodedata.name(character, "").startswith(_HAN) else "word"
+        return "."
+    return "." if unicodedata.name(character, "").startswith(_HAN) else "w"
+
+
+_KINDS = _Kinds()
+_RUNS = re.compile(r"s+|w+|\.")
 
 
 def edits_between(before: str, after: str) -> tuple[Edit, ...]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from guwah.instruments.transcripts.clocks import stamp_before
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.events import aside
+from guwah.instruments.transcripts.front_matter import fields_above, headlines
 from guwah.instruments.transcripts.introducing import OFTEN, is_short_for
 from guwah.instruments.transcripts.labels import Candidate, fold, style_of
 from guwah.instruments.transcripts.lines import Line
@@ -64,6 +65,8 @@ def header_lines(
         one if one and one.key not in speaking and _is_header(one, often, conventions) else None
         for one in found
     ]
+    for index in fields_above(lines, found) | headlines(lines, found):
+        headers[index] = found[index]
     _head_blocks(lines, found, headers, often)
     _value_lines(lines, found, headers, conventions)
     return headers

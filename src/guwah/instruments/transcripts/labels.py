@@ -112,6 +112,7 @@ class Candidate:
         return fold(self.base)
 
 
+@lru_cache(maxsize=1 << 12)
 def fold(label: str) -> str:
     """Return a label without invisible characters, closing dot and case, for comparison only.
 

@@ -93,6 +93,9 @@ SAYS: dict[str, str] = {
     "possible-change:announced": (
         "This line begins with a dash below a colon and was taken as a turn: are the words only quoted?"
     ),
+    "possible-change:one-label": (
+        "Only one label stands in this text, and these words are below it: does somebody else speak here?"
+    ),
     "possible-label:announces": f"{_NOT_TAKEN}: such words announce speech.",
     "possible-label:entries": f"{_NOT_TAKEN}: most such lines are entries of a list, and no sentences.",
     "possible-label:never": f"{_NOT_TAKEN}: no label recurs in this text.",

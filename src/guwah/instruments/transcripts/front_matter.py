@@ -1,0 +1,83 @@
+"""Particulars above a talk, known by their shape in any language: "Typist: Ann Low", "Genre : femme"."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from guwah.instruments.transcripts.labels import Candidate
+from guwah.instruments.transcripts.lines import Line
+from guwah.instruments.transcripts.single import SENTENCE_ENDS, said_with
+
+_LEAST = 3
+_MOST_WORDS = 14
+_MOSTLY = 0.6
+_RETURNS = 2
+_HEADLINES_WITHIN, _LEAST_OF_HEADLINE = 12, 5
+_OPENING, _CLOSING = tuple("“„«\"'‘「『"), tuple("”“»\"'’」』")
+
+
+def fields_above(lines: Sequence[Line], found: Sequence[Candidate | None]) -> set[int]:
+    """Return the lines above a talk that stand below one another, and whose keys never speak in it.
+
+    Such lines have no sentence behind their colon. They may stand there twice, on a title page and above the
+    text; and somebody who speaks later may be named among them ("Interviewer: Ann Low").
+
+    Args:
+        lines: Lines with something in them.
+        found: For each line its beginning as a label, or None.
+    """
+    often = Counter(one.key for one in found if one)
+    ended = Counter(one.key for one, line in zip(found, lines, strict=True) if one and _ends(line))
+    talking = {key for key, count in ended.items() if count >= _RETURNS and 2 * count >= often[key]}
+    first = next((i for i, one in enumerate(found) if one and one.key in talking and _ends(lines[i])), 0)
+    runs = [run for run in _runs(lines[:first], found) if len(run) >= _LEAST]
+    inside = Counter(found[index].key for run in runs for index in run)  # type: ignore[union-attr] # of fields
+    only = {key for key, count in inside.items() if count == often[key]}
+    return {index for run in runs if _are_fields(run, found, only) for index in run}
+
+
+def headlines(lines: Sequence[Line], found: Sequence[Candidate | None]) -> set[int]:
+    """Return the lines above a talk that are a headline printed twice: "Ann Low: “We baked for everybody”".
+
+    A page of news has it above its pictures and once more above its text; nobody says the same twice there.
+    """
+    above = range(min(len(lines), _HEADLINES_WITHIN))
+    often = Counter(lines[index].text for index in above)
+    return {
+        index
+        for index in above
+        if (one := found[index])
+        and often[lines[index].text] > 1
+        and len(lines[index].text.split()) >= _LEAST_OF_HEADLINE
+        and said_with(one).startswith(_OPENING)
+        and said_with(one).endswith(_CLOSING)
+    }
+
+
+def _runs(lines: Sequence[Line], found: Sequence[Candidate | None]) -> Iterator[list[int]]:
+    """Yield fields that stand below one another, by index."""
+    run: list[int] = []
+    for index, line in enumerate(lines):
+        one = found[index]
+        if one and one.time is None and _is_field(line, said_with(one)):
+            run.append(index)
+        else:
+            yield run
+            run = []
+    yield run
+
+
+def _is_field(line: Line, value: str) -> bool:
+    return bool(value) and not _ends(line) and len(value.split()) <= _MOST_WORDS
+
+
+def _are_fields(run: Sequence[int], found: Sequence[Candidate | None], only: set[str]) -> bool:
+    """Tell whether most keys of a run stand in such runs only, and several of them do."""
+    keys = {one.key for index in run if (one := found[index])}
+    values = [said_with(one)[0] for index in run if (one := found[index])]
+    # Dates, names and places; behind "the guard: stop" somebody may have spoken.
+    large = sum(not letter.islower() for letter in values)
+    return len(keys & only) >= max(_RETURNS, _MOSTLY * len(keys)) and large >= _MOSTLY * len(run)
+
+
+def _ends(line: Line) -> bool:
+    return line.text.rstrip(" *_)]").endswith(SENTENCE_ENDS)
