@@ -133,24 +133,6 @@ def test_three_who_are_numbered_beside_somebody_else_speak(text: str, labels: st
     assert _spoken(text) == labels
 
 
-def test_a_dash_with_a_colon_is_a_turn_of_nobody_between_those_who_are_named() -> None:
-    text = "[0:00:03] Ann Low: Were you there?\n\nM.: Yes.\n\n[0:00:07] —: Hm.\n\nAnn Low: And?\n\nM.: No.\n"
-
-    read_ = read(text.encode())
-
-    (session,) = read_.sessions
-    assert [(one.label, one.name) for one in session.participants][-1] == ("—", None)
-    assert [(turn.speaker, read_.text_of(turn)) for turn in session.turns] == [
-        ("Ann Low", "Were you there?"),
-        ("M.", "Yes."),
-        ("—", "Hm."),
-        ("Ann Low", "And?"),
-        ("M.", "No."),
-    ]
-    assert session.turns[2].time == (7, None)
-    assert [one.code for one in read_.warnings] == ["unnamed-turns"]
-
-
 @pytest.mark.parametrize(
     ("text", "nobody", "spoken"),
     [

@@ -24,7 +24,7 @@ from guwah.instruments.transcripts.labels import Candidate, candidate
 from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.one_sided import answers_below
 from guwah.instruments.transcripts.single import SENTENCE_ENDS, agreeing, looks_named, said_with
-from guwah.instruments.transcripts.unnamed import DASH, written_nobody
+from guwah.instruments.transcripts.unnamed import ASKING, UNNAMED
 
 _FEW_WORDS, _FEW_LETTERS = 2, 20
 _MOST_IN_SHORT_TEXT = 20
@@ -113,7 +113,6 @@ def decide(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAIN
     if _is_wordless(decision):
         # Days with hours, or entries above one another: nobody says anything.
         decision = replace(decision, labels=(None,) * len(lines), once=())
-    decision = _with_own(decision, written_nobody(lines))
     decision = _with_own(decision, named_by_hand(lines, conventions))
     decision = replace(decision, labels=tuple(_said_to_be_one(each, conventions) for each in decision.labels))
     nobody = frozenset(
@@ -154,7 +153,8 @@ def _with_own(decision: Decision, own: Sequence[Candidate | None]) -> Decision:
 
 def _said_to_be_one(one: Candidate | None, conventions: Conventions) -> Candidate | None:
     """Return a label, or None for a dash or a question that a person says begins nobody's turn."""
-    return None if one and one.style == DASH and one.base in conventions.never_labels else one
+    denied = {ASKING, UNNAMED} & conventions.never_labels
+    return None if one and one.base in denied else one
 
 
 def _is_wordless(decision: Decision) -> bool:

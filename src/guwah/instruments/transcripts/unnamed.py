@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from guwah.instruments.transcripts.clocks import CLOCK, time_of
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.habit import (
     DOT,
@@ -35,7 +34,6 @@ DASH = "dash"
 SPEECH_DASH = re.compile(r"[–—−―─]{1,2}\s*(?=[^\s–—−―─:：?])|[-\u0640]\s+(?=\S)")
 """The dash before what somebody says."""
 
-_NOBODY_WRITTEN = re.compile(rf"[\[(]?(?P<time>{CLOCK})?[\])]?\s*(?P<sign>[–—])[:：]\s*")
 # What ends with a star too is set in italics.
 _STAR = re.compile(r"[*•]\s*(?=\S)(?!.*\*$)")
 _TIGHT_DASH = re.compile(r"-(?=[^\W\d_])")
@@ -50,31 +48,6 @@ _SURNAME = 3
 _LEAST_ASKED = 3
 HAN_APART = re.compile(r"(?P<name>[\u4e00-\u9fff々]{2,4})[ \u00a0\u3000](?=\S)")
 """Chinese and Japanese have no spaces between words: one behind a family name parts it from what is said."""
-
-
-def written_nobody(lines: Sequence[Line]) -> Found:
-    """Begin a turn at "—: words", as Guwah writes between turns with names one of which nobody is named.
-
-    Read as words of the turn above they would be somebody else's.
-    """
-    matches = (_NOBODY_WRITTEN.match(line.text) for line in lines)
-    return [
-        Candidate(
-            line,
-            UNNAMED,
-            None,
-            match["sign"],
-            Span(line.start + match.start("sign"), line.start + match.end("sign")),
-            (),
-            time_of(match["time"] or ""),
-            line.start + match.end(),
-            ":",
-            DASH,
-        )
-        if match
-        else None
-        for line, match in zip(lines, matches, strict=True)
-    ]
 
 
 def dialogue(lines: Sequence[Line], conventions: Conventions, units: int) -> Habit | None:
