@@ -119,3 +119,57 @@ def test_no_line_is_lost(rows: list[dict[str, str]]) -> None:
 
     assert "".join("".join(row["text"].split()) for row in rows) == "".join(found.text.split())
     assert {one.speaker for one in found.sessions[0].turns} == {row["speaker"] for row in rows}
+
+
+def _nested(turns: list[tuple[str, list[str]]], **more: object) -> list[dict[str, Any]]:
+    times = iter(range(1000))
+    return [
+        {
+            "author": who,
+            "segment": {"paragraph": [{"slice": [{"time": next(times), "content": one}]} for one in said]},
+        }
+        | more
+        for who, said in turns
+    ]
+
+
+ASKED = [("Анна", ["Где?"]), ("秦", ["在河边。", "从前。"]), ("Анна", ["А потом?"])]
+
+
+@pytest.mark.parametrize("where", ["alone", "in a record", "deep"])
+def test_words_in_slices_below_a_turn_are_of_whoever_has_it(where: str) -> None:
+    turns = _nested(ASKED)
+    data = {"alone": turns, "in a record": [{"id": 1, "info": turns}], "deep": {"a": {"b": turns}, "n": 1}}[
+        where
+    ]
+    found = read(json.dumps(data).encode(), "talk.json")
+
+    assert [(one.speaker, found.text_of(one).replace(" ", "")) for one in found.sessions[0].turns] == [
+        (who, "".join(said).replace(" ", "")) for who, said in ASKED
+    ]
+    assert [one.time for one in found.sessions[0].turns] == [(0, 1), (1, 3), (3, None)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        _nested(ASKED[:1]),
+        _nested([("", ["a"]), ("b", ["c"])]),
+        _nested([("a", []), ("b", ["c"])]),
+        _nested(ASKED, content="words of its own"),
+        [{"author": "a", "slice": [{"content": "b"}]}, {"author": "b", "slice": [{"content": "c"}]}],
+        {
+            "comments": [
+                {"author": "a", "content": "b", "date": 1},
+                {"author": "b", "content": "c", "date": 2},
+            ]
+        },
+        {"a": [1, "b", [2]], "c": None},
+    ],
+    ids=["one turn", "nobody", "no words", "words above", "no times", "comments", "nothing"],
+)
+def test_other_lists_of_lists_are_no_talk(data: object) -> None:
+    with pytest.raises(NotUnderstood) as refused:
+        read(json.dumps(data).encode(), "talk.json")
+
+    assert refused.value.code == "unknown-json"

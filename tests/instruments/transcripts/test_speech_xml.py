@@ -225,6 +225,14 @@ def test_utterances_under_any_root_or_none_are_turns(language: str, around: str)
     assert _said(found) == list(zip("ABA", said, strict=True))
 
 
+def test_who_may_be_a_whole_name_that_points_to_nobody() -> None:
+    said = '<u who="Ann Low">Where?</u><u who="Айгүл  Ө.">Here.</u><u who="#a #b">So.</u><u who="b c">No.</u>'
+    head = '<person xml:id="b"><persName>Bo Hay</persName></person>'
+    found = read(f"<talk>{head}{said}</talk>".encode())
+
+    assert [who for who, _ in _said(found)] == ["Ann Low", "Айгүл Ө.", "a", "Bo Hay"]
+
+
 @pytest.mark.parametrize(
     ("raw", "format_", "code"),
     [

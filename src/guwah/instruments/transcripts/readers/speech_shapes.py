@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guwah.instruments.transcripts.model import Time
-from guwah.instruments.transcripts.readers import speech_amazon
+from guwah.instruments.transcripts.readers import speech_amazon, speech_nested
 from guwah.instruments.transcripts.readers.clocks import clock_of
 from guwah.instruments.transcripts.word_times import Said
 
@@ -65,7 +65,7 @@ class Piece:
 
 def pieces_of(data: Any) -> Iterator[Piece]:  # noqa: ANN401 -- any JSON
     """Yield the segments of a parsed file; none where it is no transcript of a kind known here."""
-    segments = _segments(data) or speech_amazon.segments_of(data)
+    segments = _segments(data) or speech_amazon.segments_of(data) or speech_nested.segments_of(data)
     if not segments and _is_text_alone(data):
         yield Piece(None, data["text"], None)
     scale = 1 / _MILLISECONDS if _in_milliseconds(data, segments) else 1.0

@@ -1,7 +1,7 @@
 """Reads TEI made by other programs: who speaks, the words, the times, what is heard between them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -154,8 +154,7 @@ def _between(body: _Body, element: etree._Element) -> None:
 
 
 def _turn(body: _Body, spoken: etree._Element, timed: etree._Element) -> None:
-    who = (spoken.get("who") or timed.get("who") or "").split()
-    key = who[0].removeprefix("#") if who else ""
+    key = _key(spoken.get("who") or timed.get("who") or "", body.names)
     printed = next(
         (" ".join("".join(map(str, one.itertext())).split()) for one in below(spoken, "speaker")), ""
     )
@@ -176,6 +175,12 @@ def _turn(body: _Body, spoken: etree._Element, timed: etree._Element) -> None:
     time = (start, end) if start is not None else None
     body.turns.append(Turn(n, person.label, person.speaker, None, span.start, span.end, time, cues))
     body.marks.extend(_placed(speech, span, 1, n))
+
+
+def _key(who: str, names: Mapping[str, Participant]) -> str:
+    """Return whom `who` points to, the first of several; where it points to nobody it is a name itself."""
+    first = next(iter(who.split()), "").removeprefix("#")
+    return first if first in names or "#" in who else " ".join(who.split())
 
 
 def _points(timed: etree._Element) -> tuple[str, str]:
