@@ -151,3 +151,15 @@ def test_what_a_person_says_is_no_speaker_begins_no_turn(text: str, nobody: str,
 
     assert [read_.text_of(turn) for session in read_.sessions for turn in session.turns] == spoken
     assert bool(read_.blocks) is not bool(spoken)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yeast : a living thing\nGluten : what holds the dough\nCrumb : the inside\n\nCrust : baked hard\n",
+        "Закваска : живое тесто\nМякиш : то, что внутри\nКорка : снаружи\n\nРасстойка : время подъёма\n",
+        "Yeast\n: A living thing.\n\nGluten\n: What holds it.\n\nCrumb\n: The inside.\n",
+    ],
+)
+def test_what_terms_mean_is_nobodys(text: str) -> None:
+    assert _spoken(text) == ""

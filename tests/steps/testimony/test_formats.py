@@ -35,6 +35,9 @@ FILES = {
     '"IntervalTier" "Boris" 0 9 1\n3 4 "Yes."\n"IntervalTier" "en" 0 9 1\n1 2.5 "Hello."\n',
     "chat": "@UTF8\n@Begin\n@Participants:\tALM Alma Witness, BOR Boris Investigator\n"
     "*ALM:\tСалем. \x151000_2500\x15\n%eng:\tHello.\n*BOR:\tYes. \x153000_4000\x15\n@End\n",
+    "trs": '<Trans><Speakers><Speaker id="a" name="Alma"/><Speaker id="b" name="Boris"/></Speakers><Episode>'
+    '<Section><Turn speaker="a" startTime="1" endTime="2.5">Салем.<Comment desc="Hello."/></Turn>'
+    '<Turn speaker="b" startTime="3" endTime="4">Yes.</Turn></Section></Episode></Trans>',
     "ohms6": "<ROOT><record><version>6.0</version><index><point><time>2</time><title>Hello.</title></point>"
     "</index><vtt_transcript><![CDATA[WEBVTT\n\n00:01.000 --> 00:02.500\n<v Alma>Салем.\n\n"
     "00:03.000 --> 00:04.000\n<v Boris>Yes.\n]]></vtt_transcript></record></ROOT>",
