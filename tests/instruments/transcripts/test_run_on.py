@@ -23,14 +23,14 @@ from guwah.instruments.transcripts.run_on import divided_lines
 )
 def test_lines_are_divided_where_question_and_answer_take_turns(text: str, parts: str | None) -> None:
     found = divided_lines(lines_of(text), DEFAULT)
-    assert (found and "|".join(one.text for one in found)) == parts
-    assert all(text[one.start : one.end] == one.text for one in found or ())
+    assert (found and "|".join(one.text for one in found.lines)) == parts
+    assert all(text[one.start : one.end] == one.text for one in (found.lines if found else ()))
 
 
 def test_only_the_beginning_of_a_line_keeps_its_gap() -> None:
     found = divided_lines(lines_of("Mill\n\nQ: a? A: b. Q: c? A: d."), DEFAULT)
     assert found is not None
-    assert [one.gap for one in found] == [True, True, False, False, False]
+    assert [one.gap for one in found.lines] == [True, True, False, False, False]
 
 
 def test_a_text_whose_lines_begin_turns_is_left_alone() -> None:

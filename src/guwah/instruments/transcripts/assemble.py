@@ -22,7 +22,7 @@ from guwah.instruments.transcripts.marks import Place, find_marks
 from guwah.instruments.transcripts.model import Block, Mark, Origin, Session, Span, Transcript, Warning_
 from guwah.instruments.transcripts.page_lines import Pages, pages
 from guwah.instruments.transcripts.people import People
-from guwah.instruments.transcripts.run_on import divided_lines
+from guwah.instruments.transcripts.run_on import divided_lines, only_at
 from guwah.instruments.transcripts.saying import doubt, placed, starts
 from guwah.instruments.transcripts.sessions import Stretch, stretches, title_words
 from guwah.instruments.transcripts.spoken import languages_of_session, named_in
@@ -94,10 +94,14 @@ def _decided(text: str, conventions: Conventions, looks: Looks) -> tuple[Pages, 
     """Decide which lines begin turns; where none does, questions and answers may run on in one line."""
     printed = pages(text, conventions)
     decision = decide(printed.lines, conventions, looks)
-    divided = None if decision.turns else divided_lines(printed.lines, conventions)
+    divided = divided_lines(printed.lines, conventions, [one.key for one in decision.labels if one])
     if divided is None:
         return printed, decision
-    return replace(printed, lines=divided), decide(divided, conventions, looks)
+    own = replace(conventions, own_labels=(*conventions.own_labels, *divided.names))
+    decision = decide(divided.lines, own if divided.names else conventions, looks)
+    if divided.names:
+        decision = only_at(decision, divided.begins)
+    return replace(printed, lines=divided.lines), decision
 
 
 def _preamble(before: Sequence[Line], printed: Pages) -> Span | None:

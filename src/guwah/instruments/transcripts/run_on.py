@@ -3,32 +3,94 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from guwah.instruments.languages import script_of_letter
 from guwah.instruments.transcripts.conventions import Conventions
+from guwah.instruments.transcripts.deciding import Decision, Doubt
+from guwah.instruments.transcripts.labels import fold
 from guwah.instruments.transcripts.lines import Line
+from guwah.instruments.transcripts.run_on_names import named_places
 
 _LEAST = 4
 _ALTERNATING = 0.8
+_MANY_MORE = 3
 # "… over. A. LOW: Who? T. HALE: He." where all stands in one paragraph.
 _NAMED = re.compile(
     r"(?:(?<=[.?!…»”\"] )|^)(?P<name>(?:[^\W\d_]\.\s?){0,2}[^\W\d_]{3,}(?:[- ][^\W\d_]{2,})?):\s(?=\S)"
 )
 
 
-def divided_lines(lines: Sequence[Line], conventions: Conventions) -> tuple[Line, ...] | None:
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """A text that had run on, in lines again.
+
+    Attributes:
+        lines: Lines, each of the text's words in one of them.
+        names: Names and initials before colons that begin turns there; none where signs or capitals say it.
+        begins: Offsets where those stand.
+    """
+
+    lines: tuple[Line, ...]
+    names: tuple[str, ...] = ()
+    begins: frozenset[int] = frozenset()
+
+
+def divided_lines(
+    lines: Sequence[Line], conventions: Conventions, labels: Sequence[str] = ()
+) -> Divided | None:
     """Divide lines before each "Q:" and "A:" in them, where question and answer take turns.
 
     Args:
-        lines: Lines of a text in which no line begins a turn.
+        lines: Lines of a text.
         conventions: The words of questions and answers.
+        labels: Those of lines that begin a turn, folded; the first lines of pages alone may do so.
 
     Returns:
-        The lines, each of the text's words in one of them; None where the text is not such a talk. Names in
-        capitals that take turns divide lines as well.
+        The lines; None where the text is not such a talk, or makes not many more turns so. Names in capitals
+        that take turns divide lines as well, then names and initials of `run_on_names`.
     """
+    if not labels:
+        found = _by_signs(lines, conventions)
+        if found is not None:
+            return Divided(_at(lines, found))
+    colons = sum(line.text.count(":") for line in lines)
+    named = named_places(lines, conventions) if colons >= _MANY_MORE * len(labels) else None
+    if named is None or sum(map(len, named.places)) < _MANY_MORE * len(labels):
+        return None
+    own = set(map(fold, named.names))
+    if 2 * sum(label in own for label in labels) < len(labels):
+        return None  # a talk told inside of turns
+    places = zip(lines, named.places, strict=True)
+    begins = frozenset(line.start + place for line, one in places for place in one)
+    return Divided(_at(lines, named.places), named.names, begins)
+
+
+def only_at(decision: Decision, begins: frozenset[int]) -> Decision:
+    """Leave turns only on the lines that begin at these offsets; what else looks like a label is told.
+
+    Args:
+        decision: Of a text in lines again that had run on.
+        begins: Offsets of its labels.
+    """
+    taken = [
+        one if line.start in begins else None
+        for line, one in zip(decision.lines, decision.labels, strict=True)
+    ]
+    first = next((index for index, one in enumerate(taken) if one), len(taken))
+    left = (
+        Doubt(index, "possible-label:once", one.base)
+        for index, one in enumerate(decision.labels)
+        if one and not taken[index] and index > first
+    )
+    doubts = sorted((*decision.doubtful, *left), key=lambda doubt: doubt.index)
+    once = tuple(index for index in decision.once if taken[index])
+    return replace(decision, labels=tuple(taken), once=once, doubtful=tuple(doubts))
+
+
+def _by_signs(lines: Sequence[Line], conventions: Conventions) -> list[list[int]] | None:
     signs = _signs(conventions)
     found = [list(signs.finditer(line.text)) for line in lines]
     said = [match["q"] is not None for one in found for match in one]
@@ -37,11 +99,11 @@ def divided_lines(lines: Sequence[Line], conventions: Conventions) -> tuple[Line
         found = [[match for match in _NAMED.finditer(line.text) if match["name"].isupper()] for line in lines]
         if not _is_talk([match["name"] for one in found for match in one]):
             return None
-    return tuple(
-        part
-        for line, one in zip(lines, found, strict=True)
-        for part in _parts(line, [match.start() for match in one])
-    )
+    return [[match.start() for match in one] for one in found]
+
+
+def _at(lines: Sequence[Line], places: Sequence[Sequence[int]]) -> tuple[Line, ...]:
+    return tuple(part for line, one in zip(lines, places, strict=True) for part in _parts(line, one))
 
 
 def _is_talk(names: Sequence[str]) -> bool:
