@@ -22,6 +22,7 @@ from guwah.instruments.transcripts.introducing import (
 )
 from guwah.instruments.transcripts.labels import Candidate, candidate
 from guwah.instruments.transcripts.lines import Line
+from guwah.instruments.transcripts.mail_fields import mail_fields
 from guwah.instruments.transcripts.one_sided import answers_below
 from guwah.instruments.transcripts.single import SENTENCE_ENDS, agreeing, looks_named, said_with
 from guwah.instruments.transcripts.unnamed import ASKING, UNNAMED
@@ -301,7 +302,11 @@ def _headers_and_others(
         conventions = replace(conventions, dotted_labels=dotted)
     begun = [None if is_time_line(line) else candidate(line, conventions) for line in lines]
     found = with_spaced(lines, without_entries(begun), conventions)
-    headers = header_lines(lines, found, conventions)
+    fields = mail_fields(lines)
+    known = header_lines(lines, found, conventions)
+    headers = [
+        one if index in fields else head for index, (one, head) in enumerate(zip(found, known, strict=True))
+    ]
     return headers, [None if head else one for one, head in zip(found, headers, strict=True)]
 
 

@@ -46,6 +46,8 @@ _INITIALLED = re.compile(
 )
 _SURNAME = 3
 _LEAST_ASKED = 3
+_BULLETS = ("-", "*", "•")
+_LEAST_OF_GUIDE, _SHARE_OF_GUIDE = 6, 0.7
 HAN_APART = re.compile(r"(?P<name>[\u4e00-\u9fff々]{2,4})[ \u00a0\u3000](?=\S)")
 """Chinese and Japanese have no spaces between words: one behind a family name parts it from what is said."""
 
@@ -71,7 +73,7 @@ def dialogue(lines: Sequence[Line], conventions: Conventions, units: int) -> Hab
     asked = sum(asks(lines, index) for index, one in enumerate(found) if one)
     if len(taken) < max(LEAST, 0.5 * units) or asked < max(OFTEN, len(taken) // 10):
         return None
-    if any(_is_told(one.line.text, conventions) for one in taken):
+    if any(_is_told(one.line.text, conventions) for one in taken) or _is_a_guide(taken, asked):
         return None
     return Habit(
         tuple(
@@ -82,6 +84,12 @@ def dialogue(lines: Sequence[Line], conventions: Conventions, units: int) -> Hab
         quoted,
         announced,
     )
+
+
+def _is_a_guide(taken: Sequence[Candidate], asked: int) -> bool:
+    """Tell whether nearly every line is a question behind a bullet: what somebody means to ask."""
+    bullets = all(one.printed in _BULLETS for one in taken)
+    return bullets and len(taken) >= _LEAST_OF_GUIDE and asked > _SHARE_OF_GUIDE * len(taken)
 
 
 def quoted_dashes(lines: Sequence[Line], conventions: Conventions) -> tuple[frozenset[int], frozenset[int]]:
