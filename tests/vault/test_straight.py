@@ -357,6 +357,9 @@ def test_a_small_file_is_asked_of_the_disk_before_it_is_needed(
 
     soon(path)
     soon(path.with_name("nothing here"))
+    monkeypatch.undo()
+    os.mkfifo(path.with_name("pipe"))
+    soon(path.with_name("pipe"))
 
     assert asked == [(str(path.resolve()), 0, 0, os.POSIX_FADV_WILLNEED)]
     assert len(list(Path("/proc/self/fd").iterdir())) == held

@@ -16,6 +16,7 @@ import mmap
 import os
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from guwah.vault.durable import begin_writing
@@ -161,11 +162,13 @@ def soon(path: Path) -> None:
     A file that cannot be opened is told of when it is needed.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        # Another program may have put a pipe in its place meanwhile, which would be waited for.
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError:
         return
     try:
-        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_WILLNEED)
+        with suppress(OSError):  # a pipe has nothing to read ahead
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_WILLNEED)
     finally:
         os.close(descriptor)
 
