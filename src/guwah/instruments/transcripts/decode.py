@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guwah.instruments.transcripts.encodings import announced, text_encoding, unmarked_utf16
+from guwah.instruments.transcripts.encodings import announced, unmarked_utf16
+from guwah.instruments.transcripts.encodings_proposed import proposed
 from guwah.instruments.transcripts.errors import NotUnderstood
 from guwah.instruments.transcripts.limits import check_text
 from guwah.instruments.transcripts.model import Warning_
@@ -165,13 +166,15 @@ def _strict(raw: bytes, bom: bytes, encoding: str) -> str:
 
 def _advice(raw: bytes, bom: bytes) -> str:
     """Return what to do with bytes that could not be read; a likely encoding is named, never used."""
-    likely = None if bom else text_encoding(raw[:_LOOKED_AT])
-    if likely in {None, "utf-8"}:
+    found = () if bom else proposed(raw[:_LOOKED_AT])
+    if not found:
         return "Save the file as UTF-8 in the program it was written in."
-    name = str(likely).upper()
+    names = " or ".join(f"{one.name.upper()} ({one.language})" for one in found)
+    which = "that encoding" if len(found) == 1 else "the one that is right"
     return (
-        f"They look like {name}, and are not read on a guess: name that encoding, or save the file as UTF-8 "
-        f"in the program it was written in, or: iconv -f {name} -t UTF-8 FILE >NEW"
+        f"They look like {names}, and are not read on a guess: name {which} (on the command line: "
+        f"--encoding {found[0].name}), or save the file as UTF-8 in the program it was written in, or: "
+        f"iconv -f {found[0].name.upper()} -t UTF-8 FILE >NEW"
     )
 
 

@@ -54,9 +54,9 @@ def text_encoding(head: bytes) -> str | None:
     """
     marked = announced(head)
     if marked is not None:
-        text = _decoded(head[len(marked[0]) :], marked[1])
+        text = decoded(head[len(marked[0]) :], marked[1])
         return marked[1] if text is not None and (marked[1] == "utf-8" or _is_written(text)) else None
-    text = _decoded(head, "utf-8")
+    text = decoded(head, "utf-8")
     if text is not None:
         return "utf-8"
     return _single_or_double_byte(head) or unmarked_utf16(head)
@@ -66,7 +66,7 @@ def unmarked_utf16(head: bytes) -> str | None:
     """Tell whether bytes without a mark are likely to be UTF-16, and of which byte order."""
     likely: dict[str, int] = {}
     for name in ("utf-16-le", "utf-16-be"):
-        text = _decoded(head, name)
+        text = decoded(head, name)
         if text is not None and len(text) >= _LEAST and _is_written(text) and _is_of_one_script(text):
             likely[name] = len(_BETWEEN_WORDS.findall(text[:_SAMPLE]))
     best = max(likely, key=likely.__getitem__, default=None)
@@ -74,7 +74,7 @@ def unmarked_utf16(head: bytes) -> str | None:
     return best if best is not None and likely[best] else None
 
 
-def _decoded(body: bytes, encoding: str) -> str | None:
+def decoded(body: bytes, encoding: str) -> str | None:
     """Return the text, or None where the bytes are none in this encoding or have controls no text has."""
     try:
         # The bytes may end inside a character, so the decoder is not told that it is over.
@@ -105,14 +105,14 @@ def _is_of_one_script(text: str) -> bool:
 
 
 def _single_or_double_byte(head: bytes) -> str | None:
-    cyrillic = _decoded(head, "windows-1251")
-    if cyrillic is not None and _like_cyrillic(cyrillic):
+    cyrillic = decoded(head, "windows-1251")
+    if cyrillic is not None and like_cyrillic(cyrillic):
         return "windows-1251"
-    chinese = _decoded(head, "gb18030")
-    return "gb18030" if chinese is not None and _like_chinese(chinese) else None
+    chinese = decoded(head, "gb18030")
+    return "gb18030" if chinese is not None and like_chinese(chinese) else None
 
 
-def _like_cyrillic(text: str) -> bool:
+def like_cyrillic(text: str) -> bool:
     """Ask for words: letters that stand together, in honest case, many of them the frequent ones.
 
     In Russian these ten are more than half of all letters, in Kazakh a good third.
@@ -123,15 +123,20 @@ def _like_cyrillic(text: str) -> bool:
     print_ = letters + len(_OF_CYRILLIC_PRINT.findall(sample))
     if letters < max(_LEAST, 2 * len(words)) or print_ < _NEARLY_ALL * len(_HIGH.findall(sample)):
         return False
-    frequent = len(_FREQUENT_CYRILLIC.findall(sample.lower()))
-    return frequent >= _MANY * letters and sum(map(_is_cased, words)) >= _MOSTLY * len(words)
+    return cyrillic_share(sample) >= _MANY and sum(map(_is_cased, words)) >= _MOSTLY * len(words)
+
+
+def cyrillic_share(text: str) -> float:
+    """Return which part of the Cyrillic letters at the beginning is one of the frequent ones."""
+    sample = text[:_SAMPLE].lower()
+    return len(_FREQUENT_CYRILLIC.findall(sample)) / max(1, sum(map(len, _CYRILLIC_WORD.findall(sample))))
 
 
 def _is_cased(word: str) -> bool:
     return word.islower() or word.isupper() or (word[0].isupper() and word[1:].islower())
 
 
-def _like_chinese(text: str) -> bool:
+def like_chinese(text: str) -> bool:
     """Ask for Chinese characters, most of them among the frequent ones, and little else beside ASCII."""
     sample = text[:_SAMPLE]
     characters = _HAN.findall(sample)
