@@ -29,6 +29,7 @@ from guwah.instruments.transcripts.model import (
     Warning_,
 )
 from guwah.instruments.transcripts.people import participant_of_voice
+from guwah.instruments.transcripts.readers.cue_brackets import with_bracketed
 from guwah.instruments.transcripts.readers.cue_labels import with_named
 from guwah.instruments.transcripts.readers.cue_words import with_words
 from guwah.instruments.transcripts.readers.webvtt_runs import DASHES, Cue, Run, joint, names_nobody, runs_of
@@ -68,8 +69,21 @@ def from_cues(cues: Sequence[Cue], source: Source) -> Transcript:
         words, else paragraphs, one to a cue, each with its time.
     """
     if all(cue.voice is None for cue in cues):
-        return by_labels(cues, source)
+        return _without_voices(cues, source)
     return by_runs(runs_of(with_named(cues, source.conventions), source.conventions), source)
+
+
+def _without_voices(cues: Sequence[Cue], source: Source) -> Transcript:
+    """Look for labels in the words, then for names in brackets where those name more."""
+    found = by_labels(cues, source)
+    bracketed = with_bracketed(cues, source.conventions)
+    turns = sum(len(one.turns) for one in found.sessions)
+    if bracketed is None or bracketed[1] <= turns or source.conventions.own_labels:
+        return found
+    nobody = next((cue.line for cue in bracketed[0] if names_nobody(cue.voice)), None)
+    told = () if nobody is None else (doubt("unnamed-turns", nobody),)
+    said = replace(source, warnings=(*source.warnings, *told))
+    return by_runs(runs_of(bracketed[0], source.conventions), said)
 
 
 def by_labels(all_cues: Sequence[Cue], source: Source) -> Transcript:
