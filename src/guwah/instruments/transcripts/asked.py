@@ -15,6 +15,7 @@ _STARRED = re.compile(r"(\*\*|__)(?=\S).*\S\1")
 # In Japanese the last syllable asks.
 _ASKS = re.compile(r"(?:[?？؟]|か。)[\s*_\"'”’»)\]]*")
 _ENDS = re.compile(r"[.!。！۔]\s")
+_NUMBER = re.compile(r"(?P<number>\d{1,2})[).]\s*(?=\S)")
 _LEAST = 3
 """Questions of such a talk at least."""
 _MOST_OF_BARE = 0.8
@@ -36,7 +37,7 @@ def asked(lines: Sequence[Line], bold: Sequence[bool], conventions: Conventions)
     """
     apart = [look or bool(_STARRED.fullmatch(line.text)) for line, look in zip(lines, bold, strict=True)]
     headed = [line.text.startswith("#") and _asks(line) for line in lines]
-    bare = (_in_bold(lines, headed), _below_one_another(lines), _one_by_one(lines))
+    bare = (_in_bold(lines, headed), _below_one_another(lines), _one_by_one(lines), _numbered(lines))
     sure = (_in_bold(lines, apart), _answered_in_bold(lines, apart))
     quoted, announced = quoted_dashes(lines, conventions)
     for questions in (*sure, *(each for each in bare if _is_answered(lines, each))):
@@ -64,7 +65,9 @@ def _is_answered(lines: Sequence[Line], questions: set[int]) -> bool:
         for a, b in pairwise([*sorted(questions), len(lines)])
     ]
     ends = [at for at in last if at not in questions]
-    return 2 * sum(lines[at].text.endswith(SENTENCE_ENDS) for at in ends) >= len(ends)
+    # An answer may stand in italics and in quotation marks.
+    said = [lines[at].text.rstrip(" *_\"'") for at in ends]
+    return 2 * sum(words.endswith(SENTENCE_ENDS) for words in said) >= len(ends)
 
 
 def _asks(line: Line) -> bool:
@@ -102,6 +105,21 @@ def _below_one_another(lines: Sequence[Line]) -> set[int]:
     ]
     within = [i for i in begins if pairs and i >= pairs[0]]
     return set(pairs) if len(pairs) >= _LEAST and len(pairs) >= _MOST_OF_BARE * len(within) else set()
+
+
+def _numbered(lines: Sequence[Line]) -> set[int]:
+    """Return the first lines of paragraphs that are counted from 1 with no gap, if most of them ask.
+
+    "Tell me of the mill." asks as well where the others do, and all have an answer below.
+    """
+    begins = [(i, match) for i, line in enumerate(lines) if line.gap and (match := _NUMBER.match(line.text))]
+    counted = [int(match["number"]) for _, match in begins]
+    answered = all(i + 1 < len(lines) and not lines[i + 1].gap for i, _ in begins)
+    asking = sum(_asks(lines[i]) for i, _ in begins)
+    within = sum(line.gap for line in lines[begins[0][0] :]) if begins else 0
+    if counted != list(range(1, len(counted) + 1)) or not answered or within != len(begins):
+        return set()
+    return {i for i, _ in begins} if asking >= _LEAST and 2 * asking > len(begins) else set()
 
 
 def _is_verse(lines: Sequence[Line]) -> bool:
