@@ -36,6 +36,20 @@ def test_fields_of_any_language_are_nobodys_also_twice(
     assert len(set(_speakers(talk))) == 2
 
 
+def test_some_of_them_may_end_with_a_dot_and_letters_stand_for_none_of_them() -> None:
+    fields = "Dough : of Rye.\nDuring : in May 1990\nDealer : at the Mill\nDesk : in Low Street.\nDay : 4\n"
+    talk = "D: Where was it?\nR: By the river.\nD: And then?\nR: They closed it.\n"
+
+    assert _speakers(f"{fields}\n{talk}") == ["D", "R", "D", "R"]
+
+
+@pytest.mark.parametrize("number", ["{}) ", "{})、", "{}、", "{}．", "{}. "])
+def test_the_number_of_a_question_is_nobodys_name(number: str) -> None:
+    talk = [f"{number.format(count)}主持人：那一天呢？\n嘉宾：我们在等。\n" for count in range(1, 5)]
+
+    assert _speakers("".join(talk)) == ["主持人", "嘉宾"] * 4
+
+
 def test_who_speaks_later_may_be_named_among_them() -> None:
     fields = "Baker: Tom\nChimney: High\nColour: Red\nAnn: Guest\n"
 

@@ -18,8 +18,8 @@ _OPENING, _CLOSING = tuple("“„«\"'‘「『"), tuple("”“»\"'’」』"
 def fields_above(lines: Sequence[Line], found: Sequence[Candidate | None]) -> set[int]:
     """Return the lines above a talk that stand below one another, and whose keys never speak in it.
 
-    Such lines have no sentence behind their colon. They may stand there twice, on a title page and above the
-    text; and somebody who speaks later may be named among them ("Interviewer: Ann Low").
+    Most such lines have no sentence behind their colon. They may stand there twice, on a title page and
+    above the text; and somebody who speaks later may be named among them ("Interviewer: Ann Low").
 
     Args:
         lines: Lines with something in them.
@@ -67,16 +67,20 @@ def _runs(lines: Sequence[Line], found: Sequence[Candidate | None]) -> Iterator[
 
 
 def _is_field(line: Line, value: str) -> bool:
-    return bool(value) and not _ends(line) and len(value.split()) <= _MOST_WORDS
+    """Tell whether so few words may be a particular; some are written with a dot: "Imprisoned: in Turin."."""
+    asked = _ends(line) and not line.text.endswith(".")
+    return bool(value) and not asked and len(value.split()) <= _MOST_WORDS
 
 
 def _are_fields(run: Sequence[int], found: Sequence[Candidate | None], only: set[str]) -> bool:
     """Tell whether most keys of a run stand in such runs only, and several of them do."""
     keys = {one.key for index in run if (one := found[index])}
-    values = [said_with(one)[0] for index in run if (one := found[index])]
+    values = [said_with(one) for index in run if (one := found[index])]
     # Dates, names and places; behind "the guard: stop" somebody may have spoken.
-    large = sum(not letter.islower() for letter in values)
-    return len(keys & only) >= max(_RETURNS, _MOSTLY * len(keys)) and large >= _MOSTLY * len(run)
+    large = sum(any(not sign.islower() for sign in value if sign.isalnum()) for value in values)
+    several = len(keys & only) >= max(_RETURNS, _MOSTLY * len(keys))
+    bare = sum(one is not None and not _ends(one.line) for one in map(found.__getitem__, run))
+    return several and min(large, bare) >= _MOSTLY * len(run)
 
 
 def _ends(line: Line) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from guwah.instruments.transcripts.conventions import Conventions
-from guwah.instruments.transcripts.labels import Candidate, fold
+from guwah.instruments.transcripts.labels import PARTICLES, Candidate, fold
 from guwah.instruments.transcripts.lines import Line
 
 FIRM_STYLES = frozenset({"initials", "upper", "title", "uncased"})
@@ -230,12 +230,13 @@ def is_short_for(short: str, name: str) -> bool:
 
     >>> is_short_for("ab", "Alice Baker"), is_short_for("b", "Alice Baker"), is_short_for("x", "Alice Baker")
     (True, True, False)
-    >>> is_short_for("e", "Example 2"), is_short_for("s2", "Speaker 2")
-    (False, True)
+    >>> is_short_for("e", "Example 2"), is_short_for("s2", "Speaker 2"), is_short_for("d", "Talk del")
+    (False, True, False)
     """
     words = name.casefold().split()
     letters = short.replace(".", "").replace(" ", "")
     if len(letters) == 1:
         # A heading with a number is no name that a letter could stand for.
-        return not any(map(str.isdigit, words)) and any(word.startswith(letters) for word in words)
+        own = [word for word in words if word not in PARTICLES]
+        return not any(map(str.isdigit, words)) and any(word.startswith(letters) for word in own)
     return len(letters) == len(words) and all(w.startswith(c) for w, c in zip(words, letters, strict=True))

@@ -11,6 +11,7 @@ from guwah.instruments.transcripts.lines import INVISIBLE, Line
 from guwah.instruments.transcripts.model import Span, Time
 
 __all__ = [
+    "PARTICLES",
     "Beside",
     "Candidate",
     "candidate",
@@ -44,8 +45,8 @@ _COUNTED = re.compile(r"^Q\s?\d{1,4}[.)]?\s+(?=\S)")
 _SENT = re.compile(r"From\s+(?P<name>\S.*?)(?:\s+(?P<to>to\s+\S.*))", re.IGNORECASE)
 _LINKED = re.compile(r"\[[^\[\]]{1,80}\]\(\S")
 _BULLETS = frozenset("•‣◦▪●")
-# "12 Ann: words" counts what is said; the number is nobody's name.
-_TURN_NUMBER = re.compile(r"^\d{1,4}[.)]?[ \u00a0]+(?=[^\W\d_])")
+# "12 Ann: words" and "12)、安娜：words" count what is said; the number is nobody's name.
+_TURN_NUMBER = re.compile(r"^\d{1,4}[.)）]?(?:[ \u00a0]+|[、．]\s*)(?=[^\W\d_])")
 # "... Q: words": what was left out above is no part of the label.
 _LEFT_OUT = re.compile(r"(?:…|\.{3}|(?:\. ){2}\.)\s+(?=\S)")
 _BETWEEN_NAMES = range(1, 4)
@@ -147,12 +148,13 @@ def _every_word_capital(base: str) -> bool:
     firsts = [word.strip("'’-.") for word in base.split()]
     names = [word for word in firsts if word and word[0].isalpha()]
     # Particles such as "de" or "bin" are written small inside names of many countries.
-    return bool(names) and names[0][0].isupper() and all(w[0].isupper() or w in _PARTICLES for w in names)
+    return bool(names) and names[0][0].isupper() and all(w[0].isupper() or w in PARTICLES for w in names)
 
 
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     {"al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "ibn", "la", "van", "von"}
 )
+"""Words written small inside names, folded."""
 
 
 @lru_cache(maxsize=8)
