@@ -10,7 +10,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 KINDS = frozenset(
-    {"mark", "claim", "conflict", "cut", "condition", "personal", "touched", "selected", "term", "spot"}
+    {
+        "mark",
+        "claim",
+        "conflict",
+        "cut",
+        "condition",
+        "personal",
+        "touched",
+        "selected",
+        "term",
+        "spot",
+        "form",
+    }
 )
 
 

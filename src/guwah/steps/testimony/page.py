@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import get_language
 
 from guwah.instruments.vocabularies import label
+from guwah.steps.testimony.form_signs import form_signs
 from guwah.steps.testimony.links import name_of
 from guwah.steps.testimony.models import Mark
 from guwah.steps.testimony.naming import is_named, nobody, speaker_of
@@ -187,7 +188,7 @@ def _block(sheet: Sheet, block: Block, share: _Share) -> dict[str, Any]:
         "start": block.start,
         "language": language,
         "direction": way,
-        "ranges": share.ranges,
+        "ranges": [*share.ranges, *form_signs(words, block.start)],
         "notes": share.notes,
         "time_start": block.time_start,
         "time_end": block.time_end,
@@ -210,8 +211,9 @@ def _event(sheet: Sheet, event: Event) -> dict[str, Any]:
 
 
 def _beside(sheet: Sheet, start: int, end: int) -> dict[str, Any]:
-    ranges = [_shown(each) for each in sheet.drawn if each.start < end and each.end > start]
     words = sheet.text[start:end]
+    ranges = [_shown(each) for each in sheet.drawn if each.start < end and each.end > start]
+    ranges += form_signs(words, start)
     language, way = tongue_of(words, sheet.language)
     shown = {
         "anchor": f"o{start}",

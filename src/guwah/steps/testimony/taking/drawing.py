@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from guwah.instruments.transcripts.pieces import pieces
+from guwah.steps.testimony.form_signs import form_signs
 from guwah.steps.testimony.naming import nobody
 from guwah.steps.testimony.taking.doubt_words import doubt
 from guwah.steps.testimony.tongues import tongue_of
@@ -94,6 +95,7 @@ def _parts(transcript: Transcript) -> Iterator[Part]:
         part.ranges = [
             {"start": one.start, "end": min(one.end, end), "kind": "mark", "code": one.kind} for one in inside
         ]
+        part.ranges += form_signs(part.words, start)
         yield part
 
 
