@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 from guwah.instruments.transcripts.clocks import time_before
 from guwah.instruments.transcripts.labels import Candidate
 from guwah.instruments.transcripts.lines import Line
-from guwah.instruments.transcripts.single import SENTENCE_ENDS, said_with
+from guwah.instruments.transcripts.single import ends_a_sentence, said_with
 from guwah.instruments.transcripts.unnamed import DASH
 
 _LEAST = 4
@@ -37,7 +37,7 @@ def particulars(
         return set()
     timed = _are(len(returning), sum(_has_time(labels[index]) for index in returning))
     behind = dict(pairwise((*places, len(lines))))
-    ended = _are(len(returning), sum(_ends(lines[behind[index] - 1]) for index in returning))
+    ended = _are(len(returning), sum(ends_a_sentence(lines[behind[index] - 1]) for index in returning))
     block = _block(lines, labels, headers, often)
 
     def is_above(index: int) -> bool:
@@ -46,12 +46,16 @@ def particulars(
         if one is None or again is None or (often[one.key] > 1 and one.key != again.key):
             return False
         last = next((at - 1 for at in range(index + 1, after) if lines[at].gap), after - 1)
-        bare = ended and not (_ends(lines[last]) or lines[last].text.endswith(_BROKEN_OFF))
+        bare = ended and not (ends_a_sentence(lines[last]) or lines[last].text.endswith(_BROKEN_OFF))
         return index in block or (timed and not _has_time(one)) or (bare and bool(said_with(one)))
 
-    end = labels[places[-1]]
-    signed = timed and end is not None and often[end.key] == 1 and not _has_time(end) and end.line.gap
+    signed = timed and _is_signed(labels[places[-1]], often)
     return {*takewhile(is_above, places), *([places[-1]] if signed else [])}
+
+
+def _is_signed(end: Candidate | None, often: Counter[str]) -> bool:
+    """Tell whether the last label is of somebody who speaks nowhere else, apart and without a time."""
+    return end is not None and often[end.key] == 1 and not _has_time(end) and end.line.gap
 
 
 def below_dashes(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> range:
@@ -97,7 +101,3 @@ def _are(of: int, some: int) -> bool:
 
 def _has_time(one: Candidate | None) -> bool:
     return one is not None and (one.time is not None or time_before(said_with(one))[0] is not None)
-
-
-def _ends(line: Line) -> bool:
-    return line.text.rstrip(" *_)]").endswith(SENTENCE_ENDS)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from guwah.instruments.transcripts.above import below_dashes, particulars
 from guwah.instruments.transcripts.by_hand import named_by_hand
 from guwah.instruments.transcripts.conventions import Conventions
+from guwah.instruments.transcripts.entries import are_entries, is_in_steps, is_one_small_word
 from guwah.instruments.transcripts.events import aside, is_time_line
 from guwah.instruments.transcripts.habit import Habit
 from guwah.instruments.transcripts.habits import PLAIN, Looks, kept_to, with_spaced
@@ -24,7 +25,7 @@ from guwah.instruments.transcripts.labels import Candidate, candidate
 from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.mail_fields import mail_fields
 from guwah.instruments.transcripts.one_sided import answers_below
-from guwah.instruments.transcripts.single import SENTENCE_ENDS, agreeing, looks_named, said_with
+from guwah.instruments.transcripts.single import SENTENCE_ENDS, agreeing, looks_named
 from guwah.instruments.transcripts.unnamed import ASKING, UNNAMED
 
 _FEW_WORDS, _FEW_LETTERS = 2, 20
@@ -34,14 +35,9 @@ _ANNOUNCES, _NEVER = "possible-label:announces", "possible-label:never"
 _CHANGE, _ANNOUNCED = "possible-change", "possible-change:announced"
 _BELOW, _ONE_LABEL = "below-turns", "possible-change:one-label"
 _ENTRY = "possible-label:entries"
-_LEAST_ENTRIES = 4
-_MOST_NUMBERED = 0.8
-_ENTRY_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s")
-_STEP = re.compile(r"(?P<word>[^\W\d_]{3,}) (?P<number>\d{1,2})")
-_LEAST_STEPS, _MOST_OF_STEPS = 4, 0.6
 _LEAST_ASKED = 3
+_LEAST_ENTRIES = 4
 _DASHED_LINE = re.compile(r"[–—]\s*\S")
-_ASKED = re.compile("[?？؟]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,78 +197,12 @@ def _by_labels(
         one if index in above else head for index, (one, head) in enumerate(zip(both, headers, strict=True))
     ]
     once = [one and label for one, label in zip(once, labels, strict=True)]
-    if _nobody_answers(lines, labels, once) or _is_one_small_word(labels, conventions):
+    if are_entries(lines, labels, once) or is_one_small_word(labels, conventions):
         doubts = _told(labels, _ENTRY)
         return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), doubts)
     return Decision(
         tuple(lines), labels, tuple(headers), _places(once), tuple(_doubts(open_, labels, conventions))
     )
-
-
-def _nobody_answers(
-    lines: Sequence[Line], labels: Sequence[Candidate | None], once: Sequence[Candidate | None]
-) -> bool:
-    """Tell whether what looks like labels are entries of a table, a list or a log."""
-    return (
-        _is_one_column(labels)
-        or _is_a_list(lines, labels, once)
-        or _is_numbered(lines, labels)
-        or _is_of_things(lines, labels)
-        or _is_in_steps(labels)
-    )
-
-
-def _is_one_column(labels: Sequence[Candidate | None]) -> bool:
-    """Tell whether one word alone returns before a tab: the rows of a table, and nobody answers in it."""
-    taken = [one for one in labels if one]
-    return len({one.key for one in taken}) == 1 and all(one.separator == "\t" for one in taken)
-
-
-def _is_one_small_word(labels: Sequence[Candidate | None], conventions: Conventions) -> bool:
-    """Tell whether small words alone return, always the same, and say no role: "usage:", "see also:"."""
-    taken = [one for one in labels if one]
-    alone = len({one.key for one in taken}) == 1
-    return alone and taken[0].style in {"lower", "mixed"} and taken[0].key not in conventions.role_words
-
-
-def _is_a_list(
-    lines: Sequence[Line], labels: Sequence[Candidate | None], once: Sequence[Candidate | None]
-) -> bool:
-    """Tell whether nearly every label stands once and hardly one of them has a sentence: particulars."""
-    places = _places(labels)
-    last = [lines[index - 1].text.rstrip(" *_") for index in (*places[1:], len(lines))]
-    ended = sum(words.endswith(SENTENCE_ENDS) for words in last)
-    few = len(places) < _LEAST_ENTRIES or len(_places(once)) < 0.75 * len(places)
-    return not few and ended <= 0.25 * len(places)
-
-
-def _is_numbered(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> bool:
-    """Tell whether numbered entries say of whom each is and nobody asks anything: the log of a tape."""
-    numbered = sum(bool(one and _ENTRY_NUMBER.match(one.line.text)) for one in labels)
-    places = _places(labels)
-    if len(places) < _LEAST_ENTRIES or numbered < _MOST_NUMBERED * len(places):
-        return False
-    return not any(_ASKED.search(line.text) for line in lines)
-
-
-def _is_of_things(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> bool:
-    """Tell whether small words or figures stand behind most labels, and nobody asks: a recipe, a register."""
-    taken = [one for one in labels if one]
-    several = 2 * len({one.key for one in taken}) > len(taken) >= _LEAST_ENTRIES
-    if not several or any(_ASKED.search(line.text) for line in lines):
-        return False
-    firsts = [said_with(one)[:1] for one in taken if one.style == "title"]
-    small = sum(letter.islower() or letter.isdigit() for letter in firsts)
-    return small >= _MOST_NUMBERED * len(taken)
-
-
-def _is_in_steps(labels: Sequence[Candidate | None]) -> bool:
-    """Tell whether most labels are one word with numbers that go up, each once: the steps of a recipe."""
-    taken = [one for one in labels if one]
-    steps = [match for one in taken if (match := _STEP.fullmatch(one.key))]
-    numbers = [int(match["number"]) for match in steps]
-    of_one_word = len({match["word"] for match in steps}) == 1 and numbers == sorted(set(numbers))
-    return of_one_word and len(steps) >= max(_LEAST_STEPS, _MOST_OF_STEPS * len(taken))
 
 
 def _by_habit(habit: Habit, decision: Decision) -> Decision:
@@ -353,7 +283,7 @@ def _short_text(
     places = _places(taken)
     listed = bool(places) and _announces_a_list(lines, headers, places[0])
     talk = _is_a_short_talk(labelled, plain) or _are_asked_one_by_one(lines, places, taken)
-    if not listed and not _is_in_steps(taken) and talk:
+    if not listed and not is_in_steps(taken) and talk:
         return Decision(tuple(lines), taken, tuple(headers), places, ())
     return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), _told(taken, _NEVER))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from guwah.instruments.transcripts.labels import Candidate
 from guwah.instruments.transcripts.lines import Line
-from guwah.instruments.transcripts.single import SENTENCE_ENDS, said_with
+from guwah.instruments.transcripts.single import ends_a_sentence, said_with
 
 _LEAST = 3
 _MOST_WORDS = 14
@@ -26,13 +26,19 @@ def fields_above(lines: Sequence[Line], found: Sequence[Candidate | None]) -> se
         found: For each line its beginning as a label, or None.
     """
     often = Counter(one.key for one in found if one)
-    ended = Counter(one.key for one, line in zip(found, lines, strict=True) if one and _ends(line))
-    talking = {key for key, count in ended.items() if count >= _RETURNS and 2 * count >= often[key]}
-    first = next((i for i, one in enumerate(found) if one and one.key in talking and _ends(lines[i])), 0)
+    first = _talk_begins(lines, found, often)
     runs = [run for run in _runs(lines[:first], found) if len(run) >= _LEAST]
     inside = Counter(found[index].key for run in runs for index in run)  # type: ignore[union-attr] # of fields
     only = {key for key, count in inside.items() if count == often[key]}
     return {index for run in runs if _are_fields(run, found, only) for index in run}
+
+
+def _talk_begins(lines: Sequence[Line], found: Sequence[Candidate | None], often: Counter[str]) -> int:
+    """Return the first line with a label that returns and mostly has sentences; 0 where there is none."""
+    whole = [index for index, one in enumerate(found) if one and ends_a_sentence(lines[index])]
+    ended = Counter(one.key for index in whole if (one := found[index]))
+    talking = {key for key, count in ended.items() if count >= _RETURNS and 2 * count >= often[key]}
+    return next((index for index in whole if (one := found[index]) and one.key in talking), 0)
 
 
 def headlines(lines: Sequence[Line], found: Sequence[Candidate | None]) -> set[int]:
@@ -68,7 +74,7 @@ def _runs(lines: Sequence[Line], found: Sequence[Candidate | None]) -> Iterator[
 
 def _is_field(line: Line, value: str) -> bool:
     """Tell whether so few words may be a particular; some are written with a dot: "Imprisoned: in Turin."."""
-    asked = _ends(line) and not line.text.endswith(".")
+    asked = ends_a_sentence(line) and not line.text.endswith(".")
     return bool(value) and not asked and len(value.split()) <= _MOST_WORDS
 
 
@@ -79,9 +85,5 @@ def _are_fields(run: Sequence[int], found: Sequence[Candidate | None], only: set
     # Dates, names and places; behind "the guard: stop" somebody may have spoken.
     large = sum(any(not sign.islower() for sign in value if sign.isalnum()) for value in values)
     several = len(keys & only) >= max(_RETURNS, _MOSTLY * len(keys))
-    bare = sum(one is not None and not _ends(one.line) for one in map(found.__getitem__, run))
+    bare = sum(one is not None and not ends_a_sentence(one.line) for one in map(found.__getitem__, run))
     return several and min(large, bare) >= _MOSTLY * len(run)
-
-
-def _ends(line: Line) -> bool:
-    return line.text.rstrip(" *_)]").endswith(SENTENCE_ENDS)

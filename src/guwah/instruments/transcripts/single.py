@@ -8,6 +8,7 @@ from guwah.instruments.transcripts.clocks import time_before
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.introducing import FIRM_STYLES, begins_title, is_short_for
 from guwah.instruments.transcripts.labels import NOBODYS, WITHHELD, Candidate, style_of
+from guwah.instruments.transcripts.lines import Line
 
 SENTENCE_ENDS = tuple(".?!…。？！؟۔”»」")
 """Signs that end a sentence, or the words quoted in it."""
@@ -183,6 +184,11 @@ def _agrees(one: Candidate, styles: frozenset[str]) -> bool:
     if one.style == "uncased":
         return len(one.key.split()) <= _SHORT_UNCASED_WORDS and len(one.key) <= _SHORT_UNCASED_LETTERS
     return True
+
+
+def ends_a_sentence(line: Line) -> bool:
+    """Tell whether a line ends a sentence, whatever bold or bracket closes behind it."""
+    return line.text.rstrip(" *_)]").endswith(SENTENCE_ENDS)
 
 
 def said_with(one: Candidate) -> str:

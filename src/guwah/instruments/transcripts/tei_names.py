@@ -1,6 +1,8 @@
-"""Names of TEI elements and of our own attributes; shared by its reader and its writer."""
+"""Names of TEI elements and of our own attributes, and how words are put into one; for reader and writer."""
 
 import re
+
+from lxml import etree
 
 TEI = "http://www.tei-c.org/ns/1.0"
 OWN = "urn:guwah:transcript:1"
@@ -47,3 +49,13 @@ def own(name: str) -> str:
 def clean(words: str) -> str:
     """Return words with U+FFFD for each character that cannot stand in XML: no offset changes."""
     return _NO_XML.sub("\ufffd", words)
+
+
+def say(element: etree._Element, words: str | None) -> None:
+    """Add words behind whatever an element holds."""
+    if not words:
+        return
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + words
+    else:
+        element.text = (element.text or "") + words

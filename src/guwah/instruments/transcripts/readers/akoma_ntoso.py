@@ -6,8 +6,9 @@ from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.decode import check_size
 from guwah.instruments.transcripts.errors import NotUnderstood
 from guwah.instruments.transcripts.model import Origin, Transcript
-from guwah.instruments.transcripts.readers.as_tei import Document, say
+from guwah.instruments.transcripts.readers.as_tei import Document
 from guwah.instruments.transcripts.readers.xml_tree import name_of, open_xml
+from guwah.instruments.transcripts.tei_names import say
 
 _SPEECHES = frozenset({"speech", "question", "answer"})
 _HEADS = frozenset({"num", "heading", "subheading"})

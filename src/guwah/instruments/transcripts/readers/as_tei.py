@@ -99,16 +99,6 @@ class Document:
         return replace(found, marks=tuple(_from(found.marks, origin.format)))
 
 
-def say(element: etree._Element, words: str | None) -> None:
-    """Add words behind whatever an element holds."""
-    if not words:
-        return
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + words
-    else:
-        element.text = (element.text or "") + words
-
-
 def _from(marks: tuple[Mark, ...], format_: str) -> Iterator[Mark]:
     for mark in marks:
         said = mark.attributes

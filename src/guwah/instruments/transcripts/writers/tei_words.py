@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from guwah.instruments.transcripts.model import Mark, Segment, Time, Turn, Word
-from guwah.instruments.transcripts.tei_names import DESCRIBED, MARKS, XML_ID, clean, own, tei
+from guwah.instruments.transcripts.tei_names import DESCRIBED, MARKS, XML_ID, clean, own, say, tei
 from guwah.instruments.transcripts.writers.tei_plan import Part
 
 _CLOSES, _BETWEEN, _OPENS = range(3)
@@ -71,7 +71,7 @@ def put_words(
     reached = 0
     for sign in sorted(_signs(part.marks, cues, heard), key=lambda one: (one.at, one.order)):
         at = max(reached, min(sign.at - start, len(words)))
-        _append(here, words[reached:at])
+        say(here, words[reached:at])
         reached = at
         if sign.cue is not None:
             _milestone(here, sign.cue, times)
@@ -81,7 +81,7 @@ def put_words(
             _aside(here, sign.mark, part)
         else:
             here = _open(here, sign.mark, part)
-    _append(here, words[reached:])
+    say(here, words[reached:])
 
 
 def _signs(marks: Sequence[Mark], cues: Sequence[Segment], heard: Sequence[Word]) -> Iterator[_Sign]:
@@ -98,15 +98,6 @@ def _signs(marks: Sequence[Mark], cues: Sequence[Segment], heard: Sequence[Word]
     for n, word in enumerate(heard, start=len(cues)):
         yield _Sign(word.start, (_BETWEEN, 2 * n), cue=("word", word.time[0]))
         yield _Sign(word.end, (_BETWEEN, 2 * n + 1), cue=("word-end", word.time[1]))
-
-
-def _append(element: etree._Element, words: str) -> None:
-    if not words:
-        return
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + words
-    else:
-        element.text = (element.text or "") + words
 
 
 def _milestone(element: etree._Element, cue: tuple[str, float | None], times: Timeline) -> None:
