@@ -8,12 +8,10 @@ from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.habit import LEAST, Habit
 from guwah.instruments.transcripts.labels import Candidate
 from guwah.instruments.transcripts.lines import Line
-from guwah.instruments.transcripts.single import SENTENCE_ENDS
+from guwah.instruments.transcripts.single import SENTENCE_ENDS, ends_asking
 from guwah.instruments.transcripts.unnamed import ASKING, UNNAMED, quoted_dashes, unnamed_at
 
 _STARRED = re.compile(r"(\*\*|__)(?=\S).*\S\1")
-# In Japanese the last syllable asks.
-_ASKS = re.compile(r"(?:[?？؟]|か。)[\s*_\"'”’»)\]]*")
 _ENDS = re.compile(r"[.!。！۔]\s")
 _NUMBER = re.compile(r"(?P<number>\d{1,2})[).]\s*(?=\S)")
 _LEAST = 3
@@ -36,7 +34,7 @@ def asked(lines: Sequence[Line], bold: Sequence[bool], conventions: Conventions)
         A turn for every question and every answer; None where too few are asked, or one follows another.
     """
     apart = [look or bool(_STARRED.fullmatch(line.text)) for line, look in zip(lines, bold, strict=True)]
-    headed = [line.text.startswith("#") and _asks(line) for line in lines]
+    headed = [line.text.startswith("#") and ends_asking(line) for line in lines]
     bare = (_in_bold(lines, headed), _below_one_another(lines), _one_by_one(lines), _numbered(lines))
     sure = (_in_bold(lines, apart), _answered_in_bold(lines, apart))
     quoted, announced = quoted_dashes(lines, conventions)
@@ -70,18 +68,13 @@ def _is_answered(lines: Sequence[Line], questions: set[int]) -> bool:
     return 2 * sum(words.endswith(SENTENCE_ENDS) for words in said) >= len(ends)
 
 
-def _asks(line: Line) -> bool:
-    """Tell whether a line ends with a question."""
-    return any(match.end() == len(line.text) for match in _ASKS.finditer(line.text))
-
-
 def _in_bold(lines: Sequence[Line], apart: Sequence[bool]) -> set[int]:
     """Return the lines in bold from the first question on, where most of what is in bold asks."""
-    asking = next((i for i, line in enumerate(lines) if apart[i] and _asks(line)), len(lines))
+    asking = next((i for i, line in enumerate(lines) if apart[i] and ends_asking(line)), len(lines))
     # Who asks may begin with a sentence; a title ends with none.
     first = next((i for i in range(asking) if apart[i] and lines[i].text.rstrip(" *_").endswith(".")), asking)
     taken = [i for i in range(first, len(lines)) if apart[i]]
-    asks = sum(_asks(lines[i]) for i in taken)
+    asks = sum(ends_asking(lines[i]) for i in taken)
     answered = sum(i + 1 < len(lines) and not apart[i + 1] for i in taken)
     return set(taken) if asks >= _LEAST and 2 * asks > len(taken) and 2 * answered > len(taken) else set()
 
@@ -89,7 +82,7 @@ def _in_bold(lines: Sequence[Line], apart: Sequence[bool]) -> set[int]:
 def _answered_in_bold(lines: Sequence[Line], apart: Sequence[bool]) -> set[int]:
     """Return the questions above answers in bold, where every answer is in bold and nothing else is."""
     answers = [i for i in range(1, len(lines)) if apart[i] and not apart[i - 1]]
-    asking = [i - 1 for i in answers if _asks(lines[i - 1]) and not _asks(lines[i])]
+    asking = [i - 1 for i in answers if ends_asking(lines[i - 1]) and not ends_asking(lines[i])]
     within = [i for i in range(asking[0] if asking else 0, len(lines)) if not apart[i]]
     several = len(asking) >= _LEAST and len(asking) == len(answers)
     return set(within) if several and _MOST_OF_BARE * len(within) <= len(asking) else set()
@@ -101,7 +94,10 @@ def _below_one_another(lines: Sequence[Line]) -> set[int]:
     pairs = [
         i
         for i in begins
-        if i + 1 < len(lines) and not lines[i + 1].gap and _asks(lines[i]) and not _asks(lines[i + 1])
+        if i + 1 < len(lines)
+        and not lines[i + 1].gap
+        and ends_asking(lines[i])
+        and not ends_asking(lines[i + 1])
     ]
     within = [i for i in begins if pairs and i >= pairs[0]]
     return set(pairs) if len(pairs) >= _LEAST and len(pairs) >= _MOST_OF_BARE * len(within) else set()
@@ -115,7 +111,7 @@ def _numbered(lines: Sequence[Line]) -> set[int]:
     begins = [(i, match) for i, line in enumerate(lines) if line.gap and (match := _NUMBER.match(line.text))]
     counted = [int(match["number"]) for _, match in begins]
     answered = all(i + 1 < len(lines) and not lines[i + 1].gap for i, _ in begins)
-    asking = sum(_asks(lines[i]) for i, _ in begins)
+    asking = sum(ends_asking(lines[i]) for i, _ in begins)
     within = sum(line.gap for line in lines[begins[0][0] :]) if begins else 0
     if counted != list(range(1, len(counted) + 1)) or not answered or within != len(begins):
         return set()
@@ -134,7 +130,7 @@ def _one_by_one(lines: Sequence[Line]) -> set[int]:
     # Without empty lines, as in a document, every line is a paragraph.
     begins = [*(gaps if LEAST * len(gaps) >= len(lines) else range(len(lines))), len(lines)]
     whole = list(pairwise(begins))
-    asks = [_asks(lines[b - 1]) and _only_asks(lines[a:b]) for a, b in whole]
+    asks = [ends_asking(lines[b - 1]) and _only_asks(lines[a:b]) for a, b in whole]
     first = asks.index(True) if any(asks) else len(asks)
     found, within = sum(asks), len(asks) - first
     twice = any(one and other for one, other in pairwise(asks))

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from guwah.instruments.transcripts.labels import Candidate
 from guwah.instruments.transcripts.lines import Line
-from guwah.instruments.transcripts.single import SENTENCE_ENDS
-from guwah.instruments.transcripts.unnamed import asks, unnamed_at
+from guwah.instruments.transcripts.single import SENTENCE_ENDS, ends_asking
+from guwah.instruments.transcripts.unnamed import unnamed_at
 
 _LEAST = 3
 _MOST, _MANY = 0.8, 0.6
@@ -32,7 +32,7 @@ def answers_below(
     turns = list(pairwise((*places, len(lines))))
     answers = {start: _answer(lines, start, end) for start, end in turns}
     below = [index for index in answers.values() if index is not None]
-    asking = sum(index is not None and asks(lines, index - 1) for index in answers.values())
+    asking = sum(index is not None and ends_asking(lines[index - 1]) for index in answers.values())
     if len(below) < _MOST * len(places):
         return tuple(labels), None
     if asking < _MANY * len(places):

@@ -1,5 +1,6 @@
 """Which labels that stand only once are turns: by their shape, by a role, or by an initial they introduce."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from guwah.instruments.transcripts.lines import Line
 
 SENTENCE_ENDS = tuple(".?!…。？！؟۔”»」")
 """Signs that end a sentence, or the words quoted in it."""
+
+# In Japanese the last syllable asks.
+_ASKS = re.compile(r"(?:[?？؟]|か。)[\s*_\"'”’»)\]]*")
 
 _SHORT_UNCASED_WORDS = 2
 _SHORT_UNCASED_LETTERS = 14
@@ -184,6 +188,11 @@ def _agrees(one: Candidate, styles: frozenset[str]) -> bool:
     if one.style == "uncased":
         return len(one.key.split()) <= _SHORT_UNCASED_WORDS and len(one.key) <= _SHORT_UNCASED_LETTERS
     return True
+
+
+def ends_asking(line: Line) -> bool:
+    """Tell whether a line ends with a question."""
+    return any(match.end() == len(line.text) for match in _ASKS.finditer(line.text))
 
 
 def ends_a_sentence(line: Line) -> bool:

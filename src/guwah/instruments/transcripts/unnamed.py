@@ -19,7 +19,7 @@ from guwah.instruments.transcripts.habit import (
 from guwah.instruments.transcripts.labels import Candidate, style_of
 from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.model import Span
-from guwah.instruments.transcripts.single import SENTENCE_ENDS
+from guwah.instruments.transcripts.single import SENTENCE_ENDS, ends_asking
 
 ASKING, UNNAMED = "—?", "—"
 """Who asks, and who else speaks, where nobody is named: a witness's words are not those of who asked."""
@@ -70,7 +70,7 @@ def dialogue(lines: Sequence[Line], conventions: Conventions, units: int) -> Hab
     if answered is not None:
         return Habit(answered, (), quoted, announced)
     taken = [one for one in found if one]
-    asked = sum(asks(lines, index) for index, one in enumerate(found) if one)
+    asked = sum(ends_asking(lines[index]) for index, one in enumerate(found) if one)
     if len(taken) < max(LEAST, 0.5 * units) or asked < max(OFTEN, len(taken) // 10):
         return None
     if any(_is_told(one.line.text, conventions) for one in taken) or _is_a_guide(taken, asked):
@@ -115,7 +115,7 @@ def _with_answers(lines: Sequence[Line], found: Found) -> tuple[Candidate | None
     begins = begins if LEAST * len(begins) >= len(lines) else list(range(len(lines)))
     first = next((at for at, index in enumerate(begins) if found[index]), len(begins))
     dashed = [found[index] is not None for index in begins[first:]]
-    asked = sum(asks(lines, index) for index in begins if found[index])
+    asked = sum(ends_asking(lines[index]) for index in begins if found[index])
     alone = all(one != other or not one for one, other in pairwise(dashed))
     if (
         not alone
@@ -173,7 +173,7 @@ def _below_subtitle(found: Found) -> Found:
 def _dash_of(lines: Sequence[Line]) -> Callable[[str], re.Match[str] | None]:
     """Return what finds the dash of a turn; "-words" without a space counts where most lines begin so."""
     starred = [index for index, line in enumerate(lines) if _STAR.match(line.text)]
-    if len(starred) >= OFTEN and all(asks(lines, index) for index in starred):
+    if len(starred) >= OFTEN and all(ends_asking(lines[index]) for index in starred):
         # Questions begin with a star and their answers with a dash.
         return lambda words: _STAR.match(words) or SPEECH_DASH.match(words)
     tight = sum(bool(_TIGHT_DASH.match(line.text)) and not line.text[1].islower() for line in lines)
@@ -231,12 +231,6 @@ def _initials_and_surname(line: Line) -> Candidate | None:
 
 def _unnamed(one: Candidate, base: str = UNNAMED) -> Candidate:
     return Candidate(one.line, base, None, one.printed, one.span, (), None, one.words, one.separator, DASH)
-
-
-def asks(lines: Sequence[Line], index: int) -> bool:
-    """Tell whether a line ends with a question."""
-    # In Japanese the last syllable asks.
-    return lines[index].text.rstrip(" \t*_").endswith(("?", "？", "؟", "か。"))
 
 
 def _is_told(words: str, conventions: Conventions) -> bool:
