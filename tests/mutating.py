@@ -70,12 +70,16 @@ def say(words: str) -> None:
 def rooms() -> dict[str, str]:
     """Return the path of each room in pyproject.toml by its name."""
     paths = tomlkit.parse((ROOT / "pyproject.toml").read_text("utf-8")).unwrap()["tool"]["mutmut"]
-    return {Path(path).name: path for path in paths["source_paths"]}
+    return {_room(path): path for path in paths["source_paths"]}
+
+
+def _room(path: str) -> str:
+    return Path(path).relative_to("src/guwah/instruments").as_posix()
 
 
 def copy_room(path: str, tree: Path) -> None:
     """Copy instruments and the tests of one room, with a pyproject.toml for them alone."""
-    name = Path(path).name
+    name = _room(path)
     unwanted = shutil.ignore_patterns("__pycache__", "pictures")
     for folder in (Path("docs"), Path("src/guwah/instruments"), Path("tests/instruments") / name):
         shutil.copytree(ROOT / folder, tree / folder, ignore=unwanted)
@@ -197,7 +201,7 @@ def measure(path: str, wanted: Wanted) -> None:
         count = Counter(found.values())
         noticed = count["killed"] + count["timed out"]
         say(
-            f"{Path(path).name}: {len(names)} mutants, {count['killed']} killed,"
+            f"{_room(path)}: {len(names)} mutants, {count['killed']} killed,"
             f" {count['survived']} survived, {count['untested']} untested, {count['timed out']} timed out,"
             f" score {100 * noticed / len(names):.1f} %"
             f" (sample {wanted.sample or 'all'}, seed {wanted.seed}, {time.monotonic() - started:.0f} s)"

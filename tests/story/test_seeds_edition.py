@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import guwah_verify
-from guwah.instruments.redaction.finders import personal
 from guwah.instruments.redaction.leaks import Kind, Secret, search
 from guwah.instruments.redaction.spans import Spans
+from guwah.instruments.suggestions.personal.finders import personal
 from guwah.steps.consent import flows as consent
 from guwah.steps.editions import flows as editions
 from guwah.steps.editions.flows.writing import frozen_files

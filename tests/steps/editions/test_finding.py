@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from guwah.instruments.redaction.finders import personal
+from guwah.instruments.suggestions.personal.finders import personal
 from guwah.steps.editions import finding
 from guwah.steps.editions.scope import parts_of
 from guwah.steps.people.flows import NameGiven, add_entity

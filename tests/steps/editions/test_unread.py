@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from guwah.accounts.guard import NotPermitted
 from guwah.failures import NotUnderstood, Refused
-from guwah.instruments.redaction.finders import personal
 from guwah.instruments.redaction.spans import Spans
+from guwah.instruments.suggestions.personal.finders import personal
 from guwah.steps.consent import flows as consent
 from guwah.steps.consent.models import Clearance
 from guwah.steps.editions import flows

@@ -1,26 +1,20 @@
 """Cuts closed over every layer, and the search for leaks in what goes out."""
 
 from guwah.instruments.redaction.cuts import Layer, Link, Stretch, UnknownLayerError, close
-from guwah.instruments.redaction.finders import Finding, masks, personal
 from guwah.instruments.redaction.leaks import Kind, Leak, Secret, UnsearchableError, search
 from guwah.instruments.redaction.render import Piece, Withheld, apply, public_label
-from guwah.instruments.redaction.rules import RULES, Confidence, Rule
 from guwah.instruments.redaction.spans import NOTHING, WHOLE, Spans
 from guwah.instruments.redaction.views import NotSearchedError
 
 __all__ = [
     "NOTHING",
-    "RULES",
     "WHOLE",
-    "Confidence",
-    "Finding",
     "Kind",
     "Layer",
     "Leak",
     "Link",
     "NotSearchedError",
     "Piece",
-    "Rule",
     "Secret",
     "Spans",
     "Stretch",
@@ -29,8 +23,6 @@ __all__ = [
     "Withheld",
     "apply",
     "close",
-    "masks",
-    "personal",
     "public_label",
     "search",
 ]

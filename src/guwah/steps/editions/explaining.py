@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from guwah.accounts.models import Case
-    from guwah.instruments.redaction.finders import Finding
     from guwah.instruments.redaction.spans import Spans
+    from guwah.instruments.suggestions.personal.finders import Finding
     from guwah.steps.consent.models import SpanDecision
     from guwah.steps.editions.flows.building import Prepared
     from guwah.steps.editions.scope import Part

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from guwah.instruments.redaction.finders import Finding, personal
+from guwah.instruments.suggestions.personal.finders import Finding, personal
 from guwah.steps.people.models import Entity, Name
 from guwah.steps.testimony import remembered
 from guwah.steps.testimony.remembered import Remembered, digest_of

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from guwah.instruments.redaction.finders import NAME
 from guwah.instruments.redaction.spans import NOTHING, Spans
+from guwah.instruments.suggestions.personal.finders import NAME
 from guwah.steps.consent.judging import CUT_FIRST, judge, live_cuts
 from guwah.steps.consent.models import Condition, SpanDecision
 from guwah.steps.consent.queries import UNCHANGED, cleared, decisions_on_spans

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guwah.instruments import vocabularies
-from guwah.instruments.redaction import RULES, Confidence, Finding, masks, personal
-from guwah.instruments.redaction.addresses import ADDRESSES
-from guwah.instruments.redaction.patterns import PATTERNS
+from guwah.instruments.suggestions.personal import RULES, Confidence, Finding, masks, personal
+from guwah.instruments.suggestions.personal.addresses import ADDRESSES
+from guwah.instruments.suggestions.personal.patterns import PATTERNS
 
 
 def seen(text: str, category: str, *known: str) -> list[str]:

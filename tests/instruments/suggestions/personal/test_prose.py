@@ -10,8 +10,9 @@ import re
 
 import pytest
 
-from guwah.instruments.redaction import Spans, masks, personal
+from guwah.instruments.redaction import Spans
 from guwah.instruments.redaction.canonical import words
+from guwah.instruments.suggestions.personal import masks, personal
 
 PROSE = {
     "en": """

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from guwah.instruments.late_pattern import late
-from guwah.instruments.redaction.likeness import is_given_name, language_of, may_name
-from guwah.instruments.redaction.not_persons import (
+from guwah.instruments.redaction.spans import NOTHING, Spans
+from guwah.instruments.suggestions.personal.likeness import is_given_name, language_of, may_name
+from guwah.instruments.suggestions.personal.not_persons import (
     TITLES,
     Kind,
     classify,
@@ -15,8 +16,7 @@ from guwah.instruments.redaction.not_persons import (
     is_followed_as_person,
     without_tail,
 )
-from guwah.instruments.redaction.spans import NOTHING, Spans
-from guwah.instruments.redaction.writing import CYRILLIC_WORD, LATIN_CAPITAL, LATIN_WORD
+from guwah.instruments.suggestions.personal.writing import CYRILLIC_WORD, LATIN_CAPITAL, LATIN_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,17 +11,17 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from guwah.instruments.redaction.addresses import ADDRESSES
-from guwah.instruments.redaction.beside import names_beside
 from guwah.instruments.redaction.canonical import places, squeeze
-from guwah.instruments.redaction.capitals import names_in_capitals
-from guwah.instruments.redaction.chinese import names_in_chinese
-from guwah.instruments.redaction.not_persons import named_otherwise
-from guwah.instruments.redaction.patterns import PATTERNS
-from guwah.instruments.redaction.rules import NAME, RULES, Confidence
 from guwah.instruments.redaction.spans import Spans
-from guwah.instruments.redaction.telephones import telephones
-from guwah.instruments.redaction.writing import HAN, readings
+from guwah.instruments.suggestions.personal.addresses import ADDRESSES
+from guwah.instruments.suggestions.personal.beside import names_beside
+from guwah.instruments.suggestions.personal.capitals import names_in_capitals
+from guwah.instruments.suggestions.personal.chinese import names_in_chinese
+from guwah.instruments.suggestions.personal.not_persons import named_otherwise
+from guwah.instruments.suggestions.personal.patterns import PATTERNS
+from guwah.instruments.suggestions.personal.rules import NAME, RULES, Confidence
+from guwah.instruments.suggestions.personal.telephones import telephones
+from guwah.instruments.suggestions.personal.writing import HAN, readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guwah.instruments.redaction import personal
-from guwah.instruments.redaction.not_persons import TITLES, named_otherwise
+from guwah.instruments.suggestions.personal import personal
+from guwah.instruments.suggestions.personal.not_persons import TITLES, named_otherwise
 from guwah.instruments.transcripts import read_file
 
 if TYPE_CHECKING:

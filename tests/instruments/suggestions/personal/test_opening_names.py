@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guwah.instruments.redaction import Confidence, personal
+from guwah.instruments.suggestions.personal import Confidence, personal
 
 
 def openers(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from guwah.instruments.late_pattern import late
-from guwah.instruments.redaction.writing import MONTHS
+from guwah.instruments.suggestions.personal.writing import MONTHS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from guwah.instruments.late_pattern import late
 from guwah.instruments.names.letters import HAN_SURNAMES
-from guwah.instruments.redaction.likeness import data
-from guwah.instruments.redaction.writing import HAN
+from guwah.instruments.suggestions.personal.likeness import data
+from guwah.instruments.suggestions.personal.writing import HAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

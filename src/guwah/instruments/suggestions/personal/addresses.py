@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from guwah.instruments.redaction.patterns import Pattern, pattern
-from guwah.instruments.redaction.writing import ARABIC, CYRILLIC_WORD, HAN, LATIN, LATIN_WORD
+from guwah.instruments.suggestions.personal.patterns import Pattern, pattern
+from guwah.instruments.suggestions.personal.writing import ARABIC, CYRILLIC_WORD, HAN, LATIN, LATIN_WORD
 
 _NUMERAL: Final = r"[\d一二三四五六七八九十百〇零]"
 _HOUSE: Final = r"(?:No\.?\s*)?\d+[A-Za-z]?(?:[-/]\d+)?"

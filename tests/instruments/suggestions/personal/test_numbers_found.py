@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guwah.instruments.redaction import Spans, masks, personal
-from guwah.instruments.redaction.writing import in_plain_digits, readings
+from guwah.instruments.redaction import Spans
+from guwah.instruments.suggestions.personal import masks, personal
+from guwah.instruments.suggestions.personal.writing import in_plain_digits, readings
 
 
 def ruled(text: str, rule: str) -> list[str]:

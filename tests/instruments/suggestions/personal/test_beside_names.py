@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guwah.instruments.redaction import personal
+from guwah.instruments.suggestions.personal import personal
 
 
 def named(text: str, *not_persons: str) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from guwah.instruments.redaction.likeness import (
+from guwah.instruments.suggestions.personal.likeness import (
     data,
     either,
     is_given_name,
@@ -18,7 +18,7 @@ from guwah.instruments.redaction.likeness import (
     language_of,
     may_name,
 )
-from guwah.instruments.redaction.writing import ARABIC, LATIN
+from guwah.instruments.suggestions.personal.writing import ARABIC, LATIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
