@@ -14,6 +14,7 @@ START: Final = (
 GROUPS: Final[dict[str, dict[str, str]]] = {
     "Without a vault": {
         "transcript": "read a transcript, turn it into another format",
+        "suggest": "find what a text may say of dates, people, sums, consent",
         "chronology": "find what cannot all be true about time",
         "permission": "say whether something may go out, and why",
     },
@@ -52,6 +53,7 @@ EXAMPLES: Final[dict[str, str]] = {
     "transcript read": "transcript read interview.docx --json",
     "transcript convert": "transcript convert interview.docx --to webvtt --out interview.vtt",
     "transcript export": "transcript export 1 3 --to docx --out to-translate.docx",
+    "suggest": "suggest interview.docx --kind date --kind person",
     "chronology check": "chronology check dates.json --fail",
     "permission evaluate": "permission evaluate use.json --json",
     "init": "init --member aygul",

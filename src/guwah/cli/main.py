@@ -14,6 +14,7 @@ from guwah.vault.hardening import leave_no_core
 # Command -> module and attribute. Those under guwah.cli need neither Django nor a vault unless they say so.
 COMMANDS: dict[str, tuple[str, str]] = {
     "transcript": ("guwah.cli.transcript", "group"),
+    "suggest": ("guwah.cli.suggest", "command"),
     "chronology": ("guwah.cli.chronology", "group"),
     "permission": ("guwah.cli.permission", "group"),
     "init": ("guwah.cli.vaults", "init"),
@@ -41,7 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "edition": ("guwah.steps.editions.commands", "group"),
 }
 # What these do not need is Django: everything else gets it before its module is imported.
-PURE = frozenset({"transcript", "chronology", "permission"})
+PURE = frozenset({"transcript", "suggest", "chronology", "permission"})
 
 
 class LazyGroup(click.Group):

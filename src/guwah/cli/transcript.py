@@ -5,25 +5,18 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from guwah.cli.failures import NOT_UNDERSTOOD, WRONG_USE, Failure, fail, json_option, print_json
-from guwah.instruments.transcripts import FORMATS, WRITABLE, NotUnderstood, read_file, to_json
-from guwah.instruments.transcripts.read import bytes_of, read_as
+from guwah.cli.text_file import FORMAT, cannot_open, encoding_option, read_text
+from guwah.instruments.transcripts import WRITABLE, NotUnderstood, to_json
 from guwah.instruments.transcripts.writing import write_as
 from guwah.vault.unnamed import SWEPT, swept, unnamed
 
 if TYPE_CHECKING:
-    from guwah.instruments.transcripts import Transcript, Written
-
-_FORMAT = click.Choice(FORMATS)
-_ENCODING = click.option(
-    "--encoding",
-    default="",
-    help="How the letters are written, where FILE is text and does not say it: cp1251, gb18030 …",
-)
+    from guwah.instruments.transcripts import Written
 
 
 @click.group("transcript")
@@ -33,13 +26,13 @@ def group() -> None:
 
 @group.command("read")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--format", "format_", type=_FORMAT, help="The format, where it cannot be found out.")
-@_ENCODING
+@click.option("--format", "format_", type=FORMAT, help="The format, where it cannot be found out.")
+@encoding_option
 @click.option("--expect-turns", is_flag=True, help="Refuse a text in which nobody speaks.")
 @json_option
 def read(file: Path, format_: str | None, encoding: str, expect_turns: bool, as_json: bool) -> None:
     """Show sessions, turns, events and marks of FILE."""
-    transcript = _read(file, format_, encoding, expect_turns=expect_turns, as_json=as_json)
+    transcript = read_text(file, format_, encoding, expect_turns=expect_turns, as_json=as_json)
     if as_json:
         print_json(to_json(transcript))
         return
@@ -52,13 +45,13 @@ def read(file: Path, format_: str | None, encoding: str, expect_turns: bool, as_
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--to", "to", type=click.Choice(WRITABLE), required=True, help="The format of the new file.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The new file.")
-@click.option("--format", "format_", type=_FORMAT, help="The format of FILE, where it cannot be found out.")
-@_ENCODING
+@click.option("--format", "format_", type=FORMAT, help="The format of FILE, where it cannot be found out.")
+@encoding_option
 @click.option("--force", is_flag=True, help="Replace the new file if it is there.")
 @json_option
 def convert(file: Path, to: str, out: Path, force: bool, as_json: bool, **asked: str) -> None:
     """Write FILE in another format; in its own format, the same bytes."""
-    transcript = _read(file, asked["format_"], asked["encoding"], expect_turns=False, as_json=as_json)
+    transcript = read_text(file, asked["format_"], asked["encoding"], expect_turns=False, as_json=as_json)
     try:
         written = write_as(transcript, to)
     except NotUnderstood as cannot:
@@ -70,7 +63,7 @@ def convert(file: Path, to: str, out: Path, force: bool, as_json: bool, **asked:
         message = "There is a file of that name; --force replaces it."
         fail(Failure("file-exists", message, str(out)), WRONG_USE, as_json=as_json)
     except OSError as trouble:
-        _cannot(out, trouble, as_json=as_json)
+        cannot_open(out, trouble, as_json=as_json)
     warnings = [*transcript.warnings, *written.warnings]
     if as_json:
         told = [{"code": one.code, "message": one.message, "line": one.line} for one in warnings]
@@ -103,24 +96,6 @@ def export(case_id: int, layer_id: int, to: str, out: Path, as_json: bool) -> No
     from guwah.steps.editions.copy_commands import export as take_out
 
     take_out(case_id, layer_id, to, out, as_json=as_json)
-
-
-def _read(file: Path, format_: str | None, encoding: str, *, expect_turns: bool, as_json: bool) -> Transcript:
-    try:
-        if not encoding:
-            return read_file(file, format_, expect_turns=expect_turns)
-        return read_as(bytes_of(file), encoding, file.name, format_, expect_turns=expect_turns)
-    except NotUnderstood as said:
-        failure = Failure(said.code, said.message, str(file), said.line, said.column, said.offset)
-        fail(failure, NOT_UNDERSTOOD, as_json=as_json)
-    except OSError as trouble:
-        _cannot(file, trouble, as_json=as_json)
-
-
-def _cannot(path: Path, trouble: OSError, *, as_json: bool) -> NoReturn:
-    code = "no-such-file" if trouble.errno == errno.ENOENT else "cannot-open"
-    message = os.strerror(trouble.errno) if trouble.errno else "The file cannot be used."
-    fail(Failure(code, f"{message}.", str(path)), WRONG_USE, as_json=as_json)
 
 
 def _put(out: Path, written: Written, *, force: bool) -> None:

@@ -23,13 +23,13 @@ def show(transcript: Transcript, console: Console | None = None) -> None:
     told.append(f"{len(transcript.sessions)} sessions" if transcript.sessions else "no turns")
     to.print(" · ".join(told), style="bold")
     if transcript.preamble:
-        to.print(_safe(transcript.text_of(transcript.preamble)), style="dim")
+        to.print(safe(transcript.text_of(transcript.preamble)), style="dim")
     for session in transcript.sessions:
         _session(transcript, session, to)
     for block in transcript.blocks:
         line = Text(f"{block.n:>4}  ", style="dim")
         line.append(f"[{block.time[0]:.1f} s] " if block.time else "", style="dim")
-        to.print(line + Text(_safe(transcript.text_of(block))))
+        to.print(line + Text(safe(transcript.text_of(block))))
     _notes(transcript, to)
 
 
@@ -44,7 +44,7 @@ def _notes(transcript: Transcript, to: Console) -> None:
 
 def _session(transcript: Transcript, session: Session, to: Console) -> None:
     to.print()
-    to.print(f"{session.n}. {_safe(session.title or 'Session')}", style="bold")
+    to.print(f"{session.n}. {safe(session.title or 'Session')}", style="bold")
     if session.spoken_languages:
         to.print("spoken: " + ", ".join(session.spoken_languages), style="dim")
     told = [(turn.n, _turn(transcript, turn)) for turn in session.turns]
@@ -57,17 +57,17 @@ def _session(transcript: Transcript, session: Session, to: Console) -> None:
 def _turn(transcript: Transcript, turn: Turn) -> Text:
     beside = ", ".join(note for note in (turn.manner, turn.addressee) if note)
     line = Text(f"{turn.n:>4}  ", style="dim")
-    line.append(_safe(turn.speaker), style="bold")
+    line.append(safe(turn.speaker), style="bold")
     if beside:
-        line.append(f" ({_safe(beside)})", style="italic")
+        line.append(f" ({safe(beside)})", style="italic")
     if turn.time:
         line.append(f" [{turn.time[0]:.1f} s]", style="dim")
     line.append(": ")
-    line.append(_safe(transcript.text_of(turn)))
+    line.append(safe(transcript.text_of(turn)))
     return line
 
 
-def _safe(words: str) -> str:
+def safe(words: str) -> str:
     """Keep a file's words from steering the terminal: no escapes, no reordering of what is around."""
     shown = words.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
     return isolate(shown) if has_bidi_controls(shown) else shown

@@ -1,0 +1,55 @@
+"""Which finder knows which kinds, and what they find together."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from guwah.instruments.suggestions import glosses, times
+from guwah.instruments.suggestions.model import KINDS, Found, Suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from guwah.instruments.suggestions.material import Material
+
+    Finder = Callable[[Material], Iterable[Found]]
+
+# What each finder knows to find.
+FINDERS: tuple[tuple[Finder, frozenset[str]], ...] = (
+    (times.find, frozenset({"date", "duration", "age"})),
+    (glosses.find, frozenset({"gloss"})),
+)
+
+
+def suggest(material: Material, kinds: Collection[str] = KINDS) -> list[Suggestion]:
+    """Find what the words of a material may mean.
+
+    Args:
+        material: the text.
+        kinds: which kinds to look for.
+
+    Returns:
+        Suggestions in the order of the text, the wider one first where two start together; suggestions of
+        different kinds may overlap.
+    """
+    found = {
+        (one.kind, one.start, one.end): one
+        for find, its in FINDERS
+        if its & set(kinds)
+        for one in find(material)
+        if one.kind in kinds
+    }
+    return [
+        _with_words(one, material)
+        for one in sorted(found.values(), key=lambda one: (one.start, -one.end, KINDS.index(one.kind)))
+    ]
+
+
+def _with_words(found: Found, material: Material) -> Suggestion:
+    words = material.text[found.start : found.end]
+    place = bisect_right(material.passages, found.start, key=lambda passage: passage.start) - 1
+    passage = material.passages[place] if place >= 0 else None
+    if passage is None or found.start >= passage.end:
+        return Suggestion(found, words, None, None, None)
+    return Suggestion(found, words, passage.session, passage.turn, passage.speaker)
