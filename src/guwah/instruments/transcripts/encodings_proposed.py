@@ -30,6 +30,16 @@ _WESTERN = {
     "Dutch": "áéëïóöü",
     "Catalan": "àçèéíïòóúü",
 }
+_CENTRAL = {
+    "Polish": "ąćęłńóśźż",
+    "Czech": "áčďéěíňóřšťúůýž",
+    "Slovak": "áäčďéíĺľňóôŕšťúýž",
+    "Hungarian": "áéíóöőúüű",
+    "Romanian": "ăâîşţ",
+    "Croatian": "čćđšž",
+}
+# These stand in no language of western Europe; in another table their bytes are other letters or signs.
+_ONLY_CENTRAL = re.compile("[ąćęłńśźżčďěňřšťůžĺľŕőűăşţđ]", re.IGNORECASE)
 _TURKISH = "çğıöşüâîûİ"
 # Letters of these stand in Turkish words only; each of their bytes is a letter of Icelandic as well.
 _ONLY_TURKISH = re.compile("[ğışİĞŞ]")
@@ -78,6 +88,9 @@ def proposed(head: bytes) -> tuple[Proposal, ...]:
         # Each is letters of Cyrillic in the other one too, but not the frequent ones.
         shares = {name: cyrillic_share(head.decode(name, "replace")) for name in ("windows-1251", "KOI8-R")}
         del found[min(shares, key=shares.__getitem__)]
+    if {"windows-1250", "ISO-8859-2"} <= found.keys():
+        # Where the standard's letters are none of the five that Microsoft moved, both give the same words.
+        del found["ISO-8859-2"]
     return tuple(found.values())
 
 
@@ -88,6 +101,11 @@ def _codec(name: str) -> str:
 
 def _western(text: str) -> bool:
     return any(_latin(text, letters) for letters in _WESTERN.values())
+
+
+def _central(text: str) -> bool:
+    own = _ONLY_CENTRAL.findall(text)
+    return len(set(own)) > 1 and any(_latin(text, letters) for letters in _CENTRAL.values())
 
 
 def _turkish(text: str) -> bool:
@@ -160,9 +178,12 @@ _TESTS: tuple[tuple[Proposal, Callable[[str], bool]], ...] = (
     (Proposal("KOI8-R", "Russian"), like_cyrillic),
     (Proposal("windows-1256", "Arabic"), _arabic),
     (Proposal("Shift_JIS", "Japanese"), _japanese),
+    (Proposal("EUC-JP", "Japanese"), _japanese),
     (Proposal("EUC-KR", "Korean"), _korean),
     (Proposal("gb18030", "Chinese"), like_chinese),
     (Proposal("Big5", "Chinese"), _traditional),
     (Proposal("windows-1254", "Turkish"), _turkish),
+    (Proposal("windows-1250", "a language of central Europe"), _central),
+    (Proposal("ISO-8859-2", "a language of central Europe"), _central),
     (Proposal("windows-1252", "a language of western Europe"), _western),
 )
