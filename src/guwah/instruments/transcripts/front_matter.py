@@ -1,7 +1,8 @@
 """Particulars above a talk, known by their shape in any language: "Typist: Ann Low", "Genre : femme"."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 
 from guwah.instruments.transcripts.labels import Candidate
 from guwah.instruments.transcripts.lines import Line
@@ -13,6 +14,8 @@ _MOSTLY = 0.6
 _RETURNS = 2
 _HEADLINES_WITHIN, _LEAST_OF_HEADLINE = 12, 5
 _OPENING, _CLOSING = tuple("“„«\"'‘「『"), tuple("”“»\"'’」』")
+_Run = dict[int, Candidate]
+"""Fields that stand below one another, by the index of their line."""
 
 
 def fields_above(lines: Sequence[Line], found: Sequence[Candidate | None]) -> set[int]:
@@ -28,9 +31,14 @@ def fields_above(lines: Sequence[Line], found: Sequence[Candidate | None]) -> se
     often = Counter(one.key for one in found if one)
     first = _talk_begins(lines, found, often)
     runs = [run for run in _runs(lines[:first], found) if len(run) >= _LEAST]
-    inside = Counter(found[index].key for run in runs for index in run)  # type: ignore[union-attr] # of fields
-    only = {key for key, count in inside.items() if count == often[key]}
-    return {index for run in runs if _are_fields(run, found, only) for index in run}
+    only = _only_in(runs, often)
+    return set(chain.from_iterable(run for run in runs if _are_fields(run.values(), only)))
+
+
+def _only_in(runs: Sequence[_Run], often: Counter[str]) -> set[str]:
+    """Return the keys that stand in runs of fields and nowhere else."""
+    inside = Counter(one.key for run in runs for one in run.values())
+    return {key for key, count in inside.items() if count == often[key]}
 
 
 def _talk_begins(lines: Sequence[Line], found: Sequence[Candidate | None], often: Counter[str]) -> int:
@@ -59,16 +67,16 @@ def headlines(lines: Sequence[Line], found: Sequence[Candidate | None]) -> set[i
     }
 
 
-def _runs(lines: Sequence[Line], found: Sequence[Candidate | None]) -> Iterator[list[int]]:
-    """Yield fields that stand below one another, by index."""
-    run: list[int] = []
+def _runs(lines: Sequence[Line], found: Sequence[Candidate | None]) -> Iterator[_Run]:
+    """Yield fields that stand below one another."""
+    run: _Run = {}
     for index, line in enumerate(lines):
         one = found[index]
         if one and one.time is None and _is_field(line, said_with(one)):
-            run.append(index)
+            run[index] = one
         else:
             yield run
-            run = []
+            run = {}
     yield run
 
 
@@ -78,12 +86,11 @@ def _is_field(line: Line, value: str) -> bool:
     return bool(value) and not asked and len(value.split()) <= _MOST_WORDS
 
 
-def _are_fields(run: Sequence[int], found: Sequence[Candidate | None], only: set[str]) -> bool:
+def _are_fields(run: Collection[Candidate], only: set[str]) -> bool:
     """Tell whether most keys of a run stand in such runs only, and several of them do."""
-    keys = {one.key for index in run if (one := found[index])}
-    values = [said_with(one) for index in run if (one := found[index])]
+    keys = {one.key for one in run}
     # Dates, names and places; behind "the guard: stop" somebody may have spoken.
-    large = sum(any(not sign.islower() for sign in value if sign.isalnum()) for value in values)
+    large = sum(any(not sign.islower() for sign in said_with(one) if sign.isalnum()) for one in run)
+    bare = sum(not ends_a_sentence(one.line) for one in run)
     several = len(keys & only) >= max(_RETURNS, _MOSTLY * len(keys))
-    bare = sum(one is not None and not ends_a_sentence(one.line) for one in map(found.__getitem__, run))
     return several and min(large, bare) >= _MOSTLY * len(run)
