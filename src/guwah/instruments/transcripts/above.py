@@ -1,7 +1,8 @@
 """Lines above or below a talk that nobody says: particulars that look like labels, notes of who wrote it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from guwah.instruments.transcripts.clocks import time_before
@@ -14,6 +15,55 @@ _LEAST = 4
 _MOSTLY = 0.8
 _IN_A_ROW = 2
 _BROKEN_OFF = tuple("-–—,;")
+
+
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """What is known of a talk by the labels that return in it.
+
+    Attributes:
+        lines: Lines with something in them.
+        labels: For each line the label that may begin a turn there, or None.
+        places: Indexes of the labels.
+        often: How often each key stands there.
+        returning: Indexes of the labels that return.
+        behind: For each of the places the next one, or the end of the text.
+    """
+
+    lines: Sequence[Line]
+    labels: Sequence[Candidate | None]
+    places: Sequence[int]
+    often: Counter[str]
+    returning: Sequence[int]
+    behind: Mapping[int, int]
+
+    def timed(self) -> bool:
+        """Tell whether all who speak have a time."""
+        return self._are_most(sum(_has_time(self.labels[index]) for index in self.returning))
+
+    def ended(self) -> bool:
+        """Tell whether nearly every turn ends with a sentence."""
+        last = (self.lines[self.behind[index] - 1] for index in self.returning)
+        return self._are_most(sum(map(ends_a_sentence, last)))
+
+    def _are_most(self, some: int) -> bool:
+        return some >= _MOSTLY * len(self.returning)
+
+    def may_be_above(self, index: int) -> bool:
+        """Tell whether a label stands once, or its owner is the next of all who return."""
+        one = self.labels[index]
+        again = next((self.labels[at] for at in self.returning if at > index), None)
+        if one is None or again is None:
+            return False
+        return self.often[one.key] == 1 or one.key == again.key
+
+    def is_bare(self, index: int) -> bool:
+        """Tell whether the first paragraph of a label is no sentence and was not broken off."""
+        one, after = self.labels[index], self.behind[index]
+        end = next((at for at in range(index + 1, after) if self.lines[at].gap), after)
+        last = self.lines[end - 1]
+        ended = ends_a_sentence(last) or last.text.endswith(_BROKEN_OFF)
+        return one is not None and bool(said_with(one)) and not ended
 
 
 def particulars(
@@ -30,27 +80,26 @@ def particulars(
         labels: For each line the label that may begin a turn there, or None.
         headers: For each line its key and value as a header line, or None.
     """
+    talk = _talk(lines, labels)
+    if len(talk.returning) < _LEAST:
+        return set()
+    timed, ended = talk.timed(), talk.ended()
+    block = _block(lines, labels, headers, talk.often)
+
+    def is_above(index: int) -> bool:
+        untimed = timed and not _has_time(labels[index])
+        return talk.may_be_above(index) and (index in block or untimed or (ended and talk.is_bare(index)))
+
+    end = talk.places[-1]
+    signed = timed and _is_signed(labels[end], talk.often)
+    return {*takewhile(is_above, talk.places), *([end] if signed else [])}
+
+
+def _talk(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> _Talk:
     places = [index for index, one in enumerate(labels) if one]
     often = Counter(one.key for one in labels if one)
     returning = [index for index in places if (one := labels[index]) and often[one.key] > 1]
-    if len(returning) < _LEAST:
-        return set()
-    timed = _are(len(returning), sum(_has_time(labels[index]) for index in returning))
-    behind = dict(pairwise((*places, len(lines))))
-    ended = _are(len(returning), sum(ends_a_sentence(lines[behind[index] - 1]) for index in returning))
-    block = _block(lines, labels, headers, often)
-
-    def is_above(index: int) -> bool:
-        one, after = labels[index], behind[index]
-        again = next((labels[at] for at in returning if at > index), None)
-        if one is None or again is None or (often[one.key] > 1 and one.key != again.key):
-            return False
-        last = next((at - 1 for at in range(index + 1, after) if lines[at].gap), after - 1)
-        bare = ended and not (ends_a_sentence(lines[last]) or lines[last].text.endswith(_BROKEN_OFF))
-        return index in block or (timed and not _has_time(one)) or (bare and bool(said_with(one)))
-
-    signed = timed and _is_signed(labels[places[-1]], often)
-    return {*takewhile(is_above, places), *([places[-1]] if signed else [])}
+    return _Talk(lines, labels, places, often, returning, dict(pairwise((*places, len(lines)))))
 
 
 def _is_signed(end: Candidate | None, often: Counter[str]) -> bool:
@@ -93,10 +142,6 @@ def _block(
     block = range(first, end)
     once = all(headers[index] or ((one := labels[index]) and often[one.key] == 1) for index in block)
     return set(block) if once and len(block) >= _IN_A_ROW and end < len(lines) else set()
-
-
-def _are(of: int, some: int) -> bool:
-    return some >= _MOSTLY * of
 
 
 def _has_time(one: Candidate | None) -> bool:

@@ -14,6 +14,7 @@ from guwah.instruments.transcripts.doubts import (
     label_warnings,
     session_warnings,
 )
+from guwah.instruments.transcripts.entries import without_code
 from guwah.instruments.transcripts.events import is_time_line
 from guwah.instruments.transcripts.habits import PLAIN, Looks
 from guwah.instruments.transcripts.labels import Candidate
@@ -27,6 +28,7 @@ from guwah.instruments.transcripts.saying import doubt, placed, starts
 from guwah.instruments.transcripts.sessions import Stretch, stretches, title_words
 from guwah.instruments.transcripts.spoken import languages_of_session, named_in
 from guwah.instruments.transcripts.timed_lines import timed_paragraphs
+from guwah.instruments.transcripts.torn import with_colons_below
 from guwah.instruments.transcripts.turns import (
     Found,
     Ground,
@@ -93,8 +95,12 @@ def assemble(
 def _decided(text: str, conventions: Conventions, looks: Looks) -> tuple[Pages, Decision]:
     """Decide which lines begin turns; where none does, questions and answers may run on in one line."""
     printed = pages(text, conventions)
+    printed = replace(printed, lines=with_colons_below(text, printed.lines, conventions))
     decision = decide(printed.lines, conventions, looks)
-    divided = divided_lines(printed.lines, conventions, [one.key for one in decision.labels if one])
+    labels = [one.key for one in decision.labels if one]
+    # A text with code in it was not copied together.
+    whole = without_code(printed.lines) is printed.lines
+    divided = divided_lines(printed.lines, conventions, labels) if whole else None
     if divided is None:
         return printed, decision
     own = replace(conventions, own_labels=(*conventions.own_labels, *divided.names))

@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from guwah.instruments.transcripts.above import below_dashes, particulars
 from guwah.instruments.transcripts.by_hand import named_by_hand
 from guwah.instruments.transcripts.conventions import Conventions
-from guwah.instruments.transcripts.entries import are_entries, is_in_steps, is_one_small_word
+from guwah.instruments.transcripts.entries import are_entries, is_in_steps, is_one_small_word, without_code
 from guwah.instruments.transcripts.events import aside, is_time_line
 from guwah.instruments.transcripts.habit import Habit
 from guwah.instruments.transcripts.habits import PLAIN, Looks, kept_to, with_spaced
@@ -26,6 +26,7 @@ from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.mail_fields import mail_fields
 from guwah.instruments.transcripts.one_sided import answers_below
 from guwah.instruments.transcripts.single import SENTENCE_ENDS, agreeing, looks_named
+from guwah.instruments.transcripts.torn import only_torn, with_quotations
 from guwah.instruments.transcripts.unnamed import ASKING, UNNAMED
 
 _FEW_WORDS, _FEW_LETTERS = 2, 20
@@ -102,9 +103,11 @@ def decide(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAIN
     Returns:
         The decision; nothing is a turn when nothing recurs and the text does not look like turns.
     """
-    headers, open_ = _headers_and_others(lines, conventions)
-    decision, other = _with_answers(_by_labels(lines, headers, open_, conventions))
-    habit = kept_to(lines, conventions, looks)
+    read = without_code(tuple(lines))
+    headers, open_ = _headers_and_others(read, conventions)
+    decision, other = _with_answers(_by_labels(read, headers, open_, conventions))
+    decision = replace(decision, lines=tuple(lines))
+    habit = kept_to(read, conventions, looks)
     if habit and habit.turns >= 2 * decision.turns:
         decision, other = _with_answers(_by_habit(habit, decision))
     if _is_wordless(decision):
@@ -177,32 +180,46 @@ def _by_labels(
     open_: Sequence[Candidate | None],
     conventions: Conventions,
 ) -> Decision:
-    speaking = speaking_initials(open_)
-    possible = [
-        one if one and (one.key in speaking or not announces(one, conventions)) else None for one in open_
-    ]
+    possible = _possible(open_, conventions)
     firm = recurring(possible, lines)
-    introduced_ = introduced(possible, firm, headers, conventions)
-    if len(firm) + len(introduced_) > MOST_SPEAKERS:
+    named = firm | introduced(possible, firm, headers, conventions)
+    if len(named) > MOST_SPEAKERS:
         # So many labels are the entries of a list: nobody speaks in it.
-        return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), ())
-    if not firm and not introduced_:
+        return _of_nobody(lines, headers)
+    if not named:
         return _short_text(lines, possible, headers, conventions)
-    known = [one if one and one.key in firm | introduced_ else None for one in possible]
+    known = [one if one and one.key in named else None for one in possible]
     once = agreeing(possible, known, firm, conventions)
     both = [by_name or by_shape for by_name, by_shape in zip(known, once, strict=True)]
+    both = _without(both, only_torn(lines, known, once))
     above = particulars(lines, both, headers)
-    labels = tuple(None if index in above else one for index, one in enumerate(both))
     headers = [
         one if index in above else head for index, (one, head) in enumerate(zip(both, headers, strict=True))
     ]
+    labels = tuple(_without(both, above))
     once = [one and label for one, label in zip(once, labels, strict=True)]
     if are_entries(lines, labels, once) or is_one_small_word(labels, conventions):
-        doubts = _told(labels, _ENTRY)
-        return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), doubts)
-    return Decision(
-        tuple(lines), labels, tuple(headers), _places(once), tuple(_doubts(open_, labels, conventions))
-    )
+        return _of_nobody(lines, headers, _told(labels, _ENTRY))
+    doubts = tuple(_doubts(open_, labels, conventions))
+    return Decision(tuple(lines), labels, tuple(headers), _places(once), doubts)
+
+
+def _possible(open_: Sequence[Candidate | None], conventions: Conventions) -> list[Candidate | None]:
+    """Leave out what only announces speech, if it is nobody's initials."""
+    speaking = speaking_initials(open_)
+    return [
+        one if one and (one.key in speaking or not announces(one, conventions)) else None for one in open_
+    ]
+
+
+def _without(labels: Sequence[Candidate | None], places: Collection[int]) -> list[Candidate | None]:
+    return [None if index in places else one for index, one in enumerate(labels)]
+
+
+def _of_nobody(
+    lines: Sequence[Line], headers: Sequence[Candidate | None], doubts: tuple[Doubt, ...] = ()
+) -> Decision:
+    return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), doubts)
 
 
 def _by_habit(habit: Habit, decision: Decision) -> Decision:
@@ -231,7 +248,7 @@ def _headers_and_others(
         dotted = tuple(one for one in conventions.dotted_labels if one not in initials)
         conventions = replace(conventions, dotted_labels=dotted)
     begun = [None if is_time_line(line) else candidate(line, conventions) for line in lines]
-    found = with_spaced(lines, without_entries(begun), conventions)
+    found = with_spaced(lines, with_quotations(lines, without_entries(begun)), conventions)
     fields = mail_fields(lines)
     known = header_lines(lines, found, conventions)
     headers = [
@@ -285,7 +302,7 @@ def _short_text(
     talk = _is_a_short_talk(labelled, plain) or _are_asked_one_by_one(lines, places, taken)
     if not listed and not is_in_steps(taken) and talk:
         return Decision(tuple(lines), taken, tuple(headers), places, ())
-    return Decision(tuple(lines), (None,) * len(lines), tuple(headers), (), _told(taken, _NEVER))
+    return _of_nobody(lines, headers, _told(taken, _NEVER))
 
 
 def _announces_a_list(lines: Sequence[Line], headers: Sequence[Candidate | None], first: int) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.labels import Candidate
@@ -14,6 +15,8 @@ _ENTRY_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s")
 _STEP = re.compile(r"(?P<word>[^\W\d_]{3,}) (?P<number>\d{1,2})")
 _LEAST_STEPS, _MOST_OF_STEPS = 4, 0.6
 _ASKED = re.compile("[?？؟]")
+_SEVERAL, _SILENT = 3, "`"
+_FENCE = re.compile("`{3,}|~{3,}")
 
 
 def are_entries(
@@ -27,6 +30,24 @@ def are_entries(
         or _is_of_things(lines, labels)
         or is_in_steps(labels)
     )
+
+
+def without_code(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return lines such that those of code, or of examples, between fences of Markdown say nothing.
+
+    Args:
+        lines: Lines with something in them.
+
+    Returns:
+        As many lines at the same places; the very lines where there are none, or most of the text stands
+        between one or two pairs of fences: then it is the text itself.
+    """
+    fences = [index for index, line in enumerate(lines) if _FENCE.match(line.text)]
+    pairs = list(zip(fences[::2], fences[1::2], strict=False))
+    inside = {index for start, end in pairs for index in range(start, end + 1)}
+    if not pairs or (len(pairs) < _SEVERAL and 2 * len(inside) >= len(lines)):
+        return lines
+    return tuple(replace(line, text=_SILENT) if index in inside else line for index, line in enumerate(lines))
 
 
 def _is_one_column(labels: Sequence[Candidate | None]) -> bool:

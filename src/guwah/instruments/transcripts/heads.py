@@ -31,7 +31,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def announces(one: Candidate, conventions: Conventions) -> bool:
     """Tell whether words before a colon announce speech or say a stage of a hearing, and name nobody."""
-    if one.key in conventions.never_labels and one.key not in conventions.role_words:
+    if one.key in conventions.role_words:
+        return False
+    if one.key in conventions.never_labels:
         return True
     words = one.key.split()
     if len(words) > 1 and (words[-1] in conventions.saying or _says_stage(one.key, conventions)):

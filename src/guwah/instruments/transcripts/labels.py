@@ -117,12 +117,14 @@ class Candidate:
 def fold(label: str) -> str:
     """Return a label without invisible characters, closing dot and case, for comparison only.
 
-    A letter and its mark are the same as both in one (UAX 15, NFC): some machines write names so.
+    A letter and its mark are the same as both in one (UAX 15, NFC): some machines write names so. In Chinese
+    a space between two characters only sets them as wide as three: "记 者".
     """
     composed = unicodedata.normalize("NFC", label.translate(_INVISIBLES))
-    return " ".join(composed.casefold().split()).rstrip(".")
+    return _SET_WIDE.sub("", " ".join(composed.casefold().split())).rstrip(".")
 
 
+_SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _INVISIBLES = dict.fromkeys(map(ord, INVISIBLE))
 
 
@@ -181,7 +183,7 @@ def candidate(line: Line, conventions: Conventions) -> Candidate | None:
         return None
     head = line.text[position:cut]
     base, besides = _beside(head, line.start + position)
-    bare = base.strip(f" \t*_{INVISIBLE}").removeprefix("'''").removesuffix("'''")
+    bare = base.strip(f" \t\r\n*_{INVISIBLE}").removeprefix("'''").removesuffix("'''")
     whole = _without_number(bare)
     base, office = _without_office(_name_in(whole, sent=bool(stamp or time)))
     if not line.text[cut + 1 :].strip(" \t*_"):
