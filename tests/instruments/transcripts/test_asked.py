@@ -194,3 +194,54 @@ def test_the_chorus_of_a_song_is_nobody() -> None:
         )
         == []
     )
+
+
+TALK = [words for pair in [*PAIRS, ("Who baked?", "She did."), ("Whose oven?", "Hers.")] for words in pair]
+
+
+def _said(paragraphs: list[str], between: str = "\n\n") -> list[tuple[str, str]]:
+    found = read(("About a mill\n\n" + between.join(paragraphs) + "\n").encode())
+    return [(turn.speaker, found.text_of(turn)) for one in found.sessions for turn in one.turns]
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n"])
+def test_where_paragraphs_take_turns_who_asks_may_say_something(between: str) -> None:
+    said = [
+        *TALK[:4],
+        "So he did.",
+        "He did indeed.",
+        *TALK[4:],
+        "So it burned.",
+        "It burned, it",
+        "Told in May",
+    ]
+
+    assert _said(said[:-1], between) == [
+        ("—?" if n % 2 == 0 else "—", words) for n, words in enumerate(said[:-1])
+    ]
+    assert _said(said[:-2], between)[-1] == ("—", f"Hers.{between}So it burned.")
+    assert _said(said, between)[-1][1].startswith("Hers.")
+
+
+def test_who_answers_may_ask_back_once_in_a_long_talk() -> None:
+    found = _said([*TALK, "Who else?", "Whom do you mean?", *TALK])
+
+    assert [speaker for speaker, _ in found] == ["—?", "—"] * 13
+    assert ("—", "Whom do you mean?") in found
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [*TALK[:3], "Whom?", *TALK[4:7], "What?", *TALK[8:]],
+        [words.replace("?", ".") if n % 4 else words for n, words in enumerate(TALK * 3)],
+        [*TALK, "So.", *TALK, *TALK[:1], TALK[0], TALK[1]],
+    ],
+    ids=["both ask", "few ask", "out of step"],
+)
+def test_paragraphs_that_do_not_take_turns_are_nobodys(said: list[str]) -> None:
+    assert _said(said) == []
+
+
+def test_a_dash_that_hangs_behind_an_answer_is_the_next_questions() -> None:
+    assert len(_said([words if n % 2 == 0 else f"{words} -" for n, words in enumerate(TALK)])) == 12

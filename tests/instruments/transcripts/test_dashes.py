@@ -124,3 +124,34 @@ def test_no_word_of_a_talk_of_dashes_is_lost_or_said_twice(
     assert _said(found) == turns
     assert [found.text_of(span) for span in found.sessions[0].matter] == below
     assert any(key == "below-turns" for key, _ in _told(found)) is bool(below)
+
+
+SHORT = (
+    "About a mill\n- Where was the mill?\n"
+    "- By the weir, where the road goes down to the river and the wood begins.\n"
+    "- Tell of the oven.\n"
+    "- It stood in the yard behind the mill, and my uncle lit it long before it was day.\n"
+)
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—"])
+def test_a_talk_of_four_dashes_is_one_where_short_lines_are_answered_by_long_ones(dash: str) -> None:
+    said = [line[2:] for line in SHORT.splitlines()[1:]]
+
+    assert _said(read(SHORT.replace("- ", f"{dash} ").encode())) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SHORT.replace("mill?", "mill."),
+        SHORT.replace(", where the road goes down to the river and the wood begins", ""),
+        SHORT.replace("begins.", "begins"),
+        SHORT + "- So it was.\n",
+        SHORT + "So it was.\n",
+        SHORT.replace("mill?", "mill? — said he."),
+    ],
+    ids=["nobody asks", "a short answer", "no sentence", "nobody answers", "more", "told"],
+)
+def test_four_dashes_of_another_kind_are_a_list(text: str) -> None:
+    assert _said(read(text.encode())) == []

@@ -8,7 +8,7 @@ from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.habit import LEAST, Habit
 from guwah.instruments.transcripts.labels import Candidate
 from guwah.instruments.transcripts.lines import Line
-from guwah.instruments.transcripts.single import SENTENCE_ENDS, ends_asking
+from guwah.instruments.transcripts.single import SENTENCE_ENDS, ends_a_sentence, ends_asking
 from guwah.instruments.transcripts.unnamed import ASKING, UNNAMED, quoted_dashes, unnamed_at
 
 _STARRED = re.compile(r"(\*\*|__)(?=\S).*\S\1")
@@ -18,6 +18,7 @@ _LEAST = 3
 """Questions of such a talk at least."""
 _MOST_OF_BARE = 0.8
 _SHARE_OF_BARE = 0.3
+_LEAST_BY_TURNS, _MOST_BY_TURNS, _FEW_BY_TURNS = 6, 0.6, 0.1
 _MEASURE = 1.5
 """How much longer than its shortest line the longest one of a poem is."""
 
@@ -35,7 +36,13 @@ def asked(lines: Sequence[Line], bold: Sequence[bool], conventions: Conventions)
     """
     apart = [look or bool(_STARRED.fullmatch(line.text)) for line, look in zip(lines, bold, strict=True)]
     headed = [line.text.startswith("#") and ends_asking(line) for line in lines]
-    bare = (_in_bold(lines, headed), _below_one_another(lines), _one_by_one(lines), _numbered(lines))
+    bare = (
+        _in_bold(lines, headed),
+        _below_one_another(lines),
+        _by_turns(lines),
+        _one_by_one(lines),
+        _numbered(lines),
+    )
     sure = (_in_bold(lines, apart), _answered_in_bold(lines, apart))
     quoted, announced = quoted_dashes(lines, conventions)
     for questions in (*sure, *(each for each in bare if _is_answered(lines, each))):
@@ -63,8 +70,8 @@ def _is_answered(lines: Sequence[Line], questions: set[int]) -> bool:
         for a, b in pairwise([*sorted(questions), len(lines)])
     ]
     ends = [at for at in last if at not in questions]
-    # An answer may stand in italics and in quotation marks.
-    said = [lines[at].text.rstrip(" *_\"'") for at in ends]
+    # An answer may stand in italics and in quotation marks; the dash of the next question may hang behind it.
+    said = [lines[at].text.rstrip(" *_\"'-–—") for at in ends]
     return 2 * sum(words.endswith(SENTENCE_ENDS) for words in said) >= len(ends)
 
 
@@ -108,14 +115,15 @@ def _numbered(lines: Sequence[Line]) -> set[int]:
 
     "Tell me of the mill." asks as well where the others do, and all have an answer below.
     """
-    begins = [(i, match) for i, line in enumerate(lines) if line.gap and (match := _NUMBER.match(line.text))]
-    counted = [int(match["number"]) for _, match in begins]
-    answered = all(i + 1 < len(lines) and not lines[i + 1].gap for i, _ in begins)
-    asking = sum(ends_asking(lines[i]) for i, _ in begins)
-    within = sum(line.gap for line in lines[begins[0][0] :]) if begins else 0
-    if counted != list(range(1, len(counted) + 1)) or not answered or within != len(begins):
+    begins = [i for i, line in enumerate(lines) if line.gap]
+    numbers = {i: int(match["number"]) for i in begins if (match := _NUMBER.match(lines[i].text))}
+    counted = list(numbers.values()) == list(range(1, len(numbers) + 1))
+    # Nothing stands between the first of them and the last.
+    alone = list(numbers) == begins[len(begins) - len(numbers) :]
+    asking = sum(ends_asking(lines[i]) for i in numbers)
+    if not (counted and alone) or asking < _LEAST or 2 * asking <= len(numbers):
         return set()
-    return {i for i, _ in begins} if asking >= _LEAST and 2 * asking > len(begins) else set()
+    return set(numbers) if all(i + 1 < len(lines) and not lines[i + 1].gap for i in numbers) else set()
 
 
 def _is_verse(lines: Sequence[Line]) -> bool:
@@ -124,22 +132,56 @@ def _is_verse(lines: Sequence[Line]) -> bool:
     return max(lengths) <= _MEASURE * min(lengths)
 
 
+def _paragraphs(lines: Sequence[Line]) -> list[range]:
+    """Return the paragraphs; without empty lines, as in a document, every line is one."""
+    gaps = [i for i, line in enumerate(lines) if line.gap]
+    begins = gaps if LEAST * len(gaps) >= len(lines) else range(len(lines))
+    return [range(a, b) for a, b in pairwise([*begins, len(lines)])]
+
+
 def _one_by_one(lines: Sequence[Line]) -> set[int]:
     """Return the paragraphs that only ask, where one always stands between answers and there are many."""
-    gaps = [i for i, line in enumerate(lines) if line.gap]
-    # Without empty lines, as in a document, every line is a paragraph.
-    begins = [*(gaps if LEAST * len(gaps) >= len(lines) else range(len(lines))), len(lines)]
-    whole = list(pairwise(begins))
-    asks = [ends_asking(lines[b - 1]) and _only_asks(lines[a:b]) for a, b in whole]
-    first = asks.index(True) if any(asks) else len(asks)
+    whole = _paragraphs(lines)
+    asks, first, _ = _asking(lines, whole)
     found, within = sum(asks), len(asks) - first
     twice = any(one and other for one, other in pairwise(asks))
     if found <= _LEAST or twice or found < _SHARE_OF_BARE * within:
         return set()
-    return {i for (a, b), one in zip(whole, asks, strict=True) if one for i in range(a, b)}
+    return {i for one, asking in zip(whole, asks, strict=True) if asking for i in one}
 
 
-def _only_asks(paragraph: Sequence[Line]) -> bool:
+def _asking(lines: Sequence[Line], whole: Sequence[range]) -> tuple[list[bool], int, int]:
+    """Return for each paragraph whether it only asks, the first that does, and the last."""
+    asks = [_only_asks(lines, one) for one in whole]
+    asking = [at for at, one in enumerate(asks) if one] or [len(asks)]
+    return asks, asking[0], asking[-1]
+
+
+def _by_turns(lines: Sequence[Line]) -> set[int]:
+    """Return every second paragraph, where most of these ask and hardly one of those between does.
+
+    Then who asks is always answered in one paragraph, and "So it burned." asks as well.
+    """
+    whole = _paragraphs(lines)
+    asks, first, last = _asking(lines, whole)
+    ours, theirs = asks[first : last + 1 : 2], asks[first + 1 : last + 1 : 2]
+    most = sum(ours) >= max(_LEAST_BY_TURNS, _MOST_BY_TURNS * len(ours))
+    if not most or sum(theirs) > _FEW_BY_TURNS * len(theirs) or (last - first) % 2:
+        return set()
+    end = len(whole) if _goes_on(lines, whole[last + 1 :]) else last + 1
+    return {i for one in whole[first:end:2] for i in one}
+
+
+def _goes_on(lines: Sequence[Line], below: Sequence[range]) -> bool:
+    """Tell whether a talk goes on below its last question: in a few sentences, of both who talk.
+
+    The last answer may be broken off; a line alone below it says who wrote this down.
+    """
+    ended = [ends_a_sentence(lines[one[-1]]) for one in below]
+    return len(ended) < LEAST and len(ended) % 2 == 1 and all(ended[:-1])
+
+
+def _only_asks(lines: Sequence[Line], paragraph: range) -> bool:
     """Tell whether a paragraph is one question, with no other sentence behind it."""
-    words = " ".join(line.text for line in paragraph)
-    return len(_ENDS.findall(words)) <= 1
+    words = " ".join(lines[i].text for i in paragraph)
+    return ends_asking(lines[paragraph[-1]]) and len(_ENDS.findall(words)) <= 1

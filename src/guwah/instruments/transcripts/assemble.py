@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from guwah.instruments.languages import language_of
 from guwah.instruments.transcripts.conventions import Conventions
+from guwah.instruments.transcripts.counted import counted_lines
 from guwah.instruments.transcripts.deciding import Decision, decide
 from guwah.instruments.transcripts.doubts import (
     bidi_warnings,
@@ -97,17 +98,23 @@ def _decided(text: str, conventions: Conventions, looks: Looks) -> tuple[Pages, 
     printed = pages(text, conventions)
     printed = replace(printed, lines=with_colons_below(text, printed.lines, conventions))
     decision = decide(printed.lines, conventions, looks)
-    labels = [one.key for one in decision.labels if one]
     # A text with code in it was not copied together.
     whole = without_code(printed.lines) is printed.lines
-    divided = divided_lines(printed.lines, conventions, labels) if whole else None
+    lines, told = (whole and _run_on(printed.lines, decision, conventions, looks)) or (None, decision)
+    return (replace(printed, lines=lines) if lines else printed), told
+
+
+def _run_on(
+    lines: Sequence[Line], decision: Decision, conventions: Conventions, looks: Looks
+) -> tuple[tuple[Line, ...], Decision] | None:
+    """Decide a text anew that has lost its line ends: in lines again, or None where it has lost none."""
+    divided = divided_lines(lines, conventions, [one.key for one in decision.labels if one])
     if divided is None:
-        return printed, decision
+        counted = None if decision.turns else counted_lines(lines)
+        return (counted, decide(counted, conventions, looks)) if counted else None
     own = replace(conventions, own_labels=(*conventions.own_labels, *divided.names))
     decision = decide(divided.lines, own if divided.names else conventions, looks)
-    if divided.names:
-        decision = only_at(decision, divided.begins)
-    return replace(printed, lines=divided.lines), decision
+    return divided.lines, only_at(decision, divided.begins) if divided.names else decision
 
 
 def _preamble(before: Sequence[Line], printed: Pages) -> Span | None:

@@ -19,7 +19,7 @@ from guwah.instruments.transcripts.habit import (
 from guwah.instruments.transcripts.labels import Candidate, style_of
 from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.model import Span
-from guwah.instruments.transcripts.single import SENTENCE_ENDS, ends_asking
+from guwah.instruments.transcripts.single import SENTENCE_ENDS, ends_a_sentence, ends_asking
 
 ASKING, UNNAMED = "—?", "—"
 """Who asks, and who else speaks, where nobody is named: a witness's words are not those of who asked."""
@@ -46,6 +46,7 @@ _INITIALLED = re.compile(
 )
 _SURNAME = 3
 _LEAST_ASKED = 3
+_LONGER = 2
 _BULLETS = ("-", "*", "•")
 _LEAST_OF_GUIDE, _SHARE_OF_GUIDE = 6, 0.7
 HAN_APART = re.compile(r"(?P<name>[\u4e00-\u9fff々]{2,4})[ \u00a0\u3000](?=\S)")
@@ -70,10 +71,7 @@ def dialogue(lines: Sequence[Line], conventions: Conventions, units: int) -> Hab
     if answered is not None:
         return Habit(answered, (), quoted, announced)
     taken = [one for one in found if one]
-    asked = sum(ends_asking(lines[index]) for index, one in enumerate(found) if one)
-    if len(taken) < max(LEAST, 0.5 * units) or asked < max(OFTEN, len(taken) // 10):
-        return None
-    if any(_is_told(one.line.text, conventions) for one in taken) or _is_a_guide(taken, asked):
+    if len(taken) < max(LEAST, 0.5 * units) or not _is_talk(lines, found, conventions):
         return None
     return Habit(
         tuple(
@@ -83,6 +81,29 @@ def dialogue(lines: Sequence[Line], conventions: Conventions, units: int) -> Hab
         (),
         quoted,
         announced,
+    )
+
+
+def _is_talk(lines: Sequence[Line], found: Found, conventions: Conventions) -> bool:
+    """Tell whether lines with a dash are a talk: some of them ask, and nobody is told to have said any."""
+    taken = [one for one in found if one]
+    asked = sum(ends_asking(one.line) for one in taken)
+    if asked < max(OFTEN, len(taken) // 10) and not _is_short(lines, found):
+        return False
+    return not any(_is_told(one.line.text, conventions) for one in taken) and not _is_a_guide(taken, asked)
+
+
+def _is_short(lines: Sequence[Line], found: Found) -> bool:
+    """Tell whether two or three times somebody asks, the first time with a question, and tells at length."""
+    first = next(index for index, one in enumerate(found) if one)
+    within = lines[first:]
+    pairs = list(zip(within[::2], within[1::2], strict=False))
+    whole = all(found[first:]) and len(within) % 2 == 0 and len(pairs) < LEAST
+    return (
+        whole
+        and ends_asking(within[0])
+        and all(ends_a_sentence(line) for line in within)
+        and all(_LONGER * len(one.text) < len(other.text) for one, other in pairs)
     )
 
 
@@ -114,27 +135,24 @@ def _with_answers(lines: Sequence[Line], found: Found) -> tuple[Candidate | None
     begins = [index for index, line in enumerate(lines) if line.gap]
     begins = begins if LEAST * len(begins) >= len(lines) else list(range(len(lines)))
     first = next((at for at, index in enumerate(begins) if found[index]), len(begins))
-    dashed = [found[index] is not None for index in begins[first:]]
-    asked = sum(ends_asking(lines[index]) for index in begins if found[index])
-    alone = all(one != other or not one for one, other in pairwise(dashed))
-    if (
-        not alone
-        or asked < _LEAST_ASKED
-        or sum(dashed) < LEAST
-        or 2 * asked < sum(dashed)
-        or len(dashed) < 2 * sum(dashed)
-    ):
+    if not _take_turns(lines, found, begins[first:]):
         return None
-    below = {
-        index
-        for index, one, before in zip(begins[first:], dashed, [False, *dashed], strict=False)
-        if before and not one
-    }
+    below = {index for before, index in pairwise(begins[first:]) if found[before] and not found[index]}
     named = _answering(lines, below)
     return tuple(
         _unnamed(one, ASKING) if one else named.get(index, unnamed_at(line)) if index in below else None
         for index, (line, one) in enumerate(zip(lines, found, strict=True))
     )
+
+
+def _take_turns(lines: Sequence[Line], found: Found, within: Sequence[int]) -> bool:
+    """Tell whether no dash follows another, there are several, half of them ask and each is answered."""
+    dashed = [found[index] is not None for index in within]
+    asked = sum(ends_asking(lines[index]) for index in within if found[index])
+    if any(one and other for one, other in pairwise(dashed)):
+        return False
+    several = asked >= _LEAST_ASKED and sum(dashed) >= LEAST
+    return several and sum(dashed) <= min(2 * asked, len(dashed) / 2)
 
 
 def _answering(lines: Sequence[Line], below: set[int]) -> dict[int, Candidate]:
