@@ -44,6 +44,14 @@ def test_headings_that_ask_are_questions_however_long_the_answers_are() -> None:
     assert found == [words for question in ASKED for words in (f"## {question}", more.strip())]
 
 
+def test_a_heading_among_those_that_ask_bids_to_tell_where_it_is_a_sentence() -> None:
+    talk = "".join(f"## {question}\n\n{answer}\n\n" for question, answer in PAIRS)
+    found = _words("# The mill.\n\n" + talk + "## A thing from there.\n\nThe key.\n\n## Links\n\nNone.\n")
+
+    assert found[-2:] == ["## A thing from there.", "The key.\n\n## Links\n\nNone."]
+    assert len(found) == 10
+
+
 def test_an_answer_of_several_paragraphs_is_one_turn_and_each_question_its_own() -> None:
     text = "".join(f"**{question}**\n\n{answer}\n\nThen more.\n\n" for question, answer in PAIRS)
     found = _words("**Mill?**\n\n" + text)

@@ -35,9 +35,8 @@ def asked(lines: Sequence[Line], bold: Sequence[bool], conventions: Conventions)
         A turn for every question and every answer; None where too few are asked, or one follows another.
     """
     apart = [look or bool(_STARRED.fullmatch(line.text)) for line, look in zip(lines, bold, strict=True)]
-    headed = [line.text.startswith("#") and ends_asking(line) for line in lines]
     bare = (
-        _in_bold(lines, headed),
+        _in_bold(lines, _headed(lines)),
         _below_one_another(lines),
         _by_turns(lines),
         _one_by_one(lines),
@@ -50,6 +49,16 @@ def asked(lines: Sequence[Line], bold: Sequence[bool], conventions: Conventions)
             found = tuple(_turns(lines, questions - quoted))
             return Habit(found, (), quoted, frozenset(i for i in announced if found[i]))
     return None
+
+
+def _headed(lines: Sequence[Line]) -> list[bool]:
+    """Tell of each line whether it is a heading of Markdown that is a sentence, as high as those that ask.
+
+    A title ends no sentence: "## A thing from those years." stands among questions.
+    """
+    high = [len(line.text) - len(line.text.lstrip("#")) for line in lines]
+    asking = {level for line, level in zip(lines, high, strict=True) if level and ends_asking(line)}
+    return [level in asking and ends_a_sentence(line) for line, level in zip(lines, high, strict=True)]
 
 
 def _turns(lines: Sequence[Line], questions: set[int]) -> Iterator[Candidate | None]:
