@@ -86,6 +86,20 @@ def test_a_line_inside_of_a_sentence_begins_no_turn_and_is_told() -> None:
     assert ("possible-label:once", 3) in _doubts(WRAPPED)
 
 
+def test_words_that_return_inside_of_sentences_are_no_label() -> None:
+    torn = (
+        "Ann: Where was the mill then, and what did it have in it?\n"
+        "Bo: By the weir it was, and inside of it there was what\n"
+        "Follows: a wheel, a stone and a stair.\n"
+    )
+    text = torn * 2 + "Ann: Who ran it?\nBo: My uncle did.\n" * 3
+    other = text.replace("was what\n", "was all.\n", 1)
+
+    assert [label for label, _ in _read(text)] == ["Ann", "Bo"] * 5
+    assert _read(text)[1][1].endswith("what\nFollows: a wheel, a stone and a stair.")
+    assert [label for label, _ in _read(other)].count("Follows") == 2
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

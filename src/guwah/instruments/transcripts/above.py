@@ -53,9 +53,7 @@ class _Talk:
         """Tell whether a label stands once, or its owner is the next of all who return."""
         one = self.labels[index]
         again = next((self.labels[at] for at in self.returning if at > index), None)
-        if one is None or again is None:
-            return False
-        return self.often[one.key] == 1 or one.key == again.key
+        return one is not None and again is not None and (self.often[one.key] == 1 or one.key == again.key)
 
     def is_bare(self, index: int) -> bool:
         """Tell whether the first paragraph of a label is no sentence and was not broken off."""

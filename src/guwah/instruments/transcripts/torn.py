@@ -75,7 +75,7 @@ def _before_quotation(line: Line, bases: Sequence[str]) -> Candidate | None:
 def only_torn(
     lines: Sequence[Line], known: Sequence[Candidate | None], once: Sequence[Candidate | None]
 ) -> set[int]:
-    """Return the lines whose label stands once and is none: a title that a sentence goes on with, or nothing.
+    """Return the lines whose label is none: words that a sentence goes on with each time, or nothing.
 
     "… our game called" above "Mondrian: it is" begins nobody's turn where nearly all turns end with a
     sentence; nor does the heading of links that were left below the last turn.
@@ -91,8 +91,24 @@ def only_torn(
     ended = sum(ends_a_sentence(lines[index]) for index in above)
     if len(above) < _LEAST or ended < _MOSTLY * len(above):
         return bare
-    wide = max(len(line.text) for line in lines) / 2
-    return bare | {index for index, one in enumerate(once) if one and _goes_on(lines, index, wide)}
+    return bare | _within_sentences(lines, [one or other for one, other in zip(known, once, strict=True)])
+
+
+def _within_sentences(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> set[int]:
+    """Return the lines of labels that only stand where a sentence goes on, the first one's left out.
+
+    Above the talk a title ends no sentence.
+    """
+    first = next(index for index, one in enumerate(labels) if one)
+    wide = sorted(len(line.text) for line in lines)[9 * len(lines) // 10] / 2
+    torn = {
+        index: one
+        for index, one in enumerate(labels)
+        if one and index > first and _goes_on(lines, index, wide)
+    }
+    often = Counter(one.key for one in labels if one)
+    inside = Counter(one.key for one in torn.values())
+    return {index for index, one in torn.items() if inside[one.key] == often[one.key]}
 
 
 def _goes_on(lines: Sequence[Line], index: int, wide: float) -> bool:
