@@ -44,6 +44,8 @@ PAGES = (
     "/cases/{case}/claims/chronology/",
     "/cases/{case}/claims/conflicts/",
     "/cases/{case}/claims/status/",
+    "/cases/{case}/claims/suggestions/",
+    "/cases/{case}/claims/suggestions/2/",
     "/cases/{case}/consent/",
     "/cases/{case}/consent/new/",
     "/cases/{case}/editions/",

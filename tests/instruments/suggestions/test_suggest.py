@@ -40,6 +40,19 @@ def test_a_short_turn_is_in_the_language_of_the_text() -> None:
     assert {one.language for one in material_of(read_text(words)).passages} == {"ru"}
 
 
+def test_a_turn_in_two_scripts_is_read_in_both_languages() -> None:
+    words = "A: They closed it on 5 May 2011. Мен наубайханада он жыл жұмыс істедім. I left (离开) then.\n"
+    material = material_of(read_text(words + "B: And then?\n"))
+    assert [(one.language, one.turn) for one in material.passages] == [
+        ("en", 1),
+        ("kk", 1),
+        ("en", 1),
+        ("en", 2),
+    ]
+    assert "".join(one.words for one in material.passages[:3]) == words[3:-1]
+    assert [one.text for one in suggest(material, ("date",))] == ["on 5 May 2011"]
+
+
 def test_what_stands_above_the_talk_is_searched_and_nobody_said_it() -> None:
     told = suggest(material_of(read_text(MIXED)), ("date",))
     above = told[0]

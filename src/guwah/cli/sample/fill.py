@@ -257,6 +257,11 @@ def _claim(sample: Sample) -> None:
     known = claims_read.by_external_ids(sample.case, ["s-out", "s-home", "s-taken-again"])
     for row in known.values():
         claims.check_claim(sample.actor, row)
+    # The English text of the second call shows suggestions, one of them answered.
+    look = claims.look_through(sample.actor, sample.texts["call-2.en"].layer)
+    first = look.suggested.filter(kind="date").first()
+    if first is not None:
+        claims.reject_suggestions(sample.actor, [first])
     for axis, code, as_of, claim in STATUSES:
         given = claims.StatusGiven(axis=axis, code=code, as_of=as_of, claim=known[claim])
         claims.note_status(sample.actor, sample.case, given)

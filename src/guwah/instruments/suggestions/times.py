@@ -21,7 +21,7 @@ _KINDS = {"date": "date", "relative": "date", "duration": "duration", "age": "ag
 def find(material: Material) -> Iterator[Found]:
     """Yield what is said about time; a false start is no date."""
     for passage in material.passages:
-        for mention in mentions_in(passage.words, passage.language, session=material.held):
+        for mention in mentions_in(passage.words, passage.language, session=passage.held):
             kind = _KINDS.get(mention.kind)
             if kind is None or mention.status == ABANDONED:
                 continue

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from guwah.steps.claims import queries
 from guwah.steps.claims.flows import OWN, Attached, Own, ReadingGiven, Statement
+from guwah.steps.claims.flows.as_claims import filled_in
 from guwah.steps.claims.forms import OWN_POINT, ClaimForm, ReadingForms
 from guwah.steps.claims.models import Claim, Occurrence
 from guwah.steps.claims.proposals import proposed
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from guwah.accounts.models import Case
     from guwah.steps.claims.proposals import Proposal
+    from guwah.steps.claims.suggesting.tables import Suggested
     from guwah.steps.testimony.models import Anchor
 
 READINGS = "readings"
@@ -51,7 +53,13 @@ class Draft:
         return all([self.form.is_bound, self.form.is_valid(), self.readings.is_valid()])
 
 
-def draft(request: HttpRequest, case: Case, anchor: Anchor, claim: Claim | None = None) -> Draft:
+def draft(
+    request: HttpRequest,
+    case: Case,
+    anchor: Anchor,
+    claim: Claim | None = None,
+    suggested: Suggested | None = None,
+) -> Draft:
     """Return the page's forms: as sent, or filled with what a claim holds, or with what could be read."""
     occurrences = queries.occurrences(case, _spoken_of(claim))
     people = queries.named_entities(case, claim)
@@ -62,7 +70,9 @@ def draft(request: HttpRequest, case: Case, anchor: Anchor, claim: Claim | None 
         None if MORE in request.POST else sent,
         occurrences=occurrences,
         people=people,
-        initial=_kept(request.POST) if MORE in request.POST else _initial(claim, anchor),
+        initial=_kept(request.POST)
+        if MORE in request.POST
+        else _initial(claim, anchor) | (filled_in(suggested) if suggested else {}),
     )
     readings = ReadingForms(sent, prefix=READINGS, form_kwargs=keep, initial=_readings(claim, proposals))
     return Draft(form, readings, proposals)

@@ -354,3 +354,7 @@ class FoundBound(models.Model):
 
     def __str__(self) -> str:
         return f"bounds of occurrence {self.occurrence_id}"
+
+
+# Tables of the rooms of this step, so that Django knows them.
+from guwah.steps.claims.suggesting import tables as _suggesting  # noqa: E402, F401 - they name the tables above

@@ -18,6 +18,7 @@ from guwah.steps.claims import flows, found, queries, showing
 from guwah.steps.claims.drafting import Draft, draft, reading_given, statement
 from guwah.steps.claims.forms import AttachForm, ReadingForm, WithdrawForm
 from guwah.steps.claims.models import Claim
+from guwah.steps.claims.suggesting.queries import suggested_of
 from guwah.steps.people.queries import entities_by_number
 from guwah.steps.testimony.queries import anchor_of
 
@@ -72,15 +73,17 @@ def claims(request: HttpRequest, case: Case) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Make a claim from selected words."""
-    anchor = _asked(request, case)
-    drawn = draft(request, case, anchor)
+    anchor, suggested = _asked(request, case), suggested_of(case, number_of(request, "suggested") or 0)
+    drawn = draft(request, case, anchor, suggested=suggested)
     if drawn.is_valid():
         try:
-            made = flows.make_claim(member_of(request), case, anchor, statement(case, drawn))
+            made = flows.claim_suggested(member_of(request), anchor, statement(case, drawn), suggested)
         except Problem as problem:
             drawn.form.add_error(None, problem.message)
         else:
             messages.success(request, _("The claim is kept with its words."))
+            if suggested is not None:
+                return redirect("suggestions", case.pk, anchor.revision.layer_id)
             return redirect("claim", case.pk, made.pk)
     return _draft_page(request, anchor, drawn, None)
 

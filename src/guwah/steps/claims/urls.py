@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from guwah.steps.claims import pages, time_pages
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("conflicts/", time_pages.conflicts, name="conflicts"),
     path("conflicts/explain/", time_pages.explain, name="conflict-explain"),
     path("reckon/", time_pages.reckon, name="reckon"),
+    path("suggestions/", include("guwah.steps.claims.suggesting.urls")),
     path("status/", time_pages.status, name="status"),
     path("<int:claim_id>/", pages.claim, name="claim"),
     path("<int:claim_id>/replace/", pages.replace, name="claim-replace"),

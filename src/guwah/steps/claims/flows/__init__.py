@@ -7,26 +7,42 @@ from guwah.steps.claims.flows.make import add_reading, attach, make_claim, name_
 from guwah.steps.claims.flows.reckon import go_on, reckoned
 from guwah.steps.claims.flows.statements import OWN, Attached, Own, ReadingGiven, Statement
 from guwah.steps.claims.flows.status import StatusGiven, axes, note_status, status_codes
+from guwah.steps.claims.flows.suggesting import (
+    Answered,
+    accept_suggestion,
+    accept_suggestions,
+    claim_suggested,
+    look_through,
+    reject_suggestions,
+    reopen_suggestions,
+)
 
 __all__ = [
     "OWN",
+    "Answered",
     "Attached",
     "Explanation",
     "Own",
     "ReadingGiven",
     "Statement",
     "StatusGiven",
+    "accept_suggestion",
+    "accept_suggestions",
     "add_reading",
     "attach",
     "axes",
     "check_claim",
+    "claim_suggested",
     "explain_conflict",
     "go_on",
     "import_claims",
+    "look_through",
     "make_claim",
     "name_occurrence",
     "note_status",
     "reckoned",
+    "reject_suggestions",
+    "reopen_suggestions",
     "replace_claim",
     "status_codes",
     "withdraw_claim",

@@ -1,0 +1,75 @@
+"""What a suggestion would be as a claim, as it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guwah.steps.claims.flows.statements import ReadingGiven, Statement
+from guwah.steps.claims.models import Claim, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from guwah.steps.claims.suggesting.tables import Suggested
+
+_CLAIMS = {
+    "date": Claim.Kind.STATEMENT,
+    "duration": Claim.Kind.STATEMENT,
+    "age": Claim.Kind.STATEMENT,
+    "money": Claim.Kind.AMOUNT,
+    "area": Claim.Kind.AMOUNT,
+    "share": Claim.Kind.AMOUNT,
+    "consent": Claim.Kind.CONSENT,
+    "promise": Claim.Kind.PROMISE,
+    "declaration": Claim.Kind.DECLARATION,
+    "status": Claim.Kind.STATUS,
+}
+_TIMES = frozenset({"date", "duration", "age"})
+_NO_YEAR = "XXXX"
+
+
+def statement_of(one: Suggested) -> Statement | None:
+    """Return the claim a suggestion would be as it stands; None where a person has to say more first.
+
+    A date without a year, a violation (of whom, by whom, in what), and what is no claim at all, such as the
+    name of a person or personal data, is never taken over at one stroke.
+    """
+    kind = _CLAIMS.get(one.kind)
+    readings = _readings(one)
+    if kind is None or (kind == Claim.Kind.STATEMENT and not readings):
+        return None
+    return Statement(kind=kind.value, readings=readings, value=plain(one.value) if not readings else "")
+
+
+def kind_of(one: Suggested) -> Claim.Kind | None:
+    """Return which kind of claim a suggestion may become; None where it is no claim at all."""
+    return Claim.Kind.OCCURRENCE if one.kind == "violation" else _CLAIMS.get(one.kind)
+
+
+def filled_in(one: Suggested) -> dict[str, str]:
+    """Return what a suggestion fills into the page on which a claim is made."""
+    kind = kind_of(one)
+    if kind is None:
+        return {}
+    if kind == Claim.Kind.OCCURRENCE:
+        return {"kind": kind.value, "code": str(one.value.get("code", ""))}
+    return {"kind": kind.value, "value": "" if one.kind in _TIMES else plain(one.value)}
+
+
+def _readings(one: Suggested) -> tuple[ReadingGiven, ...]:
+    if one.kind == "date":
+        return tuple(
+            ReadingGiven(Reading.Form.DATE.value, each["edtf"], basis=each["basis"], rule=one.rule)
+            for each in one.value.get("readings", ())
+            if each.get("edtf") and _NO_YEAR not in each["edtf"]
+        )
+    if one.kind == "duration" and one.value.get("iso8601"):
+        return (ReadingGiven(Reading.Form.DURATION.value, one.value["iso8601"], rule=one.rule),)
+    if one.kind == "age" and one.value.get("years") is not None:
+        return (ReadingGiven(Reading.Form.AGE.value, str(one.value["years"]), rule=one.rule),)
+    return ()
+
+
+def plain(value: Mapping[str, Any]) -> str:
+    """Return what a value holds as words: `960, CNY`."""
+    return ", ".join(str(each) for each in value.values() if each not in (None, "", [], {}))

@@ -1,0 +1,1 @@
+"""Suggestions in a text of the vault: what a machine found, and what people answered."""
