@@ -108,7 +108,7 @@ def decide(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAIN
     decision, other = _with_answers(_by_labels(read, headers, open_, conventions))
     decision = replace(decision, lines=tuple(lines))
     habit = kept_to(read, conventions, looks)
-    if habit and habit.turns >= 2 * decision.turns:
+    if habit and (habit.turns >= 2 * decision.turns or _has_all(habit, decision)):
         decision, other = _with_answers(_by_habit(habit, decision))
     if _is_wordless(decision):
         # Days with hours, or entries above one another: nobody says anything.
@@ -130,6 +130,14 @@ def decide(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAIN
         punctuated=_is_punctuated(decision),
         headings=looks.headings,
     )
+
+
+def _has_all(habit: Habit, decision: Decision) -> bool:
+    """Tell whether a habit names somebody else beside the one label that was found, on all lines of turns."""
+    pairs = [(one, other) for one, other in zip(decision.labels, habit.found, strict=True) if one]
+    same = all(other and (one.base == UNNAMED or one.key == other.key) for one, other in pairs)
+    alone = len({one.key for one, _ in pairs if one.base != UNNAMED}) == 1
+    return alone and same and len({other.key for other in habit.found if other}) > 1
 
 
 def _with_answers(decision: Decision) -> tuple[Decision, int | None]:

@@ -21,6 +21,7 @@ from guwah.instruments.transcripts.habit import (
 )
 from guwah.instruments.transcripts.introducing import FIRM_STYLES, begins_title
 from guwah.instruments.transcripts.labels import Candidate, fold, style_of
+from guwah.instruments.transcripts.lettered import lettered
 from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.marks import said_by_words
 from guwah.instruments.transcripts.model import Span
@@ -35,7 +36,7 @@ _SHORT_UNCASED = 8
 _OFFICE_WORDS = 8
 # "ROSA (CONT'D)" above her words.
 _BESIDE_ALONE = re.compile(r"(?<=\w)\s+\([^()]{1,30}\)$")
-_WIDE = re.compile(r"\t|[ \u00a0]{2,}|\u3000+")
+_WIDE = re.compile(r"\t|[ \u00a0]{2,}|\u3000+|[ \u00a0]+[–—-][ \u00a0]+")
 _BRACKET = re.compile(
     r"(?:[\[<【［(（](?P<a>[^\[\]<>【】［］()（）]{1,60})[\]>】］)）]|(?P<s>\*\*|__)(?P<b>[^*_]{1,60})(?P=s))"
     # Chinese needs no space behind its own brackets.
@@ -110,9 +111,13 @@ def kept_to(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAI
         for read, share in habits
         if (habit := returning(readings(lines, read, conventions), share * units, conventions))
     ]
-    found.extend(
-        filter(None, [dialogue(lines, conventions, units), chevrons(lines), initialled(lines, units)])
+    others = (
+        dialogue(lines, conventions, units),
+        chevrons(lines),
+        initialled(lines, units),
+        lettered(lines, conventions, units),
     )
+    found.extend(filter(None, others))
     # What is told by less comes last: signs that stand elsewhere as well, then questions without any.
     found = found or list(signed(lines, conventions, units))
     if not found:
@@ -282,7 +287,7 @@ def _stands_apart(lines: Sequence[Line], index: int) -> bool:
 @lru_cache(maxsize=8)
 def _spaced(conventions: Conventions) -> re.Pattern[str]:
     words = "|".join(map(re.escape, conventions.spaced_labels))
-    return re.compile(rf"[*_]*(?P<label>{words})(?P<gap>[ \t\u00a0\u3000]+)[*_]*(?=\S)")
+    return re.compile(rf"[*_]*(?P<label>{words})(?P<gap>[ \t\u00a0\u3000]+(?:[–—-][ \u00a0]+)?)[*_]*(?=\S)")
 
 
 def with_spaced(lines: Sequence[Line], found: Sequence[Candidate | None], conventions: Conventions) -> Found:
@@ -326,7 +331,7 @@ def _loose(lines: Sequence[Line], matches: Sequence[re.Match[str] | None], sure:
             asked = asked if match is None else match["label"] == "Q"
             continue
         ended = index > 0 and lines[index - 1].text.endswith((*SENTENCE_ENDS, ":"))
-        if match["label"] == "Q" and (index == 0 or ended):
+        if match["label"] == "Q" and (lines[index].gap or ended):
             asked = True
             yield index
         elif match["label"] == "A" and asked and ended:
