@@ -257,8 +257,8 @@ def _claim(sample: Sample) -> None:
     known = claims_read.by_external_ids(sample.case, ["s-out", "s-home", "s-taken-again"])
     for row in known.values():
         claims.check_claim(sample.actor, row)
-    # The English text of the second call shows suggestions, one of them answered.
-    look = claims.look_through(sample.actor, sample.texts["call-2.en"].layer)
+    # The English text of the first call shows suggestions, one of them answered.
+    look = claims.look_through(sample.actor, sample.texts["call-1.en"].layer)
     first = look.suggested.filter(kind="date").first()
     if first is not None:
         claims.reject_suggestions(sample.actor, [first])

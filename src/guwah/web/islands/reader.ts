@@ -1,4 +1,5 @@
 // Reader: words selected in a turn become start, end and quote in a plain form; turns can be walked by keyboard.
+import { letter } from "./_letter.ts";
 import { paint, rangeOf, stretch, stretchOf, typing, wordsText, type Stretch } from "./_text.ts";
 
 interface Chosen extends Stretch {
@@ -146,13 +147,6 @@ const ways: Readonly<Record<string, (turn: HTMLElement | undefined) => void>> = 
   "؟": help,
   "？": help,
 };
-
-/** The letter of a key, also where the keyboard writes Cyrillic or Arabic: then by its place. */
-function letter({ key, code }: KeyboardEvent): string {
-  if (key.length > 1 || key.codePointAt(0)! < 128 || !code.startsWith("Key")) return key;
-  const latin = code.slice(3);
-  return key === key.toUpperCase() && key !== key.toLowerCase() ? latin : latin.toLowerCase();
-}
 
 // These keys are heard only while a turn itself has the focus, so they never take a letter from a field.
 const keys: Readonly<Record<string, (turn: HTMLElement) => void>> = {

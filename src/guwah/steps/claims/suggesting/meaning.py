@@ -48,15 +48,17 @@ assert set(KIND_WORDS) == set(KINDS)  # noqa: S101 - a kind without a word would
 _LISTS = {"violation": "violation_types", "personal_data": "sensitivity_categories"}
 
 
+# What tells nothing of its own: "yesterday" where the day of the talk is not known.
+_NO_DAY = (None, "", "XXXX-XX-XX")
+
+
 def said_of(one: Suggested) -> str:
     """Return what a rule understood, in the language of the page; empty where it says nothing more."""
     value = one.value
     if one.kind == "date":
         language = get_language() or "en"
-        dated = [
-            isolate(in_words(each["edtf"], language)) for each in value.get("readings", ()) if each["edtf"]
-        ]
-        return _(" or ").join(dated)
+        dated = [each["edtf"] for each in value.get("readings", ()) if each["edtf"] not in _NO_DAY]
+        return _(" or ").join(isolate(in_words(edtf, language)) for edtf in dated)
     if one.kind == "duration" and value.get("iso8601"):
         return duration_words(value["iso8601"])
     if one.kind == "age" and value.get("years") is not None:

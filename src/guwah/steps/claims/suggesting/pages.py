@@ -100,7 +100,7 @@ def answer(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
     """Accept, reject or open again one suggestion or those that are ticked."""
     layer = existing(layer_of(case, layer_id))
     seen = existing(queries.look_of(layer))
-    back = redirect(f"{request.path.removesuffix('answer/')}?{request.GET.urlencode()}")
+    back = redirect(_back(request))
     act, _colon, number = request.POST.get("do", "").partition(":")
     numbers = [number] if number else request.POST.getlist("chosen")
     several = queries.chosen(seen, [each for one in numbers if (each := number_in(one)) is not None])
@@ -137,6 +137,14 @@ def _tell(request: HttpRequest, answered: Answered) -> None:
             answered.left,
         )
         messages.warning(request, said % {"number": answered.left})
+
+
+def _back(request: HttpRequest) -> str:
+    """Return the address of the list that was answered, at the row that came after what was answered."""
+    asked = request.GET.copy()
+    if number_in(request.POST.get("row")) is not None:
+        asked["at"] = request.POST["row"]
+    return f"{request.path.removesuffix('answer/')}?{asked.urlencode()}"
 
 
 def _states() -> list[tuple[str, object]]:
