@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import pytest
 
 from browsing import Site, served
+from commanding import Guwah
+from workshop import Workshop
 
-if TYPE_CHECKING:
-    pass
+
+@pytest.fixture(scope="session")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
+    """A server for tests that leave it running and open: to start one takes longer than many of them."""
+    guwah = Guwah(tmp_path_factory.mktemp("workshop")).make()
+    with served("serve", guwah.environment(), lines=1) as server:
+        yield Workshop(guwah, f"http://localhost:{server.port}")
 
 
 @pytest.fixture(scope="session")

@@ -4,43 +4,30 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+import re
 from itertools import permutations
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import Served, served
 from cast import PASSPHRASE
-from commanding import Guwah
 
 if TYPE_CHECKING:
     from playwright.sync_api import ViewportSize
 
+    from browsing import Site
+    from workshop import Workshop
+
 pytestmark = pytest.mark.browser
-WHERE = "/cases/1/call/?caller=en&witness=en"
+WHERE = "?caller=en&witness=en"
 LANGUAGES = ("en", "ru", "zh-hans", "kk", "ug")
 SOAK = bool(os.environ.get("GUWAH_SOAK"))
 # The longest sentences are the Kazakh ones; every pair in `./dev soak`.
 LONGEST = (("kk", "ug"), ("kk", "ru"), ("ug", "kk"), ("en", "kk"))
 PAIRS = tuple(permutations(LANGUAGES, 2)) if SOAK else LONGEST
 PHONE: ViewportSize = {"width": 390, "height": 844}
-
-
-@pytest.fixture
-def guwah(tmp_path: Path) -> Guwah:
-    made = Guwah(tmp_path).make()
-    made("case", "new", "The mill")
-    return made
-
-
-@pytest.fixture
-def server(guwah: Guwah) -> Iterator[Served]:
-    with served("serve", guwah.environment(), lines=1) as running:
-        yield running
 
 
 def come_in(page: Page) -> None:
@@ -57,11 +44,20 @@ def kept(page: Page, how: str) -> None:
     assert answer.value.json()["kept"] == how
 
 
-def test_ticks_and_choices_outlive_a_lock(guwah: Guwah, server: Served, chromium: Browser) -> None:
-    page = chromium.new_page(reduced_motion="reduce")
-    page.goto(f"http://localhost:{server.port}/unlock/")
+def sheet(site: Site, languages: str = WHERE) -> str:
+    return site.at(f"/cases/{site.case}/call/{languages}")
+
+
+def opened(page: Page, site: Site, languages: str = WHERE) -> None:
+    page.goto(site.at("/unlock/"))
     come_in(page)
-    page.goto(f"http://localhost:{server.port}{WHERE}")
+    page.goto(sheet(site, languages))
+
+
+def test_ticks_and_choices_outlive_a_lock(workshop: Workshop, chromium: Browser) -> None:
+    site, guwah = workshop.case("The mill"), workshop.guwah
+    page = chromium.new_page(reduced_motion="reduce")
+    opened(page, site)
     page.locator("[name=said_who]").check()
     page.locator("[name=next_zone]").select_option("Asia/Almaty")
     kept(page, "vault")
@@ -73,9 +69,7 @@ def test_ticks_and_choices_outlive_a_lock(guwah: Guwah, server: Served, chromium
     for file in guwah.vault.rglob("*"):
         assert not file.is_file() or b"said_who" not in file.read_bytes()
 
-    page.goto(f"http://localhost:{server.port}/unlock/")
-    come_in(page)
-    page.goto(f"http://localhost:{server.port}{WHERE}")
+    opened(page, site)
     expect(page.locator("[name=said_who]")).not_to_be_checked()
     offered = page.locator(".typing-offer")
     expect(offered).to_contain_text("The ticks and choices of this sheet")
@@ -90,27 +84,22 @@ def test_ticks_and_choices_outlive_a_lock(guwah: Guwah, server: Served, chromium
     page.locator("[name=person]").fill("Zeynep")
     page.locator("[name=answer_again][value='']").check()
     page.get_by_role("button", name="Keep this call").click()
-    page.wait_for_url("**/call/1/")
-    page.goto(f"http://localhost:{server.port}{WHERE}")
+    page.wait_for_url(re.compile(r"/call/\d+/$"))
+    page.goto(sheet(site))
     expect(page.locator("[data-typing-said]")).to_be_attached()
     expect(page.locator(".typing-offer")).to_have_count(0)
 
 
-def opened(page: Page, server: Served, where: str = WHERE) -> None:
-    page.goto(f"http://localhost:{server.port}/unlock/")
-    come_in(page)
-    page.goto(f"http://localhost:{server.port}{where}")
-
-
 @pytest.mark.slow
 @pytest.mark.sampled
-def test_each_pair_of_languages_is_printed_on_one_page(server: Served, chromium: Browser) -> None:
+def test_each_pair_of_languages_is_printed_on_one_page(workshop: Workshop, chromium: Browser) -> None:
+    site = workshop.case("The mill")
     page = chromium.new_page(reduced_motion="reduce")
-    opened(page, server)
+    opened(page, site)
     for caller, witness in PAIRS:
-        cookie = {"name": "guwah_language", "value": caller, "url": f"http://localhost:{server.port}"}
+        cookie = {"name": "guwah_language", "value": caller, "url": site.address}
         page.context.add_cookies([cookie])  # type: ignore[list-item] # a dict of three of its keys
-        page.goto(f"http://localhost:{server.port}/cases/1/call/?caller={caller}&witness={witness}")
+        page.goto(sheet(site, f"?caller={caller}&witness={witness}"))
         page.evaluate("document.fonts.ready.then(() => true)")
         printed = pypdfium2.PdfDocument(io.BytesIO(page.pdf(format="A4")))
         assert len(printed) == 1, (caller, witness)
@@ -118,10 +107,10 @@ def test_each_pair_of_languages_is_printed_on_one_page(server: Served, chromium:
 
 
 def test_on_a_phone_the_part_in_use_has_the_screen_and_nothing_is_lost_in_a_fold(
-    server: Served, chromium: Browser
+    workshop: Workshop, chromium: Browser
 ) -> None:
     page = chromium.new_page(reduced_motion="reduce", viewport=PHONE)
-    opened(page, server, "/cases/1/call/?caller=zh-Hans&witness=kk")
+    opened(page, workshop.case("The mill"), "?caller=zh-Hans&witness=kk")
     parts, folded = page.locator("[data-part]"), page.locator("[data-part][data-folded]")
     assert page.locator(".call-said").first.locator("p").count() == 3
     last = parts.count() - 1
@@ -151,14 +140,15 @@ def test_on_a_phone_the_part_in_use_has_the_screen_and_nothing_is_lost_in_a_fold
     expect(page.locator("[name=person]")).to_be_focused()
     page.locator("[name=person]").fill("Zeynep")
     page.locator("form[data-call] .button-first").click()
-    page.wait_for_url("**/call/1/")
+    page.wait_for_url(re.compile(r"/call/\d+/$"))
 
 
 def test_what_was_typed_into_many_fields_is_taken_back_with_one_press(
-    guwah: Guwah, server: Served, chromium: Browser
+    workshop: Workshop, chromium: Browser
 ) -> None:
+    site = workshop.case("The mill")
     page = chromium.new_page(reduced_motion="reduce", viewport=PHONE)
-    opened(page, server)
+    opened(page, site)
     page.locator("[name=person]").fill("Zeynep")
     page.locator("[data-fold]").nth(6).click()
     page.locator("[name=ask_her]").fill("Which oven?")
@@ -167,7 +157,7 @@ def test_what_was_typed_into_many_fields_is_taken_back_with_one_press(
     # The telephone dies: what is opened anew is another page.
     page.close()
     again = chromium.new_page(reduced_motion="reduce", viewport=PHONE)
-    opened(again, server)
+    opened(again, site)
     again.get_by_role("button", name="Take everything that was typed here before").click()
     expect(again.locator("[name=person]")).to_have_value("Zeynep")
     expect(again.locator("[name=ask_her]")).to_have_value("Which oven?")

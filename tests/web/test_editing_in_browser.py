@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import FilePayload, ViewportSize, expect
 
-from browsing import Site, open_page, served
-from cast import PASSPHRASE
-from commanding import Guwah
+from browsing import open_page
 from corrected import UYGHUR, corrected, original
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+    from commanding import Guwah
+    from workshop import Workshop
 
 pytestmark = pytest.mark.browser
 LOADED = """() => new Promise((done) => {
@@ -31,17 +32,17 @@ STOPPED = """() => new Promise((done) => {
 PHONE = ViewportSize(width=390, height=844)
 
 
-def bring_in(guwah: Guwah, home: Path) -> None:
-    """Take a talk and four seconds of its sound into a case."""
-    guwah("case", "new", "The oven")
+def bring_in(guwah: Guwah, case: str, home: Path) -> int:
+    """Take a talk and four seconds of its sound into a case; return the text."""
     (home / "talk.docx").write_bytes(original(UYGHUR))
-    guwah("testimony", "import", "1", str(home / "talk.docx"), "--language", "ug")
+    talk: int = guwah("testimony", "import", case, str(home / "talk.docx"), "--language", "ug")["layer"]
     with wave.open(str(home / "talk.wav"), "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)
         sound.setframerate(8000)
         sound.writeframes(b"\0\0" * 8000 * 4)
-    guwah("evidence", "add", "1", str(home / "talk.wav"))
+    guwah("evidence", "add", case, str(home / "talk.wav"))
+    return talk
 
 
 def top_of(page: Page, selector: str) -> float:
@@ -50,26 +51,26 @@ def top_of(page: Page, selector: str) -> float:
     return box["y"]
 
 
-def test_a_turn_is_heard_timed_and_split_and_a_copy_is_taken_in(tmp_path: Path, chromium: Browser) -> None:
-    guwah = Guwah(tmp_path).make()
-    bring_in(guwah, tmp_path)
+def test_a_turn_is_heard_timed_and_split_and_a_copy_is_taken_in(
+    tmp_path: Path, chromium: Browser, workshop: Workshop
+) -> None:
+    site = workshop.case("The oven")
+    text = site.at(f"/cases/{site.case}/testimony/{bring_in(workshop.guwah, str(site.case), tmp_path)}/")
     context = chromium.new_context(reduced_motion="reduce", viewport=PHONE)
-    with served("serve", guwah.environment(), lines=1) as server:
-        site = Site(f"http://localhost:{server.port}", guwah.vault, 1, {"aygul": PASSPHRASE})
-        page = open_page(site, context, "aygul")
-        page.goto(site.at("/cases/1/testimony/1/"))
-        page.click("summary:has-text('Say which recording')")
-        page.click("details[open] button")
+    page = open_page(site, context, "aygul")
+    page.goto(text)
+    page.click("summary:has-text('Say which recording')")
+    page.click("details[open] button")
 
-        # On a phone the words are on the first screen, above the player.
-        assert top_of(page, ".turn .words") < top_of(page, "[data-player]") < PHONE["height"]
-        _hear_and_split(page, site)
-        _take_in(page, site)
+    # On a phone the words are on the first screen, above the player.
+    assert top_of(page, ".turn .words") < top_of(page, "[data-player]") < PHONE["height"]
+    _hear_and_split(page, text)
+    _take_in(page, text)
     context.close()
 
 
-def _hear_and_split(page: Page, site: Site) -> None:
-    page.goto(site.at("/cases/1/testimony/1/edit/s1-t2/"))
+def _hear_and_split(page: Page, text: str) -> None:
+    page.goto(f"{text}edit/s1-t2/")
     page.evaluate(LOADED)
     assert top_of(page, "textarea") < PHONE["height"] / 2
     page.evaluate("document.querySelector('audio').currentTime = 1.5")
@@ -95,15 +96,15 @@ def _hear_and_split(page: Page, site: Site) -> None:
     page.click("button[value=split]")
     page.wait_for_url("**/edit/s1-t3/")
     expect(page.locator("input[name=label]")).to_have_value("دىلنۇر")
-    page.goto(site.at("/cases/1/testimony/1/"))
+    page.goto(text)
     expect(page.locator("#s1-t2 .turn-speaker")).to_have_text("دىلنۇر")
     expect(page.locator("#s1-t2 .words")).to_contain_text("كەتتى!")
     expect(page.locator("#s1-t2")).to_have_attribute("data-time-start", "1.5")
-    page.goto(site.at("/cases/1/testimony/1/revisions/"))
+    page.goto(f"{text}revisions/")
     page.click("text=Undo the last change")
 
 
-def _take_in(page: Page, site: Site) -> None:
+def _take_in(page: Page, text: str) -> None:
     page.click("text=Take in a copy corrected outside")
     copy = FilePayload(name="copy.docx", mimeType="application/octet-stream", buffer=corrected(UYGHUR))
     page.set_input_files("input[type=file]", copy)
@@ -118,11 +119,11 @@ def _take_in(page: Page, site: Site) -> None:
     page.uncheck("#take-4")
     page.click("text=Keep what is ticked")
     page.wait_for_url("**/revisions/")
-    page.goto(site.at("/cases/1/testimony/1/"))
+    page.goto(text)
     expect(page.locator("#s1-t2 .words")).to_contain_text(UYGHUR.word[1])
     expect(page.locator("#s1-t3 .words")).to_contain_text(UYGHUR.tracked[0])
     expect(page.locator("#s1-t5 .turn-speaker")).to_have_text(UYGHUR.speaker)
-    page.goto(site.at("/cases/1/testimony/1/revisions/"))
+    page.goto(f"{text}revisions/")
     page.click("text=Undo the last change")
-    page.goto(site.at("/cases/1/testimony/1/"))
+    page.goto(text)
     expect(page.locator("#s1-t2 .words")).to_contain_text(UYGHUR.word[0])

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from browsing import Site, open_page, served
-from cast import PASSPHRASE
-from commanding import Guwah
+from browsing import open_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
+
+    from commanding import Guwah
+    from workshop import Workshop
 
 pytestmark = pytest.mark.browser
 SAID = (
@@ -31,41 +32,42 @@ LOADED = """() => new Promise((done) => {
 })"""
 
 
-def bring_in(guwah: Guwah, home: Path) -> None:
-    """Take a talk with times, its translation and seven seconds of sound into a case."""
-    guwah("case", "new", "The oven")
+def bring_in(guwah: Guwah, case: str, home: Path) -> tuple[int, int]:
+    """Take a talk with times, its translation and seven seconds of sound into a case; return both texts."""
     (home / "talk.vtt").write_text(SAID, encoding="utf-8")
     (home / "ug.txt").write_text(UYGHUR, encoding="utf-8")
-    guwah("testimony", "import", "1", str(home / "talk.vtt"), "--language", "en")
-    guwah("testimony", "import", "1", str(home / "ug.txt"), "--language", "ug")
+    talk = guwah("testimony", "import", case, str(home / "talk.vtt"), "--language", "en")["layer"]
+    other = guwah("testimony", "import", case, str(home / "ug.txt"), "--language", "ug")["layer"]
     with wave.open(str(home / "talk.wav"), "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)
         sound.setframerate(8000)
         sound.writeframes(b"\0\0" * 8000 * 7)
-    guwah("evidence", "add", "1", str(home / "talk.wav"))
+    guwah("evidence", "add", case, str(home / "talk.wav"))
+    return talk, other
 
 
 def at(page: Page, seconds: float) -> None:
     page.evaluate(f"document.querySelector('audio').currentTime = {seconds}")
 
 
-def test_a_sound_has_its_words_under_it_and_a_key_switches_them(tmp_path: Path, chromium: Browser) -> None:
-    guwah = Guwah(tmp_path).make()
-    bring_in(guwah, tmp_path)
+def test_a_sound_has_its_words_under_it_and_a_key_switches_them(
+    tmp_path: Path, chromium: Browser, workshop: Workshop
+) -> None:
+    site = workshop.case("The oven")
+    talk, other = bring_in(workshop.guwah, str(site.case), tmp_path)
+    texts = f"/cases/{site.case}/testimony"
     context = chromium.new_context(reduced_motion="reduce")
-    with served("serve", guwah.environment(), lines=1) as server:
-        site = Site(f"http://localhost:{server.port}", guwah.vault, 1, {"aygul": PASSPHRASE})
-        page = open_page(site, context, "aygul")
-        page.goto(site.at("/cases/1/testimony/2/related/"))
-        page.click("form:has(select[name=original]) button")
-        page.goto(site.at("/cases/1/testimony/1/"))
-        page.click("summary:has-text('Say which recording')")
-        page.click("details[open] button:has-text('Put it beside')")
-        page.goto(site.at("/cases/1/testimony/1/?with=2"))
-        page.click("button[name=propose]")
-        _seen(page)
-        _linked(page)
+    page = open_page(site, context, "aygul")
+    page.goto(site.at(f"{texts}/{other}/related/"))
+    page.click("form:has(select[name=original]) button")
+    page.goto(site.at(f"{texts}/{talk}/"))
+    page.click("summary:has-text('Say which recording')")
+    page.click("details[open] button:has-text('Put it beside')")
+    page.goto(site.at(f"{texts}/{talk}/?with={other}"))
+    page.click("button[name=propose]")
+    _seen(page)
+    _linked(page)
     context.close()
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -13,6 +15,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from browsing import Served, Site, served
 from cast import PASSPHRASE
 from commanding import SECOND, Guwah
+
+if TYPE_CHECKING:
+    from workshop import Workshop
 
 pytestmark = pytest.mark.browser
 
@@ -141,29 +146,28 @@ def test_what_was_said_to_be_kept_outlives_kill_minus_nine(
         expect(other.locator(".draft-words")).to_have_text((BEFORE + AFTER).strip())
 
 
-def test_a_form_that_is_sent_at_once_leaves_no_draft(
-    guwah: Guwah, server: Served, context: BrowserContext
-) -> None:
-    site = site_of(server, guwah)
+def test_a_form_that_is_sent_at_once_leaves_no_draft(workshop: Workshop, context: BrowserContext) -> None:
+    site = workshop.case("The mill")
     page = context.new_page()
     page.goto(site.at("/unlock/?next=/cases/"))
     come_in(page, site)
     page.fill("#case-title", "The second mill")
     page.click("main form button")
-    page.wait_for_url("**/cases/2/")
+    page.wait_for_url(re.compile(r"/cases/\d+/$"))
 
     page.goto(site.at("/drafts/"))
 
-    expect(page.locator("details .draft")).to_have_count(1)
-    expect(page.locator(".draft >> visible=true")).to_have_count(0)
+    sent = page.locator(".draft").filter(has_text="The second mill")
+    expect(page.locator("details").locator(sent)).to_have_count(1)
+    expect(sent).to_be_hidden()
 
 
 def test_a_name_typed_into_a_preview_and_kept_is_not_told_to_be_thrown_away(
-    guwah: Guwah, server: Served, context: BrowserContext
+    workshop: Workshop, context: BrowserContext
 ) -> None:
-    site = site_of(server, guwah)
+    site = workshop.case("The mill")
     page = context.new_page()
-    page.goto(site.at("/unlock/?next=/cases/1/testimony/paste/"))
+    page.goto(site.at(f"/unlock/?next=/cases/{site.case}/testimony/paste/"))
     come_in(page, site)
     page.fill("#id_title", "The mill")
     page.fill("#id_words", "Q: When did the flour come?\n\nA: Late.\n\nQ: Who brought it?\n\nA: Harun.\n")
@@ -203,14 +207,12 @@ def test_a_form_older_than_the_program_is_taken_and_waits_while_nobody_answers(
         expect(page.locator("body")).to_contain_text("The fourth mill")
 
 
-def test_a_form_sent_into_a_locked_vault_is_found_again(
-    guwah: Guwah, server: Served, context: BrowserContext
-) -> None:
-    site = site_of(server, guwah)
+def test_a_form_sent_into_a_locked_vault_is_found_again(workshop: Workshop, context: BrowserContext) -> None:
+    site = workshop.case("The mill")
     page = context.new_page()
     page.goto(site.at("/unlock/?next=/cases/"))
     come_in(page, site)
-    guwah("lock")
+    workshop.guwah("lock")
     page.fill("#case-title", "The third mill")
     page.click("main form button")
     page.wait_for_url("**/unlock/**")

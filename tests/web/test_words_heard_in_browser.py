@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from browsing import Site, open_page, served
-from cast import PASSPHRASE
-from commanding import Guwah
+from browsing import open_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
+
+    from commanding import Guwah
+    from workshop import Workshop
 
 pytestmark = pytest.mark.browser
 SAID = (
@@ -57,16 +58,16 @@ PLACE = """([block, word]) => {
 }"""
 
 
-def bring_in(guwah: Guwah, home: Path) -> None:
-    guwah("case", "new", "The oven")
+def bring_in(guwah: Guwah, case: str, home: Path) -> int:
     (home / "talk.vtt").write_text(SAID, encoding="utf-8")
-    guwah("testimony", "import", "1", str(home / "talk.vtt"), "--language", "en")
+    talk: int = guwah("testimony", "import", case, str(home / "talk.vtt"), "--language", "en")["layer"]
     with wave.open(str(home / "talk.wav"), "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)
         sound.setframerate(8000)
         sound.writeframes(b"\0\0" * 8000 * 8)
-    guwah("evidence", "add", "1", str(home / "talk.wav"))
+    guwah("evidence", "add", case, str(home / "talk.wav"))
+    return talk
 
 
 def marked(page: Page, seconds: float, word: str) -> None:
@@ -85,42 +86,38 @@ def heard_from(page: Page, block: int, word: str) -> float:
 
 
 def test_the_word_that_is_heard_is_marked_and_a_click_on_one_is_heard(
-    tmp_path: Path, chromium: Browser
+    tmp_path: Path, chromium: Browser, workshop: Workshop
 ) -> None:
-    guwah = Guwah(tmp_path).make()
-    bring_in(guwah, tmp_path)
+    site = workshop.case("The oven")
+    talk = bring_in(workshop.guwah, str(site.case), tmp_path)
     context = chromium.new_context(reduced_motion="reduce")
-    with served("serve", guwah.environment(), lines=1) as server:
-        site = Site(f"http://localhost:{server.port}", guwah.vault, 1, {"aygul": PASSPHRASE})
-        page = open_page(site, context, "aygul")
-        page.goto(site.at("/cases/1/testimony/1/"))
-        page.click("summary:has-text('Say which recording')")
-        page.click("details[open] button:has-text('Put it beside')")
-        page.evaluate(AT, 0)
+    page = open_page(site, context, "aygul")
+    page.goto(site.at(f"/cases/{site.case}/testimony/{talk}/"))
+    page.click("summary:has-text('Say which recording')")
+    page.click("details[open] button:has-text('Put it beside')")
+    page.evaluate(AT, 0)
 
-        for seconds, word in (
-            (0.6, "Where"),
-            (1.1, "are"),
-            (1.3, "the"),
-            (2.4, "kettles"),
-            (3.5, "قازانلار"),
-        ):
-            marked(page, seconds, word)
-        # Between two turns nothing is heard, and in one whose words have no times none of them is marked.
-        marked(page, 2.7, "")
-        marked(page, 4.5, "ھويلىدا")
-        marked(page, 5.5, "")
+    for seconds, word in (
+        (0.6, "Where"),
+        (1.1, "are"),
+        (1.3, "the"),
+        (2.4, "kettles"),
+        (3.5, "قازانلار"),
+    ):
+        marked(page, seconds, word)
+    # Between two turns nothing is heard, and in one whose words have no times none of them is marked.
+    marked(page, 2.7, "")
+    marked(page, 4.5, "ھويلىدا")
+    marked(page, 5.5, "")
 
-        assert 1.25 <= heard_from(page, 0, "the") < 1.5
-        assert 1.5 <= heard_from(page, 0, "kettles") < 2.5
-        assert 4.0 <= heard_from(page, 1, "ھويلىدا") < 5.0
-        assert 3.0 <= heard_from(page, 1, "قازانلار") < 4.0
-        assert 5.0 <= heard_from(page, 2, "Who") < 6.0
-        # While it plays the mark goes on by itself, word by word.
-        page.evaluate(WATCH)
-        page.evaluate(
-            "document.querySelector('audio').currentTime = 0.5; document.querySelector('audio').play()"
-        )
-        page.evaluate(AT, 2)
-        assert {"Where", "are", "the", "kettles"} <= set(page.evaluate("[...window.seen]"))
+    assert 1.25 <= heard_from(page, 0, "the") < 1.5
+    assert 1.5 <= heard_from(page, 0, "kettles") < 2.5
+    assert 4.0 <= heard_from(page, 1, "ھويلىدا") < 5.0
+    assert 3.0 <= heard_from(page, 1, "قازانلار") < 4.0
+    assert 5.0 <= heard_from(page, 2, "Who") < 6.0
+    # While it plays the mark goes on by itself, word by word.
+    page.evaluate(WATCH)
+    page.evaluate("document.querySelector('audio').currentTime = 0.5; document.querySelector('audio').play()")
+    page.evaluate(AT, 2)
+    assert {"Where", "are", "the", "kettles"} <= set(page.evaluate("[...window.seen]"))
     context.close()
