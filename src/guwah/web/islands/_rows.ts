@@ -22,6 +22,8 @@ export interface Row {
   version: number;
   known: string;
   gone: boolean;
+  /** What stands in the turn while the words of this row lie beside it: two typed at the same time. */
+  stands?: News | undefined;
 }
 
 /** Seconds as people write them, to the tenth: 0:07.4, 1:02:03. */

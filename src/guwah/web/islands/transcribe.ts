@@ -5,8 +5,9 @@ import { changed, clock, doubt, name, put, read, shown, told, type, type News, t
 
 interface Answer {
   readonly sequence: number;
-  readonly kept: readonly { readonly uid: string; readonly version: number; readonly other: number }[];
+  readonly kept: readonly { readonly version: number; readonly other: number }[];
   readonly news: readonly News[];
+  readonly beside: readonly { readonly mine: boolean; readonly stands: News }[];
   readonly people: readonly string[];
   readonly here: string;
 }
@@ -29,6 +30,7 @@ let count = 0;
 let locked = false;
 let over = false;
 let failed = false;
+let busy = false;
 let line: Promise<void> = Promise.resolve();
 
 function words(key: string): string {
@@ -175,7 +177,7 @@ function unkept(): Row[] {
 async function send(): Promise<void> {
   const news = unkept();
   idle = news.length ? 0 : idle + 1;
-  if (!news.length && (idle % quiet || document.hidden || locked)) return;
+  if (!news.length && (idle % quiet || document.hidden)) return;
   const said = news.map(told);
   const turns = news.map((row) => ({ uid: row.uid, base: row.version, after: before(row), ...shown(row), gone: row.gone }));
   const body = JSON.stringify({ page, since, turns });
@@ -184,12 +186,16 @@ async function send(): Promise<void> {
   if (!news.length) headers["X-Nobody-There"] = "1";
   const url = words("tellUrl");
   const request = { method: "POST", headers, body, cache: "no-store", redirect: "manual", keepalive: body.length < 60_000 } as const;
+  busy = true;
   const reply = !over && (await open()) ? await fetch(url, request).catch(() => undefined) : undefined;
+  busy = false;
   if (!reply?.ok) {
     // Somebody else ended this transcription: nothing is taken into its turns any more.
     over ||= reply?.status === 409;
     failed = true;
     fail();
+    // Led away: locked, or locked and opened by somebody else, and whoever sits here has to say who they are.
+    if (reply?.type === "opaqueredirect") lock();
     return news.length ? seal(news) : undefined;
   }
   // A program that was started anew knows neither slip nor token of this page (leaving.ts).
@@ -200,9 +206,16 @@ async function send(): Promise<void> {
     row.known = said[index] ?? "";
     const kept = answer.kept[index];
     // Typed on, words that lie beside must not take the place of the others' for being newer.
-    if (kept?.other) offer(row, kept.other);
-    else row.version = kept?.version ?? row.version;
+    if (kept && !kept.other) row.version = kept.version;
   });
+  for (const row of rows.values()) {
+    const stands = answer.beside.find((each) => each.mine && each.stands.uid === row.uid)?.stands;
+    // Somebody has looked at both: what stands in the turn now stands here too.
+    if (row.stands && !stands && !changed(row)) put(row, row.stands);
+    row.stands = stands;
+  }
+  // Words beside a turn are shown with those that stand in it, and a choice (clash.ts).
+  call("beside", answer.beside);
   // A row that did not know somebody who was named on another page would take the name off its turn (named.ts).
   call("people", answer.people);
   for (const each of answer.news) take(each);
@@ -220,24 +233,11 @@ function take(news: News): void {
     if (!each.version && before(each) === after && (shown(each).start ?? 0) <= (news.start ?? 0)) after = each.uid;
   }
   const row = rows.get(news.uid) ?? (news.gone ? undefined : make(news.uid, after));
-  if (!row || changed(row) && row.version) return;
+  if (!row || row.stands || changed(row) && row.version) return;
   put(row, news);
   row.line.hidden = news.gone;
   row.gone = news.gone;
   row.known = told(row);
-}
-
-/** Two typed in one turn: the other one's words are asked for and shown beside, with a choice. */
-function offer(row: Row, id: number): void {
-  if (row.line.querySelector(`[data-other="${id}"]`)) return;
-  const box = document.createElement("p");
-  box.className = "typed-other";
-  box.dataset["other"] = String(id);
-  const link = document.createElement("a");
-  link.href = `?other=${id}#t-${row.uid}`;
-  link.textContent = words("other");
-  box.append(link);
-  row.line.append(box);
 }
 
 /** The vault cannot be reached or is locked: what it does not know goes in by the slit of the drafts. */
@@ -259,12 +259,13 @@ async function seal(news: readonly Row[]): Promise<void> {
     headers: { "Content-Type": "application/json", "X-Guwah-Slip": room?.dataset["slip"] ?? "" },
     body: JSON.stringify({ place, number: count, fields }),
     cache: "no-store",
+    keepalive: all.length < 50_000,
   }).catch(() => undefined);
   if (!reply?.ok) return say(reply?.status === 507 ? "tooMuch" : "notKept");
   sealed = all;
   const answer = (await reply.json()) as { readonly kept: string };
   if (answer.kept === "sealed") lock();
-  say(answer.kept === "sealed" ? "sealed" : over ? "over" : "kept");
+  say(locked ? "sealed" : over ? "over" : "kept");
 }
 
 /** Locked: words and sound go, but for the turn somebody types in; what it holds is sealed as it grows. */
@@ -314,6 +315,8 @@ if (list && mould && page) {
     (event as CustomEvent<Promise<boolean>[]>).detail.push(line.then(() => over || !unkept().length));
   });
   setInterval(flush, every);
-  for (const event of ["pagehide", "blur"]) addEventListener(event, flush);
+  addEventListener("blur", flush);
+  // The page goes: nothing can be asked first, and what is under way does not know the last letters.
+  addEventListener("pagehide", () => (busy || failed ? void seal(unkept()) : flush()));
   for (const event of ["guwah:locked", "visibilitychange"]) document.addEventListener(event, flush);
 }

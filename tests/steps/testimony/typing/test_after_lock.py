@@ -76,6 +76,19 @@ def test_what_the_same_page_told_after_the_unlock_is_newer(cast: Cast, typed: Tr
     assert not Draft.objects.exists()
 
 
+def test_what_the_page_tells_after_all_waits_no_longer(cast: Cast, typed: Transcription) -> None:
+    waits(cast, FIRST, 1, "one and")
+    # On its way when the page was left: it knows less than what was sealed.
+    after_lock.told_after_all(cast.chiara, PAGE, [ToldTurn(FIRST, 1, words="one")])
+    after_lock.told_after_all(cast.chiara, OTHER, [ToldTurn(FIRST, 1, words="one and more")])
+    after_lock.told_after_all(cast.daniyar, PAGE, [ToldTurn(FIRST, 1, words="one and more")])
+    assert after_lock.waiting(cast.chiara, PLACE).count() == 1
+
+    after_lock.told_after_all(cast.chiara, PAGE, [ToldTurn(FIRST, 1, words="one and more")])
+
+    assert not Draft.objects.exists()
+
+
 def test_what_is_no_turn_stays_among_the_drafts(cast: Cast, typed: Transcription) -> None:
     for number, form in enumerate(('{"turn":1}', '{"turn":', "/cases/#0")):
         page = TypedPage(f"{number:032x}", PLACE, 1, (Typed(form, "words", "", "something"),))

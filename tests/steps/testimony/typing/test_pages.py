@@ -12,6 +12,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.utils import translation
 from django.utils.translation import gettext
+from lxml import html
 
 from guwah.accounts import drafts
 from guwah.accounts.typed import Typed, TypedPage
@@ -121,7 +122,15 @@ def test_two_forms_of_one_turn_show_both_and_let_a_person_choose(
 
     assert "Both are kept" in said(late)[0]
     page = client.get(at(typed)).content.decode()
-    assert "Chiara typed here at the same time" in page
+    columns = html.fromstring(page).findall(".//div[@class='typed-both']/div")
+    assert [" ".join("".join(map(str, each.itertext())).split()) for each in columns] == [
+        "Stands in the turn now · Daniyar won Take theirs",
+        "Typed at the same time · you one! Take mine",
+    ]
+    # Whoever did neither sees who did which.
+    boris = client_of(cast.boris).get(at(typed)).content.decode()
+    assert "Take the words of Daniyar" in boris
+    client = client_of(cast.chiara)
     beside = OtherWords.objects.get(kind="beside")
     client.post(at(typed, f"other/{beside.pk}/"), {"choice": "mine"})
     assert words(typed) == ["one!"]

@@ -166,12 +166,10 @@ def test_two_people_in_one_turn_see_both(guwah: Guwah, server: Served, context: 
     second_page.locator("textarea").first.fill("won")
     kept(second_page)
     page.locator("textarea").first.fill("one two")
-    expect(page.locator(".typed-other a")).to_be_visible()
-    page.locator(".typed-other a").click()
-
-    expect(page.locator("textarea").first).to_have_value("won")
-    expect(page.locator(".typed-other blockquote")).to_have_text("one two")
-    page.get_by_role("button", name="Put both there").click()
+    expect(page.locator(".typed-other blockquote")).to_have_text(["won", "one two"])
+    # Nothing changes under the hands of whoever types.
+    expect(page.locator("textarea").first).to_have_value("one two")
+    page.get_by_role("button", name="Keep both").click()
     expect(page.locator("textarea").first).to_have_value("won\none two")
     # The other page, on which nobody types, is told.
     expect(second_page.locator("textarea").first).to_have_value("won\none two")
@@ -214,9 +212,13 @@ def both_type_in_one_turn_while_one_is_away(ann: Page, ben: Page) -> None:
     ann.locator("[data-transcribe] textarea").first.fill("one of ann meanwhile")
     kept(ann)
     ben.context.set_offline(offline=False)
-    ben.locator(".typed-other a").click()
-    expect(ben.locator(".typed-other blockquote")).to_have_text("one of ben alone")
-    assert words(ben)[0] == words(ann)[0] == "one of ann meanwhile"
+    for page in (ann, ben):
+        expect(page.locator(".typed-other blockquote")).to_have_text(
+            ["one of ann meanwhile", "one of ben alone"]
+        )
+    expect(ben.locator(".typed-other [value=mine]")).to_have_text("Take mine")
+    expect(ann.locator(".typed-other [value=mine]")).to_have_text("Take theirs")
+    assert (words(ann)[0], words(ben)[0]) == ("one of ann meanwhile", "one of ben alone")
 
 
 def test_two_accounts_in_one_session_never_overwrite_each_other(
@@ -238,9 +240,15 @@ def test_two_accounts_in_one_session_never_overwrite_each_other(
     # Nobody ends it over words that nobody has looked at, and whoever looks decides.
     ann.get_by_role("button", name="Keep it as a text").click()
     expect(ann.locator(".room")).to_contain_text("two people typed at the same time")
-    ben.get_by_role("button", name="Put both there").click()
+    ann.get_by_role("button", name="Keep both").click()
     both = "one of ann meanwhile\none of ben alone"
-    expect(ann.locator("[data-transcribe] textarea").first).to_have_value(both)
+    for page in (ann, ben):
+        expect(page.locator("[data-transcribe] textarea").first).to_have_value(both)
+        expect(page.locator(".typed-other")).to_have_count(0)
+    # The page that was open all the while stands upon the choice: what it adds is no older than that.
+    ben.locator("[data-transcribe] textarea").first.fill(f"{both} more")
+    kept(ben)
+    expect(ann.locator("[data-transcribe] textarea").first).to_have_value(f"{both} more")
 
     # One ends it while the other types on: these words are the other's draft, and not lost.
     ann.get_by_role("button", name="Keep it as a text").click()

@@ -115,6 +115,32 @@ def test_a_choice_loses_nothing(cast: Cast, typed: Transcription, choice: str, s
         writing.settle(cast.boris, beside, choice)
 
 
+@pytest.mark.parametrize(("choice", "stands"), [("mine", "one too"), ("both", "won\none too")])
+def test_no_page_that_is_still_open_writes_over_a_choice(
+    cast: Cast, typed: Transcription, choice: str, stands: str
+) -> None:
+    say(cast.daniyar, typed, DANIYARS, ToldTurn(FIRST, 0, words="won"))
+    beside = say(cast.chiara, typed, CHIARAS, ToldTurn(FIRST, 0, words="one too")).other
+    assert beside is not None
+    before = typed.turns.get().sequence
+    writing.settle(cast.boris, beside, choice)
+
+    for page in (CHIARAS, DANIYARS):
+        (told,) = queries.news(typed, before, page)
+        assert told["words"] == stands
+    # Either of the two types on, upon what its page knew before the choice.
+    for who, page in ((cast.chiara, CHIARAS), (cast.daniyar, DANIYARS)):
+        late = say(who, typed, page, ToldTurn(FIRST, 1, words=f"late of {page[0]}"))
+        assert late.other is not None
+    assert words(typed) == [stands]
+    late_words = queries.beside(typed, CHIARAS)
+    assert [(each["words"], each["mine"]) for each in late_words] == [
+        ("late of c", True),
+        ("late of d", False),
+    ]
+    assert {each["stands"]["words"] for each in late_words} == {stands}
+
+
 def test_a_choice_is_one_of_three(cast: Cast, typed: Transcription) -> None:
     say(cast.daniyar, typed, DANIYARS, ToldTurn(FIRST, 0, words="won"))
     beside = say(cast.chiara, typed, CHIARAS, ToldTurn(FIRST, 0, words="one")).other

@@ -10,6 +10,8 @@ from guwah.steps.testimony.typing.telling import read_turn
 from guwah.steps.testimony.typing.writing import tell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from guwah.accounts.models import Draft, Member
@@ -43,6 +45,15 @@ def take_up(actor: Member, transcription: Transcription, place: str) -> int:
             taken += 1
         drafts.throw_away(actor, draft.pk)
     return taken
+
+
+def told_after_all(actor: Member, page: str, turns: Iterable[ToldTurn]) -> None:
+    """Throw away what waits of turns that the same page has told with these words since, or with more."""
+    told = {each.uid: each.words for each in turns}
+    for draft in drafts.of(actor).filter(page=page, name__in=list(told)):
+        # A page that was left could seal more than a telling on its way holds: that waits on.
+        if told[draft.name].startswith(draft.text):
+            drafts.throw_away(actor, draft.pk)
 
 
 def _turn(draft: Draft) -> ToldTurn | None:

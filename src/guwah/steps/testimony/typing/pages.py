@@ -102,6 +102,7 @@ def show(request: HttpRequest, case: Case, transcription_id: int) -> HttpRespons
         "case": case,
         "section": "testimony",
         "typed": found,
+        "member": member,
         "tongue": tongue(found.language),
         "turns": turns,
         "last_uid": turns[-1].turn.uid if turns else "",
@@ -130,6 +131,7 @@ def tell(request: HttpRequest, case: Case, transcription_id: int) -> JsonRespons
     except Problem as problem:
         status = _STATUS.get(problem.code, _FORBIDDEN if isinstance(problem, Refused) else _NOT_UNDERSTOOD)
         return JsonResponse({"error": {"code": problem.code, "message": problem.message}}, status=status)
+    after_lock.told_after_all(member, told.page, told.turns)
     found.refresh_from_db(fields=["sequence", "people"])
     others = queries.typing_too(found, member)
     return JsonResponse(
@@ -144,6 +146,7 @@ def tell(request: HttpRequest, case: Case, transcription_id: int) -> JsonRespons
                 for each in kept
             ],
             "news": queries.news(found, told.since, told.page),
+            "beside": queries.beside(found, told.page),
             "people": [each["name"] for each in found.people],
             "here": _("Also typing here: %(names)s") % {"names": ", ".join(others)} if others else "",
         }

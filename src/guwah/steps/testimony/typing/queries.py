@@ -118,6 +118,18 @@ def news(transcription: Transcription, since: int, page: str) -> list[dict[str, 
     return found
 
 
+def beside(transcription: Transcription, page: str) -> list[dict[str, Any]]:
+    """Return what was typed beside turns and nobody has looked at, with what stands in each turn.
+
+    Each is `{id, mine, words, stands}`; `mine` where this page typed the words; `stands` as in `news`, but
+    without `after`.
+    """
+    return [
+        {"id": each.pk, "mine": each.page == page, "words": each.words, "stands": _told(each.turn)}
+        for each in open_others(transcription).select_related("turn").order_by("pk")
+    ]
+
+
 def _told(turn: TypedTurn) -> dict[str, Any]:
     return {
         "uid": turn.uid,

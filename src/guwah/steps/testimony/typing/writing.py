@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -173,7 +174,8 @@ def settle(actor: Member, other: OtherWords, choice: str) -> TypedTurn:
         if choice == BOTH and len(together) > LONGEST_WORDS:
             raise Refused("too-long-together", _("Both together are too long for one turn."))
         if choice != THEIRS:
-            scribe = Scribe(actor, now, other.page, timezone.now())
+            # Of a page of its own: those on which either typed are told, and do not write over the choice.
+            scribe = Scribe(actor, now, secrets.token_hex(16), timezone.now())
             scribe.change(turn, together if choice == BOTH else other.words, other)
         other.settled_at, other.settled_by = timezone.now(), actor
         other.save(update_fields=["settled_at", "settled_by"])
