@@ -101,3 +101,20 @@ def test_a_table_of_contents_has_no_turns() -> None:
     text = "Bo (M) \t 5644D\nAnn (Z)\t5645D, 5648B\nRose\t12\n\n" + TALK
 
     assert _labels(text) == SIX
+
+
+def test_who_is_named_above_behind_any_key_speaks_though_only_once() -> None:
+    assert (
+        _labels("Interviewer: Ann Rook\nCamera: Jo Oven\n\nJo Oven: Ready to go.\n\n" + TALK)[0] == "Jo Oven"
+    )
+    assert _labels("Interviewer: Ann Rook\nCamera: Jo\n\nJo: Ready to go.\n\n" + TALK)[:2] != [
+        "Jo Oven",
+        "Ann",
+    ]
+
+
+def test_empty_lines_between_all_lines_part_no_paragraphs() -> None:
+    talk = TALK.replace("By the weir.", "By the weir, and\n\nit was low.")
+    full = "Ann Oven: Today is a day in May, and\n\nI am Ann Oven.\n\n"
+
+    assert _labels(full + talk.replace("Ann:", "AO:"))[0] == "Ann Oven"

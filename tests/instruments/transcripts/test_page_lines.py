@@ -192,3 +192,15 @@ def test_printing_changes_nobody_s_words(
 ) -> None:
     expected = [(("Айгүл", "Tom Hale")[index % 2], " ".join(said)) for index, said in enumerate(talk)]
     assert _said(read(_printed(talk, style, length, numbers=numbers).encode())) == expected
+
+
+def test_a_head_that_is_long_for_its_wide_gaps_is_a_head_though_it_has_a_colon() -> None:
+    gap = " " * 40
+    pages_ = [
+        f"Mill Ref: X42.2008{gap}© 2008 Museum of Mills and Weirs{gap}Page {n} of 9\n\n"
+        f"Ann: Where was mill {n}?\nBo: By weir {n}, as far as\n\n"
+        for n in range(2, 8)
+    ]
+    found = read("".join(f"{page}anybody knows.\n" for page in pages_).encode())
+
+    assert [turn.label for turn in found.sessions[0].turns] == ["Ann", "Bo"] * 6

@@ -14,10 +14,18 @@ from guwah.instruments.transcripts.run_on import divided_lines
         ("MILL Вопрос: Где? Ответ: Тут.\nВ: Кто? О: Я.", "MILL|Вопрос: Где?|Ответ: Тут.|В: Кто?|О: Я."),
         ("始 问： 谁？ 答： 我。 问： 几时？ 答： 昨天。", "始|问： 谁？|答： 我。|问： 几时？|答： 昨天。"),
         ("Q: a? A: b.\n2 2 Q: c? A: d.", "Q: a?|A: b.|Q: c?|A: d."),
+        ("So. >> Who? >> I. >> When? >> Now", "So.|>> Who?|>> I.|>> When?|>> Now"),
+        (
+            ">> Who? >> I. >> When? >> Now.\n>> Here? >> No. >> So.",
+            ">> Who?|>> I.|>> When?|>> Now.|>> Here?|>> No.|>> So.",
+        ),
         # Too few, of one kind only, or inside words.
         ("Q: Bread? A: Yes.", None),
         ("Q: Bread? Q: Flour? Q: Ash? Q: Salt?", None),
         ("The vitamins A: B and C, FAQ: none, Q:A:Q:A:", None),
+        ("So. >> Who? >> I.", None),
+        ("run a >> b. run c >> d. run e >> f. run g >> h.", None),
+        (">> Who?\n>> I.\n>> When?\n>> Now.", None),
         ("", None),
     ],
 )

@@ -28,6 +28,7 @@ class _Talk:
         often: How often each key stands there.
         returning: Indexes of the labels that return.
         behind: For each of the places the next one, or the end of the text.
+        spaced: Whether empty lines stand between nearly all lines.
     """
 
     lines: Sequence[Line]
@@ -36,6 +37,7 @@ class _Talk:
     often: Counter[str]
     returning: Sequence[int]
     behind: Mapping[int, int]
+    spaced: bool
 
     def timed(self) -> bool:
         """Tell whether all who speak have a time."""
@@ -56,9 +58,13 @@ class _Talk:
         return one is not None and again is not None and (self.often[one.key] == 1 or one.key == again.key)
 
     def is_bare(self, index: int) -> bool:
-        """Tell whether the first paragraph of a label is no sentence and was not broken off."""
+        """Tell whether the first paragraph of a label is no sentence and was not broken off.
+
+        Where empty lines stand between all lines, they part no paragraphs.
+        """
         one, after = self.labels[index], self.behind[index]
-        end = next((at for at in range(index + 1, after) if self.lines[at].gap), after)
+        gaps = (at for at in range(index + 1, after) if self.lines[at].gap and not self.spaced)
+        end = next(gaps, after)
         last = self.lines[end - 1]
         ended = ends_a_sentence(last) or last.text.endswith(_BROKEN_OFF)
         return one is not None and bool(said_with(one)) and not ended
@@ -97,7 +103,9 @@ def _talk(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> _Talk:
     places = [index for index, one in enumerate(labels) if one]
     often = Counter(one.key for one in labels if one)
     returning = [index for index in places if (one := labels[index]) and often[one.key] > 1]
-    return _Talk(lines, labels, places, often, returning, dict(pairwise((*places, len(lines)))))
+    behind = dict(pairwise((*places, len(lines))))
+    spaced = sum(line.gap for line in lines) >= _MOSTLY * len(lines)
+    return _Talk(lines, labels, places, often, returning, behind, spaced)
 
 
 def _is_signed(end: Candidate | None, often: Counter[str]) -> bool:

@@ -243,8 +243,18 @@ def _by_habit(habit: Habit, decision: Decision) -> Decision:
         for index, one in enumerate(decision.labels)
         if one and not habit.found[index]
     )
-    doubts = sorted((*left, *quoted, *announced, *other), key=lambda doubt: doubt.index)
+    alone = (
+        one
+        for one in decision.doubtful
+        if one.index > first and not habit.found[one.index] and _is_alone(decision.lines[one.index])
+    )
+    doubts = sorted((*left, *quoted, *announced, *other, *alone), key=lambda doubt: doubt.index)
     return replace(decision, labels=habit.found, headers=headers, once=(), doubtful=tuple(doubts))
+
+
+def _is_alone(line: Line) -> bool:
+    """Tell whether a paragraph is few words before a colon, which may be a name above what is said."""
+    return line.gap and line.text.endswith((":", "：")) and len(line.text.split()) <= _FEW_WORDS
 
 
 def _headers_and_others(

@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from itertools import chain
 
-from guwah.instruments.transcripts.labels import Candidate
+from guwah.instruments.transcripts.labels import Candidate, fold
 from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.single import ends_a_sentence, said_with
 
@@ -32,7 +31,10 @@ def fields_above(lines: Sequence[Line], found: Sequence[Candidate | None]) -> se
     first = _talk_begins(lines, found, often)
     runs = [run for run in _runs(lines[:first], found) if len(run) >= _LEAST]
     only = _only_in(runs, often)
-    return set(chain.from_iterable(run for run in runs if _are_fields(run.values(), only)))
+    fields = {index: one for run in runs if _are_fields(run.values(), only) for index, one in run.items()}
+    # "Camera: Jo Oven" names who says "Jo Oven: Ready to go." below it.
+    named = {fold(said_with(one)) for one in fields.values()}
+    return {index for index, one in fields.items() if one.key not in named}
 
 
 def _only_in(runs: Sequence[_Run], often: Counter[str]) -> set[str]:

@@ -42,6 +42,9 @@ _BRACKET = re.compile(
     # Chinese needs no space behind its own brackets.
     r"(?:(?<=[】］]):?\s*|:?\s+)(?=\S)"
 )
+# "<Ann Low:>" above her words.
+_CLOSED = re.compile(r"<(?P<name>[^<>:]{1,60}?)\s*:\s*>")
+_HEADING = re.compile(r"#{1,6}\s+")
 _TIMED = re.compile(rf"(?P<name>\S(?:.{{0,58}}?\S)??)\s+(?P<time>[\[(]{CLOCK}[\])]):?\s+(?=\S)")
 _APART = re.compile(r"(?P<name>[^\s\d](?:[^\t]{0,38}?\S)??)(?:\t|[ \u00a0]{2,}|\u3000+)(?=\S)")
 # "10.02   OVEN   words" of a record of an interview, "1524:39   HOT-1   words" of one of a flight.
@@ -95,6 +98,7 @@ def kept_to(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAI
     """
     habits: tuple[tuple[Reading, float], ...] = (
         (_bracketed, 0.4),
+        (_closed, 0.2),
         (_timed, 0.4),
         (_clocked, 0.4),
         (_dashed, 0.4),
@@ -144,6 +148,15 @@ def _bracketed(lines: Sequence[Line], index: int, conventions: Conventions) -> C
         return None
     start = match.start(group)
     return label_at(line, (start, start + len(name)), match.end(), "]", time)
+
+
+def _closed(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
+    """Read "<Ann Low:>" above her words, as a parliament sets it."""
+    line = lines[index]
+    match = _CLOSED.fullmatch(line.text)
+    if match is None or index + 1 == len(lines) or not is_name(match["name"], conventions):
+        return None
+    return label_at(line, match.span("name"), len(line.text), "<")
 
 
 def _is_sign(inside: str, conventions: Conventions) -> bool:
@@ -238,7 +251,8 @@ def _is_dashed_name(name: str, conventions: Conventions) -> bool:
 def _alone(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
     """Read a name that stands alone above its words, after an empty line or a time."""
     line = lines[index]
-    time, at = time_before(line.text)
+    heading = _HEADING.match(line.text)
+    time, at = time_before(line.text, heading.end() if heading else 0)
     whole = line.text[at:].strip(EDGES).removesuffix(":").rstrip(EDGES)
     name = _BESIDE_ALONE.sub("", whole)
     if index + 1 == len(lines) or not is_name(name, conventions):

@@ -16,6 +16,7 @@ OFTEN = 3
 
 _TWICE = 2
 _OFFICE_WORDS = 3
+_FULL_NAME = range(2, 5)
 _NUMBERED = re.compile(r"(?P<letters>[^\W\d_]{1,2}) ?(?P<number>\d{1,2})")
 _NAMED = re.compile(r"\w\.\s?(?P<name>[^\W\d_](?:[^\W\d_]|-(?=\w)){2,})\s?[:：]")
 _SURNAMED = re.compile(r"[^\W\d_]{2,}(?:\s[^\W\d_]+)?\s(?P<name>[^\W\d_]{3,})\s?[:：]")
@@ -163,9 +164,12 @@ def _short_for_any(shorts: set[str], names: set[str]) -> Iterator[str]:
 
 
 def _listed(headers: Sequence[Candidate | None], conventions: Conventions) -> Iterator[str]:
-    for head in headers:
-        if head and head.key in conventions.participant_words:
-            value = without_brackets(head.line.text[head.words - head.line.start :])
+    """Yield who is named above: in a list of who takes part, or alone behind a key ("Camera: Jo Oven")."""
+    for head in filter(None, headers):
+        value = without_brackets(head.line.text[head.words - head.line.start :])
+        if len(value.split()) in _FULL_NAME:
+            yield fold(value.strip(QUOTES))
+        if head.key in conventions.participant_words:
             listed = value.replace("(", ",").replace(")", ",").split(",")
             yield from (fold(one.strip(QUOTES)) for one in listed)
 

@@ -57,6 +57,8 @@ WITHHELD = re.compile("[█▇■]{2,}")
 NOBODYS = re.compile(r"[–—]\??")
 """The label "—:" of somebody whom nobody names, among others who are."""
 
+# In Hebrew it stands before the last letter of what is shortened: "יו"ר", who is in the chair.
+_INSIDE_HEBREW = re.compile(r"(?<=[\u05d0-\u05ea])\"(?=[\u05d0-\u05ea])")
 _UNSURE = re.compile(r"[^\W\d_]{1,2}\d{0,2}[?？]")
 _OFFICE_CHARACTERS = 100
 _OFFICE_WORDS = 6
@@ -363,6 +365,7 @@ def may_be_label(base: str, conventions: Conventions) -> bool:
         return True
     if _UNSURE.fullmatch(base):
         base = base[:-1]
+    base = _INSIDE_HEBREW.sub("", base)
     if not 0 < len(base) <= conventions.label_max_characters or not any(map(str.isalpha, base)):
         return False
     if len(base.split()) > conventions.label_max_words or _FORBIDDEN.search(base):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from guwah.instruments.transcripts.conventions import Conventions
+from guwah.instruments.transcripts.indents import with_indents
 from guwah.instruments.transcripts.line_numbers import Numbered, numbered
 from guwah.instruments.transcripts.lines import Line, lines_of
 from guwah.instruments.transcripts.model import Span
@@ -52,7 +53,7 @@ def pages(text: str, conventions: Conventions) -> Pages:
     """
     column = numbered(lines_of(text))
     furniture = _furniture(text, column, conventions)
-    kept = tuple(_gapped(column.lines, furniture, text))
+    kept = with_indents(text, tuple(_gapped(column.lines, furniture, text)))
     breaks = _joined(text, furniture, column.numbers)
     return Pages(kept, breaks, tuple(_outside(column.numbers, breaks)))
 

@@ -12,6 +12,8 @@ from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.recorded import is_by_alphabet, stands_once
 from guwah.instruments.transcripts.single import SENTENCE_ENDS
 
+_MANY, _NEARLY_ALL = 10, 0.9
+
 Reading = Callable[[Sequence[Line], int, Conventions], Candidate | None]
 """What reads the label of a line, by its index, in one way of writing."""
 
@@ -29,6 +31,7 @@ def returning(found: Found, least: float, conventions: Conventions) -> Habit | N
         least: How many turns there must be.
         conventions: Titles and offices.
     """
+    found = _beginning_paragraphs(found)
     often = Counter(one.key for one in found if one)
     firm = {key for key, count in often.items() if count >= OFTEN}
     known = {index: one for index, one in enumerate(found) if one and one.key in firm}
@@ -37,13 +40,22 @@ def returning(found: Found, least: float, conventions: Conventions) -> Habit | N
     if _is_of_an_agency(found) or is_by_alphabet(found):
         return None
     series = frozenset(filter(None, map(_series, firm)))
-    once = _Once(min(known), all(map(_is_timed, known.values())), series, conventions)
+    timed = all(map(_is_timed, known.values()))
+    once = _Once(min(known), timed, series, len(known) >= _MANY, conventions)
     taken = [
         one if one and (index in known or once.is_label(index, one)) else None
         for index, one in enumerate(found)
     ]
     left = (i for i, (one, kept) in enumerate(zip(found, taken, strict=True)) if one and not kept)
     return Habit(tuple(taken), tuple(left))
+
+
+def _beginning_paragraphs(found: Found) -> Found:
+    """Leave out what never begins a paragraph where nearly every label does: words at the edge of a line."""
+    keys = {one.key for one in found if one and one.line.gap}
+    begun = sum(one.line.gap for one in found if one)
+    few = begun < max(_MANY, _NEARLY_ALL * sum(one is not None for one in found))
+    return found if few else [one if one and one.key in keys else None for one in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +66,26 @@ class _Once:
         first: Index of the first label that returns.
         timed: Whether every label that returns has a time, or the hour of a wall.
         series: What stands before the numbers of labels that return: "Speaker" of "Speaker 2".
+        many: Whether so many labels return that nothing else is printed as they are.
         conventions: Titles and offices.
     """
 
     first: int
     timed: bool
     series: frozenset[str]
+    many: bool
     conventions: Conventions
 
     def is_label(self, index: int, one: Candidate) -> bool:
         """Tell it of one; above all others headings are printed like labels, and end no sentence."""
         if index < self.first and not one.line.text.endswith(SENTENCE_ENDS):
             return False
+        if one.separator == "<":
+            return index > self.first
         if (self.timed and _is_timed(one)) or _series(one.key) in self.series:
             return True
+        if self.many and one.separator == "." and one.style == "upper" and " " in one.base:
+            return index > self.first  # "VOICES FROM THE HALL. Words"
         return one.separator == "○" or _is_full_capitals(one) or stands_once(one, self.conventions)
 
 

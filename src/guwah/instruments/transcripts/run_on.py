@@ -13,10 +13,14 @@ from guwah.instruments.transcripts.deciding import Decision, Doubt
 from guwah.instruments.transcripts.labels import fold
 from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.run_on_names import named_places
+from guwah.instruments.transcripts.single import SENTENCE_ENDS
 
 _LEAST = 4
 _ALTERNATING = 0.8
 _MANY_MORE = 3
+_CHEVRONS = re.compile(r"(?<!\S)>{2,3}\s+(?=[^\s>])")
+_RUN_ON, _ENDED = 3, 0.7
+_ENDS = (*SENTENCE_ENDS, "-", "–", "—", "]", ")")
 # "… over. A. LOW: Who? T. HALE: He." where all stands in one paragraph.
 _NAMED = re.compile(
     r"(?:(?<=[.?!…»”\"] )|^)(?P<name>(?:[^\W\d_]\.\s?){0,2}[^\W\d_]{3,}(?:[- ][^\W\d_]{2,})?):\s(?=\S)"
@@ -53,7 +57,7 @@ def divided_lines(
         that take turns divide lines as well, then names and initials of `run_on_names`.
     """
     if not labels:
-        found = _by_signs(lines, conventions)
+        found = _by_signs(lines, conventions) or _by_chevrons(lines)
         if found is not None:
             return Divided(_at(lines, found))
     colons = sum(line.text.count(":") for line in lines)
@@ -100,6 +104,17 @@ def _by_signs(lines: Sequence[Line], conventions: Conventions) -> list[list[int]
         if not _is_talk([match["name"] for one in found for match in one]):
             return None
     return [[match.start() for match in one] for one in found]
+
+
+def _by_chevrons(lines: Sequence[Line]) -> list[list[int]] | None:
+    """Find the ">>" of live captions that were put together: nearly all stand behind a sentence or a word."""
+    found = [[match.start() for match in _CHEVRONS.finditer(line.text)] for line in lines]
+    count = sum(map(len, found))
+    ended = sum(
+        line.text[:at].rstrip().endswith(_ENDS) for line, one in zip(lines, found, strict=True) for at in one
+    )
+    several = count >= max(_LEAST, _RUN_ON * sum(map(bool, found)))
+    return found if several and ended >= _ENDED * count else None
 
 
 def _at(lines: Sequence[Line], places: Sequence[Sequence[int]]) -> tuple[Line, ...]:

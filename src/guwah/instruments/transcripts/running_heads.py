@@ -151,8 +151,9 @@ def _like_other_heads(
 
 
 def is_short(line: Line) -> bool:
-    """Tell whether a line is no longer than a running head is."""
-    return len(line.text) <= _HEAD_CHARACTERS and len(line.text.split()) <= _HEAD_WORDS
+    """Tell whether a line is no longer than a running head is; wide gaps in it count as one space."""
+    words = line.text.split()
+    return len(words) <= _HEAD_WORDS and sum(map(len, words)) + len(words) - 1 <= _HEAD_CHARACTERS
 
 
 def _template(words: str) -> str:
