@@ -19,8 +19,8 @@ STANDARD = {
     "__future__", "collections", "contextlib", "dataclasses", "enum", "functools", "itertools", "operator",
     "types", "typing",
     # Arithmetic on bytes and characters.
-    "base64", "binascii", "bisect", "codecs", "csv", "difflib", "hashlib", "html", "json", "re", "struct",
-    "unicodedata", "urllib.parse",
+    "base64", "binascii", "bisect", "codecs", "csv", "decimal", "difflib", "fractions", "hashlib", "html",
+    "json", "re", "struct", "unicodedata", "urllib.parse",
     # Days and times that are given; those that ask the clock are in IMPURE.
     "datetime",
     # Letters as bytes: what parses them. Its helpers that know the time or the host are not among these.

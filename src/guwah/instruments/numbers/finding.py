@@ -26,7 +26,6 @@ _THREE = (
 )
 _SCALE_OF_BOTH = "The scale said last is taken for both numbers."
 _HUNDRED = Decimal(100)
-_TWO = 2
 
 
 def find(text: str, language: str) -> list[Numeral]:
@@ -120,12 +119,14 @@ class _Reader:
                 continue
             if current is not None:
                 yield current
-            current = None if place in codes else self._begun(token)
+            current = None if place in codes else self._begun(token, text)
         if current is not None:
             yield current
 
-    def _begun(self, token: _Token) -> _Number | None:
+    def _begun(self, token: _Token, text: str) -> _Number | None:
         words = self._words
+        if token.kind != "digits" and text[max(0, token.start - 1) : token.start].isdecimal():
+            return None
         count = Count(ten_takes_ones=words.ten_takes_ones)
         number = _Number(token.start, token.end, count)
         if token.kind == "vague":
@@ -172,8 +173,8 @@ class _Reader:
     def _ranges(self, numbers: Sequence[_Number], text: str) -> Iterator[Numeral]:
         place = 0
         while place < len(numbers):
-            pair = numbers[place : place + 2]
-            whole = self._range(*pair, text) if len(pair) == _TWO else None
+            following = numbers[place + 1] if place + 1 < len(numbers) else None
+            whole = self._range(numbers[place], following, text) if following else None
             yield whole or numbers[place].numeral()
             place += 2 if whole else 1
 

@@ -146,8 +146,8 @@ def _ends(body: str) -> list[str]:
 def _ranges(numerals: list[Numeral], text: str) -> Iterator[Numeral]:
     place = 0
     while place < len(numerals):
-        pair = numerals[place : place + _TWO]
-        whole = _range(*pair, text) if len(pair) == _TWO else None
+        following = numerals[place + 1] if place + 1 < len(numerals) else None
+        whole = _range(numerals[place], following, text) if following else None
         yield whole or numerals[place]
         place += 2 if whole else 1
 
