@@ -53,7 +53,7 @@ def values(text: str, session: date | None = None) -> list[str | None]:
         ("fall 2016", ["2016-23"]),
         ("in the 1990s", ["199X"]),
         ("around 2016, we think", ["2016~"]),
-        ("from 2016 to 2018", ["2016", "2018"]),
+        ("from 2016 to 2018", ["2016/2018"]),
     ],
 )
 def test_dates_with_a_year(text: str, expected: list[str]) -> None:
@@ -111,7 +111,7 @@ def test_a_year_is_inferred_only_with_its_reason() -> None:
     ("text", "expected"),
     [
         ("On May 3, 2016, and then the 5th.", ["2016-05-03", "XXXX-XX-05", "2016-05-05?"]),
-        ("from May to June 2016", ["2016-06"]),
+        ("from May to June 2016", ["2016-05/2016-06"]),
         ("since May, and in June 2016", ["XXXX-05", "2016-05?", "2016-06"]),
         ("about June 7 and June 9, 2016", ["XXXX-06-07~", "2016-06-07%", "2016-06-09"]),
         (
@@ -128,7 +128,7 @@ def test_a_year_is_inferred_only_with_its_reason() -> None:
         ("On June 7 for two days.", ["XXXX-06-07", "P2D"]),
         (
             "On June 7, then on June 9, in 2016",
-            ["XXXX-06-07", "2016-06-07?", "XXXX-06-09", "2016-06-09?", "2016"],
+            ["XXXX-06-07", "2016-06-07?", "2016-06-09"],
         ),
         ("October 2 or 3. In 2016.", ["[XXXX-10-02,XXXX-10-03]", "[2016-10-02?,2016-10-03?]", "2016"]),
     ],
@@ -249,18 +249,18 @@ def test_orders_told_from_what_was_told(text: str, length: str, way: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "status"),
     [
-        "On April 6— April 7, 2019",
-        "on the 6th, no, the 7th.",
-        "In 2016, sorry, in 2017, we opened",
-        "May 6 -- on May 7",
+        ("On April 6— April 7, 2019", "asserted"),
+        ("on the 6th, no, the 7th.", "self-corrected"),
+        ("In 2016, sorry, in 2017, we opened", "self-corrected"),
+        ("May 6 -- on May 7", "asserted"),
     ],
 )
-def test_a_false_start_is_not_attached(text: str) -> None:
+def test_a_false_start_is_not_attached(text: str, status: str) -> None:
     first, second = find(text, "en")
     assert (first.status, first.readings) == ("abandoned", ())
-    assert (second.status, second.readings != ()) == ("asserted", True)
+    assert (second.status, second.readings != ()) == (status, True)
 
 
 def test_a_list_is_no_false_start() -> None:

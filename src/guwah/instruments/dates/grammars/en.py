@@ -1,236 +1,214 @@
-"""English: dates, durations, ages and orders as people say them."""
+"""English: dates, durations, ages, times of day and orders as people say them."""
 
-# ruff: noqa: E501 - a pattern broken in two is harder to check
+# ruff: noqa: E501 - a list or pattern broken in two is harder to check
 from __future__ import annotations
 
-import re
+from guwah.instruments.dates.grammars.shape import Grammar, form, numbered, words
+from guwah.instruments.late_pattern import late
 
-from guwah.instruments.dates.grammars.shape import Grammar, counting, form, stems
-
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _NUMBERS = {
-    **{word: number for number, word in enumerate(_ONES)},
-    **{word: 10 * number for number, word in enumerate(_TENS, 2)},
-    "a": 1,
-    "an": 1,
-    "hundred": 100,
+    **numbered(
+        "#",
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen",
+        0,
+    ),
+    **words(
+        number="twenty:20 thirty:30 forty:40 fifty:50 sixty:60 seventy:70 eighty:80 ninety:90 hundred:100"
+        " thousand:1000",
+        ordinal="twentieth:20 thirtieth:30",
+        one="a an another:1 a_whole:1 an_entire:1 a_full:1",
+    ),
+    **numbered(
+        "^",
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+        " fifteenth sixteenth seventeenth eighteenth nineteenth",
+    ),
 }
-_FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
-_SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
-_MONTH = rf"(?:(?:{_FULL})\b|{_SHORT})"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d.,]*\d|\s*(?:years?|months?|weeks?|days?|people|%))"
-_YEAR = r"(?:1[89]|20|21)\d\d(?!\d)"
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_LEAD = (
-    r"(?:(?P<maybe>maybe|perhaps|probably|possibly|I think|I guess|it may have been)\s+(?:it was\s+)?)?"
-    r"(?:(?:on|in|at|of|since|from|until|till|by)\s+)?"
-    r"(?:(?P<about>about|around|approximately|roughly|circa|somewhere around|some time around)\s+)?"
+_MONTHS = {
+    **numbered("M", "January February March April May June July August September October November December"),
+    **numbered("m", "january february - april - june july august september october november december"),
+    **numbered("m", "Jan Feb Mar Apr - Jun Jul Aug Sept Oct Nov Dec"),
+    **words(
+        m="jan:1 feb:2 aug:8 sep:9 sept:9 oct:10 nov:11 dec:12 Sep:9 jan.:1 feb.:2 mar.:3 apr.:4 jun.:6 jul.:7 aug.:8"
+        " sep.:9 sept.:9 oct.:10 nov.:11 dec.:12"
+    ),
+    "may": ("7", 5),
+    "march": ("7", 3),
+    "-": ("-", 0),
+}
+_OTHERS = words(
+    W="Monday:1 Tuesday:2 Wednesday:3 Thursday:4 Friday:5 Saturday:6 Sunday:7 monday:1 tuesday:2 wednesday:3"
+    " thursday:4 friday:5 saturday:6 sunday:7",
+    S="spring:21 summer:22 autumn:23 fall:23 winter:24 springtime:21 summertime:22 wintertime:24",
+    F="New_Year's_Day:101 New_Year's_Eve:1231 New_Year's:101 Christmas_Day:1225 Christmas_Eve:1224 Christmas:1225"
+    " International_Women's_Day:308 Women's_Day:308 International_Children's_Day:601 Children's_Day:601"
+    " International_Workers'_Day:501 Labor_Day:501 Labour_Day:501 May_Day:501 National_Day:1001 Teachers'_Day:910"
+    " Army_Day:801 Victory_Day:509 Nauryz:321 Nawruz:321 Nowruz:321 Noruz:321 Chinese_New_Year:10101"
+    " Lunar_New_Year:10101 Spring_Festival:10101 Mid-Autumn_Festival:10815 Lantern_Festival:10115"
+    " Dragon_Boat_Festival:10505 New_Year:101",
+    y="year years:1 decade:10 decades:10",
+    n="month months:1",
+    k="week weeks:1 fortnight:2 fortnights:2",
+    d="day days:1 night nights:1",
+    H="hour:60 hours:60 minute:1 minutes:1",
+    g="ago",
+    l="later:1 after:1 afterwards:1 afterward:1 thereafter:1 from_then:1",
+    b="before:-1 earlier:-1 beforehand:-1 prior:-1",
+    L="last this_past past",
+    X="next:1 coming:1",
+    E="following:1 same:0 previous:-1 preceding:-1 that:0 very_next:1",
+    R="this the_current",
+    K="yesterday:-1 the_day_before_yesterday:-2 day_before_yesterday:-2 today:0 tonight:0 tomorrow:1"
+    " the_day_after_tomorrow:2 day_after_tomorrow:2 last_night:-1 this_morning:0 this_evening:0 this_afternoon:0",
+    U="the_day_before:-1 the_day_after:1 the_night_before:-1 the_evening_before:-1 the_morning_after:1",
+    a="about around approximately roughly circa somewhere_around some_time_around sometime_around nearly almost over"
+    " more_than less_than at_least some under up_to close_to not_quite just_over just_under or_so sometime",
+    q="maybe perhaps probably possibly I_think I_guess it_may_have_been it_might_have_been I_think_it_was"
+    " maybe_it_was probably_it_was I_believe if_I_remember_correctly",
+    o="or",
+    both="and",
+    u="until till",
+    e="to through",
+    s="since starting starting_from beginning_from",
+    z="from",
+    r="by",
+    B="between",
+    i="in during at throughout around_about it_was back_in",
+    t="the",
+    f="of",
+    p="early:0 beginning:0 start:0 mid:1 middle:1 late:2 end:2 very_end:2 first_half:3 second_half:4",
+    J="old of_age",
+    I="aged at_the_age_of age turned turning at_age",
+    c="his her my their your our",
+    j="twenties:2 thirties:3 forties:4 fifties:5 sixties:6 seventies:7 eighties:8 nineties:9 teens:1",
+    lasting="for than whole full only entire spent spend took take lasted lasting served waited been within",
+    h="half",
+    V="every each once per many",
+    P="morning:1 mornings:1 afternoon:2 evening:2 midday:2",
+    v="i he she we they it when because but as while if not no that's which who whom whose is was were had has"
+    " have did do would could there then so him them me us you its against with"
+    " due also already still just now again both all i've",
 )
-_PART = r"(?:(?:the\s+)?(?P<part>early|beginning of|start of|mid|middle of|late|end of)[\s-]+)?"
-_AFTER_YEAR = (
-    r"(?!\s+(?!(?:and|or|to|when|i|he|she|we|they|it|the|my|at|but|until|till|because|for|in|on|as|that|then|after"
-    r"|before|with|was|were|there|by|our|his|her|their|so|which|who|is|had|did|a|an|from|while|if|not|no|this)\b)"
-    r"[a-z]+)(?![-%]\w|\s*[%:/])"
-)
-_NUMBER = (
-    rf"(?:\d{{1,3}}|(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_ONES[1:10])}))?|(?:{'|'.join(_ONES[1:])})|an?)"
-)
-_ABOUT = r"(?:(?P<about>about|around|approximately|roughly|nearly|almost|over|more than|less than|some|at least)\s+)?"
-_NOT_A_NAME = r"(?!\s+(?!The\b|I\b|On\b|In\b)[A-Z][a-z]|['’]s?\b|\s+(?:said|told|was|is|has|had|came|left|went|and I)\b)"
+_CLOCK = {
+    "o'clock": ("6", 0), "am": ("6", 1), "a.m.": ("6", 1), "a.m": ("6", 1), "pm": ("6", 2), "p.m.": ("6", 2),
+    "p.m": ("6", 2), "midnight": ("9", 0), "noon": ("9", 720), "quarter": ("N", 15),
+    "on": ("i", 0), "one day": ("8", 1), "some day": ("w", 0), "couple of": ("D", 2), "a couple of": ("D", 2), "pair of": ("D", 2),
+    "i am": ("5", 0), "i'm": ("5", 0), "she's": ("5", 0), "he's": ("5", 0), "she is": ("5", 0), "he is": ("5", 0),
+    "she was": ("5", 0), "he was": ("5", 0), "i was": ("5", 0), "mom is": ("5", 0), "mother is": ("5", 0),
+    "father is": ("5", 0), "son is": ("5", 0), "daughter is": ("5", 0), "mother was": ("5", 0),
+    "father was": ("5", 0), "i turned": ("I", 0), "they are": ("5", 0), "who is": ("5", 0), "who was": ("5", 0),
+    "no. ": ("%", 0), "no.": ("%", 0), "nos.": ("%", 0), "document": ("%", 0), "documents": ("%", 0),
+    "room": ("%", 0), "chapter": ("%", 0), "page": ("%", 0), "pages": ("%", 0), "section": ("%", 0),
+    "article": ("%", 0), "building": ("%", 0), "entrance": ("%", 0), "form": ("%", 0), "number": ("%", 0),
+    "cell": ("%", 0), "apartment": ("%", 0), "flat": ("%", 0), "version": ("%", 0), "phone": ("%", 0), "tel": ("%", 0), "flight": ("%", 0),
+    "paragraph": ("%", 0), "volume": ("%", 0), "licence": ("%", 0), "license": ("%", 0),
+    "grade": ("%", 0), "gate": ("%", 0), "bus": ("%", 0), "highway": ("%", 0), "decree": ("%", 0),
+}  # fmt: skip
 
-_DATES = (
-    form("date", "en-iso", r"(?<![\d-])(?P<y>\d{4})-(?P<m>[01]\d)-(?P<d>[0-3]\d)(?![\d-])"),
-    form(
-        "date",
-        "en-numbers",
-        r"(?<![\d/.])(?P<a>[0-3]?\d)[/.](?P<b>[0-3]?\d)[/.](?P<y>(?:19|20)\d\d)(?![\d/.])",
-    ),
-    form(
-        "date",
-        "en-month-day-or",
-        rf"{_LEAD}(?P<m>{_MONTH})\s+(?:the\s+)?(?P<d>{_DAY}),?\s+or\s+(?:on\s+)?(?:(?P<m2>{_MONTH})\s+)?(?:the\s+)?"
-        rf"(?P<d2>{_DAY})(?:,?\s+(?:of\s+)?(?P<y>{_YEAR}))?",
-    ),
-    form(
-        "date",
-        "en-day-month-or",
-        rf"{_LEAD}(?:the\s+)?(?P<d>{_DAY})\s+or\s+(?:the\s+)?(?P<d2>{_DAY})\s+(?:of\s+)?(?P<m>{_MONTH})"
-        rf"(?:,?\s+(?:of\s+)?(?P<y>{_YEAR}))?",
-    ),
-    form(
-        "date",
-        "en-month-or-month",
-        rf"{_LEAD}(?P<m>{_FULL}),?\s+or\s+(?:in\s+)?(?P<m2>{_FULL}),?\s+(?:of\s+)?(?P<y>{_YEAR})",
-    ),
-    form(
-        "date",
-        "en-year-or-year",
-        rf"{_LEAD}\b(?P<y>{_YEAR})\s+or\s+(?:in\s+)?(?P<y2>{_YEAR}){_AFTER_YEAR}",
-    ),
-    form(
-        "date",
-        "en-month-day-year",
-        rf"{_LEAD}(?:{_WEEKDAY},?\s+)?\b(?P<m>{_MONTH})\s+(?:the\s+)?(?P<d>{_DAY}),?\s+(?:of\s+)?(?P<y>{_YEAR})",
-    ),
-    form(
-        "date",
-        "en-day-month-year",
-        rf"{_LEAD}(?:{_WEEKDAY},?\s+)?(?:the\s+)?\b(?P<d>{_DAY})\s+(?:of\s+)?(?P<m>{_MONTH}),?\s+(?:of\s+)?(?P<y>{_YEAR})",
-    ),
-    form("date", "en-month-year", rf"{_LEAD}{_PART}\b(?P<m>{_MONTH}),?\s+(?:of\s+)?(?P<y>{_YEAR})"),
-    form("date", "en-decade", r"(?:in\s+)?(?:the\s+)?(?P<decade>(?:1[89]|20)\d)0['’]?s\b"),
-    form(
-        "date",
-        "en-season",
-        rf"{_LEAD}(?:the\s+)?(?P<season>spring|summer|autumn|fall|winter)\s+(?:of\s+)?(?P<y>{_YEAR})",
-    ),
-    form(
-        "date",
-        "en-year",
-        r"(?:(?P<maybe>maybe|perhaps|probably|I think)\s+)?\b(?:(?:in|since|until|till|by|from|during|before|after|to)"
-        r"\s+(?:the\s+)?(?:year\s+)?|the\s+year\s+|(?:the\s+)?(?P<part>early|beginning of|start of|mid|middle of"
-        r"|late|end of)[\s-]+)(?:(?P<about>about|around)\s+)?"
-        rf"(?P<y>{_YEAR}){_AFTER_YEAR}",
-    ),
-    form("date", "en-around-year", rf"\b(?P<about>around|circa)\s+(?P<y>{_YEAR}){_AFTER_YEAR}"),
+_COUNT = "[DNOY1]"
+_DAYS = "(?P<d>[DO])(?:(?P<j>[o&eu-])t?(?P<d2>[DO]))?"
+_NOT_COUNTED = "(?![dknyHJx%])"
+_LATER_YEAR = "(?:,?[fi]?t?y?(?P<y>[YA]))?"
+_NO_NAME = "(?![C`w]|I)"
+_PART = "(?:(?P<p>p)[f-]?t?)?"
+_N = f"(?P<n>{_COUNT})(?:[o-](?P<n2>[DN]))?"
+_LATER = "(?:(?:,|&|,&)?"
+_LONG = (
+    f"(?:(?P<ny>{_COUNT})(?:&1(?P<h>h))?-?y)(?:{_LATER}(?P<nm>{_COUNT})n))?(?:{_LATER}(?P<nk>{_COUNT})k))?"
+    f"(?:{_LATER}(?P<nd>{_COUNT})d))?"
 )
-# A month word with a capital only: "may" and "march" are verbs, and short forms like "Jun" are given names.
-_NAMED = (
-    form(
-        "date",
-        "en-month-day",
-        rf"(?i:{_LEAD})(?i:{_WEEKDAY},?\s+)?\b(?P<m>{_MONTH})\s+(?:the\s+)?(?P<d>{_DAY})",
-        flags=0,
-    ),
-    form(
-        "date",
-        "en-day-month",
-        rf"(?i:{_LEAD})(?:the\s+)?\b(?P<d>{_DAY})\s+(?:of\s+)?(?P<m>{_MONTH})",
-        flags=0,
-    ),
-    form(
-        "date",
-        "en-month",
-        r"\b(?i:in|during|until|till|since|early|mid|late|last|next|this)(?:\s+|-)"
-        rf"(?:(?P<about>about|around)\s+)?(?P<m>{_FULL})\b{_NOT_A_NAME}",
-        flags=0,
-    ),
-    form(
-        "date",
-        "en-the-day",
-        r"\b(?:[Oo]n\s+)?(?:[Tt]he)\s+(?P<d>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))"
-        r"(?=\s*[.,;:!?)—–]|\s*$|\s+(?:and|or|when|but|I|he|she|we|they|to|at|in the|until)\b)",
-        flags=0,
-    ),
+_MIDDLE = (
+    f"(?:(?P<nm>{_COUNT})(?:&1(?P<h>h))?-?n)(?:{_LATER}(?P<nk>{_COUNT})k))?(?:{_LATER}(?P<nd>{_COUNT})d))?"
 )
-_RELATIVE = (
-    form(
-        "relative",
-        "en-ago",
-        rf"{_ABOUT}\b(?P<n>{_NUMBER})\s+(?P<unit>day|week|month|year)s?\s+(?P<ago>ago)\b",
-    ),
-    form("relative", "en-yesterday", r"\b(?P<yesterday>the day before yesterday|yesterday)\b"),
-    form("relative", "en-last-weekday", rf"\b(?P<which>last|this past)\s+(?P<weekday>{_WEEKDAY})\b"),
-    form("relative", "en-last-unit", r"\b(?P<which>last)\s+(?P<unit>week|month|year)\b"),
-    form(
-        "order",
-        "en-later",
-        rf"{_ABOUT}\b(?P<n>{_NUMBER})\s+(?P<unit>day|week|month|year)s?\s+(?P<later>later|after|earlier|before)\b"
-        r"(?!\s+yesterday)",
-    ),
-    form(
-        "order",
-        "en-next-day",
-        r"\b(?:the\s+)(?P<next>next|following|same|previous)\s+day\b|\bthe\s+(?P<eve>day before)\b(?!\s+yesterday)",
-    ),
-)
-_UNITS = (
-    rf"(?:(?P<ny>{_NUMBER})(?P<half> and a half)?\s+years?)?"
-    rf"(?:(?:\s+and|,(?:\s+and)?)?\s*\b(?P<nm>{_NUMBER})\s+months?)?"
-    rf"(?:(?:\s+and|,(?:\s+and)?)?\s*\b(?P<nw>{_NUMBER})\s+weeks?)?"
-    rf"(?:(?:\s+and|,(?:\s+and)?)?\s*\b(?P<nd>{_NUMBER})\s+days?)?"
-)
-_LENGTHS = (
-    form(
-        "duration",
-        "en-length",
-        rf"{_ABOUT}\b(?<!\bor )(?:(?<=for )|(?!one\s+day\b))(?=(?:{_NUMBER})(?: and a half)?\s+(?:year|month|week|day)){_UNITS}\b(?!-old|\s+old)",
-    ),
-    form(
-        "duration",
-        "en-half-more",
-        rf"{_ABOUT}\b(?P<n>an?|one)\s+(?P<unit>year|month|week)\s+(?P<half>and\s+a\s+half)\b",
-    ),
-    form("duration", "en-half-year", rf"{_ABOUT}\bhalf\s+a\s+(?P<halfof>year)\b"),
-    form(
-        "duration",
-        "en-or",
-        rf"{_ABOUT}\b(?P<n>{_NUMBER})\s+or\s+(?P<alt>{_NUMBER})\s+(?P<unit>year|month|week|day)s?\b(?!-old|\s+old)",
-    ),
-    form(
-        "duration",
-        "en-unit-or-two",
-        rf"{_ABOUT}\b(?P<n>an?)\s+(?P<unit>year|month|week|day)\s+or\s+(?P<alt>two)\b",
-    ),
-    form(
-        "duration",
-        "en-hyphen",
-        r"\b(?P<n>\d{1,3}|" + "|".join(_ONES[1:]) + r")-(?P<unit>year|month|week|day)s?\b(?!-old)",
-    ),
-)
-_AGES = (
-    form("age", "en-years-old", rf"{_ABOUT}\b(?P<age>{_NUMBER})(?:\s+years|[\s-]years?)[\s-]old\b"),
-    form("age", "en-aged", r"\b(?:aged|at\s+the\s+age\s+of|at\s+age|turned)\s+(?P<age>\d{1,3})\b(?![\d%])"),
-    form(
-        "age",
-        "en-i-am",
-        r"\b(?:I['’]m|I am|she is|he is|she['’]s|he['’]s|she was|he was|I was)\s+(?:only\s+|already\s+)?"
-        r"(?:(?P<about>about|around|almost)\s+)?(?P<age>[1-9]\d)(?=\s*[.,;!?]|\s*$|\s+(?:now|when|at the time|then|this year)\b)",
-    ),
-)
+_BRIEF = f"(?:(?P<nk>{_COUNT})(?:&1(?P<h>h))?-?k)(?:{_LATER}(?P<nd>{_COUNT})d))?"
+_NO_MORE = "(?![Jglb]|-?J|-y)"
 
 GRAMMAR = Grammar(
-    forms=(*_DATES, *_NAMED, *_RELATIVE, *_AGES, *_LENGTHS),
-    number=counting(_NUMBERS),
-    month=stems(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")),
-    correction=re.compile(
-        r"(?:\s*[—–]+|\s*--+|\s*(?:\.\.\.|…)|[,;]?)\s*(?:(?:no|sorry|I mean|wait|rather|actually|not that)\b[,.]?\s*)+"
-        r"(?:it was\s+)?(?:on|in)?\s*|\s*(?:[—–]+|--+)\s*(?:on|in)?\s*",
-        re.IGNORECASE,
+    forms=(
+        form("date", "en-written", "(?P<z>Z)"),
+        form("date", "en-month-span", f"(?<=z)t?{_PART}(?P<m>M)(?P<j>[eu])t?(?P<m2>M){_LATER_YEAR}"),
+        form("date", "en-month-day", f"(?:W,?)?(?P<m>[Mm])t?{_DAYS}{_NOT_COUNTED}{_LATER_YEAR}"),
+        form("date", "en-small-month-day", "(?P<m>7)(?P<d>O)|(?P<d_>O)f(?P<m_>7)"),
+        form("date", "en-small-month-day-year", "(?P<m>7)(?P<d>[DO]),?f?(?P<y>Y)"),
+        form("date", "en-day-month", f"(?:W,?)?t?{_DAYS}d?f?(?P<m>[Mm])(?!`){_LATER_YEAR}"),
+        form("date", "en-month-year", f"{_PART}(?P<m>[Mm7]),?f?(?P<y>[YA])(?![dknyH])"),
+        form(
+            "date", "en-months-year", "(?P<m>[Mm])(?:,?(?P<j>o)|(?P<j_>[&-])),?i?(?P<m2>[Mm]),?f?(?P<y>[YA])"
+        ),
+        form("date", "en-part-month", f"(?P<p>p)[f-]?t?(?P<m>M){_NO_NAME}"),
+        form("date", "en-month", f"(?<=[isulb])(?P<m>M){_NO_NAME}"),
+        form("date", "en-month-about", f"(?<=ia)(?P<m>M){_NO_NAME}"),
+        form("date", "en-decade", f"{_PART}t?(?P<g>G)"),
+        form("date", "en-decade-word", f"{_PART}t(?P<g>j)"),
+        form("date", "en-season", f"{_PART}t?(?P<s>S)[f,]?t?y?(?P<y>[YA])"),
+        form("date", "en-season-alone", "(?<=i)t?(?P<s>S)(?![CM])|(?<=E)(?P<s_>S)"),
+        form("date", "en-years", "(?<![Mm,])(?P<y>Y)(?P<j>[-~/])(?P<y2>[YA])(?![dknyHx])"),
+        form("date", "en-year-or-year", "(?<=[isulbzerqa])(?P<y>Y)(?P<j>o)i?(?P<y2>Y)(?![dknyHxwC])"),
+        form("date", "en-year", "(?<=[isur])(?:ty)?(?P<y>[YA])(?![dknyHx/J%-]|,?[xN])"),
+        form("date", "en-year-named", "t?y(?P<y>Y)|(?P<p>p)[f-]?t?y?(?P<y_>Y)(?![dknyHx-])"),
+        form("date", "en-year-strict", "(?<=[lbzeaqB&])(?P<y>[YA])(?![dknyHxwC/-])"),
+        form("date", "en-year-alone", "(?:^|(?<=[=<;]))(?P<y>Y)(?=[=>,]|$)|(?<=,)(?P<y_>Y)(?=[=>])"),
+        form("date", "en-feast", "(?P<f>F)(?:,?[fi]?t?(?P<y>[YA]))?"),
+        form("date", "en-the-day", "t(?P<d>O)(?=[=,;~>&]|$|[vcoieurlb])"),
+        form("date", "en-lunar", "t?(?P<d>[DO])d?ft?(?P<m>[DO])(?P<lunar>r)"),
+        form("relative", "en-ago", f"{_N}(?:&1(?P<h>h))?(?P<u>[ynkd])(?:&1(?P<h_>h))?g"),
+        form("relative", "en-hours-ago", "(?P<hours>[DN1])(?:[-o]D)?Hg"),
+        form("relative", "en-half-ago", "(?P<half>h)1(?P<u>y)g"),
+        form("relative", "en-day", "(?P<k>K)P?"),
+        form("relative", "en-weekday", "(?<!V)(?:(?P<which>[LXR]))?(?P<w>W)(?!`)P?"),
+        form("relative", "en-that-weekday", "Et?(?P<w>W)P?"),
+        form("relative", "en-unit", "(?:(?P<p>p)[f-]?)?(?P<which>[LXR])(?P<u>[ynk])(?!J)"),
+        form("relative", "en-named", "(?P<which>[LXR])(?:(?P<m>M)(?![C`])|(?P<s>S))"),
+        form("duration", "en-for", f"(?<=4)a?{_N}(?P<u>[ynkd])(?=[lb])"),
+        form(
+            "order",
+            "en-later",
+            f"(?<!4)(?<!4a){_N}(?:&1(?P<h>h))?(?P<u>[ynkd])(?:&1(?P<h_>h))?(?P<l>[lb])(?!K)",
+        ),
+        form("order", "en-half-later", "(?P<half>h)1(?P<u>y)(?P<l>[lb])"),
+        form("order", "en-next", "t?(?P<e>E)(?P<u>[ynkdP])|t(?P<e_>X)(?P<u_>[dP])"),
+        form("order", "en-day-before", "(?P<e>U)"),
+        form("age", "en-years-old", "(?P<age>[DN])(?:[o-](?P<age2>[DN]))?-?y-?J"),
+        form("age", "en-aged", "I(?:(?P<about>a)|v)?(?P<age>[DNO])(?![%x-])"),
+        form("age", "en-i-am-bare", "5(?:4|v)*(?:(?P<about>a))?(?P<age>[DN])(?=[=,;>v&bo]|$)"),
+        form("age", "en-tens", "cp?(?P<tens>[jG])"),
+        form("duration", "en-or", f"(?<!V){_N}-?(?P<u>[ynkd]){_NO_MORE}"),
+        form("duration", "en-long", f"(?<![V]){_LONG}{_NO_MORE}"),
+        form("duration", "en-middle", f"(?<![V]){_MIDDLE}{_NO_MORE}"),
+        form("duration", "en-brief", f"(?<![V]){_BRIEF}{_NO_MORE}"),
+        form("duration", "en-one-day", "(?<=[4ial])(?P<nd>8)"),
+        form("duration", "en-days", f"(?<![V])(?P<nd>{_COUNT})-?d{_NO_MORE}"),
+        form("duration", "en-unit-or-two", "(?P<n>1)(?P<u>[ynkd])o(?P<n2>D)(?![glb])"),
+        form(
+            "duration",
+            "en-and-half",
+            "(?P<n>[1DN])(?:(?P<u>[ynk])&1(?P<h>h)|&1(?P<h_>h)(?P<u_>[ynk]))(?![glb])",
+        ),
+        form("duration", "en-half", "(?P<half>h)(?:1|-)(?P<u>[ynkd])(?![glb])"),
+        form("hours", "en-hours", f"{_N}(?:&1(?P<h>h))?-?(?P<u>H)(?:&1(?P<h_>h))?(?!g)"),
+        form("hours", "en-half-hour", "(?P<half>h)(?:1|-)(?P<u>H)"),
+        form("clock", "en-time", "(?P<t>T)(?:(?P<ap>6)|it(?P<ap_>P))?"),
+        form("clock", "en-noon", "(?P<t>(?P<exact>9))"),
+        form("clock", "en-hour", "(?P<c>D)(?:6it(?P<ap_>P)|(?P<ap>6))"),
+        form("clock", "en-hour-of-day", "(?P<c>D)it(?P<ap>[Pd])"),
+        form("clock", "en-half-past", "(?P<half>h)L(?P<c>D)"),
+        form("clock", "en-past", "(?P<min>[DN])(?P<quarter>x)?(?:L|(?P<to>e))(?P<c>D)(?![dknyHwC])"),
     ),
-    trigger=re.compile(
-        r"\d|\b(?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec|spring|summer|autumn|fall|winter|yester)|day|week|month|year",
-        re.IGNORECASE,
+    words={**_NUMBERS, **_MONTHS, **_OTHERS, **_CLOCK, "lunar month": ("r", 0)},
+    ordinal=r"(?:st|nd|rd|th)\b",
+    leads="aqitsulbzerB4",
+    paired=True,
+    correction=late(
+        r"(?is)(?:\s*[—–]+|\s*--+|\s*(?:\.\.\.|…)|[,;.]?)\s*(?:(?:no|sorry|I mean|wait|rather|actually|not that|or rather)\b[,.]?\s*)+"
+        r"(?:(?:it was|that was)\s+)?(?:on|in)?\s*|\s*(?:—+|--+)\s*(?:on\s|in\s)?\s*|–\s+(?:on\s|in\s)?\s*"
     ),
-    words={
-        "part": {
-            "early": 0, "beginning of": 0, "start of": 0, "mid": 1, "middle of": 1, "late": 2, "end of": 2,
-        },
-        "season": {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24},
-        "weekday": {
-            "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6, "sunday": 7,
-        },
-    },
-)  # fmt: skip
+    reported=late(
+        r"(?i)\b(?:(?:he|she|they|someone|people|mother|father|husband|wife|brother|sister|son|daughter|police"
+        r"|officials?)\s+(?:have\s+|had\s+|has\s+)?(?:said|say|says|told|tell|tells|claims?|claimed|wrote|reported)\b"
+        r"|according to|allegedly|reportedly|it is said|I (?:have |had )?heard|I was told|we were told)"
+    ),
+    hypothetical=late(
+        r"(?i)\b(?:if|unless|suppose|supposing|imagine|would have|might have|in case|whether)\b"
+    ),
+)

@@ -1,68 +1,176 @@
-"""Kazakh in Cyrillic: dates with their case endings, lengths and ages."""
+"""Kazakh in Cyrillic: dates with their case endings, lengths, ages, times of day and orders."""
 
-# ruff: noqa: E501 - a pattern broken in two is harder to check
+# ruff: noqa: E501 - a list or pattern broken in two is harder to check
 from __future__ import annotations
 
-import re
+from guwah.instruments.dates.grammars.shape import Grammar, Word, form, words
+from guwah.instruments.late_pattern import late
 
-from guwah.instruments.dates.grammars.shape import Grammar, counting, form, stems
-
-_NUMBERS = {
-    "бір": 1, "екі": 2, "үш": 3, "төрт": 4, "бес": 5, "алты": 6, "жеті": 7, "сегіз": 8, "тоғыз": 9, "он": 10,
-    "жиырма": 20, "отыз": 30, "қырық": 40, "елу": 50, "алпыс": 60, "жетпіс": 70, "сексен": 80, "тоқсан": 90,
-}  # fmt: skip
+_TENS = (
+    ("бір", 1), ("екі", 2), ("үш", 3), ("төрт", 4), ("бес", 5), ("алты", 6), ("жеті", 7), ("сегіз", 8), ("тоғыз", 9),
+    ("он", 10), ("жиырма", 20), ("отыз", 30), ("қырық", 40), ("елу", 50), ("алпыс", 60), ("жетпіс", 70),
+    ("сексен", 80), ("тоқсан", 90), ("жүз", 100), ("мың", 1000),
+)  # fmt: skip
+_NTH = (
+    "бірінші", "екінші", "үшінші", "төртінші", "бесінші", "алтыншы", "жетінші", "сегізінші", "тоғызыншы", "оныншы",
+)  # fmt: skip
+_NTH_TENS = (
+    ("жиырмасыншы", 20), ("отызыншы", 30), ("қырқыншы", 40), ("елуінші", 50), ("алпысыншы", 60),
+    ("жетпісінші", 70), ("сексенінші", 80), ("тоқсаныншы", 90), ("жүзінші", 100), ("мыңыншы", 1000),
+)  # fmt: skip
 _STEMS = (
     "қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым", "шілде", "тамыз", "қыркүйе[кг]", "қазан", "қараша",
     "желтоқсан",
 )  # fmt: skip
-_LETTER = "[а-яёәғқңөұүһі]"
-_ENDING = rf"{_LETTER}{{0,5}}"
-_MONTH = rf"(?:{'|'.join(_STEMS)}){_ENDING}"
-_OF_MONTH = rf"(?:\s+ай{_ENDING})?"
-_YEAR = rf"(?P<y>(?<!\d)(?:1[89]|20|21)\d\d)\s*-?\s*(?:жыл{_ENDING}|ж\.)"
-_DAY = r"(?<!\d)(?:3[01]|[12]\d|0?[1-9])(?!\d)"
-_NUMBER = (
-    rf"(?:\d{{1,3}}|(?:(?:он|жиырма|отыз|қырық|елу|алпыс|жетпіс|сексен|тоқсан)\s+)?(?:{'|'.join(_NUMBERS)}))"
-)
-_ABOUT = r"(?:\b(?P<about>шамамен|жуық|жуықтап|шамасында)\s+)?"
+_IN = "(?:[дт][ае]|[ыі]?н[дт][ае]|[дтн][ае]н|[ыі]?н[ае]н|[дтн][ыі]ң|[ыі]?ның|інің|ғ[аы]|г[еі]|қ[аы]|к[еі])"
+_DAYS_OF_WEEK = ("дүйсенбі", "сейсенбі", "сәрсенбі", "бейсенбі", "жұма", "сенбі", "жексенбі")
+_POTS = 10  # "қазан" is October and a cauldron
+_ENDINGS: tuple[tuple[str, Word], ...] = (
+    *((f"{stem}{_IN}", ("M" if number == _POTS else "e", number)) for number, stem in enumerate(_STEMS, 1)),
+    *((f"{stem}(?:[ыі]|лар[ыі]?|ы?нда)?", ("M", number)) for number, stem in enumerate(_STEMS, 1)),
+    *((f"{word}(?:с?[ыі]нд[ае]|с?[ыі]н[ае]н|с?[ыі])", ("^", number)) for word, number in _TENS),
+    *((f"{word}(?:[дт][ае])", ("@", number)) for word, number in _TENS),
+    *((word, ("#", number)) for word, number in _TENS),
+    *((f"{word}(?:с?[ыі]|с?[ыі]нд[ае]|д[ае])?", ("^", number)) for number, word in enumerate(_NTH, 1)),
+    *((f"{word}(?:с?[ыі]|с?[ыі]нд[ае]|д[ае])?", ("^", number)) for word, number in _NTH_TENS),
+    *((f"{stem}(?:де|да|нің|ның|ден|дан|лік|лік)?", ("W", number)) for number, stem in enumerate(_DAYS_OF_WEEK, 1)),
+    ("жыл(?:дар(?:ы|да|ында|дан|дың)?|ы|ғы|дың|дан|да|ының|ында|ынан|ына)", ("r", 1)), ("жыл(?:ға|ды|дай)?", ("y", 1)),
+    ("ай(?:ы|ында|ының|ынан|ына|ындағы|ын)", ("c", 1)), ("ай(?:ға|дай|дан|да)?", ("n", 1)),
+    ("апта(?:ға|дай|дан|да)?", ("k", 1)), ("аптасы(?:нда)?", ("k", 1)),
+    ("күн(?:ге|дей|нен)?|тәулік(?:тен)?|түн", ("d", 1)), ("күні(?:нде|нен|нің)?", ("f", 1)),
+    ("сағат(?:тан|тай|қа|та)?", ("H", 60)), ("минут(?:тан|тай|та)?", ("H", 1)),
+    ("жас(?:та|ында|тан|қа|ты|ар|ымда)|жасар|жасқа|жастағы", ("J", 0)), ("жас(?:ым|ы|ың)", ("I", 0)), ("жас", ("J", 0)),
+    ("көктем(?:де|інде|гі)", ("S", 21)), ("жаз(?:да|ында|ғы)", ("S", 22)), ("күз(?:де|інде|гі)", ("S", 23)),
+    ("қыс(?:та|ында|қы)", ("S", 24)),
+    ("бас(?:ы|ында|ынан|ына)", ("p", 0)), ("орта(?:сы|сында|сынан)", ("p", 1)),
+    ("(?:соң|аяғ)(?:ы|ында|ынан|ына)", ("p", 2)), ("бірінші жартысында", ("p", 3)),
+    ("жарты(?:сы)?|жарым(?:да)?", ("h", 0)), ("өткен|өтке", ("L", 0)), ("келесі|келер|алдағы", ("X", 1)),
+    ("таңғы|таңертеңгі|таңертең", ("P", 1)), ("түскі|кешкі|кешке|түстен кейінгі", ("P", 2)), ("түнгі|түнде", ("P", 3)),
+)  # fmt: skip
+_OTHERS = words(
+    F="жаңа_жыл:101 жаңа_жылда:101 жаңа_жылдың:101 жаңа_жылға:101 наурыз_мейрамы:321 наурыз_мерекесі:321"
+    " наурыз_мейрамында:321 наурыз_мерекесінде:321 балаларды_қорғау_күні:601 балаларды_қорғау_күнінде:601"
+    " жеңіс_күні:509 әйелдер_күні:308",
+    g="бұрын ілгері", l="кейін:1 соң:1 өткен_соң:1 өткеннен_кейін:1",
+    E="сол:0 алдыңғы:-1", R="осы бұл", U="ертеңіне:1 ертесіне:1 келесі_күні:1 алдыңғы_күні:-1 сол_күні:0 келесі_күн:1",
+    K="кеше:-1 алдыңгүні:-2 алдыңғы_күні_ғана:-2 бүгін:0 ертең:1 бүрсігүні:2 кеше_түнде:-1 кеше_кешке:-1",
+    j="былтыр:-1 биыл:0 келер_жылы:1 келесі_жылы:1 өткен_жылы:-1 алдыңғы_жылы:-2 алдыңғы_жыл:-2",
+    a="шамамен жуық жуықтап шамасында шамасы астам артық дерлік шамалы аса",
+    q="мүмкін бәлкім сірә шығар болар",
+    o="немесе не әлде я яки", both="және мен пен бен", u="дейін шейін", s="бастап бері", B="арасында аралығында",
+    i="де да те та ден дан тен тан нен нан нде нда сінде сында інде ында сі сы і ы ші шы нші ншы інші ыншы сінен",
+    lasting="бойы ішінде", V="әр сайын әрбір",
+    v="біз ол олар сіз сен бірақ еді болды болатын екен деп сонда мені оны бізді бар жоқ",
+    w="бір_күні бір_күн",
+)  # fmt: skip
+_NAMED = {
+    **dict.fromkeys(
+        [
+            "құжат",
+            "бөлме",
+            "бет",
+            "тарау",
+            "бап",
+            "үй",
+            "пәтер",
+            "камера",
+            "мектеп",
+            "телефон",
+            "тармақ",
+            "бұйрық",
+        ],
+        ("%", 0),
+    ),
+    "нөмірі": ("%", 0),
+}
+
+_YEAR = "(?P<y>Y)-?[yri]"
+_NTH_YEAR = "(?:(?P<y>Y)-?[yr]|(?P<y_>[OQ])r)"
+_M = "(?P<m>[Mme])c?"
+_DAY = "(?P<d>[DO])(?:-i)?"
+_N = "(?P<n>[DNY])(?:[o-]?(?P<n2>D))?"
+_AND = "(?:[,&]|,&)?"
 
 GRAMMAR = Grammar(
     forms=(
-        form(
-            "date", "kk-numbers", r"(?<![\d.])(?P<d>[0-3]?\d)\.(?P<m>[01]?\d)\.(?P<y>(?:19|20)\d\d)(?![\d.])"
-        ),
+        form("date", "kk-written", "(?P<z>Z)"),
         form(
             "date",
             "kk-day-or-day",
-            rf"{_ABOUT}(?:{_YEAR}\s+)?(?P<d>{_DAY})\s+(?:немесе|не|әлде)\s+(?P<d2>{_DAY})\s*-?\s*(?P<m>{_MONTH})",
+            f"(?:{_YEAR},?)?(?P<d>[DO])(?:-i)?(?P<j>[o&-])(?P<d2>[DO])-?i?(?P<m>[Mme])c?",
         ),
-        form("date", "kk-year-day-month", rf"{_ABOUT}{_YEAR}\s+(?P<d>{_DAY})\s*-?\s*(?P<m>{_MONTH})"),
+        form("date", "kk-year-day-month", f"{_NTH_YEAR},?{_DAY}-?{_M}"),
+        form("date", "kk-year-month-day", f"{_NTH_YEAR},?{_M}(?P<d>[DO])(?:-i|f|-f)?(?![ynkdH])"),
+        form("date", "kk-day-month-year", f"{_DAY}-?(?P<m>[Mme]),?{_YEAR}"),
+        form("date", "kk-year-month", f"{_NTH_YEAR},?(?:{_M}(?P<p>p)?)"),
+        form("date", "kk-month-year", f"(?P<m>[Mme]),?{_YEAR}"),
+        form("date", "kk-day-month", f"{_DAY}-?{_M}"),
+        form("date", "kk-month-day", "(?P<m>[Mme])c?(?:(?P<d>D)-i|(?P<d_>O)|(?P<d__>D)f)"),
         form(
             "date",
-            "kk-year-month-day",
-            rf"{_ABOUT}{_YEAR}\s+(?P<m>{_MONTH}){_OF_MONTH}\s+(?P<d>{_DAY})(?=\s*-?\s*(?:сі|і|ы|шы|ші|күн|ында|інде|ғы|да|де))",
+            "kk-month",
+            "(?P<m>[Mme])c(?P<p>p)?|(?P<m_>e)(?P<p_>p)?|(?P<m__>M)(?P<p__>p)|(?P<m___>M)(?=[us])",
         ),
-        form("date", "kk-day-month-year", rf"{_ABOUT}(?P<d>{_DAY})\s+(?P<m>{_MONTH}),?\s+{_YEAR}"),
-        form("date", "kk-year-month", rf"{_ABOUT}{_YEAR}\s+(?P<m>{_MONTH}){_OF_MONTH}"),
-        form("date", "kk-day-month", rf"{_ABOUT}(?P<d>{_DAY})\s*-?\s*(?P<m>{_MONTH})"),
-        form("date", "kk-month", rf"\b(?P<m>{_MONTH})\s+ай{_ENDING}"),
-        form("date", "kk-year", rf"{_ABOUT}{_YEAR}"),
-        form("age", "kk-age", rf"\b(?P<age>{_NUMBER})\s+жас{_ENDING}\b"),
+        form("date", "kk-year", f"{_YEAR}(?P<p>p)?|(?P<y_>Q)r(?P<p_>p)?|(?P<y__>O)r(?P<p__>p)?"),
+        form("date", "kk-decade", "(?P<g>[YQ])-?i?(?:r|y)(?=$)|(?P<g_>Q)-?(?P<x>t)"),
+        form("date", "kk-season", f"{_YEAR},?(?P<s>S)"),
+        form("date", "kk-season-alone", "(?P<s>S)"),
+        form("date", "kk-years", "(?P<y>Y)(?P<j>[-~o])(?P<y2>Y)-?[yr]"),
+        form("date", "kk-year-alone", "(?:^|(?<=[=<;,]))(?P<y>Y)(?=[=>]|$)"),
+        form("date", "kk-feast", "(?:(?P<y>Y)-?[yr])?(?P<f>F)"),
+        form("date", "kk-the-day", "(?P<d>[DO])-?i?f|(?P<d_>D)-i(?=[,=]|$)"),
+        form(
+            "age", "kk-age", "(?P<age>[DN])(?:-i)?J|I(?P<age_>[DNzQO])(?:-i)?|(?P<age__>[DN])-(?P<age2>[DN])J"
+        ),
+        form("age", "kk-age-bare", "(?<!H)(?P<age>z)(?![ynkdcrf])"),
+        form("relative", "kk-ago", f"{_N}(?P<h>h)?(?P<u>[ynkd])(?P<about>a)?g"),
+        form("relative", "kk-half-ago", "(?P<half>h)(?P<u>[yn])g"),
+        form("relative", "kk-hours-ago", "(?P<hours>[DN])Hg"),
+        form("relative", "kk-day", "(?P<k>K)P?"),
+        form("relative", "kk-weekday", "(?<!V)(?:(?P<which>[LXR])(?:k)?)?(?P<w>W)f?"),
+        form("relative", "kk-that-weekday", "E(?P<w>W)f?"),
         form(
             "relative",
-            "kk-ago",
-            rf"{_ABOUT}\b(?:(?P<ny>{_NUMBER})\s+жыл|(?P<nm>{_NUMBER})\s+ай|(?P<nd>{_NUMBER})\s+күн)\s+(?P<ago>бұрын)\b",
+            "kk-year-word",
+            "(?P<year>j)(?:(?P<d>[DO])(?:-i)?)?(?:(?P<m>[Mme])c?(?P<p>p)?|(?P<s>S))?",
         ),
+        form("relative", "kk-unit", "(?P<which>[LXR])(?:(?P<u>[ynk])|(?P<u_>c))(?P<p>p)?"),
+        form("relative", "kk-named", "(?P<which>[LX])(?:(?P<m>[Me])c?|(?P<s>S))"),
+        form("order", "kk-later", f"{_N}(?P<h>h)?(?P<u>[ynkdr])(?P<l>l)"),
+        form("order", "kk-half-later", "(?P<half>h)(?P<u>[ynr])(?P<l>l)"),
+        form("order", "kk-next-day", "(?P<e>U)P?"),
+        form("order", "kk-that", "(?P<e>E)(?P<u>[nkdf])"),
         form(
             "duration",
             "kk-length",
-            rf"{_ABOUT}\b(?={_NUMBER}\s+(?:жыл|ай|апта|күн)(?:дай|ға|ге)?\b)(?:(?P<ny>{_NUMBER})\s+жыл(?:дай|ға)?\b)?"
-            rf"(?:(?:\s+және)?\s*\b(?P<nm>{_NUMBER})\s+ай(?:дай|ға)?\b)?(?:(?:\s+және)?\s*\b(?P<nw>{_NUMBER})\s+апта\b)?"
-            rf"(?:(?:\s+және)?\s*\b(?P<nd>{_NUMBER})\s+күн(?:дей|ге)?\b)?",
+            f"(?<!V)(?P<ny>[DNY])(?P<h>h)?y(?:{_AND}(?P<nm>[DN])n)?(?:{_AND}(?P<nk>[DN])k)?(?:{_AND}(?P<nd>[DN])d)?(?![gl])",
+        ),
+        form(
+            "duration",
+            "kk-months",
+            f"(?<!V)(?P<nm>[DN])(?P<h>h)?n(?:{_AND}(?P<nk>[DN])k)?(?:{_AND}(?P<nd>[DN])d)?(?![gl])",
+        ),
+        form("duration", "kk-weeks", f"(?<!V)(?P<nk>[DN])(?P<h>h)?k(?:{_AND}(?P<nd>[DN])d)?(?![gl])"),
+        form("duration", "kk-days", "(?<!V)(?P<nd>[DNY])d(?![gl])"),
+        form("duration", "kk-or", f"(?<!V){_N}(?P<u>[ynkd])(?![gl])"),
+        form("duration", "kk-more-than", "(?<!V)(?P<n>[DN])(?P<u>[yrnkd])(?P<about>a)(?![gl])"),
+        form("duration", "kk-half", "(?P<half>h)(?P<u>[ynkd])(?![gl])"),
+        form("hours", "kk-hours", f"{_N}(?P<h>h)?(?P<u>H)(?!g)"),
+        form("hours", "kk-half-hour", "(?P<half>h)(?P<u>H)"),
+        form("clock", "kk-time", "(?P<ap>P)?H?(?P<t>(?P<exact>T))(?:-i)?"),
+        form(
+            "clock", "kk-hour", "(?P<ap>P)?H(?P<c>[DzO])(?P<half>h)?(?:-i)?(?![ynkdMe])|(?P<ap_>P)(?P<c_>z)"
         ),
     ),
-    number=counting(_NUMBERS),
-    month=stems(_STEMS),
-    correction=re.compile(r"\s*[—–,]?\s*(?:жоқ|дұрысы|яғни)\b[,.]?\s*|\s*[—–]\s*", re.IGNORECASE),
-    trigger=re.compile(rf"\d|{_MONTH}|жыл|ай|апта|күн|жас", re.IGNORECASE),
+    words={**_OTHERS, **_NAMED},
+    endings=_ENDINGS,
+    ordinal=r"\s?-\s?(?:[іы]?нш[іы]|ш[іы]|с[іы]|[іы])(?![а-яәғқңөұүһі])",
+    small_months=True,
+    leads="aq",
+    trails="aqsulb",
+    correction=late(
+        r"(?i)\s*[—–,.]*\s*(?:(?:жоқ|дұрысы|яғни|кешіріңіз|қателестім)\b[,.]?\s*)+|\s*—+\s*|\s*--+\s*|–\s+"
+    ),
+    reported=late(r"(?i)\b(?:деді|дейді|айтты|айтқан|айтады|дегенді естідім|естідім|айтуынша|мәліметінше)\b"),
+    hypothetical=late(r"(?i)\b(?:егер|болса|мүмкін болса)\b"),
 )

@@ -1,63 +1,148 @@
-"""Uyghur in Arabic script: dates by number or month name with their endings, lengths and ages."""
+"""Uyghur in Arabic script: dates by number or month name with their endings, lengths, ages and orders."""
 
-# ruff: noqa: E501 - a pattern broken in two is harder to check
+# ruff: noqa: E501 - a list or pattern broken in two is harder to check
 from __future__ import annotations
 
-import re
+from guwah.instruments.dates.grammars.shape import Grammar, Word, form, words
+from guwah.instruments.late_pattern import late
 
-from guwah.instruments.dates.grammars.shape import Grammar, counting, form, stems
-
-_NUMBERS = {
-    "بىر": 1, "ئىككى": 2, "ئۈچ": 3, "تۆت": 4, "بەش": 5, "ئالتە": 6, "يەتتە": 7, "سەككىز": 8, "توققۇز": 9,
-    "ئون": 10, "يىگىرمە": 20, "ئوتتۇز": 30, "قىرىق": 40, "ئەللىك": 50, "ئاتمىش": 60, "يەتمىش": 70, "سەكسەن": 80,
-    "توقسان": 90,
-}  # fmt: skip
+_NUMBERS = (
+    ("بىر", 1), ("ئىككى", 2), ("ئۈچ", 3), ("تۆت", 4), ("بەش", 5), ("ئالت[ەى]", 6), ("يەتت[ەى]", 7), ("سەككىز", 8),
+    ("توققۇز", 9), ("ئون", 10), ("يىگىرم[ەى]", 20), ("ئوتتۇز", 30), ("قىرىق", 40), ("ئەللىك", 50), ("ئاتمىش", 60),
+    ("يەتمىش", 70), ("سەكسەن", 80), ("توقسان", 90), ("يۈز", 100), ("مىڭ", 1000),
+)  # fmt: skip
 _STEMS = (
     "يانۋار", "فېۋرال", "مارت", "ئاپرېل", "ماي", "ئىيۇن", "ئىيۇل", "ئاۋغۇست", "سېنتەبىر", "ئۆكتەبىر", "نويابىر",
     "دېكابىر",
 )  # fmt: skip
-_LETTER = "[\u0620-\u064a\u0671-\u06d3\u06d5]"
-_ENDING = rf"{_LETTER}{{0,5}}"
-_DIGIT = "[0-9٠-٩۰-۹]"
-_YEAR = rf"(?P<y>(?<!{_DIGIT}){_DIGIT}{{4}})\s*-?\s*يىل(?:ى|ىدىكى|ىنىڭ|ىدىن|ىغىچە|نىڭ|دىكى|ىدا)?(?!{_LETTER})"
-_DAY = rf"(?<!{_DIGIT}){_DIGIT}{{1,2}}(?!{_DIGIT})"
-_ON_DAY = rf"\s*-?\s*(?:كۈن{_ENDING}|چېسلا{_ENDING})"
-_NAMED = rf"(?:{'|'.join(_STEMS)}){_ENDING}"
-_NUMBERED = rf"(?P<m>{_DAY})\s*-?\s*ئا?ې?ي{_ENDING}"
-_NUMBER = rf"(?:{_DIGIT}{{1,3}}|(?:(?:ئون|يىگىرمە|ئوتتۇز|قىرىق|ئەللىك|ئاتمىش|يەتمىش|سەكسەن|توقسان)\s+)?(?:{'|'.join(_NUMBERS)}))"
-_ABOUT = r"(?:(?P<about>تەخمىنەن|ئەتراپىدا)\s+)?"
+_IN = "(?:[دت][ەا]|ن?ىڭ|نىڭ|[دت]ىن|[دت]ىكى|غا|قا|گە|كە|ى|ىدا|ىدە|ىنىڭ|ىدىن|ىدىكى)"
+_DAYS_OF_WEEK = ("دۈشەنبە", "سەيشەنبە", "چارشەنبە", "پەيشەنبە", "جۈمە", "شەنبە", "يەكشەنبە")
+_ENDINGS: tuple[tuple[str, Word], ...] = (
+    *((f"{stem}", ("M", number)) for number, stem in enumerate(_STEMS, 1)),
+    *((f"{stem}{_IN}", ("e", number)) for number, stem in enumerate(_STEMS, 1)),
+    *((f"{word}ىنچى(?:سى|دە|سىدە|كۈنى)?", ("^", number)) for word, number in _NUMBERS),
+    *((f"{word.replace('[ەى]', '')}ىنچى(?:سى|دە|سىدە)?", ("^", number)) for word, number in _NUMBERS),
+    ("ئىككىنچى|ئىككىنچىسى", ("^", 2)),
+    *((f"{word}[دت][ەا]", ("@", number)) for word, number in _NUMBERS),
+    *((word, ("#", number)) for word, number in _NUMBERS),
+    *((f"{stem}(?:دە|نىڭ|دىن|گە)?", ("W", number)) for number, stem in enumerate(_DAYS_OF_WEEK, 1)),
+    ("يىل(?:ى|ىدىكى|ىنىڭ|ىدىن|نىڭ|دىكى|ىدا|دىن|ىنى|لىرى|لىرىدا|لاردا)", ("r", 1)), ("يىل(?:غا|چە|دا)?", ("y", 1)),
+    ("ئاي(?:نىڭ|دىكى|نى|ىنىڭ)|ئېيى(?:دا|نىڭ|دىن|دىكى)?", ("c", 1)), ("ئاي(?:دا|دىن)", ("t", 1)), ("ئاي(?:چە|غا)?", ("n", 1)),
+    ("ھەپتە(?:دە|دىن|چە)?|ھەپتىدە|ھەپتىسى", ("k", 1)),
+    ("كۈنى(?:دىن|نىڭ|دىكى|سى)?|چېسلا(?:سى|دا|دىن)?|چىسلا(?:سى|دا|دىن)?", ("f", 1)), ("كۈن(?:گە|چە|دىن)?|كېچە", ("d", 1)),
+    ("سائەت(?:تىن|كە|چە)?", ("H", 60)), ("مىنۇت(?:تىن)?", ("H", 1)),
+    ("ياش(?:تا|قا|تىكى|لىق|تىن|لاردا)?", ("J", 0)), ("يېشى|يېشىدا|يېشىم", ("I", 0)),
+    ("(?:باھار|ئەتىياز)(?:دا|ى|ىدا|لىق)", ("S", 21)), ("ياز(?:دا|ى|ىدا|لىق)", ("S", 22)), ("كۈز(?:دە|ى|ىدە|لۈك)", ("S", 23)),
+    ("قىش(?:تا|ى|ىدا|لىق)", ("S", 24)),
+    ("بېشى(?:دا|دىن|غا)?|باشلىرىدا|ئاۋۋىلىدا", ("p", 0)), ("ئوتتۇرىسى(?:دا|دىن)?|ئوتتۇرىلىرىدا", ("p", 1)),
+    ("(?:ئاخىر|ئايىغ)ى(?:دا|دىن|غا)?|ئاخىرلىرىدا", ("p", 2)),
+    ("يېرىم(?:دا)?", ("h", 0)), ("ئۆتكەن|ئالدىنقى", ("L", 0)), ("كېلەر|كېيىنكى|كېلەركى", ("X", 1)),
+    ("ئەتىگەن(?:دە|لىكى)?|سەھەر(?:دە)?", ("P", 1)), ("چۈشتىن كېيىن|كەچ(?:تە|قۇرۇن|لىكى)", ("P", 2)), ("كېچىدە|كېچىسى", ("P", 3)),
+    ("نورۇز(?:دا|نىڭ|غا)?", ("F", 321)), ("چاغان(?:دا|نىڭ)?", ("F", 10101)),
+)  # fmt: skip
+_OTHERS = words(
+    F="يېڭى_يىل:101 يېڭى_يىلدا:101 يېڭى_يىلنىڭ:101 نورۇز_بايرىمى:321 نورۇز_بايرىمىدا:321 بالىلار_بايرىمى:601"
+    " بالىلار_بايرىمىدا:601 دۆلەت_بايرىمى:1001 ئەمگەك_بايرىمى:501 نورۇز_كۈنى:321",
+    P="چۈشتىن_كېيىن:2 چۈشتىن_بۇرۇن:1 كەچ:2",
+    g="بۇرۇن ئىلگىرى ئاۋۋال مۇقەددەم", l="كېيىن:1 ئۆتكەندىن_كېيىن:1 ئۆتۈپ:1",
+    E="شۇ:0 ئۇ:0", R="بۇ مۇشۇ", U="ئەتىسى:1 ئەتىسىلا:1 كېيىنكى_كۈنى:1 شۇ_كۈنى:0 ئالدىنقى_كۈنى:-1 ئىككىنچى_كۈنى:1",
+    K="تۈنۈگۈن:-1 ئۈلۈشكۈن:-2 بۈگۈن:0 ئەتە:1 ئۆگۈنلۈككە:2 تۈنۈگۈن_كەچ:-1 تۈنۈگۈن_كېچىسى:-1",
+    j="بۇلتۇر:-1 بۇ_يىل:0 بۇ_يىلى:0 كېلەر_يىلى:1 ئۆتكەن_يىلى:-1 ئۆتكەن_يىل:-1 ئۈلۈش_يىلى:-2",
+    a="تەخمىنەن ئەتراپىدا يېقىن چامىسىدا ئارتۇق كۆپرەك ئەتراپى",
+    q="بەلكىم ئېھتىمال بەلكى", o="ياكى ۋەياكى", both="ۋە بىلەن", u="قەدەر غىچە", s="باشلاپ بېرى بۇيان",
+    lasting="بويى ئىچىدە", V="ھەر",
+    i="دە دا تە تا دىن تىن نىڭ",
+    v="مەن بىز ئۇلار سىز ئەمما لېكىن ئىدى بولدى دەپ كەلدى كەتتى قىلدى", w="بىر_كۈنى",
+)  # fmt: skip
+_NAMED = dict.fromkeys(["نومۇر", "نومۇرى", "ھۆججەت", "بەت", "باب", "تېلېفون"], ("%", 0))
+
+_YEAR = "(?:(?P<y>Y)-?[yr]|(?P<y_>[OQ])-?r|(?P<y__>[DN])-r)"
+_ONLY_YEAR = "(?P<y>Y)-?[yr]"
+_MONTH = "(?P<m>[DO])(?:-[nct]|[ct])-?"
+_D = "(?P<d>[DO])"
+_ON = "-?f"
+_N = "(?P<n>[DNY])(?:[o-]?(?P<n2>D))?"
+_AND = "(?:[,&]|,&)?"
+_NO_MORE = "(?![gl])"
 
 GRAMMAR = Grammar(
     forms=(
-        form("date", "ug-year-month-day", rf"{_ABOUT}{_YEAR}\s+{_NUMBERED}\s*-?\s*(?P<d>{_DAY}){_ON_DAY}"),
-        form("date", "ug-year-day-name", rf"{_ABOUT}{_YEAR}\s+(?P<d>{_DAY})\s*-\s*(?P<m>{_NAMED})"),
-        form("date", "ug-year-name-day", rf"{_ABOUT}{_YEAR}\s+(?P<m>{_NAMED})\s+(?P<d>{_DAY}){_ON_DAY}"),
+        form("date", "ug-written", "(?P<z>Z)"),
+        form("date", "ug-year-month-day", f"{_YEAR},?{_MONTH}{_D}{_ON}"),
+        form("date", "ug-year-day-name", f"{_YEAR},?{_D}-?(?P<m>[Me])"),
+        form("date", "ug-year-name-day", f"{_YEAR},?(?P<m>[Me])c?{_D}{_ON}"),
         form(
             "date",
             "ug-day-or-day",
-            rf"{_ABOUT}(?:{_YEAR}\s+)?{_NUMBERED}\s*(?P<d>{_DAY})\s*(?:-\s*كۈنى)?\s*ياكى\s*(?P<d2>{_DAY}){_ON_DAY}",
+            f"(?:{_YEAR},?)?{_MONTH}{_D}(?:{_ON})?(?P<j>[o&-])(?P<d2>[DO]){_ON}",
         ),
-        form("date", "ug-year-month", rf"{_ABOUT}{_YEAR}\s+{_NUMBERED}"),
-        form("date", "ug-year-name", rf"{_ABOUT}{_YEAR}\s+(?P<m>{_NAMED})"),
-        form("date", "ug-month-day", rf"{_ABOUT}{_NUMBERED}\s*(?P<d>{_DAY}){_ON_DAY}"),
-        form("date", "ug-day-name", rf"{_ABOUT}(?P<d>{_DAY})\s*-\s*(?P<m>{_NAMED})"),
-        form("date", "ug-year", rf"{_ABOUT}{_YEAR}"),
-        form("age", "ug-age", rf"(?P<age>{_NUMBER})\s*-?\s*ياش{_ENDING}"),
+        form("date", "ug-day-or-day-name", f"(?:{_YEAR},?)?{_D}-?(?P<j>[o&])(?P<d2>[DO])-?(?P<m>[Me])"),
+        form("date", "ug-year-month", f"{_YEAR},?(?P<m>[DO])-?[nct](?P<p>p)?"),
+        form("date", "ug-year-name", f"{_YEAR},?(?P<m>[Me])[ct]?(?P<p>p)?"),
+        form("date", "ug-month-day", f"{_MONTH}{_D}{_ON}"),
+        form("date", "ug-name-day", f"(?P<m>[Me])c?{_D}{_ON}"),
+        form("date", "ug-day-name", f"{_D}-?(?P<m>[Me])"),
+        form(
+            "date",
+            "ug-month",
+            "(?P<m>D)-[nct](?P<p>p)?|(?P<m_>O)[ct](?P<p_>p)?|(?P<m__>D)[c]p|(?P<m___>[Me])[ctn](?P<p__>p)?|(?P<m____>e)(?P<p___>p)?",
+        ),
+        form("date", "ug-year", f"{_ONLY_YEAR}(?P<p>p)?|(?P<y_>[QO])-?r(?P<p_>p)?|(?P<y__>N)-r(?P<p__>p)?"),
+        form("date", "ug-decade", "(?P<g>[YND])-?(?P<x>z)"),
+        form("date", "ug-season", f"{_ONLY_YEAR},?(?P<s>S)"),
+        form("date", "ug-season-alone", "(?P<s>S)"),
+        form("date", "ug-years", "(?P<y>Y)(?P<j>[-~o])(?P<y2>Y)-?[yr]"),
+        form("date", "ug-year-alone", "(?:^|(?<=[=<;,]))(?P<y>Y)(?=[=>]|$)"),
+        form("date", "ug-feast", f"(?:{_ONLY_YEAR},?)?(?P<f>F)f?"),
+        form("date", "ug-the-day", "(?P<d>[DO])-f|(?P<d_>O)f"),
+        form(
+            "age", "ug-age", "(?P<age>[DN])(?:[o-](?P<age2>[DN]))?-?J|I(?P<age_>[DNz])J?|(?P<age__>[DN])-?I"
+        ),
+        form("age", "ug-age-bare", "(?<!H)(?P<age>z)(?![ynkdcrft])"),
+        form("relative", "ug-ago", f"{_N}(?P<h>h)?(?P<u>[ynkd])(?P<about>a)?g"),
+        form("relative", "ug-half-ago", "(?P<half>h)(?P<u>[yn])g"),
+        form("relative", "ug-hours-ago", "(?P<hours>[DN])Hg"),
+        form("relative", "ug-day", "(?P<k>K)P?"),
+        form("relative", "ug-weekday", "(?<!V)(?:(?P<which>[LXR])k?)?(?P<w>W)f?"),
+        form("relative", "ug-that-weekday", "E(?P<w>W)f?"),
         form(
             "relative",
-            "ug-ago",
-            rf"{_ABOUT}(?:(?P<ny>{_NUMBER})\s+يىل|(?P<nm>{_NUMBER})\s+ئاي|(?P<nd>{_NUMBER})\s+كۈن)\s+(?P<ago>(?:بۇرۇن|ئىلگىرى))",
+            "ug-year-word",
+            f"(?P<year>j),?(?:(?P<m>[DO])-?[nct]-?(?:(?P<d>[DO]){_ON})?|(?P<m_>[Me])|(?P<s>S)|(?P<p>p))?",
         ),
+        form("relative", "ug-unit", "(?P<which>[LXR])(?:(?P<u>[ynk])|(?P<u_>[rct]))(?P<p>p)?"),
+        form("relative", "ug-named", "(?P<which>[LX])(?:(?P<m>[Me])|(?P<s>S))"),
+        form("order", "ug-later", f"{_N}(?P<h>h)?(?P<u>[ynkdrt])(?P<l>l)"),
+        form("order", "ug-half-later", "(?P<half>h)(?P<u>[ynrt])(?P<l>l)"),
+        form("order", "ug-next-day", "(?P<e>U)P?"),
         form(
             "duration",
             "ug-length",
-            rf"{_ABOUT}(?<!{_LETTER})(?={_NUMBER}\s+(?:يىل|ئاي|ھەپتە|كۈن)(?!{_LETTER}))(?:(?P<ny>{_NUMBER})\s+يىل(?!{_LETTER}))?"
-            rf"(?:(?:\s+ۋە)?\s*(?P<nm>{_NUMBER})\s+ئاي(?!{_LETTER}))?(?:(?:\s+ۋە)?\s*(?P<nw>{_NUMBER})\s+ھەپتە(?!{_LETTER}))?"
-            rf"(?:(?:\s+ۋە)?\s*(?P<nd>{_NUMBER})\s+كۈن(?!{_LETTER}))?",
+            f"(?<!V)(?P<ny>[DNY])(?P<h>h)?y(?:{_AND}(?P<nm>[DN])n)?(?:{_AND}(?P<nk>[DN])k)?(?:{_AND}(?P<nd>[DN])d)?{_NO_MORE}",
         ),
+        form(
+            "duration",
+            "ug-months",
+            f"(?<!V)(?P<nm>[DN])(?P<h>h)?n(?:{_AND}(?P<nk>[DN])k)?(?:{_AND}(?P<nd>[DN])d)?{_NO_MORE}",
+        ),
+        form("duration", "ug-weeks", f"(?<!V)(?P<nk>[DN])(?P<h>h)?k(?:{_AND}(?P<nd>[DN])d)?{_NO_MORE}"),
+        form("duration", "ug-days", f"(?<!V)(?P<nd>[DNY])d{_NO_MORE}"),
+        form("duration", "ug-or", f"(?<!V){_N}(?P<u>[ynkd]){_NO_MORE}"),
+        form("duration", "ug-more-than", "(?<!V)(?P<n>[DN])(?P<u>[yrnkd])(?P<about>a)(?![gl])"),
+        form("duration", "ug-half", f"(?P<half>h)(?P<u>[ynkd]){_NO_MORE}"),
+        form("hours", "ug-hours", f"{_N}(?P<h>h)?(?P<u>H)(?!g)"),
+        form("hours", "ug-half-hour", "(?P<half>h)(?P<u>H)"),
+        form("clock", "ug-time", "(?P<ap>P)?H?(?P<t>(?P<exact>T))(?:-?i)?"),
+        form("clock", "ug-hour", "(?P<ap>P)?H(?P<c>[Dz])(?P<half>h)?(?:-i)?(?![ynkdMef])"),
     ),
-    number=counting(_NUMBERS),
-    month=stems(_STEMS),
-    correction=re.compile(r"\s*[—–،]?\s*(?:ياق|توغرىسى)[،.]?\s*|\s*[—–]\s*"),
-    trigger=re.compile(rf"{_DIGIT}|{_NAMED}|يىل|ئاي|ھەپتە|كۈن|ياش"),
+    words={**_OTHERS, **_NAMED},
+    endings=_ENDINGS,
+    until="[غگقك]ىچە$",
+    leads="aq",
+    trails="aqsulb",
+    correction=late(
+        r"\s*[—–،.]*\s*(?:(?:ياق|توغرىسى|كەچۈرۈڭ|خاتا دەپتىمەن)[،.]?\s*)+|\s*—+\s*|\s*--+\s*|–\s+"
+    ),
+    reported=late(r"(?:دېدى|دەيدۇ|ئېيتتى|ئاڭلىدىم|دېيىشتى|خەۋەر قىلدى)"),
+    hypothetical=late(r"(?:ئەگەر|مۇبادا)"),
 )

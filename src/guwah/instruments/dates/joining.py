@@ -1,0 +1,96 @@
+"""Two dates said together: one or the other, from one to the other, or one taken back for the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from guwah.instruments.dates.days import Day, Value, exists
+from guwah.instruments.late_pattern import late
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from guwah.instruments.dates.drafts import Draft
+    from guwah.instruments.dates.grammars.shape import Grammar
+
+ASSERTED, ABANDONED, CORRECTED = "asserted", "abandoned", "self-corrected"
+_EITHER = late(r",?o[itaq]*,?")
+_TO = late(r",?[ue][itaq]*")
+_DASH = late(r"-")
+_AND = late(r",?&[itaq]*")
+_BEHIND = late(r"[s,]*[itaq]*")
+_BROKEN = late(r"(?i)[\W_]*(?:on|in)?[\W_]*")
+
+
+def corrected(drafts: Sequence[Draft], text: str, grammar: Grammar) -> list[Draft]:
+    """Take the readings from a mention that the speaker breaks off and replaces by the next one."""
+    made = list(drafts)
+    for place, (one, other) in enumerate(pairwise(drafts)):
+        if one.kind != other.kind or not grammar.correction.fullmatch(text, one.end, other.start):
+            continue
+        made[place] = replace(made[place], values=(), readings=(), status=ABANDONED)
+        if _BROKEN.fullmatch(text, one.end, other.start) is None:
+            made[place + 1] = replace(made[place + 1], status=CORRECTED)
+    return made
+
+
+def together(drafts: Sequence[Draft], signs: str) -> list[Draft]:
+    """Make one mention of two that are said as one stretch or as alternatives."""
+    made: list[Draft] = []
+    for one in drafts:
+        joined = _joined(made[-1], one, signs) if made else None
+        if joined is None:
+            made.append(one)
+        else:
+            made[-1] = joined
+    return made
+
+
+def _joined(one: Draft, other: Draft, signs: str) -> Draft | None:
+    if one.kind != "date" or other.kind != "date" or not (_plain(one) and _plain(other)):
+        return None
+    how = _how(one, other, signs[one.last : other.first])
+    if not how:
+        return None
+    first, second = one.values[0].days[0], other.values[0].days[0]
+    if how == "[" and any(day.ends()[0] != day.ends()[1] for day in (first, second)):
+        return None
+    values = _filled(first, second, how, (*one.values[0].assumptions, *other.values[0].assumptions))
+    if not exists(values.edtf()):
+        return None
+    return replace(
+        one, end=other.end, last=other.last, values=(values,), mark=one.mark or other.mark, bound=""
+    )
+
+
+def _plain(one: Draft) -> bool:
+    return len(one.values) == 1 and not one.values[0].joined and not one.values[0].days[0].lunar
+
+
+def _how(one: Draft, other: Draft, between: str) -> str:
+    """Return how two dates are joined by the signs between them, '' when they are not."""
+    if _EITHER.fullmatch(between):
+        return "["
+    if one.bound == "B":
+        return "/" if _AND.fullmatch(between) else ""
+    if one.bound not in ("", "s"):
+        return ""
+    if _TO.fullmatch(between) or _DASH.fullmatch(between):
+        return "/"
+    return "/" if other.bound == "u" and _BEHIND.fullmatch(between) else ""
+
+
+def _filled(one: Day, other: Day, how: str, assumptions: tuple[str, ...]) -> Value:
+    first, second = one, other
+    if not first.dated and second.year is not None:
+        wraps = how == "/" and (first.month or 0) > (second.month or first.month or 0)
+        first = first.filled(replace(second, year=second.year - wraps))
+    elif first.dated and not second.dated:
+        second = second.filled(first)
+    elif first.month is None and first.day is not None:
+        first = first.filled(second)
+    elif second.month is None and second.day is not None:
+        second = second.filled(first)
+    return Value((first, second), how, assumptions).filled(first)

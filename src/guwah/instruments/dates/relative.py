@@ -1,0 +1,168 @@
+"""Dates told from the day of the talk ("two days ago") or from what was told before ("the next day")."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from guwah.instruments.dates.civil import add_months, date_of, iso
+from guwah.instruments.dates.days import UNKNOWN, Day, Value, exists
+from guwah.instruments.dates.durations import Duration
+from guwah.instruments.dates.lengths import lengths
+from guwah.instruments.dates.readings import RELATIVE_OCCURRENCE, RELATIVE_SESSION, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from guwah.instruments.dates.hits import Hit
+
+_FROM_SESSION = "Counted from the day of the session."
+_LAST_WEEKDAY = "The last such weekday before the day of the session is meant."
+_WEEK, _MONTHS = 7, 12
+_LAST, _THIS = "L", "R"
+
+
+def relative_readings(hit: Hit, session: date | None, mark: str) -> tuple[Reading, ...]:
+    """Read a date told from the day of the session; without that day the value stays open."""
+    told = (_LAST_WEEKDAY if "w" in hit and "which" not in hit else _FROM_SESSION,)
+    made = []
+    for count in range(2 if "n2" in hit else 1):
+        edtf = UNKNOWN if session is None else _from_session(hit, session, mark, count)
+        if exists(edtf):
+            made.append(Reading(edtf, None, RELATIVE_SESSION, hit.form.name, mark in ("~", "%"), told))
+    return tuple(made)
+
+
+def _from_session(hit: Hit, session: date, mark: str, count: int) -> str:
+    found = next((told for name, told in _TOLD.items() if name in hit), None)
+    return _counted(hit, session, mark, count) if found is None else found(hit, session, mark)
+
+
+def _counted(hit: Hit, session: date, mark: str, count: int) -> str:
+    length = lengths(hit)[count]
+    day = iso(add_months(session.toordinal() - length.whole_days, -length.whole_months))
+    return (day if length.whole_days else day[:7] if length.months else day[:4]) + mark
+
+
+def _near(hit: Hit, session: date, mark: str) -> str:
+    return iso(session.toordinal() + (hit.number("k") or 0)) + mark
+
+
+def _hours(_hit: Hit, session: date, _mark: str) -> str:
+    return f"{iso(session.toordinal() - 1)}/{session.isoformat()}"
+
+
+def _weekday(hit: Hit, session: date, _mark: str) -> str:
+    """Return the weekday before the session; the coming one when it is called the next."""
+    today, wanted = session.toordinal(), hit.number("w") or 0
+    monday = today - session.isoweekday() + 1
+    if hit.sign("which") == "X":
+        coming = monday + wanted - 1
+        return iso(coming if coming > today else coming + _WEEK)
+    if hit.sign("which") == _THIS:
+        return iso(monday + wanted - 1)
+    return iso(today - (session.isoweekday() - wanted - 1) % _WEEK - 1)
+
+
+def _month_word(hit: Hit, session: date, mark: str) -> str:
+    year, month, _ = date_of(add_months(session.toordinal(), hit.number("nmonth") or 0))
+    return Value((Day(year, month, hit.number("d"), part=hit.number("p")),)).edtf(mark)
+
+
+def _week_word(hit: Hit, session: date, _mark: str) -> str:
+    return _week(session, hit.number("nweek") or 0)
+
+
+def _weekday_word(hit: Hit, session: date, _mark: str) -> str:
+    step, weekday = divmod(hit.number("cw") or 0, 10)
+    return iso(session.toordinal() - session.isoweekday() + _WEEK * (step - 2) + weekday)
+
+
+def _week(session: date, step: int) -> str:
+    monday = session.toordinal() - session.isoweekday() + 1 + _WEEK * step
+    return f"{iso(monday)}/{iso(monday + _WEEK - 1)}"
+
+
+def _in_year(hit: Hit, session: date, mark: str) -> str:
+    """Return a month, part or season of last year, this year or the next."""
+    step = -1 if hit.sign("year") == "y" else hit.number("year") or 0
+    day = Day(session.year + step, hit.number("m"), hit.number("d"), hit.number("s") or 0, hit.number("p"))
+    return Value((day,)).edtf(mark)
+
+
+def _named(hit: Hit, session: date, mark: str) -> str:
+    """Return the month or season next to the session: the one that is over, goes on or comes."""
+    month, season = hit.number("m"), hit.number("s") or 0
+    begins = month or season * 3 - 60  # 21 is spring, from March
+    which, year = hit.sign("which"), session.year
+    if which == "X":
+        year += begins <= session.month
+    elif which == _LAST:
+        year -= begins >= session.month if month else begins + 2 >= session.month
+    return Value((Day(year, month, season=season),)).edtf(mark)
+
+
+def _unit(hit: Hit, session: date, mark: str) -> str:
+    unit = {"c": "n", "t": "n", "r": "y"}.get(hit.sign("u"), hit.sign("u"))
+    step, part = {"L": -1, "X": 1}.get(hit.sign("which"), 0), hit.number("p")
+    if unit == "y":
+        return Value((Day(session.year + step, part=part),)).edtf(mark)
+    if unit == "n":
+        year, month, _ = date_of(add_months(session.toordinal(), step))
+        return Value((Day(year, month, part=part),)).edtf(mark)
+    return _week(session, step)
+
+
+_TOLD: dict[str, Callable[[Hit, date, str], str]] = {
+    "k": _near,
+    "nmonth": _month_word,
+    "nweek": _week_word,
+    "cw": _weekday_word,
+    "w": _weekday,
+    "year": _in_year,
+    "m": _named,
+    "s": _named,
+    "which": _unit,
+    "hours": _hours,
+}
+"""How a date is told, by the first of these groups a form has; without any it is counted by a length."""
+
+
+def order_readings(hit: Hit, *, about: bool) -> tuple[Reading, ...]:
+    """Read "two months later" or "the next day": a length from what was told before."""
+    back = (hit.number("l") or 0) < 0
+    if "n" in hit or "half" in hit:
+        made = lengths(hit)
+    else:
+        step = hit.number("e") or 0
+        back = step < 0
+        size, sign = hit.number("u") or 1, hit.sign("u")
+        fields = {"y": "years", "E": "years", "n": "months", "k": "weeks"}
+        made = [Duration(**{fields.get(sign, "days"): abs(step) * size})]
+    told = (f"Counted {'back' if back else 'on'} from what was told before.",)
+    return tuple(Reading(None, str(one), RELATIVE_OCCURRENCE, hit.form.name, about, told) for one in made)
+
+
+def counted_from(reading: Reading, length: Duration, day: Day) -> str | None:
+    """Return the date that lies a length from a date told before, as exact as both allow."""
+    first = Value((day,)).edtf()
+    if len(first) != len(UNKNOWN) or (length.whole_days == 0 and length.whole_months):
+        return _coarse(first, length, reading)
+    number = date.fromisoformat(first).toordinal()
+    if any("back" in told for told in reading.assumptions):
+        return iso(length.last_start(number))
+    return iso(length.after(number))
+
+
+def _coarse(first: str, length: Duration, reading: Reading) -> str | None:
+    """Count months from a month or a day, years from a year; days from neither."""
+    if "/" in first or length.whole_days:
+        return None
+    way = -1 if any("back" in told for told in reading.assumptions) else 1
+    if len(first) >= 7 and first[5:7].isdecimal() and int(first[5:7]) <= _MONTHS:  # noqa: PLR2004 - YYYY-MM
+        day = date(int(first[:4]), int(first[5:7]), 1).toordinal()
+        whole = iso(add_months(day, way * length.whole_months))
+        return whole[:7] if length.months else whole[:4]
+    if len(first) == 4 and not length.months:  # noqa: PLR2004 - YYYY
+        return f"{int(first) + way * length.years:04}"
+    return None
