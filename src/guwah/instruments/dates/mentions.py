@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from guwah.instruments.dates.readings import Reading
 
+__all__ = ["ABANDONED", "KINDS", "STATUSES", "Mention", "find", "find_in_turns"]
+
 STATUSES = (ASSERTED, CORRECTED, ABANDONED, ASKED, REPORTED, HYPOTHETICAL)
 KINDS = ("date", "relative", "order", "duration", "hours", "age", "clock")
 
