@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from guwah.instruments.suggestions import glosses, times
+from guwah.instruments.suggestions import glosses, named, times
 from guwah.instruments.suggestions.model import KINDS, Found, Suggestion
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FINDERS: tuple[tuple[Finder, frozenset[str]], ...] = (
     (times.find, frozenset({"date", "duration", "age"})),
     (glosses.find, frozenset({"gloss"})),
+    (named.find, named.NAMED),
 )
 
 

@@ -1,0 +1,86 @@
+"""Bodies, facilities and places in Chinese characters: qualifiers in a row and the head that closes them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from guwah.instruments.late_pattern import late
+from guwah.instruments.suggestions.named.lists import listed, one_of, words_of
+from guwah.instruments.suggestions.named.model import Named
+from guwah.instruments.suggestions.personal.writing import HAN
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+_NUMBER: Final = r"(?:第?[一二三四五六七八九十百\d]{1,3}号?)"
+# What cannot be part of an unknown name: grammar, pronouns, verbs and measures that stand before "village".
+_LOOSE: Final = (
+    "的了是在也就不很和都有着过里上下我你他她它们这那没被把给要会能去来到说跟让什么一个还只再又才从向对为与及等"
+    "得地全每各某几两半整本该此其另外同住回往离进出走坐看见问找带送叫做开关买卖后前中内外间时候当年月日天早晚多"
+    "少家城农乡邻老新小大街"
+)
+_STEM: Final = rf"(?:(?![{_LOOSE}]){HAN})"
+_OPEN: Final = r"(?:(?<=[在到去从回往住是离和、，。“：:（(于叫过县市区州乡镇省])|(?<![\u4e00-\u9fff]))"
+# Heads that name something with a stretch of unknown characters before them.
+_FIRMS: Final = "有限责任公司|有限公司|集团公司|大学|银行|日报|电视台"
+_HOUSES: Final = "监狱|看守所|派出所|医院|小学|中学|清真寺|宾馆|酒店"
+
+
+def _list(key: str) -> str:
+    return one_of(words_of("han.json", key))
+
+
+@cache
+def _known_places() -> str:
+    return one_of(listed("place", "zh"))
+
+
+@cache
+def _chain() -> re.Pattern[str]:
+    """Return a pattern for a known place with its tail, or an unknown one that ends in a tail."""
+    known = rf"(?:{_known_places()})(?:{_list('place_tails')})?"
+    return late(rf"{known}|{_OPEN}(?!{_list('not_places')}){_STEM}{{1,4}}?(?:{_list('unknown_tails')})")
+
+
+@cache
+def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    unknown = rf"{_OPEN}(?!{_list('not_places')}){_STEM}{{1,4}}(?:{_list('unknown_tails')})"
+    place = rf"(?:(?:{_known_places()})(?:{_list('place_tails')})?|{unknown})"
+    body = rf"(?:{_list('levels')}|{_list('fields')}|{_NUMBER})"
+    house = rf"(?:{_list('levels')}|{_list('facility_fields')}|{_NUMBER})"
+    end = rf"(?!{_list('not_end')})"
+    bodies, houses = rf"(?:{_list('organizations')}){end}", rf"(?:{_list('facilities')}){end}"
+    abroad = rf"(?:驻{place})?"
+    shapes = (
+        ("organization", rf"(?:{place})*{abroad}{body}{{1,7}}?{bodies}"),
+        ("organization", rf"(?:{place})+{abroad}{body}{{0,6}}{bodies}"),
+        ("organization", rf"(?:{place}){_STEM}{{2,10}}?(?:{_FIRMS}|公司|集团|学院|协会)"),
+        ("organization", rf"{_OPEN}{_STEM}{{2,8}}?(?:{_FIRMS})"),
+        ("facility", rf"(?:{place})*{house}{{1,6}}?{houses}"),
+        ("facility", rf"(?:{place})+{house}{{0,5}}{houses}"),
+        ("facility", rf"{place}{_STEM}{{1,6}}?(?:{_HOUSES}|厂|工业园)"),
+        ("facility", rf"{_OPEN}{_STEM}{{2,5}}?(?:{_HOUSES})"),
+    )
+    return tuple((kind, late(shape)) for kind, shape in shapes)
+
+
+@cache
+def _weak() -> re.Pattern[str]:
+    return late(rf"(?:{_list('weak_fields')})*(?:{_list('weak_heads')})")
+
+
+def han_bodies_in(text: str) -> Iterator[Named]:
+    """Yield bodies, facilities and places of a passage in Chinese characters."""
+    for kind, shape in _shapes():
+        for match in shape.finditer(text):
+            if not _is_nothing(match.group()):
+                yield Named(kind, *match.span(), f"{kind}-by-head", match.group())
+    for match in _chain().finditer(text):
+        yield Named("place", *match.span(), "place-by-head", match.group())
+
+
+def _is_nothing(words: str) -> bool:
+    """Tell whether the words name no certain body: "the bureau", "one department", "the city centre"."""
+    return words in words_of("han.json", "nothing") or _weak().fullmatch(words) is not None

@@ -1,0 +1,199 @@
+"""People named in Arabic script, which has no capitals: usual names, unknown words by their neighbours."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from guwah.instruments.suggestions.named.endings import bases, without_case
+from guwah.instruments.suggestions.named.lists import given_names, words_of
+from guwah.instruments.suggestions.named.model import Named
+from guwah.instruments.suggestions.named.words import Word, beside, words_in
+from guwah.instruments.suggestions.personal.likeness import data as personal_data
+from guwah.instruments.suggestions.personal.likeness import either, is_made_like_name, may_name
+from guwah.instruments.suggestions.personal.writing import ARABIC
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from guwah.instruments.suggestions.named.people import Text
+
+_ARABIC: Final = re.compile(f"[{ARABIC}]")
+_SURNAME: Final = re.compile(r"\w{2,}(?:وۋ|وۋا|ېۋ|ېۋا|ىنا|ئوغلى|قىزى)(?:نىڭ|نى|غا|دىن|دا)?")
+_FATHER: Final = frozenset(("ئوغلى", "قىزى", "ئوغلىنىڭ", "قىزىنىڭ", "ئوغلىغا", "قىزىغا", "ئوغلىنى", "قىزىنى"))
+_SOMEBODY: Final = (
+    r"(?:دېگەن|ئىسىملىك|ئاتلىق|دەيدىغان)\s(?:\w+\s){0,2}?"
+    r"(?:كىشى|ئادەم|ئايال|يىگىت|قىز|بالا|ئەر|دوست|قوشنا|ئوقۇتقۇچى|ساقچى|مۇئەللىم|دوختۇر|ئاكا|ئاچا|سىڭىل|ئۇكا|كادىر|باشلىق)"
+)
+_HONORIFIC: Final = (
+    r"(?:ئاكا|ئاكام|ئاچا|ئاچام|ھاجى|ھاجىم|ئاخۇن|ئاخۇنۇم|خانىم|ئەپەندى|مۇئەللىم|قارى|داموللا|موللا|خېنىم|ئاپا|دادا|ھەدە)"
+    r"(?:نىڭ|نى|غا|گە|دىن|مۇ|لار|لەر|م)?(?!\w)"
+)
+_TITLE: Final = (
+    r"(?:ئىمام|داموللا|موللا|يولداش|ئەپەندى|باشلىق|شۇجى|مۇدىر|دوختۇر|مۇئەللىم|ساقچى|پروفېسسور|مۇخبىر|ئادۋوكات|سوتچى|"
+    r"رەئىس|پرېزىدېنت|مىنىستىر|ھاكىم|پائالىيەتچى|شائىر|يازغۇچى|ناخشىچى)"
+)
+_KIN_ONLY_PLACE: Final = 40
+_STRANGERS: Final = frozenset(
+    ("ئۇ", "بۇ", "شۇ", "بىر", "مەن", "سەن", "بىز", "ھەم", "ۋە", "بىلەن", "دەپ", "دېگەن")
+)
+
+
+@cache
+def _near() -> tuple[tuple[bool, str, re.Pattern[str]], ...]:
+    """Return what stands before (or behind) an unknown word and makes it a name."""
+    words = personal_data("beside_names.json")
+    kin = either([*words["kin"]["Arab"], *_MORE_KIN], "Arab")
+    introduced = either(words["introductions"]["Arab"], "Arab")
+    return (
+        (False, "person-introduced", re.compile(rf"(?<!\w)(?:{introduced})\s*[:،—-]?\s$")),
+        (False, "person-after-kin", re.compile(rf"(?<!\w)(?:{kin})\s$")),
+        (False, "person-after-title", re.compile(rf"(?<!\w){_TITLE}\s$")),
+        (True, "person-so-called", re.compile(rf"\s{_SOMEBODY}")),
+        (True, "person-with-honorific", re.compile(rf"\s{_HONORIFIC}")),
+    )
+
+
+_MORE_KIN: Final = (
+    "ئايالىم*",
+    "ئوغلۇم*",
+    "قىزىم*",
+    "خوتۇنۇم*",
+    "يولدىشىم*",
+    "ئېرىم*",
+    "دوستۇم*",
+    "قوشنام*",
+    "ئاچام*",
+    "ھەدەم*",
+)
+
+
+def people_in_arabic(texts: Sequence[Text], named: Iterable[str] = ()) -> list[list[Named]]:
+    """Return the people of each passage.
+
+    Args:
+        texts: the passages of one document.
+        named: names of those who speak.
+    """
+    runs = [list(_runs(text)) if _ARABIC.search(text.words) else [] for text in texts]
+    known = {
+        base
+        for passage in runs
+        for row, rule in passage
+        if rule
+        for word in row
+        for base in bases(word.low, "ug")
+        if word.low not in _FATHER
+    } | {
+        base
+        for name in named
+        for word in words_in(name)
+        for base in bases(word.low, "ug")
+        if _ARABIC.match(base)
+    }
+    written = frozenset(word.low for passage in runs for row, rule in passage if rule for word in row)
+    return [
+        list(_found(text, passage, frozenset(known), written)) if _ARABIC.search(text.words) else []
+        for text, passage in zip(texts, runs, strict=True)
+    ]
+
+
+def _found(
+    text: Text, runs: Iterable[tuple[list[Word], str]], known: frozenset[str], written: frozenset[str]
+) -> Iterator[Named]:
+    seen: list[tuple[int, int]] = list(text.taken)
+    for row, rule in runs:
+        if rule:
+            seen.append((row[0].start, row[-1].end))
+            yield _as_named(text.words, row, rule, written)
+    for word in words_in(text.words):
+        free = all(end <= word.start or word.end <= start for start, end in seen)
+        if free and not known.isdisjoint(bases(word.low, "ug")) and not _ambiguous(word):
+            yield _as_named(text.words, [word], "person-named-before", written)
+
+
+def _as_named(words: str, row: list[Word], rule: str, written: frozenset[str]) -> Named:
+    start, end = row[0].start, row[-1].end
+    return Named(
+        "person", start, end, rule, without_case(words[start:end], "ug", given_names("Arab"), written)
+    )
+
+
+def _ambiguous(word: Word) -> bool:
+    return any(base in words_of("not_names.json", "ambiguous", "Arab") for base in bases(word.low, "ug"))
+
+
+def _runs(text: Text) -> Iterator[tuple[list[Word], str]]:
+    """Yield words beside each other that may be one name, with the rule that makes them one or nothing."""
+    row: list[Word] = []
+    for word in (*words_in(text.words), None):
+        if row and (word is None or not beside(text.words, row[-1], word) or not _goes_on(text, word, row)):
+            yield row, _rule(text.words, row)
+            row = []
+        if word is not None and (row or _begins(text, word)):
+            row.append(word)
+
+
+def _is_free(text: Text, word: Word) -> bool:
+    known = _ARABIC.match(word.text) is not None and word.kind == "word" and len(word.low) > 1
+    return known and all(end <= word.start or word.end <= start for start, end in text.taken)
+
+
+def _begins(text: Text, word: Word) -> bool:
+    if not _is_free(text, word) or word.low in _STRANGERS:
+        return False
+    return _is_name(word) or (_shown(text.words, word) != "" and may_name(word.text, "Arab"))
+
+
+def _goes_on(text: Text, word: Word, row: Sequence[Word]) -> bool:
+    if not _is_free(text, word) or _has_case(row[-1]):
+        return False
+    if word.low in _FATHER:
+        return not _shown_as_kin(text.words, word)
+    return _is_name(word) or _SURNAME.fullmatch(word.low) is not None
+
+
+def _has_case(word: Word) -> bool:
+    """Tell whether a word ends in a case, so that a name ends with it."""
+    low = word.low
+    return (
+        low not in given_names("Arab")
+        and re.search(r"(?:نىڭ|نى|غا|قا|گە|كە|دىن|تىن|دا|دە|تا|تە)$", low) is not None
+    )
+
+
+def _shown_as_kin(text: str, word: Word) -> bool:
+    """Tell whether "his son" is followed by the son's name and no part of the father's."""
+    behind = text[word.end : word.end + _KIN_ONLY_PLACE].split()
+    return (
+        bool(behind)
+        and bool(bases(behind[0], "ug"))
+        and any(one in given_names("Arab") for one in bases(behind[0], "ug"))
+    )
+
+
+def _is_name(word: Word) -> bool:
+    return any(base in given_names("Arab") for base in bases(word.low, "ug")) or is_made_like_name(
+        word.low, "Arab"
+    )
+
+
+def _shown(text: str, word: Word) -> str:
+    before, behind = (
+        text[max(0, word.start - _KIN_ONLY_PLACE) : word.start],
+        text[word.end : word.end + _KIN_ONLY_PLACE],
+    )
+    for is_behind, rule, shape in _near():
+        if shape.match(behind) if is_behind else shape.search(before):
+            return rule
+    return ""
+
+
+def _rule(text: str, row: Sequence[Word]) -> str:
+    shown = _shown(text, row[0]) or _shown(text, row[-1])
+    if shown:
+        return shown
+    if len(row) > 1:
+        return "person-given-name"
+    return "" if _ambiguous(row[0]) else "person-given-name"
