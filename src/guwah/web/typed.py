@@ -20,6 +20,7 @@ from guwah.accounts.guard import group_page, open_page
 from guwah.accounts.requests import member_of, number_in
 from guwah.accounts.typed import read_page
 from guwah.failures import Problem, Refused
+from guwah.steps.testimony.typing import after_lock
 from guwah.steps.testimony.typing import slit as recording_slit
 from guwah.steps.testimony.typing.recording import MOST_BYTES as LONGEST_PIECE
 from guwah.steps.testimony.typing.recording import OutOfOrder
@@ -63,6 +64,7 @@ def keep(request: HttpRequest) -> JsonResponse:
     except OSError:
         return _not_kept("disk-full", _NO_ROOM)
     if where == "vault":
+        after_lock.told_already(slip.page)
         KEYRING.touch()
         return JsonResponse({"kept": where, "slip": SLIPS.give(slip.actor, time.time(), slip.page)})
     return JsonResponse({"kept": where})

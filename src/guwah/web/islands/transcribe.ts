@@ -30,7 +30,6 @@ let count = 0;
 let locked = false;
 let over = false;
 let failed = false;
-let busy = false;
 let line: Promise<void> = Promise.resolve();
 
 function words(key: string): string {
@@ -186,9 +185,7 @@ async function send(): Promise<void> {
   if (!news.length) headers["X-Nobody-There"] = "1";
   const url = words("tellUrl");
   const request = { method: "POST", headers, body, cache: "no-store", redirect: "manual", keepalive: body.length < 60_000 } as const;
-  busy = true;
   const reply = !over && (await open()) ? await fetch(url, request).catch(() => undefined) : undefined;
-  busy = false;
   if (!reply?.ok) {
     // Somebody else ended this transcription: nothing is taken into its turns any more.
     over ||= reply?.status === 409;
@@ -316,7 +313,10 @@ if (list && mould && page) {
   });
   setInterval(flush, every);
   addEventListener("blur", flush);
-  // The page goes: nothing can be asked first, and what is under way does not know the last letters.
-  addEventListener("pagehide", () => (busy || failed ? void seal(unkept()) : flush()));
+  // The page goes, and can ask nothing first: should the vault have locked since the last beat, the slit takes it.
+  addEventListener("pagehide", () => {
+    flush();
+    void seal(unkept());
+  });
   for (const event of ["guwah:locked", "visibilitychange"]) document.addEventListener(event, flush);
 }

@@ -89,6 +89,25 @@ def test_what_the_page_tells_after_all_waits_no_longer(cast: Cast, typed: Transc
     assert not Draft.objects.exists()
 
 
+def test_what_comes_by_the_slit_behind_its_telling_waits_for_nothing(
+    cast: Cast, typed: Transcription
+) -> None:
+    writing.tell(cast.chiara, typed, PAGE, [ToldTurn(FIRST, 0, words="one and more")])
+    waits(cast, FIRST, 0, "one and")
+    waits(cast, SECOND, 0, "two", FIRST, 2)
+
+    after_lock.told_already(OTHER)
+    assert Draft.objects.count() == 2
+    after_lock.told_already(PAGE)
+    assert [draft.text for draft in Draft.objects.all()] == ["two"]
+
+    # Somebody else has written there since: what this page sealed is looked at by a person.
+    waits(cast, FIRST, 1, "one and", number=3)
+    writing.tell(cast.daniyar, typed, OTHER, [ToldTurn(FIRST, 1, words="one and more too")])
+    after_lock.told_already(PAGE)
+    assert Draft.objects.count() == 2
+
+
 def test_what_is_no_turn_stays_among_the_drafts(cast: Cast, typed: Transcription) -> None:
     for number, form in enumerate(('{"turn":1}', '{"turn":', "/cases/#0")):
         page = TypedPage(f"{number:032x}", PLACE, 1, (Typed(form, "words", "", "something"),))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from guwah.accounts import drafts
+from guwah.accounts.models import Draft
+from guwah.steps.testimony.typing.tables import TypedTurn
 from guwah.steps.testimony.typing.telling import read_turn
 from guwah.steps.testimony.typing.writing import tell
 
@@ -14,14 +16,17 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from guwah.accounts.models import Draft, Member
+    from guwah.accounts.models import Member
     from guwah.steps.testimony.typing.tables import Transcription
     from guwah.steps.testimony.typing.telling import ToldTurn
+
+# How the form of a turn begins, as the page writes it.
+_TURN: Final = '{"turn":'
 
 
 def waiting(actor: Member, place: str) -> QuerySet[Draft]:
     """Return what a member typed on the page at this address and no turn has yet, in the order of typing."""
-    return drafts.of(actor).filter(place=place, form__startswith='{"turn":').order_by("kept_at", "pk")
+    return drafts.of(actor).filter(place=place, form__startswith=_TURN).order_by("kept_at", "pk")
 
 
 def take_up(actor: Member, transcription: Transcription, place: str) -> int:
@@ -48,12 +53,25 @@ def take_up(actor: Member, transcription: Transcription, place: str) -> int:
 
 
 def told_after_all(actor: Member, page: str, turns: Iterable[ToldTurn]) -> None:
-    """Throw away what waits of turns that the same page has told with these words since, or with more."""
+    """Throw away what waits of turns that the same page tells now with these words, or with more.
+
+    A page that is left tells and seals at once, and nobody knows which comes first (`told_already`).
+    """
     told = {each.uid: each.words for each in turns}
     for draft in drafts.of(actor).filter(page=page, name__in=list(told)):
         # A page that was left could seal more than a telling on its way holds: that waits on.
         if told[draft.name].startswith(draft.text):
             drafts.throw_away(actor, draft.pk)
+
+
+def told_already(page: str) -> None:
+    """Throw away what waits of a page and stands in its turns already, as this page told them."""
+    for draft in Draft.objects.filter(page=page, sent_at=None, form__startswith=_TURN).select_related(
+        "member"
+    ):
+        there = TypedTurn.objects.filter(uid=draft.name, page=page).first()
+        if there is not None and there.words.startswith(draft.text):
+            drafts.throw_away(draft.member, draft.pk)
 
 
 def _turn(draft: Draft) -> ToldTurn | None:
