@@ -208,3 +208,27 @@ def test_such_a_tier_is_read_where_it_names_who_or_where_there_is_nothing_else()
     assert _told(named) == [("Tom", "I saw it.", (0.0, 1.0))]
     alone = _eaf(_tier("topics", _aligned("a1", 0, 1, "The weir.")), _tier("B", ""))
     assert _told(alone) == [("topics", "The weir.", (0.0, 1.0))]
+
+
+@pytest.mark.parametrize(
+    ("name", "signs", "kept"),
+    [
+        ("fto", ["O12_a_b", "G21_b_a"], False),
+        ("empty_intervals", ["C", "V"], False),
+        ("fto", ["Bread", "Flour"], True),
+        ("fto", ["O12_a_b", "So it was."], True),
+    ],
+)
+def test_signs_beside_two_who_are_named_are_left_out_and_told(
+    name: str, signs: list[str], kept: bool
+) -> None:
+    found = _eaf(
+        _tier("a", _aligned("a1", 0, 1, "Bread?"), "Ann"),
+        _tier("b", _aligned("b1", 1, 2, "Yes."), "Bo"),
+        _tier(name, "".join(_aligned(f"c{n}", n, n + 1, sign) for n, sign in enumerate(signs, start=2))),
+    )
+
+    assert [who for who, _, _ in _told(found)] == ["Ann", "Bo", *([name] if kept else [])]
+    assert ("tiers-left-out" in [one.code for one in found.warnings]) is not kept
+    alone = _eaf(_tier(name, _aligned("a1", 0, 1, "O12_a_b")), _tier("b", _aligned("b1", 1, 2, "O_1"), "Bo"))
+    assert ("fto" in [who for who, _, _ in _told(alone)]) is (name == "fto")

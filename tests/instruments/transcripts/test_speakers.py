@@ -375,3 +375,10 @@ def test_a_role_above_the_talk_with_the_name_of_one_who_speaks_is_no_turn(
     assert turns == [bo, ann, bo, ann, ann]
     stranger = read(f"Place: Mill\n{role}: Cay\n\n{talk}".encode()).sessions[0]
     assert stranger.turns[0].speaker == role
+
+
+def test_a_guest_in_a_title_is_no_part_of_a_name() -> None:
+    talk = "Ann: Where was the mill?\n\nKyle: By the weir.\n\n" * 2
+    found = read(f"# The Mill, and Special Guest Kyle\n\n{talk}".encode())
+
+    assert [turn.speaker for turn in found.sessions[0].turns] == ["Ann", "Kyle"] * 2

@@ -32,9 +32,12 @@ _OF_NUMBERS = re.compile(r"(?:ref|id|rx|time|segnum|number)(?:@.*)?")
 # What is done or heard, where the tier is called by it; our own tier of events is read, see `EVENTS`.
 _OF_WHAT_IS_DONE = re.compile(
     r"(?:gestures?|gaze|hands?|posture|facial|emotions?|pauses?|overlaps?|pitch|intonation|tones?|topics?"
-    r"|themes?|codes?|tags?|music|laughter|background|жесты|темы|паузы|手势|主题|қимыл)"
+    r"|themes?|codes?|tags?|music|laughter|background|жесты|темы|паузы|手势|主题|қимыл"
+    # Sounds, as programs for phonetics call their tiers.
+    r"|(?:empty_)?intervals|phones?|phonemes?|syllables?)"
     r"(?:[-_ ]?(?:\d+|phases?))?"
 )
+_SEVERAL = 2
 _OF_WORDS = re.compile(r"(?:tx|text|utt|utterance|orth?|transcript(?:ion)?|tr)(?:@.*)?")
 
 
@@ -101,7 +104,7 @@ class _File:
     def cues(self) -> Iterator[tuple[tuple[float, int, int], Cue]]:
         """Yield the annotations somebody says, each with where it stands among them."""
         tops = self.below.get("", [])
-        said = [top for top in tops if top.participant or not _OF_WHAT_IS_DONE.fullmatch(_folded(top))]
+        said = [top for top in tops if top.participant or not self._is_no_speech(top)]
         self.dropped = sum(top not in said for top in tops) if any(top.annotations for top in said) else 0
         for rank, top in enumerate(said if self.dropped else tops):
             spoken, others = self._spoken(top)
@@ -114,6 +117,18 @@ class _File:
                 apart = self.said.get(one.id, ())
                 cue = Cue(_who(top, spoken), lines, timed.time, one.line, beside, apart)
                 yield (timed.since, timed.order, rank), cue
+
+    def _is_no_speech(self, top: Tier) -> bool:
+        """Tell whether a tier that names nobody is called by what is done, or has signs of one word only.
+
+        Signs stand beside two who are named, as in "O12_a_b" for who begins while the other one speaks.
+        """
+        if _OF_WHAT_IS_DONE.fullmatch(_folded(top)):
+            return True
+        people = {tier.participant for tier in self.tiers if tier.participant and tier.annotations}
+        signs = [one.words for one in top.annotations if any(map(str.isalnum, one.words))]
+        marked = sum("_" in sign or any(map(str.isdigit, sign)) for sign in signs)
+        return len(people) >= _SEVERAL and not any(map(_has_words, signs)) and 2 * marked > len(signs)
 
     def _spoken(self, top: Tier) -> tuple[Tier, list[Tier]]:
         """Return the tier that holds the words of a speaker, and all others below the top one."""
@@ -170,6 +185,10 @@ class _File:
         lost = self.lost + self._unreached()
         if lost:
             yield doubt("notes-left-out:annotations", n=lost)
+
+
+def _has_words(sign: str) -> bool:
+    return len(sign.split()) > 1
 
 
 def _around(one: Annotation, places: Sequence[tuple[float, float, str]]) -> str | None:
