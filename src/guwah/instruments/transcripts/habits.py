@@ -19,6 +19,7 @@ from guwah.instruments.transcripts.habit import (
     is_name,
     label_at,
 )
+from guwah.instruments.transcripts.indents import wrapped
 from guwah.instruments.transcripts.introducing import FIRM_STYLES, begins_title
 from guwah.instruments.transcripts.labels import Candidate, fold, style_of
 from guwah.instruments.transcripts.lettered import lettered
@@ -33,6 +34,8 @@ from guwah.instruments.transcripts.unnamed import HAN_APART, chevrons, dialogue,
 from guwah.instruments.transcripts.wordlists import begins
 
 _SHORT_UNCASED = 8
+_NEARLY_ALL = 0.9
+_LONGEST = 200
 _OFFICE_WORDS = 8
 # "ROSA (CONT'D)" above her words.
 _BESIDE_ALONE = re.compile(r"(?<=\w)\s+\([^()]{1,30}\)$")
@@ -131,9 +134,13 @@ def kept_to(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAI
 
 
 def _units(lines: Sequence[Line]) -> int:
-    """Return how many paragraphs a text has: by its empty lines where it has them, else every line is one."""
+    """Return how many paragraphs a text has: by its empty lines where it has them, else every line is one.
+
+    Where empty lines part nothing, a line that is shorter than others may end one.
+    """
     gaps = sum(line.gap for line in lines)
-    return gaps if LEAST * gaps >= len(lines) else len(lines)
+    found = gaps if LEAST * gaps >= len(lines) else len(lines)
+    return found if found < _NEARLY_ALL * len(lines) else len(wrapped(lines)) or found
 
 
 def _bracketed(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
@@ -193,11 +200,15 @@ def _apart(lines: Sequence[Line], index: int, conventions: Conventions) -> Candi
     if match is None or not is_name(match["name"], conventions):
         return None
     name = match["name"].rstrip(".")
-    below = lines[index + 1].text if index + 1 < len(lines) else ""
-    ended = line.text.endswith(SENTENCE_ENDS) or (not _APART.match(below) and below.endswith(SENTENCE_ENDS))
-    if style_of(name) not in FIRM_STYLES or not ended:
+    if style_of(name) not in FIRM_STYLES or not _end_of_apart(lines, index).text.endswith(SENTENCE_ENDS):
         return None
     return label_at(line, match.span("name"), match.end(), " ")
+
+
+def _end_of_apart(lines: Sequence[Line], index: int) -> Line:
+    """Return the last line of what may be a turn, above the next such name."""
+    after = range(index + 1, min(len(lines), index + _LONGEST))
+    return lines[next((at for at in after if _APART.match(lines[at].text)), after.stop) - 1]
 
 
 def _columned(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
@@ -291,7 +302,7 @@ def _bold(lines: Sequence[Line], index: int, conventions: Conventions, *, looks:
 
 def _is_below_a_sentence(lines: Sequence[Line], index: int, name: str) -> bool:
     """Tell whether a name in capitals stands below the end of what another said, as in a script."""
-    return style_of(name) == "upper" and lines[index - 1].text.endswith(SENTENCE_ENDS)
+    return style_of(name) in {"upper", "initials", "title"} and lines[index - 1].text.endswith(SENTENCE_ENDS)
 
 
 def _stands_apart(lines: Sequence[Line], index: int) -> bool:

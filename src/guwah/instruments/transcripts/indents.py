@@ -8,6 +8,7 @@ from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.single import ends_a_sentence
 
 _DEEPEST = 8
+_FULL, _WIDEST = 0.8, 160
 _LEAST, _MOSTLY, _HALF = 4, 0.8, 0.5
 
 
@@ -38,6 +39,20 @@ def with_indents(text: str, lines: Sequence[Line]) -> tuple[Line, ...]:
         return tuple(lines)
     begins = set(begun)
     return tuple(replace(line, gap=True) if index in begins else line for index, line in enumerate(lines))
+
+
+def wrapped(lines: Sequence[Line]) -> list[int]:
+    """Return the lines that begin a paragraph, by index, in a text whose lines were broken at one width.
+
+    Such a paragraph ends with a line that is shorter than the others. Nothing where lines were not broken:
+    most are then of other lengths, or end a sentence.
+    """
+    wide = sorted(len(line.text) for line in lines)[9 * len(lines) // 10] if lines else 0
+    full = [line for line in lines if len(line.text) >= _FULL * wide]
+    whole = sum(ends_a_sentence(line) for line in full)
+    if not 0 < wide <= _WIDEST or 2 * len(full) < len(lines) or 2 * whole > len(full):
+        return []
+    return [0, *(at for at in range(1, len(lines)) if len(lines[at - 1].text) < _FULL * wide)]
 
 
 def _indent(text: str, line: Line) -> int:
