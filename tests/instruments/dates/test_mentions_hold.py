@@ -139,7 +139,7 @@ def test_a_year_carries_to_the_next_turn_and_says_from_where() -> None:
     assert asked == []
     stated, inferred = answered[0].readings
     assert (stated.edtf, inferred.edtf, inferred.basis) == ("XXXX-06-07", "2016-06-07?", "year-inferred")
-    assert inferred.taken_from == (0, 10, 18)
+    assert inferred.taken_from == (0, 7, 18)
     assert inferred.assumptions == ("The year is taken from the date said before it.",)
 
 
@@ -227,6 +227,14 @@ def test_a_correction_that_starts_anew_leaves_no_reading() -> None:
     first, second = find("In March, sorry, in April 2016 we opened.", "en")
     assert (first.status, first.readings) == ("abandoned", ())
     assert second.status == "self-corrected"
+
+
+def test_what_was_said_in_a_whole_sentence_stands_beside_what_corrects_it() -> None:
+    found = find("It opened on 7 May 2012. No, I think it was on 9 June 2012.", "en")
+    assert [(one.status, one.readings[0].edtf) for one in found] == [
+        ("asserted", "2012-05-07"),
+        ("asserted", "2012-06-09?"),
+    ]
 
 
 def test_before_the_first_year_there_is_no_date() -> None:

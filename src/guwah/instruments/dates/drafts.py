@@ -72,7 +72,7 @@ def draft(hit: Hit, free: tuple[int, int], grammar: Grammar, session: date | Non
     about, maybe = "a" in around or "about" in hit, "q" in around
     mark = "%" if about and maybe else "~" if about else "?" if maybe else ""
     bound = next((_BOUNDS[sign] for sign in [*behind, *reversed(before)] if sign in _BOUNDS), "")
-    opening = next((place for place, sign in enumerate(before) if sign in "aq"), len(before))
+    opening = next((place for place, sign in enumerate(before) if sign in grammar.shown), len(before))
     closing = max((place + 1 for place, sign in enumerate(behind) if sign in "aq"), default=0)
     return Draft(
         start=hit.pieces[hit.first - len(before) + opening].start,

@@ -21,6 +21,7 @@ _TO = late(r",?[ue][itaq]*")
 _DASH = late(r"-")
 _AND = late(r",?&[itaq]*")
 _BEHIND = late(r"[s,]*[itaq]*")
+_NEAR = 80  # characters of "no, sorry, I mean it was": longer than anybody takes to take back a date
 _BROKEN = late(r"(?i)[\W_]*(?:on|in)?[\W_]*")
 
 
@@ -28,7 +29,8 @@ def corrected(drafts: Sequence[Draft], text: str, grammar: Grammar) -> list[Draf
     """Take the readings from a mention that the speaker breaks off and replaces by the next one."""
     made = list(drafts)
     for place, (one, other) in enumerate(pairwise(drafts)):
-        if one.kind != other.kind or not grammar.correction.fullmatch(text, one.end, other.start):
+        near = other.start - one.end <= _NEAR
+        if one.kind != other.kind or not near or not grammar.correction.fullmatch(text, one.end, other.start):
             continue
         made[place] = replace(made[place], values=(), readings=(), status=ABANDONED)
         if _BROKEN.fullmatch(text, one.end, other.start) is None:

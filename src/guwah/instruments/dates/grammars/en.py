@@ -73,8 +73,7 @@ _OTHERS = words(
     s="since starting starting_from beginning_from",
     z="from",
     r="by",
-    B="between",
-    i="in during at throughout around_about it_was back_in",
+    i="in during at throughout around_about back_in",
     t="the",
     f="of",
     p="early:0 beginning:0 start:0 mid:1 middle:1 late:2 end:2 very_end:2 first_half:3 second_half:4",
@@ -82,6 +81,7 @@ _OTHERS = words(
     I="aged at_the_age_of age turned turning at_age",
     c="his her my their your our",
     j="twenties:2 thirties:3 forties:4 fifties:5 sixties:6 seventies:7 eighties:8 nineties:9 teens:1",
+    B="between",
     lasting="for than whole full only entire spent spend took take lasted lasting served waited been within",
     h="half",
     V="every each once per many",
@@ -93,7 +93,7 @@ _OTHERS = words(
 _CLOCK = {
     "o'clock": ("6", 0), "am": ("6", 1), "a.m.": ("6", 1), "a.m": ("6", 1), "pm": ("6", 2), "p.m.": ("6", 2),
     "p.m": ("6", 2), "midnight": ("9", 0), "noon": ("9", 720), "quarter": ("N", 15),
-    "on": ("i", 0), "one day": ("8", 1), "some day": ("w", 0), "couple of": ("D", 2), "a couple of": ("D", 2), "pair of": ("D", 2),
+    "on": ("i", 0), "it was": ("2", 0), "one day": ("8", 1), "some day": ("w", 0), "couple of": ("D", 2), "a couple of": ("D", 2), "pair of": ("D", 2),
     "i am": ("5", 0), "i'm": ("5", 0), "she's": ("5", 0), "he's": ("5", 0), "she is": ("5", 0), "he is": ("5", 0),
     "she was": ("5", 0), "he was": ("5", 0), "i was": ("5", 0), "mom is": ("5", 0), "mother is": ("5", 0),
     "father is": ("5", 0), "son is": ("5", 0), "daughter is": ("5", 0), "mother was": ("5", 0),
@@ -137,7 +137,7 @@ GRAMMAR = Grammar(
             "date", "en-months-year", "(?P<m>[Mm])(?:,?(?P<j>o)|(?P<j_>[&-])),?i?(?P<m2>[Mm]),?f?(?P<y>[YA])"
         ),
         form("date", "en-part-month", f"(?P<p>p)[f-]?t?(?P<m>M){_NO_NAME}"),
-        form("date", "en-month", f"(?<=[isulb])(?P<m>M){_NO_NAME}"),
+        form("date", "en-month", f"(?<=[isulb2])(?P<m>M){_NO_NAME}"),
         form("date", "en-month-about", f"(?<=ia)(?P<m>M){_NO_NAME}"),
         form("date", "en-decade", f"{_PART}t?(?P<g>G)"),
         form("date", "en-decade-word", f"{_PART}t(?P<g>j)"),
@@ -145,7 +145,7 @@ GRAMMAR = Grammar(
         form("date", "en-season-alone", "(?<=i)t?(?P<s>S)(?![CM])|(?<=E)(?P<s_>S)"),
         form("date", "en-years", "(?<![Mm,])(?P<y>Y)(?P<j>[-~/])(?P<y2>[YA])(?![dknyHx])"),
         form("date", "en-year-or-year", "(?<=[isulbzerqa])(?P<y>Y)(?P<j>o)i?(?P<y2>Y)(?![dknyHxwC])"),
-        form("date", "en-year", "(?<=[isur])(?:ty)?(?P<y>[YA])(?![dknyHx/J%-]|,?[xN])"),
+        form("date", "en-year", "(?<=[isur2])(?:ty)?(?P<y>[YA])(?![dknyHx/J%-]|,?[xN])"),
         form("date", "en-year-named", "t?y(?P<y>Y)|(?P<p>p)[f-]?t?y?(?P<y_>Y)(?![dknyHx-])"),
         form("date", "en-year-strict", "(?<=[lbzeaqB&])(?P<y>[YA])(?![dknyHxwC/-])"),
         form("date", "en-year-alone", "(?:^|(?<=[=<;]))(?P<y>Y)(?=[=>,]|$)|(?<=,)(?P<y_>Y)(?=[=>])"),
@@ -198,9 +198,10 @@ GRAMMAR = Grammar(
     words={**_NUMBERS, **_MONTHS, **_OTHERS, **_CLOCK, "lunar month": ("r", 0)},
     ordinal=r"(?:st|nd|rd|th)\b",
     leads="aqitsulbzerB4",
+    shown="aqisuzr",
     paired=True,
     correction=late(
-        r"(?is)(?:\s*[—–]+|\s*--+|\s*(?:\.\.\.|…)|[,;.]?)\s*(?:(?:no|sorry|I mean|wait|rather|actually|not that|or rather)\b[,.]?\s*)+"
+        r"(?is)(?:\s*[—–]+|\s*--+|\s*(?:\.\.\.|…)|[,;]?)\s*(?:(?:no|sorry|I mean|wait|rather|actually|not that|or rather)\b[,.]?\s*)+"
         r"(?:(?:it was|that was)\s+)?(?:on|in)?\s*|\s*(?:—+|--+)\s*(?:on\s|in\s)?\s*|–\s+(?:on\s|in\s)?\s*"
     ),
     reported=late(

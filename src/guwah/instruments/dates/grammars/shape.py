@@ -4,7 +4,7 @@ A text is first cut into pieces, each with one sign (`pieces.py`); a form is a r
 signs. Signs every language shares:
 
     numbers   D 1 to 31 · O the same as an ordinal · Y a year · N another number · Q another ordinal
-              A a year of two digits · x a number that is no date · 1 "a" · h half · 8 "one day"
+              A a year of two digits · x a number that is no date · 1 "a" · h half · 8 "one day" · 9 noon
               # ^ @ words of a number, inside · z in kk and ug a number in the locative
     written   Z a date in figures · T a time of day in figures · G a decade
     names     M month · m a word that is also something else · W weekday · S season · F feast
@@ -12,7 +12,8 @@ signs. Signs every language shares:
     order     g ago · l later, after · b before · X next · L last · E that, same · R this · U the next day
               K yesterday, today · j last year
     small     a about · q maybe · o or · & and · u until, to · s since, from · B between · i in, on · t the
-              f of · p part of a time · J old · 4 "for" · 5 a person said to be so old · r e c z I own to one
+              f of · p part of a time · J old · 4 "for" · 5 a person said to be so old
+              r e c z I 2 7 own to one language
     others    w a word · v a word that goes on after a date · C a word with a capital · V every, never a date
               % what carries a number · , ; - ~ = < > / ` commas, colons, dashes, sentence ends, brackets, 's
 
@@ -59,6 +60,7 @@ class Grammar:
         correction: matches the words between a false start and what was meant.
         until: an ending of words that says "until".
         leads: signs that may stand before a mention and belong to it.
+        shown: those of them that are shown as part of the mention.
         trails: signs that may stand behind a mention and belong to it.
         unspaced: words are not parted by blanks.
         paired: "nineteen ninety-eight" is a year.
@@ -73,6 +75,7 @@ class Grammar:
     ordinal: str = r"(?!)"
     until: str = r"(?!)"
     leads: str = "aqitsulb"
+    shown: str = "aq"
     trails: str = ""
     unspaced: bool = False
     paired: bool = False
