@@ -1,7 +1,4 @@
-"""Sums, areas, shares and counts as said, with their unit or with the unit left open.
-
-The finder is loaded by its first use only: commands that need nothing of it start faster.
-"""
+"""Sums, areas, shares and counts as said, with their unit or with the unit left open."""
 
 from guwah.instruments.amounts.conversion import UNITS, Conversion, NoConversion, convert
 from guwah.instruments.amounts.finding import LANGUAGES, find

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 _BESIDE = 48  # characters before a number that can belong to it
 _YEARS = range(1850, 2101)
 _DAYS = 31
+_LONGEST = 9  # digits of a number without a unit and without signs of thousands
 _SIGN = 12  # characters before a number in which the sign of its money stands
 _BLANKS = 3
 # What a sign of money ends with; it spares the long search where there is none.
-_SIGN_ENDS = frozenset("$€£¥￥₽₸₺₼₴₩₹ABCDEFGHIJKLMNOPQRSTUVWXYZbB币幣元金")
+_SIGN_ENDS = frozenset("$€£¥￥₽₸₺₼₴₩₹ABCDEFGHIJKLMNOPQRSTUVWXYZbB币幣元金йве")
 
 
 class Patterns:
@@ -43,6 +44,7 @@ class Patterns:
         self.per = _behind(tongue.per)
         self.bare_end = _behind(tongue.bare_end)
         self.shared = _behind(tongue.shared)
+        self.shared_before = _ahead(tongue.shared_before)
         self.hundredths = _ahead(tongue.hundredths)
         self.about = _ahead(tongue.about)
         self.per_before = _ahead(tongue.per_before)
@@ -51,6 +53,8 @@ class Patterns:
         self.timed = _ahead(tongue.timed)
         self.paid = _ahead(tongue.paid)
         self.given = _ahead(tongue.given)
+        self.paid_after = _behind(tongue.paid_after)
+        self.given_after = _behind(tongue.given_after)
         self.inverted = _ahead(tongue.inverted)
         self.each = _behind(tongue.each)
         self.money = _behind(tongue.money)
@@ -115,6 +119,11 @@ class Around:
         if not near or near[-1] not in _SIGN_ENDS:
             return None
         return self.patterns.sign.before(self.text, max(self.left, start - _SIGN), start)
+
+    @property
+    def is_a_code(self) -> bool:
+        """Whether these are so many digits in a row as telephones, papers and accounts have."""
+        return self.words.isdecimal() and len(self.words) > _LONGEST
 
     @property
     def looks_like_a_year(self) -> bool:

@@ -20,7 +20,6 @@ _NAME = re.compile(r"(?:\s+[A-Z]\w+)?\s+(?:Club|Party|Movement|Project|Campaign|
 _FEWEST = 10  # bare numbers below are left alone: "they gave two"
 _FEW = 100
 _NEAR, _FAR = 120, 400  # characters before a bare number in which money may have been spoken of
-_LONGEST = 9  # digits; longer runs without a unit are numbers of telephones, papers, accounts
 
 
 def recognise(around: Around) -> Amount | None:
@@ -70,11 +69,14 @@ def _share(around: Around) -> Amount | None:
     else:
         return None
     rule = "percent" if size == 1 else "tenths"
-    return made(around, Seen("share", rule, start, end, "percent", _of_share(around, end), Decimal(size)))
+    return made(
+        around, Seen("share", rule, start, end, "percent", _of_share(around, start, end), Decimal(size))
+    )
 
 
-def _of_share(around: Around, end: int) -> str | None:
-    found = around.patterns.shared.match(around.text, end)
+def _of_share(around: Around, start: int, end: int) -> str | None:
+    patterns = around.patterns
+    found = patterns.shared.match(around.text, end) or around.ahead(patterns.shared_before, start)
     return found["of"] if found else None
 
 
@@ -125,20 +127,21 @@ def _bare(around: Around) -> Amount | None:
     """Read a number without a unit as a sum where a verb, "per mu" or the talk before makes it one."""
     patterns, text, number = around.patterns, around.text, around.number
     place, _ = around.behind
-    if number.value is None or number.value < _FEWEST or len(around.words) > _LONGEST:
+    if number.value is None or number.value < _FEWEST or around.is_a_code:
         return None
     per = patterns.per.match(text, place)
     start = around.start_with_about
-    if per is None and not patterns.bare_end.match(text, place):
+    ends = (patterns.bare_end, patterns.paid_after, patterns.given_after)
+    if per is None and not any(end.match(text, place) for end in ends):
         return None
     by_area = per is not None and patterns.by_area.search(per[0]) is not None
     if around.each or (by_area and number.value >= _FEW):
         rule = "per-area"
-    elif around.ahead(patterns.paid, start):
+    elif around.ahead(patterns.paid, start) or patterns.paid_after.match(text, place):
         rule = "paid"
     elif around.looks_like_a_year:
         return None
-    elif (per or around.ahead(patterns.given, start)) and around.speaks_of_money(_FAR):
+    elif (per or _given(around, start, place)) and around.speaks_of_money(_FAR):
         rule = "given"
     elif number.value >= _FEW and around.speaks_of_money(_NEAR):
         rule = "spoken-of"
@@ -147,8 +150,14 @@ def _bare(around: Around) -> Amount | None:
     return made(around, Seen("money", rule, number.start, place))
 
 
+def _given(around: Around, start: int, end: int) -> bool:
+    patterns = around.patterns
+    before = around.ahead(patterns.given, start)
+    return before is not None or patterns.given_after.match(around.text, end) is not None
+
+
 def part(around: Around) -> Amount:
     """Make a share of one that was said in words."""
     number = around.number
-    seen = Seen("share", "part", number.start, number.end, "percent", _of_share(around, number.end))
-    return made(around, seen)
+    of = _of_share(around, number.start, number.end)
+    return made(around, Seen("share", "part", number.start, number.end, "percent", of))

@@ -54,7 +54,7 @@ def made(around: Around, seen: Seen) -> Amount:
     start = about.start() if about else seen.start
     or_so = patterns.or_so.match(text, end)
     per = patterns.per.match(text, or_so.end() if or_so else end)
-    per_before = around.ahead(patterns.per_before, start)
+    per_before = around.ahead(patterns.per_before, start) if seen.kind != "share" else None
     return Amount(
         start=start,
         end=per.end() if per else or_so.end() if or_so else end,
@@ -62,7 +62,7 @@ def made(around: Around, seen: Seen) -> Amount:
         value=None if value is None else plain((value + more) * seen.size),
         most=None if number.most is None else plain((number.most + more) * seen.size),
         unit=seen.unit,
-        approximate=_approximate(around) or about is not None or or_so is not None,
+        approximate=_approximate(around, seen) or about is not None or or_so is not None,
         of=seen.of,
         per=per[0].strip(" ,，/") if per else per_before["per"] if per_before else around.each or None,
         rule=f"{patterns.tongue.code}-{seen.rule}",
@@ -76,14 +76,17 @@ def _more(around: Around, seen: Seen) -> tuple[Decimal, int]:
     if seen.kind in ("money", "area") and (half := patterns.half.match(text, seen.end)):
         return _HALF, half.end()
     if seen.kind == "money" and (tail := patterns.tail.match(text, seen.end)):
-        return (numbers.read(tail[0], patterns.tongue.code) or Decimal(0)) / 10, tail.end()
+        said = tail[0].strip()
+        parts = numbers.read(said, patterns.tongue.code) or Decimal(0)
+        return parts / (100 if said.isdecimal() else 10), tail.end()
     return Decimal(0), seen.end
 
 
-def _approximate(around: Around) -> bool:
-    number = around.number
-    ending = around.patterns.ending_about.search(around.words)
-    return number.approximate or around.behind[1] or ending is not None
+def _approximate(around: Around, seen: Seen) -> bool:
+    number, patterns = around.number, around.patterns
+    turned = patterns.tongue.turned and seen.start < number.start and around.text[seen.start].isalpha()
+    ending = patterns.ending_about.search(around.words)
+    return number.approximate or around.behind[1] or turned or ending is not None
 
 
 def _value(around: Around, seen: Seen) -> tuple[Decimal | None, str]:

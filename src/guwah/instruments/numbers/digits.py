@@ -13,7 +13,7 @@ DIGIT = "[0-9٠-٩۰-۹０-９]"
 # a number. Blanks belong to it only as signs of thousands.
 RUN = (
     rf"(?<!{DIGIT})(?:{DIGIT}{{1,3}}(?:[ \u00a0\u2009\u202f]{DIGIT}{{3}})+(?!{DIGIT})"
-    rf"(?:[.,]{DIGIT}{{1,2}}(?!{DIGIT}))?(?![.,:/٫٬’']{DIGIT})|{DIGIT}+(?:[.,，．:/٫٬’']{DIGIT}+)*)"
+    rf"(?:[.,]{DIGIT}{{1,2}}(?!{DIGIT}))?(?![.,:/٫٬’']{DIGIT})|{DIGIT}+(?:[.,．:/٫٬’']{DIGIT}+|(?<=[０-９])，[０-９]{{3}}(?![０-９]))*)"
 )
 _SIGNS = str.maketrans("，．٫٬’\u00a0\u2009\u202f", ",..''   ")
 _WHOLE = re.compile(r"(?:0|[1-9]\d{0,14})")

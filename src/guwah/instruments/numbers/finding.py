@@ -217,9 +217,13 @@ class _Number:
 
     def multiplied(self, number: Decimal) -> bool:
         """Multiply; `1.500 million` has decimals before the million, whatever the habit."""
-        if self.other is not None:
-            self.count.block, self.other = self.other, None
-        return self.count.times(number)
+        whole = self.count.block
+        self.count.block = whole if self.other is None else self.other
+        if self.count.times(number):
+            self.other = None
+            return True
+        self.count.block = whole
+        return False
 
     def numeral(self) -> Numeral:
         """Return what was put together."""

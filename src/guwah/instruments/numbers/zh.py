@@ -24,11 +24,12 @@ _HALF = Decimal("0.5")
 _TWO = 2
 _NUMBER = re.compile(
     r"(?P<very>成[百千]上[千万])|(?P<many>(?:(?<![早晚路身以马街山网加])上|好)(?=[几幾十百千万萬亿]))?"
-    rf"(?P<body>(?<!第)(?:{RUN}|[{CHARACTERS}几幾数數])+|(?<![{CHARACTERS}0-9])半(?=[亩畝公个個]))"
+    rf"(?P<body>(?<!第)(?:{RUN}|[{CHARACTERS}几幾数數])+(?:点[{_ONES}]+[百千万萬亿]?(?![{CHARACTERS}]))?|(?<![{CHARACTERS}0-9])半(?=[亩畝公个個]))"
     rf"(?:(?P<more>(?<=[{_TENS}0０])[多余餘来來](?!少|次))(?P<scale>[{_TENS}]{{1,2}})?)?"
 )
 _PART = re.compile(rf"(?P<digits>{RUN})|(?P<sign>.)", re.DOTALL)
 _TO = re.compile(r"\s?(?:[-‑–—~～到至]|或者?)\s?")
+_POINT = re.compile(rf"(?P<whole>.+)点(?P<part>[{_ONES}]+)(?P<scale>[{_TENS}]?)")
 _PAIR = re.compile(r"一二|二三|两三|兩三|三四|四五|五六|六七|七八|八九|三五")
 _SCALE_OF_BOTH = "The scale said last is taken for both numbers."
 
@@ -37,9 +38,18 @@ def read(body: str) -> Decimal | None:
     """Read a number in characters, digits or both; None where they do not make one."""
     if body == "半":
         return _HALF
+    if found := _POINT.fullmatch(body):
+        return _with_point(found)
     if len(body) >= _TWO and all(sign in VALUES for sign in body):
         return Decimal("".join(str(VALUES[sign]) for sign in body))
     return _Sum().read(body)
+
+
+def _with_point(found: re.Match[str]) -> Decimal | None:
+    """Read `一点五` or `三点二万`: the digits behind the point one by one."""
+    whole, scale = read(found["whole"]), read("一" + found["scale"])
+    part = "".join(str(VALUES[sign]) for sign in found["part"])
+    return None if whole is None or scale is None else (whole + Decimal(f"0.{part}")) * scale
 
 
 class _Sum:

@@ -49,27 +49,30 @@ _AREAS = (
     Unit(rf"acres?{_END}", "acre"),
     Unit(rf"(?:sotkas?|sotki|sotok){_END}", "sotka"),
     Unit(rf"(?:desyatinas?|dessiatines?|desiatinas?){_END}", "desyatina"),
-    Unit(rf"(?:square|sq\.?)\s+(?:met(?:re|er)s?|ms?){_END}", "square-metre"),
-    Unit(rf"(?:square|sq\.?)\s+(?:kilomet(?:re|er)s?|kms?){_END}", "square-kilometre"),
-    Unit(rf"(?:square|sq\.?)\s+(?:feet|foot|ft){_END}", "square-foot"),
+    Unit(rf"(?:square|sq\.?)[\s-]+(?:met(?:re|er)s?|ms?){_END}", "square-metre"),
+    Unit(rf"(?:square|sq\.?)[\s-]+(?:kilomet(?:re|er)s?|kms?){_END}", "square-kilometre"),
+    Unit(rf"(?:square|sq\.?)[\s-]+(?:feet|foot|ft){_END}", "square-foot"),
 )
 _PERSONS = (
-    "people|persons?|men|man|wom[ae]n|child(?:ren)?|kids?|boys?|girls?|guys?|babies|adults?|elders?|guards?"
-    "|police(?:m[ae]n|wom[ae]n)?(?:\\s+officers?)?|officers?|officials?|cadres?|soldiers?|inmates?|prisoners?"
-    "|detainees?|convicts?|students?|pupils?|teachers?|workers?|labou?rers?|herders?|herdsm[ae]n|shepherds?"
-    "|farmers?|villagers?|residents?|neighbou?rs?|relatives?|brothers?|sisters?|siblings?|sons?|daughters?|cousins?"
-    "|uncles?|aunts?|nephews?|nieces?|grandchildren|orphans?|widows?|friends?|classmates?|colleagues?|employees?"
-    "|lawyers?|judges?|witness(?:es)?|journalists?|reporters?|doctors?|nurses?|patients?|interrogators?|victims?"
-    "|protest[eo]rs?|petitioners?|believers?|imams?|mothers?|fathers?|wives|husbands?|couples?|refugees?"
+    "people|persons|men|women|children|kids|boys|girls|guys|babies|adults|elders|guards"
+    "|police(?:men|women)?(?:\\s+officers)?|officers|officials|cadres|soldiers|inmates|prisoners"
+    "|detainees|convicts|students|pupils|teachers|workers|labou?rers|herders|herdsmen|shepherds"
+    "|farmers|villagers|residents|inhabitants|citizens|members|passengers|participants|peasants|scholars|tourists|drivers|traders|businessmen|singers|neighbou?rs|relatives|brothers|sisters|siblings|sons|daughters|cousins"
+    "|uncles|aunts|nephews|nieces|grandchildren|orphans|widows|friends|classmates|colleagues|employees"
+    "|lawyers|judges|witnesses|journalists|reporters|doctors|nurses|patients|interrogators|victims"
+    "|protest[eo]rs|petitioners|believers|imams|mothers|fathers|wives|husbands|couples|refugees"
 )
-_PEOPLES = "Kazakhs?|U(?:yi?|i)gh?urs?|Kyrgyz|Hui|Han(?:\\s+Chinese)?|Uzbeks?|Tatars?|Mongol(?:ian)?s?|Tibetans?|Chinese"
+_PEOPLES = (
+    "Kazakhs|U(?:yi?|i)gh?urs|Kyrgyz|Hui|Han(?:\\s+Chinese)?|Uzbeks|Tatars|Mongol(?:ian)?s?|Tibetans|Chinese"
+)
+_PEOPLE = "Kazakh|U(?:yi?|i)gh?ur|Kyrgyz|Hui|Han|Uzbek|Tatar|Mongol(?:ian)?|Tibetan|Chinese"
 _THINGS = (
-    "households?|famil(?:y|ies)|villages?|hamlets?|towns?|cows?|cattle|sheep|goats?|horses?|mares?|foals?|camels?"
-    "|yaks?|donkeys?|lambs?|calves|calf|chickens?|animals?|livestock|head(?:\\s+of\\s+[a-z]+)?|houses?|homes?"
-    "|apartments?|flats?|rooms?|cells?|beds?|bunks?|buildings?|camps?|prisons?|schools?|mosques?|shops?|stores?"
-    "|yurts?|tents?|graves?|cars?|planes?|vehicles?|trucks?|buses|busloads?|tractors?|phones?|cameras?|passports?|documents?"
-    "|letters?|petitions?|signatures?|copies|photos?|photographs?|books?|trees?|bags?|sacks?|bales?|loaves|loaf"
-    "|accounts?|banks?|companies|organi[sz]ations?|countries|cases|names|items|articles"
+    "households|families|villages|hamlets|towns|cows|cattle|sheep|goats|horses|mares|foals|camels"
+    "|yaks|donkeys|lambs|calves|chickens|animals|livestock|head(?:\\s+of\\s+[a-z]+)?|houses|homes"
+    "|apartments|flats|rooms|cells|(?:bunk\\s+)?beds|bunks|buildings|camps|prisons|schools|mosques|shops|stores"
+    "|yurts|tents|graves|cars|planes|vehicles|trucks|buses|busloads|tractors|phones|cameras|passports|documents"
+    "|letters|petitions|signatures|copies|photos|photographs|books|trees|bags|sacks|bales|loaves"
+    "|accounts|banks|companies|organi[sz]ations|countries|cases|names|items|articles"
 )
 _STOP = (
     "of|and|or|to|in|on|at|by|for|from|with|years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?|percent|per"
@@ -91,6 +94,7 @@ _TIME = (
 _WHOSE = "the|our|their|his|her|my|its|your|this|that|these|those|all|a|an|each|every"
 _WHOLE = "the|our|their|his|her|my|its|your|this|that|these|those|all"
 _OF = rf"\s+(?:of\s+)?(?P<of>(?:{_WHOSE})\s+(?!(?:{_TIME})\b)[a-z]+(?:'s\s+[a-z]+)?|them|us|it|you)\b"
+_COUNT = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|fifty|[1-9]\\d?|100"
 _SUM = (
     "compensation|fines?|bribe|salary|salaries|wages?|pension|price|rent|debt|loan|sum|total|fees?|deposit|ransom|bail"
     "|subsid(?:y|ies)|allowance|payments?|reward|standard|taxe?s?|stipend|income|mortgage|savings|support|aid"
@@ -100,7 +104,7 @@ TONGUE = Tongue(
     code="en",
     currencies=_CURRENCIES,
     areas=_AREAS,
-    counted=rf"(?:(?:{_PEOPLES})\s+(?:{_PERSONS}|{_THINGS})|{_PERSONS}|{_THINGS}|{_PEOPLES}){_END}(?!['’]s\b|-)",
+    counted=rf"(?:(?:{_PEOPLE})\s+(?:{_PERSONS}|{_THINGS})|{_PERSONS}|{_THINGS}|{_PEOPLES}){_END}(?!['’]s\b|-)",
     loosely=rf"\s+(?:of\s+(?:the|our|my|their|these|those|his|her)\s+)?(?:of\s+)?(?:(?!(?:{_STOP})\b)[a-z]+(?:-[a-z]+)?\s+){{0,2}}?",
     percent=r"\s?(?:per\s?cent|percentage\s+points?|pct)\b",
     about=(
@@ -115,13 +119,13 @@ TONGUE = Tongue(
         r"|\s+(?:each|apiece|monthly|annually|daily|yearly|weekly|per\s+capita)\b"
     ),
     per_before=rf"\b(?P<per>(?:per|for\s+(?:each|every|one)|each|every)\s+(?:{_EACH}))\s*(?:,|was|is|at|of|:)?\s+",
-    each=r"\s*(?:of\s+(?:land|pasture|grassland)\s+)?(?:is|was|are|costs?|goes\s+for|went\s+for|for|at|gets?|=|:)\s+(?:worth\s+|about\s+)?",
+    each=r"\s*(?:of\s+(?:land|pasture|grassland)\s+)?,?\s*(?:(?:we|they|he|she|I|you|people)\s+)?(?:got|gave|paid|received|get|pay|give|is|was|are|costs?|goes\s+for|went\s+for|for|at|gets?|=|:)\s+(?:us\s+|me\s+|them\s+)?(?:worth\s+|about\s+|only\s+)?",
     never=(
-        r"\b(?:No|Nos|Nr|numbers?|numbered|documents?|doc|decree|order|regulations?|articles?|art|sections?|paragraph|pages?|pp?"
+        r"\b(?:No|Nos|Nr|numbers?(?:\s+(?:was|is|were|are))?|numbered|documents?|doc|decree|order|regulations?|articles?|art|sections?|paragraph|pages?|pp?"
         r"|chapter|room|cell|ward|building|block|apartment|apt|flat|entrance|floor|house|unit|bus|route|line|bed|gate"
         r"|platform|flight|highway|road|street|avenue|channel|class|grade|version|phone|tel|telephone|mobile|camp|prison"
         r"|school|hospital|case|file|passport|ID|zone|team|brigade|squad|regiment|table|figure|annex|appendix|step|part"
-        r"|volume|issue|model|age|aged|verse|station|farm)\.?\s*(?:No\.?\s*)?[:#]?\s*"
+        r"|volume|issue|model|age|aged|verse|station|farm|call|dial|dialled|dialed)\.?\s*(?:No\.?\s*)?[:#]?\s*"
     ),
     dated=rf"\b(?:in|since|until|till|from|of|after|before|during|by|year|early|late|mid|{_MONTH})\.?,?\s+(?:the\s+year\s+)?",
     timed=rf"\b(?:{_MONTH})\.?\s+(?:the\s+)?|\bat\s+",
@@ -132,11 +136,22 @@ TONGUE = Tongue(
     shared=_OF,
     parts=(
         Part(rf"\b(?:(?:a|one)\s+)?half(?=\s+(?:of\s+)?(?:(?:{_WHOLE})\s+(?!(?:{_TIME})\b)[a-z]|(?:them|us|it|you)\b))", "50"),
-        Part(r"\bhalf(?=\s+(?:were|are|was|is|had|have|went|died|came|did|got|left|stayed)\b)", "50"),
-        Part(r"(?<=\bby\s)half\b(?!\s+past)", "50"),
+        Part(r"\bhalf(?=\s+(?:were|are|was|is|had|have|went|died|came|did|got|left|stayed|could|would|can|will|survived|returned|remained|signed|refused)\b)", "50"),
+        Part(
+            r"(?:(?<=\bby\s)|(?<=\bpaid\s)|(?<=\btook\s)|(?<=\bkept\s)|(?<=\blost\s)|(?<=\bgot\s)|(?<=\bonly\s))"
+            r"half\b(?=\s*[.,;:!?)]|\s+and\b|\s*\Z)",
+            "50",
+        ),
     ),
     not_part=r"\b(?:first|second|other|latter|former|better|last|next|past|and\s+a|two\s+and|the)\s+",
+    tail=r"\s\d\d(?=[.,;:!?)]|\Z|\s+(?:in|a|an|each|per|for|on|and|but|at|then|back)\b)",
     fractions=(
+        rf"\bevery\s+(?P<n>)(?P<d>second|third|fourth|fifth|tenth)(?=\s+(?:{_PERSONS.replace('s|', '|')}|person|man|woman|child|family|household|house|home)\b)",
+        (
+            rf"(?<!\w)(?<!\w-)(?P<n>{_COUNT})\s+out\s+of\s+(?:every\s+)?(?P<d>{_COUNT}|hundred|a\s+hundred)\b"
+            rf"(?!\s+(?:{_TIME})\b)"
+        ),
+        rf"(?<!\w)(?P<n>one|1)\s+in\s+(?:every\s+)?(?P<d>{_COUNT}|hundred|a\s+hundred)(?!\s+(?:{_TIME}|minutes?)\b)(?!\w)",
         (
             r"(?<!\w)(?<!\w-)(?P<n>two|three|four|five|six|seven|eight|nine|one)[\s-]+(?P<d>thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?)"
             r"(?!\s+(?:time|person|floor|of\s+an?\s+(?:hour|year|century|mile|day|kilo))|-|\w)"
@@ -148,7 +163,7 @@ TONGUE = Tongue(
     ),
     ordinals=(
         ("an?$", 1),
-        ("third", 3), ("quarter|fourth", 4), ("fifth", 5), ("sixth", 6), ("seventh", 7), ("eighth", 8), ("ninth", 9),
+        ("second", 2), ("third", 3), ("quarter|fourth", 4), ("fifth", 5), ("sixth", 6), ("seventh", 7), ("eighth", 8), ("ninth", 9),
         ("tenth", 10), ("hundredth", 100),
     ),
     paid=(
@@ -162,7 +177,7 @@ TONGUE = Tongue(
     ),
     given=(
         r"\b(?:gave|gives?|given|offered|offers?|got|gets?|received|receives?|made|makes?|demanded|took|asked\s+for|wanted"
-        r"|collected|transferred|sent|lost|for|was|is|only|just|to|from)\s+"
+        r"|collected|transferred|sent|lost)\s+"
         r"(?:(?:us|me|him|her|them|you|out|only|just|another|a|the|each|people|herders|farmers)\s+){0,2}"
     ),
     money=(
@@ -172,7 +187,7 @@ TONGUE = Tongue(
     bare_end=(
         r"\s*(?:[.,;:!?)\]»”\"…—–]|\Z)|\s+(?:for|per|each|apiece|and|but|or|instead|only|altogether|from|because|when|as|while"
         r"|so|then|which|before|after|if|just|in\s+(?:cash|total|all|compensation|advance|fines?|return|rent|debt|bribes)"
-        r"|to\s+(?:us|me|him|her|them|get|be|let)|of\s+(?:it|which|that))\b"
+        r"|to\s+(?:us|me|him|her|them|get|be|let|(?=\d))|of\s+(?:it|which|that))\b"
     ),
     to=r"\s*[-–—]\s*|\s+(?:to|or)\s+(?:even\s+|about\s+)?",
     grouping=",",

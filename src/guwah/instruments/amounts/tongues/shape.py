@@ -62,8 +62,10 @@ class Tongue:
         gap: what may stand between a number and its unit.
         signs: units of money before a number.
         land: words after a number that make it an area (group `of`: what of).
-        shared: what a share is of (group `of`).
+        shared: what a share is of, behind it (group `of`).
+        shared_before: the same before it.
         hundredths: words before a number that make it percent (`百分之`).
+        turned: a unit before its number makes it approximate ("roubles three hundred").
         tenths: words after a number that make it tenths (`成`).
         parts: shares that are one word ("half").
         not_part: words before such a share that make it something else ("the second").
@@ -74,12 +76,14 @@ class Tongue:
         more: the same right behind the number, before its unit.
         ending_about: an ending of the number itself that says "about".
         half: a half of the unit said after it (`三亩半`).
-        tail: tenths of the unit said after it (`三块五`).
+        tail: tenths of the unit said after it (`三块五`), or hundredths in digits ("2 yuan 50").
         per_before: words before an amount that say what for or how often (group `per`).
         each: what stands between "one mu" and what is paid for it.
         dated: words before a number of four digits that make it a year.
         timed: words before a small number that make it a day or an hour.
         given: words before a bare number that make it a sum where money is spoken of.
+        paid_after: words behind a bare number that make it a sum, where verbs stand last.
+        given_after: the same where money is spoken of.
         bare_end: what has to stand behind a bare number.
         inverted: what is counted, before its number in words; it makes the number approximate.
         grouping: the sign of thousands of this language, where one sign leaves both open.
@@ -100,7 +104,9 @@ class Tongue:
     signs: tuple[Unit, ...] = ()
     land: str = NOTHING
     shared: str = NOTHING
+    shared_before: str = NOTHING
     hundredths: str = NOTHING
+    turned: bool = False
     tenths: str = NOTHING
     parts: tuple[Part, ...] = ()
     not_part: str = NOTHING
@@ -117,6 +123,8 @@ class Tongue:
     dated: str = NOTHING
     timed: str = NOTHING
     given: str = NOTHING
+    paid_after: str = NOTHING
+    given_after: str = NOTHING
     bare_end: str = r"\s*(?:[.,;:!?)\]»”\"…—–،؛؟。，、；！？：」]|\Z)"
     inverted: str = NOTHING
     grouping: str = "."
