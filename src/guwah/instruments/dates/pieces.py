@@ -9,6 +9,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from guwah.instruments.numbers.zh import VALUES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -167,8 +169,6 @@ def _sign(value: int, *, year: bool) -> str:
     return "D" if 1 <= value <= _DAYS else "N"
 
 
-_ONE_TO_NINE = ("〇零○", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九")
-_HAN = {sign: value for value, signs in enumerate(_ONE_TO_NINE) for sign in signs}
 _NEIGHBOURS = re.compile("(.{0,4}[十百])?(一二|[二两]三|三四|四五|五六|六七|七八|八九)")
 """Two numbers one after the other are two numbers: "three or four days"."""
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}
@@ -177,7 +177,7 @@ _HAN_TENS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}
 def chinese_number(signs: str) -> int:
     """Read a number in Chinese numerals, one by one (二〇一八) or with tens and hundreds (二十三)."""
     if not set(signs) & set(_HAN_TENS):
-        return int("".join(str(_HAN[sign]) for sign in signs))
+        return int("".join(str(VALUES[sign]) for sign in signs))
     total, one = 0, None
     for sign in signs:
         if sign in "廿卅":
@@ -185,7 +185,7 @@ def chinese_number(signs: str) -> int:
         elif sign in _HAN_TENS:
             total, one = total + (1 if one is None else one) * _HAN_TENS[sign], None
         else:
-            one = _HAN[sign]
+            one = VALUES[sign]
     return total + (one or 0)
 
 

@@ -43,12 +43,12 @@ _HUNDREDS = {
     800: "восемьсот восьмисот",
     900: "девятьсот девятисот",
 }
-SMALL = {word: number for number, forms in _SMALL.items() for word in forms.split()}
+SMALL = {word: number for number, forms in {**_SMALL, **_HUNDREDS}.items() for word in forms.split()}
+"""Words for whole numbers below a thousand."""
 
 WORDS = Words(
     added={
         **SMALL,
-        **{word: number for number, forms in _HUNDREDS.items() for word in forms.split()},
         "полтора": "1.5", "полторы": "1.5", "полутора": "1.5", "полтораста": 150,
         "полтысячи": 500, "полмиллиона": 500_000,
     },

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from guwah.instruments.late_pattern import late
 from guwah.instruments.numbers.digits import DIGIT, RUN, written
 from guwah.instruments.numbers.numeral import Numeral, plain
 
@@ -22,15 +23,15 @@ _ONES, _TENS = "".join(VALUES), "".join((*_SCALES, *_GREAT))
 CHARACTERS = _ONES + _TENS
 _HALF = Decimal("0.5")
 _TWO = 2
-_NUMBER = re.compile(
+_NUMBER = late(
     r"(?P<very>成[百千]上[千万])|(?P<many>(?:(?<![早晚路身以马街山网加])上|好)(?=[几幾十百千万萬亿]))?"
     rf"(?P<body>(?<!第)(?:{RUN}|[{CHARACTERS}几幾数數])+(?:点[{_ONES}]+[百千万萬亿]?(?![{CHARACTERS}]))?|(?<![{CHARACTERS}0-9])半(?=[亩畝公个個]))"
     rf"(?:(?P<more>(?<=[{_TENS}0０])[多余餘来來](?!少|次))(?P<scale>[{_TENS}]{{1,2}})?)?"
 )
-_PART = re.compile(rf"(?P<digits>{RUN})|(?P<sign>.)", re.DOTALL)
-_TO = re.compile(r"\s?(?:[-‑–—~～到至]|或者?)\s?")
-_POINT = re.compile(rf"(?P<whole>.+)点(?P<part>[{_ONES}]+)(?P<scale>[{_TENS}]?)")
-_PAIR = re.compile(r"一二|二三|两三|兩三|三四|四五|五六|六七|七八|八九|三五")
+_PART = late(rf"(?P<digits>{RUN})|(?P<sign>.)", re.DOTALL)
+_TO = late(r"\s?(?:[-‑–—~～到至]|或者?)\s?")
+_POINT = late(rf"(?P<whole>.+)点(?P<part>[{_ONES}]+)(?P<scale>[{_TENS}]?)")
+_PAIR = late(r"一二|二三|两三|兩三|三四|四五|五六|六七|七八|八九|三五")
 _SCALE_OF_BOTH = "The scale said last is taken for both numbers."
 
 

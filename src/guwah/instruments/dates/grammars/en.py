@@ -3,19 +3,14 @@
 # ruff: noqa: E501 - a list or pattern broken in two is harder to check
 from __future__ import annotations
 
-from guwah.instruments.dates.grammars.shape import Grammar, form, numbered, words
+from guwah.instruments.dates.grammars.shape import Grammar, counted, form, numbered, words
 from guwah.instruments.late_pattern import late
+from guwah.instruments.numbers import en
 
 _NUMBERS = {
-    **numbered(
-        "#",
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen",
-        0,
-    ),
+    **counted(en.SMALL),
     **words(
-        number="twenty:20 thirty:30 forty:40 fifty:50 sixty:60 seventy:70 eighty:80 ninety:90 hundred:100"
-        " thousand:1000",
+        number="hundred:100 thousand:1000",
         ordinal="twentieth:20 thirtieth:30",
         one="a an another:1 a_whole:1 an_entire:1 a_full:1",
     ),

@@ -5,12 +5,9 @@ from __future__ import annotations
 
 from guwah.instruments.dates.grammars.shape import Grammar, Word, form, words
 from guwah.instruments.late_pattern import late
+from guwah.instruments.numbers import kk
 
-_TENS = (
-    ("бір", 1), ("екі", 2), ("үш", 3), ("төрт", 4), ("бес", 5), ("алты", 6), ("жеті", 7), ("сегіз", 8), ("тоғыз", 9),
-    ("он", 10), ("жиырма", 20), ("отыз", 30), ("қырық", 40), ("елу", 50), ("алпыс", 60), ("жетпіс", 70),
-    ("сексен", 80), ("тоқсан", 90), ("жүз", 100), ("мың", 1000),
-)  # fmt: skip
+_TENS = (*kk.SMALL.items(), ("жүз", 100), ("мың", 1000))
 _NTH = (
     "бірінші", "екінші", "үшінші", "төртінші", "бесінші", "алтыншы", "жетінші", "сегізінші", "тоғызыншы", "оныншы",
 )  # fmt: skip

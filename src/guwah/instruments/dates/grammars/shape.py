@@ -127,6 +127,11 @@ def words(**lists: str) -> dict[str, Word]:
     return found
 
 
+def counted(listed: Mapping[str, int]) -> dict[str, Word]:
+    """Return number words of `guwah.instruments.numbers` under the sign of numbers."""
+    return {word: (SIGNS["number"], value) for word, value in listed.items()}
+
+
 def numbered(sign: str, listed: str, first: int = 1) -> dict[str, Word]:
     """Return words that count up from `first`; several for one number are joined by `/`."""
     return {

@@ -3,13 +3,14 @@
 # ruff: noqa: E501 - a list or pattern broken in two is harder to check
 from __future__ import annotations
 
+import re
+
 from guwah.instruments.dates.grammars.shape import Grammar, Word, form, words
 from guwah.instruments.late_pattern import late
+from guwah.instruments.numbers import ug
 
 _NUMBERS = (
-    ("بىر", 1), ("ئىككى", 2), ("ئۈچ", 3), ("تۆت", 4), ("بەش", 5), ("ئالت[ەى]", 6), ("يەتت[ەى]", 7), ("سەككىز", 8),
-    ("توققۇز", 9), ("ئون", 10), ("يىگىرم[ەى]", 20), ("ئوتتۇز", 30), ("قىرىق", 40), ("ئەللىك", 50), ("ئاتمىش", 60),
-    ("يەتمىش", 70), ("سەكسەن", 80), ("توقسان", 90), ("يۈز", 100), ("مىڭ", 1000),
+    *((re.sub("ە$", "[ەى]", word), number) for word, number in ug.SMALL.items()), ("يۈز", 100), ("مىڭ", 1000),
 )  # fmt: skip
 _STEMS = (
     "يانۋار", "فېۋرال", "مارت", "ئاپرېل", "ماي", "ئىيۇن", "ئىيۇل", "ئاۋغۇست", "سېنتەبىر", "ئۆكتەبىر", "نويابىر",
