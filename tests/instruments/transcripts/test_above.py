@@ -118,3 +118,40 @@ def test_empty_lines_between_all_lines_part_no_paragraphs() -> None:
     full = "Ann Oven: Today is a day in May, and\n\nI am Ann Oven.\n\n"
 
     assert _labels(full + talk.replace("Ann:", "AO:"))[0] == "Ann Oven"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Interviewed by: Bo Rook\nTranscribed: Jo Oven\nProofread: May Weir, 1997\n",
+        "© 1996 The Mill Archive. All rights reserved.\n",
+        "Archive: The Mill\n\nCopyright 1996 The Mill Archive\n",
+    ],
+    ids=["who made it", "whose it is", "both"],
+)
+def test_who_made_a_transcript_and_whose_it_is_stands_below_and_is_told(end: str) -> None:
+    found = _read(TALK + end)
+
+    assert _said(TALK + end)[-1] == "It burned."
+    assert ("below-turns", 13) in [(one.key, one.line) for one in found.warnings]
+    assert found.sessions[0].matter
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Remark: of the valley\n",
+        "Rose: It did.\nJo: Yes.\n",
+        "So it was.\nAnn Low: a baker\nJo: a miller\n",
+        "Ann: of\nBo: me\n",
+    ],
+    ids=["one", "sentences", "no empty line", "who speaks"],
+)
+def test_other_ends_of_a_talk_are_said(end: str) -> None:
+    assert "below-turns" not in [one.key for one in _read(TALK + end).warnings]
+
+
+def test_the_first_turn_below_particulars_may_be_broken_anywhere() -> None:
+    head = "Camera: Jo Oven\nPlace: Mill Valley\nDate: 3 May 1996\n\n"
+
+    assert _labels(head + TALK.replace("Where was the mill?", "Where was\nthe mill?")) == SIX

@@ -1,5 +1,6 @@
 """Lines above or below a talk that nobody says: particulars that look like labels, notes of who wrote it."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from guwah.instruments.transcripts.unnamed import DASH
 _LEAST = 4
 _MOSTLY = 0.8
 _IN_A_ROW = 2
+_COPYRIGHT = re.compile(r"©|\(c\)\s|copyright\b", re.IGNORECASE)
 _BROKEN_OFF = tuple("-–—,;")
 
 
@@ -130,6 +132,35 @@ def below_dashes(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> r
         return nothing
     apart = [index for index in range(places[0] + 1, len(lines)) if lines[index].gap]
     return range(apart[0], len(lines)) if apart and apart[0] > places[-1] else nothing
+
+
+def colophon(
+    lines: Sequence[Line], labels: Sequence[Candidate | None], found: Sequence[Candidate | None]
+) -> range:
+    """Return the lines at the end of a talk, below an empty line, that say who made it and whose it is.
+
+    Each is a key that speaks nowhere and a value that is no sentence, two or more of them, or has the sign of
+    a copyright before or behind them.
+
+    Args:
+        lines: Lines with something in them.
+        labels: For each line the label that begins a turn there, or None.
+        found: For each line its beginning as a label, or None.
+    """
+    speaking = {one.key for one in labels if one}
+    first = next((index for index in range(len(lines) - 1, -1, -1) if labels[index]), len(lines)) + 1
+    at = len(lines)
+    while at > first and _is_of_a_colophon(lines[at - 1], found[at - 1], speaking):
+        at -= 1
+    at = next((index for index in range(at, len(lines)) if lines[index].gap), len(lines))
+    signed = any(_COPYRIGHT.match(line.text) for line in lines[at:])
+    return range(at, len(lines)) if signed or len(lines) - at >= _IN_A_ROW else range(0)
+
+
+def _is_of_a_colophon(line: Line, one: Candidate | None, speaking: set[str]) -> bool:
+    if _COPYRIGHT.match(line.text):
+        return True
+    return one is not None and one.key not in speaking and bool(said_with(one)) and not ends_a_sentence(line)
 
 
 def _block(

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from guwah.instruments.transcripts.above import below_dashes, particulars
+from guwah.instruments.transcripts.above import below_dashes, colophon, particulars
 from guwah.instruments.transcripts.by_hand import named_by_hand
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.entries import are_entries, is_in_steps, is_one_small_word, without_code
@@ -105,6 +105,7 @@ def decide(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAIN
     """
     read = without_code(tuple(lines))
     headers, open_ = _headers_and_others(read, conventions)
+    found = [head or one for head, one in zip(headers, open_, strict=True)]
     decision, other = _with_answers(_by_labels(read, headers, open_, conventions))
     decision = replace(decision, lines=tuple(lines))
     habit = kept_to(read, conventions, looks)
@@ -118,7 +119,7 @@ def decide(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAIN
     nobody = frozenset(
         nobody_says(decision.lines, decision.labels, decision.headers, conventions, looks.headings)
     )
-    below = below_dashes(decision.lines, decision.labels)
+    below = below_dashes(decision.lines, decision.labels) or colophon(decision.lines, decision.labels, found)
     return replace(
         decision,
         nobody=nobody.union(below),

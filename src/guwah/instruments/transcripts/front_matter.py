@@ -45,10 +45,22 @@ def _only_in(runs: Sequence[_Run], often: Counter[str]) -> set[str]:
 
 def _talk_begins(lines: Sequence[Line], found: Sequence[Candidate | None], often: Counter[str]) -> int:
     """Return the first line with a label that returns and mostly has sentences; 0 where there is none."""
-    whole = [index for index, one in enumerate(found) if one and ends_a_sentence(lines[index])]
+    whole = _whole(lines, found)
     ended = Counter(one.key for index in whole if (one := found[index]))
     talking = {key for key, count in ended.items() if count >= _RETURNS and 2 * count >= often[key]}
     return next((index for index in whole if (one := found[index]) and one.key in talking), 0)
+
+
+def _whole(lines: Sequence[Line], found: Sequence[Candidate | None]) -> list[int]:
+    """Return the lines with a label whose paragraph ends a sentence: lines may have been broken anywhere."""
+    whole: list[int] = []
+    ended = False
+    for index in range(len(lines) - 1, -1, -1):
+        last = index + 1 == len(lines) or lines[index + 1].gap or found[index + 1] is not None
+        ended = ends_a_sentence(lines[index]) if last else ended
+        if found[index] and ended:
+            whole.append(index)
+    return whole[::-1]
 
 
 def headlines(lines: Sequence[Line], found: Sequence[Candidate | None]) -> set[int]:
