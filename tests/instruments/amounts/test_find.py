@@ -434,6 +434,23 @@ def test_uyghur(text: str, expected: list[str]) -> None:
     assert said(text, "ug-Arab") == expected
 
 
+@pytest.mark.parametrize(
+    ("before", "text", "language", "expected"),
+    [
+        ("How much did they pay you?", "About 1,100. Then 1,900.", "en", ["money ~1100 ?", "money 1900 ?"]),
+        ("How many loaves did you bake?", "About 1,100, I think.", "en", []),
+        ("Сколько вам заплатили?", "Тысячу двести.", "ru", ["money 1200 ?"]),
+        ("给了多少钱？", "一千二。", "zh", ["money 1200 ?"]),
+        ("It was 500 yuan and about", "12 sheep", "en", ["count 12 of sheep"]),
+        ("It was two", "hundred sheep", "en", ["count 100 of sheep"]),
+    ],
+)
+def test_the_question_tells_of_money(before: str, text: str, language: str, expected: list[str]) -> None:
+    found = find(text, language, before=before)
+    assert [line(amount) for amount in found] == expected
+    assert all(0 <= amount.start < amount.end <= len(text) for amount in found)
+
+
 def test_other_languages_find_nothing() -> None:
     assert find("200 Euro", "de") == []
 

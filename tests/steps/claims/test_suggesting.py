@@ -100,9 +100,17 @@ def test_a_date_without_a_year_is_left_and_says_so(cast: Cast, talk: Kept, seen:
 @pytest.mark.parametrize(
     ("kind", "value", "becomes", "told"),
     [
-        ("money", {"amount": 960, "currency": "CNY"}, "amount", "960, CNY"),
-        ("area", {"value": 700, "unit": None}, "amount", "700"),
-        ("share", {"percent": 27}, "amount", "27"),
+        ("money", {"amount": 840, "currency": "CNY"}, "amount", "840, CNY"),
+        (
+            "money",
+            {"amount": 100, "currency": "CNY", "most": 200, "approximate": True, "assumptions": ["one"]},
+            "amount",
+            "≈ 100–200, CNY",
+        ),
+        ("money", {"amount": None, "currency": "CNY", "per": "a month"}, "amount", "CNY, a month"),
+        ("area", {"value": None, "unit": None, "approximate": True}, "amount", ""),
+        ("area", {"value": 650, "unit": None}, "amount", "650"),
+        ("share", {"percent": 35}, "amount", "35"),
         ("promise", {"by": "A", "to": "B", "due": "tomorrow"}, "promise", "A, B, tomorrow"),
         ("declaration", {}, "declaration", ""),
         ("consent", {"act": "grant", "scope": "post"}, "consent", "grant, post"),

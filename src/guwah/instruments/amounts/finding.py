@@ -5,6 +5,7 @@ Each number is taken by what stands right beside it; a number that nothing besid
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from guwah.instruments import numbers
@@ -20,15 +21,18 @@ if TYPE_CHECKING:
     from guwah.instruments.amounts.model import Amount
 
 LANGUAGES = tuple(TONGUES)
+_LEAD = 400  # characters of what was said before that can still tell of money
+_PARTED = "\n\n"  # nothing goes on over an empty line
 _EACH_WITHIN = 24  # characters between "one mu" and what is paid for it
 
 
-def find(text: str, language: str) -> list[Amount]:
+def find(text: str, language: str, *, before: str = "") -> list[Amount]:
     """Find amounts.
 
     Args:
         text: the words; offsets of the amounts count its code points.
         language: a tag whose first part is one of `LANGUAGES` (en, ru, zh, kk, ug); others find nothing.
+        before: what was said right before, like the question; it tells whether a bare number is a sum.
 
     Returns:
         The amounts in order, not overlapping.
@@ -37,13 +41,16 @@ def find(text: str, language: str) -> list[Amount]:
     if short not in TONGUES:
         return []
     beside = patterns(short)
-    return joined(_found(text, short, beside), text, beside)
+    lead = before[-_LEAD:] + _PARTED if before else ""
+    whole = lead + text
+    amounts = joined(_found(whole, short, beside, len(lead)), whole, beside)
+    return [replace(one, start=one.start - len(lead), end=one.end - len(lead)) for one in amounts]
 
 
-def _found(text: str, language: str, beside: Patterns) -> list[Amount]:
+def _found(text: str, language: str, beside: Patterns, first: int) -> list[Amount]:
     found: list[Amount] = []
     for number, is_share in _numbers(text, language, beside):
-        left = found[-1].end if found else 0
+        left = found[-1].end if found else first
         if number.start < left:
             continue
         each = _each(found, text, number.start, beside)

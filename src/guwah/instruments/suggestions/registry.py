@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from guwah.instruments.suggestions import glosses, named, times
+from guwah.instruments.suggestions import glosses, named, sums, times
 from guwah.instruments.suggestions.model import KINDS, Found, Suggestion
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # What each finder knows to find.
 FINDERS: tuple[tuple[Finder, frozenset[str]], ...] = (
     (times.find, frozenset({"date", "duration", "age"})),
+    (sums.find, frozenset({"money", "area", "share"})),
     (glosses.find, frozenset({"gloss"})),
     (named.find, named.NAMED),
 )

@@ -71,5 +71,10 @@ def _readings(one: Suggested) -> tuple[ReadingGiven, ...]:
 
 
 def plain(value: Mapping[str, Any]) -> str:
-    """Return what a value holds as words: `960, CNY`."""
-    return ", ".join(str(each) for each in value.values() if each not in (None, "", [], {}))
+    """Return what a value holds as words: `840, CNY`; `≈ 100–200, CNY` for about, and for a range."""
+    held = {key: each for key, each in value.items() if isinstance(each, str | int | float) and each != ""}
+    about, most = held.pop("approximate", False), held.pop("most", None)
+    said = [str(each) for each in held.values()]
+    if most is not None and said:
+        said[0] += f"–{most}"
+    return ("≈ " if about and said else "") + ", ".join(said)
