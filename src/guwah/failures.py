@@ -54,6 +54,11 @@ class Problem(Exception):
         self.message = message
         self.place = place
 
+    @property
+    def more(self) -> Mapping[str, Any]:
+        """What is printed beside the error, where one place does not say it all."""
+        return {}
+
     def failure(self, file: str | None = None) -> Failure:
         """Return the printable form, with the file when the raiser did not know it."""
         place = self.place
@@ -151,10 +156,12 @@ def printable(text: str) -> str:
     return text.encode(errors="backslashreplace").decode()
 
 
-def fail(failure: Failure, exit_code: int, *, as_json: bool) -> NoReturn:
+def fail(
+    failure: Failure, exit_code: int, *, as_json: bool, more: Mapping[str, Any] | None = None
+) -> NoReturn:
     """End the command: the JSON error on standard output, or one plain sentence on standard error."""
     if as_json:
-        print_json({"error": asdict(failure)})
+        print_json({"error": asdict(failure), **(more or {})})
     else:
         place = ":".join(
             str(part) for part in (failure.file, failure.line, failure.column) if part is not None
@@ -169,4 +176,4 @@ def answering(*, as_json: bool, file: str | None = None) -> Iterator[None]:
     try:
         yield
     except Problem as problem:
-        fail(problem.failure(file), problem.exit_code, as_json=as_json)
+        fail(problem.failure(file), problem.exit_code, as_json=as_json, more=problem.more)

@@ -137,6 +137,7 @@ class Act(StrEnum):
     TERM_KEPT = "term-kept"
     TERM_CHANGED = "term-changed"
     GLOSSARY_COPIED = "glossary-copied"
+    CLAIMS_COPIED = "claims-copied"
     TEXT_COPY_FAILED = "text-copy-failed"
 
 

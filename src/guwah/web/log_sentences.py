@@ -105,6 +105,7 @@ SENTENCES: Mapping[str, _StrPromise] = {
     Act.TERM_KEPT: _("%(who)s put a term into a glossary."),
     Act.TERM_CHANGED: _("%(who)s said something else of a term; what was said before stays."),
     Act.GLOSSARY_COPIED: _("%(who)s took a glossary out as a file, for work inside the group."),
+    Act.CLAIMS_COPIED: _("%(who)s took claims out as a file, for work inside the group."),
     Act.CALL_NOTED: _("%(who)s noted a call that was held."),
     Act.HABITS_SET: _("%(who)s said how the group marks its transcripts."),
 }

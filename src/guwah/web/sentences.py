@@ -112,6 +112,7 @@ ACTS: Mapping[str, _StrPromise] = {
     Act.TERM_KEPT: _("Term kept"),
     Act.TERM_CHANGED: _("Term changed"),
     Act.GLOSSARY_COPIED: _("Glossary taken out as a file"),
+    Act.CLAIMS_COPIED: _("Claims taken out as a file"),
     Act.CALL_NOTED: _("Call noted"),
     Act.HABITS_SET: _("Habits of marking transcripts said"),
 }

@@ -11,10 +11,10 @@ from guwah.accounts.guard import NotPermitted
 from guwah.failures import NotUnderstood
 from guwah.steps.claims import commands, queries
 from guwah.steps.claims.as_json import claim_json
-from guwah.steps.claims.flows import import_claims
+from guwah.steps.claims.flows import BadRows, import_claims, import_rows
 from guwah.steps.claims.models import Claim, Occurrence, Reading
 from guwah.steps.people.flows import NameGiven, add_entity, identify
-from guwah.steps.testimony.models import Participant
+from guwah.steps.testimony.models import Anchor, Participant
 from guwah.vault.models import LogEntry
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def closing(talk: Kept) -> list[dict[str, Any]]:
             "knows": "saw",
             "readings": ["2011-05-05"],
             "occurrence": {"id": "closed", "title": "The bakery stands closed"},
-            "code": "property_destroyed",
+            "code": "work_blocked",
         },
         {
             "id": "c2",
@@ -340,3 +340,81 @@ def test_the_exit_code_reaches_the_shell(
         main(["claims", "conflicts", str(cast.case.pk), "--fail", "--json"])
     assert end.value.code == 1
     assert json.loads(capsys.readouterr().out)["conflicts"]
+
+
+def broken(talk: Kept) -> list[dict[str, Any]]:
+    """Two good rows among five, each of the others wrong in its own way and one bringing an occurrence."""
+    good = {"kind": "statement", **talk.place("5 May 2011")}
+    return [
+        {"id": "first", **good, "occurrence": {"id": "kept", "title": "Kept"}},
+        {"id": "code", **good, "kind": "occurrence", "code": "bad_weather", "occurrence": {"id": "lost"}},
+        {"id": "anchor", **good, "quote": "6 May 2011"},
+        {"id": "date", **good, "readings": ["2011-02-30"], "occurrence": "lost"},
+        {"id": "last", "kind": "statement", **talk.place("7 May 2012")},
+        {"id": "first", **good},
+        {"id": "shape", **good, "colour": "red"},
+    ]
+
+
+def test_every_wrong_row_is_told_and_nothing_is_half_done(cast: Cast, talk: Kept) -> None:
+    text = json.dumps({"claims": broken(talk)}, indent=1)
+    with pytest.raises(BadRows) as refusal:
+        import_claims(cast.chiara, cast.case, text)
+    assert [row.code for row in refusal.value.rows] == [
+        "unknown-code",
+        "quote-differs",
+        "no-such-day",
+        "id-twice",
+        "unknown-member",
+    ]
+    lines = text.splitlines()
+    assert '"6 May 2011"' in lines[(refusal.value.rows[1].line or 0) - 1]
+    assert refusal.value.code == "unknown-code"
+    assert not Claim.objects.exists()
+    assert not Occurrence.objects.exists()
+    assert not Anchor.objects.exists()
+
+
+def test_the_good_rows_go_in_only_when_asked_and_bring_nothing_of_the_others(cast: Cast, talk: Kept) -> None:
+    taken = import_rows(cast.chiara, cast.case, document(*broken(talk)), good_only=True)
+    assert [claim.external_id for claim in taken.claims] == ["first", "last"]
+    assert len(taken.left) == 5
+    assert [one.external_id for one in Occurrence.objects.all()] == ["kept"]
+    again = import_rows(cast.chiara, cast.case, document(*broken(talk)), good_only=True)
+    assert [claim.pk for claim in again.claims] == [claim.pk for claim in taken.claims]
+
+
+def test_a_word_of_a_group_of_acts_is_no_act(cast: Cast, talk: Kept) -> None:
+    claim = {
+        "id": "w",
+        "kind": "occurrence",
+        "code": "liberty",
+        "occurrence": "o",
+        **talk.place("5 May 2011"),
+    }
+    with pytest.raises(NotUnderstood) as refusal:
+        import_claims(cast.chiara, cast.case, document(claim))
+    assert refusal.value.code == "unknown-code"
+
+
+def test_the_command_lists_every_wrong_row_and_takes_the_good_ones_when_asked(
+    cast: Cast, talk: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "enter_from_command", lambda: cast.chiara)
+    file = tmp_path / "claims.json"
+    file.write_text(json.dumps({"claims": broken(talk)}, indent=1), "utf-8")
+    runner, words = CliRunner(), ["import", str(cast.case.pk), str(file)]
+    refused = runner.invoke(commands.group, [*words, "--json"])
+    told = json.loads(refused.stdout)
+    assert refused.exit_code == 3
+    assert told["error"]["code"] == "unknown-code"
+    assert [row["code"] for row in told["errors"]][-1] == "unknown-member"
+    assert len(told["errors"]) == 5
+    plain = runner.invoke(commands.group, words)
+    assert plain.exit_code == 3
+    assert plain.stderr.count(str(file)) == 5
+    done = runner.invoke(commands.group, [*words, "--good-only", "--json"])
+    told = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert [claim["id"] for claim in told["claims"]] == ["first", "last"]
+    assert len(told["left"]) == 5

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -11,16 +13,18 @@ from guwah.accounts.cases import find_case
 from guwah.accounts.entry import enter_from_command
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
-from guwah.failures import ANSWER_IS_NO, Failure, NotUnderstood, answering, json_option, print_json
+from guwah.failures import ANSWER_IS_NO, Failure, NotUnderstood, WrongUse, answering, json_option, print_json
 from guwah.steps.claims import queries
 from guwah.steps.claims.as_json import claim_json
 from guwah.steps.claims.conflicts_json import conflicts_json
-from guwah.steps.claims.flows import import_claims, reckoned
+from guwah.steps.claims.files import FORMATS
+from guwah.steps.claims.flows import BadRows, export_claims, import_rows, reckoned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from guwah.accounts.models import Case
+    from guwah.steps.claims.flows import ClaimsFile
     from guwah.steps.claims.models import Claim
 
 _STDIN = "-"
@@ -34,8 +38,11 @@ def group() -> None:
 @group.command("import")
 @click.argument("case_id", metavar="CASE", type=int)
 @click.argument("file", type=click.File("rb"))
+@click.option(
+    "--good-only", is_flag=True, help="Take over the rows that can be, and tell what is wrong elsewhere."
+)
 @json_option
-def import_(case_id: int, file: IO[bytes], as_json: bool) -> None:
+def import_(case_id: int, file: IO[bytes], *, good_only: bool, as_json: bool) -> None:
     """Take over every claim of FILE (or - for standard input), or none.
 
     FILE holds {"claims": [{id, kind, layer, start, end, quote, by, knows, readings, occurrence, code}]};
@@ -46,17 +53,35 @@ def import_(case_id: int, file: IO[bytes], as_json: bool) -> None:
         text = _decoded(file.read())
         member = enter_from_command()
         case = find_case(member, case_id)
-        imported = import_claims(member, case, text)
-        found = queries.by_external_ids(case, {claim.external_id for claim in imported})
-        _print(case, [found[claim.external_id] for claim in imported], as_json=as_json)
+        try:
+            taken = import_rows(member, case, text, good_only=good_only)
+        except BadRows as bad:
+            _print_rows(bad.rows[1:], name, as_json=as_json)
+            raise
+        found = queries.by_external_ids(case, {claim.external_id for claim in taken.claims})
+        told = [found[claim.external_id] for claim in taken.claims]
+        left = {"left": [asdict(row) for row in taken.left]} if good_only else {}
+        _print(case, told, as_json=as_json, more=left)
+        _print_rows(taken.left, name, as_json=as_json)
 
 
 @group.command("export")
 @click.argument("case_id", metavar="CASE", type=int)
+@click.option(
+    "--to", type=click.Choice(FORMATS), default="json", help="For which program; JSON comes back whole."
+)
+@click.option("--out", type=click.Path(path_type=Path), help="The new file; without it, standard output.")
 @json_option
-def export(case_id: int, as_json: bool) -> None:
-    """Print every standing claim with its words. What you do with it is yours: it is not sealed any more."""
+def export(case_id: int, *, to: str, out: Path | None, as_json: bool) -> None:
+    """Write every standing claim with its words. What you do with it is yours: it is not sealed any more.
+
+    In other formats than JSON claims on words that are cut are left out.
+    """
     with answering(as_json=as_json):
+        if to != "json":
+            member = enter_from_command()
+            _write(export_claims(member, find_case(member, case_id), to), out, as_json=as_json)
+            return
         case = _seen(case_id)
         _print(case, queries.exported(case), as_json=as_json)
 
@@ -80,6 +105,22 @@ def conflicts(case_id: int, must_agree: bool, as_json: bool) -> None:
         sys.exit(ANSWER_IS_NO)
 
 
+def _write(made: ClaimsFile, out: Path | None, *, as_json: bool) -> None:
+    if out is None:
+        click.echo(made.text, nl=False)
+        return
+    try:
+        out.write_text(made.text, encoding="utf-8")
+    except OSError as trouble:
+        raise WrongUse("cannot-open", "The file cannot be written.") from trouble
+    if as_json:
+        print_json({"out": str(out), "claims": made.claims, "cut": made.cut})
+        return
+    click.echo(
+        f"{out}: {made.claims} claims" + (f", {made.cut} left out: their words are cut" if made.cut else "")
+    )
+
+
 def _seen(case_id: int) -> Case:
     member = enter_from_command()
     case = find_case(member, case_id)
@@ -87,10 +128,13 @@ def _seen(case_id: int) -> Case:
     return case
 
 
-def _print(case: Case, claims: Iterable[Claim], *, as_json: bool) -> None:
+def _print(
+    case: Case, claims: Iterable[Claim], *, as_json: bool, more: Mapping[str, Any] | None = None
+) -> None:
     told = [claim_json(claim) for claim in claims]
     if as_json:
-        print_json({"invented": case.invented, "claims": told, "occurrences": queries.titles(case)})
+        whole = {"invented": case.invented, "claims": told, "occurrences": queries.titles(case)}
+        print_json({**whole, **(more or {})})
         return
     if case.invented:
         click.echo("Invented: nobody in this case exists and nothing in it happened.")
@@ -99,6 +143,15 @@ def _print(case: Case, claims: Iterable[Claim], *, as_json: bool) -> None:
             f"{claim['id']}  {claim['kind']}  layer {claim['layer']}, {claim['start']} to {claim['end']}"
         )
     click.echo(f"{len(told)} claims.")
+
+
+def _print_rows(rows: Iterable[Failure], file: str | None, *, as_json: bool) -> None:
+    """Say what is wrong with rows of a file, a line each; as JSON they stand in the answer."""
+    if as_json:
+        return
+    for row in rows:
+        where = ":".join(str(part) for part in (file, row.line, row.column) if part is not None)
+        click.echo(f"{where}: {row.message} ({row.code})", err=True)
 
 
 def _print_conflicts(told: dict[str, Any]) -> None:

@@ -93,30 +93,36 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ClaimFile:
-    """The claims of a file, and the titles of occurrences it names (by their ids)."""
+    """The claims of a file, titles of occurrences by their ids, and what is wrong in its other rows."""
 
     entries: tuple[Entry, ...]
     titles: Mapping[str, str]
+    bad: tuple[BadEntry, ...]
 
 
 def read(data: object) -> ClaimFile:
-    """Take over the parsed JSON of a file of claims.
+    """Take over the parsed JSON of a file of claims; a row that is wrong is told, the others are read.
 
     Raises:
-        BadEntry: with the path to the place.
+        BadEntry: with the path to the place, where it is no file of claims at all.
     """
     top = _object(data, ())
     titles: dict[str, str] = {}
     for name, title in _object(top.get("occurrences") or {}, ("occurrences",)).items():
         titles[name] = _text(title, ("occurrences", name))
     listed = _list(top.get("claims"), ("claims",))
-    entries = tuple(_entry(each, ("claims", place), titles) for place, each in enumerate(listed))
-    seen: set[str] = set()
-    for entry in entries:
-        if entry.id in seen:
-            raise BadEntry("id-twice", "Two claims carry the same id.", (*entry.path, "id"))
-        seen.add(entry.id)
-    return ClaimFile(entries, titles)
+    entries: dict[str, Entry] = {}
+    bad: list[BadEntry] = []
+    for place, each in enumerate(listed):
+        try:
+            entry = _entry(each, ("claims", place), titles)
+        except BadEntry as wrong:
+            bad.append(wrong)
+            continue
+        if entry.id in entries:
+            bad.append(BadEntry("id-twice", "Two claims carry the same id.", (*entry.path, "id")))
+        entries.setdefault(entry.id, entry)
+    return ClaimFile(tuple(entries.values()), titles, tuple(bad))
 
 
 def _entry(data: object, path: Path, titles: dict[str, str]) -> Entry:

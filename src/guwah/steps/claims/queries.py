@@ -131,8 +131,14 @@ def listed(case: Case, wanted: Wanted) -> list[Claim]:
 
 
 def exported(case: Case) -> list[Claim]:
-    """Return every standing claim with its words, by number."""
-    return list(with_words(standing(case)).order_by("pk"))
+    """Return every standing claim with its words and whom it speaks of, by number."""
+    links = Prefetch("entities", ClaimEntity.objects.select_related("entity"))
+    return list(
+        with_words(standing(case))
+        .select_related("made_by", "anchor__now__revision")
+        .prefetch_related(links)
+        .order_by("pk")
+    )
 
 
 def by_external_ids(case: Case, names: Iterable[str]) -> dict[str, Claim]:

@@ -2,7 +2,8 @@
 
 from guwah.steps.claims.flows.change import check_claim, replace_claim, withdraw_claim
 from guwah.steps.claims.flows.conflicts import Explanation, explain_conflict
-from guwah.steps.claims.flows.importing import import_claims
+from guwah.steps.claims.flows.exporting import ClaimsFile, export_claims
+from guwah.steps.claims.flows.importing import BadRows, Taken, import_claims, import_rows
 from guwah.steps.claims.flows.make import add_reading, attach, make_claim, name_occurrence
 from guwah.steps.claims.flows.reckon import go_on, reckoned
 from guwah.steps.claims.flows.statements import OWN, Attached, Own, ReadingGiven, Statement
@@ -21,11 +22,14 @@ __all__ = [
     "OWN",
     "Answered",
     "Attached",
+    "BadRows",
+    "ClaimsFile",
     "Explanation",
     "Own",
     "ReadingGiven",
     "Statement",
     "StatusGiven",
+    "Taken",
     "accept_suggestion",
     "accept_suggestions",
     "add_reading",
@@ -34,8 +38,10 @@ __all__ = [
     "check_claim",
     "claim_suggested",
     "explain_conflict",
+    "export_claims",
     "go_on",
     "import_claims",
+    "import_rows",
     "look_through",
     "make_claim",
     "name_occurrence",

@@ -1,16 +1,16 @@
-"""A file of claims is taken over whole or not at all; the same claim twice is once."""
+"""A file of claims is taken over whole, or its good rows where that is asked for; twice is once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
-from guwah.failures import Failure, NotUnderstood, Problem, read_json_text
+from guwah.failures import Failure, NotUnderstood, Problem, Refused, read_json_text
 from guwah.instruments.placed_json import place_of, pointer_to
 from guwah.steps.claims import entries
 from guwah.steps.claims.as_json import claim_json
@@ -24,7 +24,7 @@ from guwah.steps.testimony.models import Anchor, Revision
 from guwah.vault.custody import Act, Thing, record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from guwah.accounts.models import Case, Member
     from guwah.steps.claims.entries import ClaimFile, Entry, Point, ReadingEntry
@@ -33,8 +33,38 @@ if TYPE_CHECKING:
 _CLAIMS_PER_ENTRY = 500
 
 
+class BadRows(NotUnderstood):
+    """Some claims of a file cannot be taken over; the first one says its place as every error does.
+
+    Attributes:
+        rows: what is wrong with each, in the order of the file, one for each wrong claim.
+    """
+
+    def __init__(self, rows: Sequence[Failure]) -> None:
+        super().__init__(rows[0].code, rows[0].message, place=rows[0])
+        self.rows = tuple(rows)
+
+    @property
+    def more(self) -> Mapping[str, Any]:
+        """What is printed beside the error: every wrong row."""
+        return {"errors": [asdict(row) for row in self.rows]}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a file of claims.
+
+    Attributes:
+        claims: the claims of its good rows, those that were there before included.
+        left: what is wrong with each of the others.
+    """
+
+    claims: tuple[Claim, ...]
+    left: tuple[Failure, ...]
+
+
 def import_claims(actor: Member, case: Case, text: str) -> list[Claim]:
-    """Take over every claim of a file, in its order.
+    """Take over every claim of a file, in its order, or none.
 
     A claim whose id is known in this case is left as it stands. Offsets are those of the newest revision of
     each layer.
@@ -49,7 +79,19 @@ def import_claims(actor: Member, case: Case, text: str) -> list[Claim]:
 
     Raises:
         NotPermitted: the actor may not make claims here.
-        NotUnderstood: with line, column and offset in the file; nothing was imported.
+        BadRows: with line, column and offset of everything that is wrong; nothing was imported.
+        NotUnderstood: it is no file of claims.
+    """
+    return list(import_rows(actor, case, text, good_only=False).claims)
+
+
+def import_rows(actor: Member, case: Case, text: str, *, good_only: bool) -> Taken:
+    """Take over the claims of a file: all or none, or the good ones, told what is wrong with the others.
+
+    Raises:
+        NotPermitted: the actor may not make claims here.
+        BadRows: something is wrong and not only the good ones are wanted; nothing was imported.
+        NotUnderstood: it is no file of claims.
     """
     ask(actor, Permission.CLAIM_MAKE, case, target="claims:import")
     try:
@@ -59,12 +101,15 @@ def import_claims(actor: Member, case: Case, text: str) -> list[Claim]:
     with transaction.atomic():
         work = _Import(actor, case, text, given.titles)
         claims = work.run(given)
+        left = sorted(work.left, key=lambda row: row.offset or 0)
+        if left and not good_only:
+            raise BadRows(left)
         if work.made:
             changed(case, work.made)
         for first in range(0, len(work.made), _CLAIMS_PER_ENTRY):
             things = [Thing("claim", claim_json(one)) for one in work.made[first : first + _CLAIMS_PER_ENTRY]]
             record(Act.CLAIMED, actor.actor, things=things, case=case.pk)
-    return claims
+    return Taken(tuple(claims), tuple(left))
 
 
 @dataclass(slots=True)
@@ -76,19 +121,25 @@ class _Import:
     text: str
     titles: Mapping[str, str]
     made: list[Claim] = field(default_factory=list)
+    left: list[Failure] = field(default_factory=list)
     _occurrences: dict[str, Occurrence] = field(default_factory=dict)
     _revisions: dict[int, Revision] = field(default_factory=dict)
 
     def run(self, given: ClaimFile) -> list[Claim]:
         known = self._known({entry.id for entry in given.entries})
         self._occurrences = {one.external_id: one for one in Occurrence.objects.filter(case=self.case)}
+        self.left += [_where(self.text, bad.path, bad.code, bad.message) for bad in given.bad]
         claims = []
         for entry in given.entries:
-            earlier = known.get(entry.id)
-            if earlier is None:
-                claims.append(self._take(entry))
-            else:
-                claims.append(self._same(entry, earlier))
+            before = dict(self._occurrences)
+            try:
+                # What a row brings along, such as an occurrence, goes with it when it turns out wrong.
+                with transaction.atomic():
+                    earlier = known.get(entry.id)
+                    claims.append(self._same(entry, earlier) if earlier else self._take(entry))
+            except (NotUnderstood, Refused) as wrong:
+                self._occurrences = before
+                self.left.append(wrong.failure())
         return claims
 
     def _known(self, names: set[str]) -> dict[str, Claim]:
@@ -202,6 +253,9 @@ def _end(point: Point | None) -> str:
 
 
 def _placed(text: str, path: entries.Path, code: str, message: str) -> NotUnderstood:
+    return NotUnderstood(code, message, place=_where(text, path, code, message))
+
+
+def _where(text: str, path: entries.Path, code: str, message: str) -> Failure:
     place = place_of(text, pointer_to(path))
-    where = Failure(code, message, None, place.line, place.column, place.offset)
-    return NotUnderstood(code, message, place=where)
+    return Failure(code, message, None, place.line, place.column, place.offset)

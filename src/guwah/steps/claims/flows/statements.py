@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from guwah.failures import Failure, NotUnderstood
 from guwah.instruments import chronology
 from guwah.instruments.dates import NotADate, parse, parse_duration
-from guwah.instruments.vocabularies import is_code
+from guwah.instruments.vocabularies import is_code, term
 from guwah.steps.claims.models import Claim, Occurrence, Reading
 from guwah.steps.claims.reckoning import Stated, assertion
 from guwah.steps.testimony.models import Block
@@ -122,7 +122,7 @@ def check_statement(case: Case, anchor: Anchor, statement: Statement) -> None:
 
     Raises:
         NotUnderstood: `unknown-kind`, `unknown-knows`, `unknown-mode`, `no-occurrence`, `bad-code`,
-            `not-of-this-case`, or what `check_reading` raises.
+            `unknown-code`, `not-of-this-case`, or what `check_reading` raises.
     """
     for word, known, code in (
         (statement.kind, Claim.Kind.values, "unknown-kind"),
@@ -135,6 +135,8 @@ def check_statement(case: Case, anchor: Anchor, statement: Statement) -> None:
         raise NotUnderstood("no-occurrence", _("Say what happened: choose an occurrence or name a new one."))
     if statement.code and not _CODE.fullmatch(statement.code):
         raise NotUnderstood("bad-code", _("A code is made of small letters, digits and hyphens."))
+    if statement.kind == Claim.Kind.OCCURRENCE and statement.code:
+        _check_violation(statement.code)
     cases = {anchor.revision.layer.case_id, *(one.entity.case_id for one in statement.entities)}
     if statement.occurrence is not None:
         cases.add(statement.occurrence.case_id)
@@ -142,6 +144,11 @@ def check_statement(case: Case, anchor: Anchor, statement: Statement) -> None:
         raise NotUnderstood("not-of-this-case", _("What is put together here belongs to different cases."))
     for reading in statement.readings:
         check_reading(case, reading)
+
+
+def _check_violation(code: str) -> None:
+    if not is_code("violation_types", code) or term("violation_types", code).facts.get("group"):
+        raise NotUnderstood("unknown-code", _("The list of violations has no such act."))
 
 
 def check_reading(case: Case, reading: ReadingGiven) -> None:

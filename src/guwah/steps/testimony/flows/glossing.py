@@ -14,6 +14,7 @@ from django.db import transaction
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import Refused, WrongUse
+from guwah.instruments.cells import defused
 from guwah.instruments.languages import BadTag, normalise
 from guwah.steps.testimony.glossary import queries
 from guwah.steps.testimony.glossary.tables import Term, TermVersion
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 FORMATS = ("csv", "json")
 _MOST = 200
-# What a spreadsheet takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _AROUND = re.compile(r"^\W+|\W+$")
 
@@ -266,9 +265,5 @@ def _as_csv(rows: Sequence[TermVersion]) -> str:
             row.note,
         ]
         sensitive = "yes" if row.sensitive else ""
-        writer.writerow([row.term_id, *map(_defused, cells), sensitive, _defused(each["by"]), each["at"]])
+        writer.writerow([row.term_id, *map(defused, cells), sensitive, defused(each["by"]), each["at"]])
     return out.getvalue()
-
-
-def _defused(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

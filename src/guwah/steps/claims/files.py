@@ -1,0 +1,167 @@
+"""Claims as files of other programs hold them: W3C Web Annotation, FollowTheMoney, CSV."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from guwah.instruments.cells import defused
+from guwah.instruments.vocabularies import is_code, term
+from guwah.steps.claims.as_json import claim_json
+from guwah.steps.claims.models import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping
+
+    from guwah.steps.claims.models import Claim
+
+FORMATS = ("json", "annotations", "ftm", "csv")
+"""JSON comes back whole through `claims import`; the others are for reading elsewhere."""
+
+COLUMNS = (
+    "id", "kind", "by", "knows", "mode", "quote", "words_now", "source", "layer", "session", "turn",
+    "start", "end", "occurrence", "code", "value", "readings", "machine", "checked",
+)  # fmt: skip
+_CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+_SCHEMAS = {"person": "Person", "body": "PublicBody", "facility": "LegalEntity", "place": "Address"}
+_NAME = {"Address": "full"}
+# What an ISO date of FollowTheMoney can hold: a year, a month or a day, with nothing open or uncertain.
+_ISO = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+_DATES = {"start": "startDate", "end": "endDate"}
+
+
+def web_annotations(claims: Iterable[Claim], bare: Container[int] = ()) -> str:
+    """Write each claim as an annotation of the text its words stand in (W3C Web Annotation Data Model, 2017).
+
+    The text is named by the SHA-256 of its UTF-8; offsets count code points of it (§4.2.5), refined by the
+    words with their context (§4.2.4).
+
+    Args:
+        claims: with their anchors, occurrences and readings.
+        bare: numbers of claims whose context is not written, because something in it is cut.
+    """
+    items = [_annotation(claim, bare=claim.pk in bare) for claim in claims]
+    page = {"@context": _CONTEXT, "id": "urn:guwah:claims", "type": "AnnotationPage", "items": items}
+    return json.dumps(page, ensure_ascii=False, indent=1) + "\n"
+
+
+def _annotation(claim: Claim, *, bare: bool) -> dict[str, Any]:
+    anchor = claim.anchor
+    digest = hashlib.sha256(anchor.now.revision.text.encode("utf-8", "surrogatepass")).hexdigest()
+    bodies = [{"type": "TextualBody", "purpose": "classifying", "value": claim.kind}]
+    if claim.code:
+        bodies.append({"type": "TextualBody", "purpose": "tagging", "value": claim.code})
+    if claim.occurrence:
+        bodies.append({"type": "TextualBody", "purpose": "identifying", "value": claim.occurrence.title})
+    bodies += [
+        {"type": "TextualBody", "purpose": "describing", "value": _said(reading), "format": "text/plain"}
+        for reading in claim.readings.all()
+    ]
+    around = {} if bare else {"prefix": anchor.prefix, "suffix": anchor.suffix}
+    quote = {"type": "TextQuoteSelector", "exact": anchor.quote, **around}
+    place = {"type": "TextPositionSelector", "start": anchor.now.start, "end": anchor.now.end}
+    return {
+        "id": f"urn:guwah:claim:{claim.external_id}",
+        "type": "Annotation",
+        "motivation": "describing",
+        "creator": {"type": "Person", "name": str(claim.made_by)},
+        "created": claim.made_at.isoformat(),
+        "body": bodies,
+        "target": {"source": f"urn:sha256:{digest}", "selector": {**place, "refinedBy": quote}},
+    }
+
+
+def follow_the_money(claims: Iterable[Claim], names: Mapping[int, str]) -> str:
+    """Write occurrences and whom they concern as entities of FollowTheMoney, one JSON object a line.
+
+    An act becomes an Event, whoever takes part in it an UnknownLink with the role, since that model knows
+    no acts. What a date of ours says beyond a year, month or day (about, one of two, unsure) it cannot hold,
+    and such a date is left out. Acts of which only a trained reader decides are not written.
+
+    Args:
+        claims: with their occurrence, readings and entities.
+        names: what to call each entity, by its number.
+    """
+    told: dict[str, dict[str, Any]] = {}
+    for claim in claims:
+        if claim.occurrence is not None and not _grave(claim.code):
+            for entity in _entities(claim, names):
+                known = told.setdefault(entity["id"], {**entity, "properties": {}})
+                for key, values in entity["properties"].items():
+                    known["properties"][key] = sorted({*known["properties"].get(key, []), *values})
+    return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in told.values())
+
+
+def _grave(code: str) -> bool:
+    return is_code("violation_types", code) and term("violation_types", code).sensitive
+
+
+def _entities(claim: Claim, names: Mapping[int, str]) -> Iterator[dict[str, Any]]:
+    occurrence = claim.occurrence
+    event = f"guwah-occurrence-{occurrence.external_id if occurrence else ''}"
+    dates: dict[str, list[str]] = {}
+    for reading in claim.readings.all():
+        own = reading.form == Reading.Form.DATE and reading.of_id == claim.occurrence_id
+        if own and _ISO.fullmatch(reading.value):
+            dates.setdefault(_DATES[reading.of_point], []).append(reading.value)
+    kinds = (
+        [term("violation_types", claim.code).labels["en"].text]
+        if is_code("violation_types", claim.code)
+        else []
+    )
+    title = [occurrence.title] if occurrence else []
+    yield _entity(event, "Event", {"name": title, "keywords": kinds, **dates})
+    for link in claim.entities.all():
+        schema = _SCHEMAS[link.entity.kind]
+        whom = f"guwah-entity-{link.entity_id}"
+        yield _entity(whom, schema, {_NAME.get(schema, "name"): [names.get(link.entity_id, "")]})
+        tie = {"subject": [whom], "object": [event], "role": [link.role]}
+        yield _entity(f"{whom}-in-{occurrence.external_id if occurrence else ''}", "UnknownLink", tie)
+
+
+def _entity(id_: str, schema: str, properties: Mapping[str, list[str]]) -> dict[str, Any]:
+    said = {key: [value for value in values if value] for key, values in properties.items()}
+    return {
+        "id": id_,
+        "schema": schema,
+        "properties": {key: values for key, values in said.items() if values},
+    }
+
+
+def table(claims: Iterable[Claim]) -> str:
+    """Write claims as a table for a spreadsheet; nothing in it can be taken for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for claim in claims:
+        told = claim_json(claim) | _around(claim)
+        told["readings"] = "; ".join(_said(reading) for reading in claim.readings.all())
+        cells = ("" if told.get(column) is None else told[column] for column in COLUMNS)
+        writer.writerow([defused(cell) if isinstance(cell, str) else cell for cell in cells])
+    return out.getvalue()
+
+
+def _around(claim: Claim) -> dict[str, Any]:
+    block = claim.anchor.now.block
+    return {
+        "source": claim.anchor.revision.layer.source.title,
+        "session": block.session.n if block and block.session else None,
+        "turn": block.n if block else None,
+        "machine": claim.machine,
+        "checked": claim.checked_by_id is not None,
+    }
+
+
+def _said(reading: Reading) -> str:
+    """Return a reading as a short line: its value, and the points it is about."""
+    points = [
+        f"{occurrence.external_id} {point}"
+        for occurrence, point in ((reading.of, reading.of_point), (reading.to, reading.to_point))
+        if occurrence is not None
+    ]
+    value = f"about {reading.value}" if reading.approximate else reading.value
+    return f"{reading.form} {value}" + (f" ({' to '.join(points)})" if points else "")
