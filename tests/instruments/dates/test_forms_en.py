@@ -17,6 +17,10 @@ FORMS = [
     ("Sept 3, 2014", "date 2014-09-03"),
     ("march 4, 2015 they came", "date 2015-03-04"),
     ("may 3rd they came", "date XXXX-05-03"),
+    ("on June 11 th, 2009", "date 2009-06-11"),
+    ("2012 October 01", "date 2012-10-01"),
+    ("in late '89", "date 1989-09/1989-12"),
+    ("1998-99", "date 1998/1999"),
     ("dated 2015/03/04", "date 2015-03-04"),
     ("dated 04/13/2015", "date 2015-04-13"),
     ("born 5 July '78", "date 1978-07-05"),
@@ -113,6 +117,9 @@ FORMS = [
     ("On May 30, 2018 we met. The next day it rained.", "date 2018-05-30 ; order P1D|2018-05-31"),
     ("In May 2018 he left. Two months later she did.", "date 2018-05 ; order P2M|2018-07"),
     ("In 2018 he left. A year earlier she did.", "date 2018 ; order P1Y|2017"),
+    ("On May 3, 2016 he left. Later that year I left.", "date 2016-05-03 ; order P0D|2016"),
+    ("On May 3, 2016 he left. That month I left.", "date 2016-05-03 ; order P0D|2016-05"),
+    ("In 2016 he left. That month I left.", "date 2016 ; order P0D"),
     # lengths
     ("for two or three weeks", "duration P2W|P3W"),
     ("2-3 months", "duration P2M|P3M"),
@@ -129,6 +136,7 @@ FORMS = [
     ("an hour and a half", "hours PT1H30M"),
     ("twenty minutes", "hours PT20M"),
     ("half an hour", "hours PT30M"),
+    ("three to four years", "duration P3Y|P4Y"),
     # ages
     ("She's seventy-seven.", "age P77Y"),
     ("he is about 40, I guess", "age P40Y"),
@@ -147,6 +155,8 @@ FORMS = [
     ("3 in the morning", "clock XXXX-XX-XXT03:00:00"),
     ("at 15:30", "clock XXXX-XX-XXT15:30:00"),
     ("at ten past four", "clock XXXX-XX-XXT04:10:00|XXXX-XX-XXT16:10:00"),
+    ("10 o'clock at night", "clock XXXX-XX-XXT22:00:00"),
+    ("a quarter to five", "clock XXXX-XX-XXT04:45:00|XXXX-XX-XXT16:45:00"),
     ("at noon", "clock XXXX-XX-XXT12:00:00"),
     # taken back
     ("on the 6th, sorry, on the 7th.", "date - ; date XXXX-XX-07"),
@@ -175,6 +185,8 @@ NOTHING = [
     "They sold 1,977 loaves and 2.5 sacks.",
     "Mr. March and Ms. May met.",
     "at 31 o'clock",
+    "from 9 to 5, they gave 5 to 10.",
+    "on the 7th day, for the third time",
     "On February 30, 2018.",
     "I can spring over it; do not fall.",
 ]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from guwah.instruments.dates.readings import Reading
 
 _BOUNDS = {"s": "s", "u": "u", "l": "l", "b": "b", "B": "B", "z": "s", "e": "u", "r": "u"}
+_AT_A_TIME = ("date", "relative", "clock")
 _FAR = 6  # pieces before a mention that may belong to it
 
 
@@ -72,7 +73,8 @@ def draft(hit: Hit, free: tuple[int, int], grammar: Grammar, session: date | Non
     about, maybe = "a" in around or "about" in hit, "q" in around
     mark = "%" if about and maybe else "~" if about else "?" if maybe else ""
     bound = next((_BOUNDS[sign] for sign in [*behind, *reversed(before)] if sign in _BOUNDS), "")
-    opening = next((place for place, sign in enumerate(before) if sign in grammar.shown), len(before))
+    shown = grammar.shown if hit.form.kind in _AT_A_TIME else "aq"
+    opening = next((place for place, sign in enumerate(before) if sign in shown), len(before))
     closing = max((place + 1 for place, sign in enumerate(behind) if sign in "aq"), default=0)
     return Draft(
         start=hit.pieces[hit.first - len(before) + opening].start,

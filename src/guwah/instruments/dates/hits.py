@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from guwah.instruments.dates.vetoes import stands
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -39,6 +41,13 @@ class Hit:
         piece = self.pieces[self.groups[name]]
         return self.text[piece.start : piece.end]
 
+    def before(self) -> str:
+        """Return the words of the piece before the form, '' at the start."""
+        if not self.first:
+            return ""
+        piece = self.pieces[self.first - 1]
+        return self.text[piece.start : piece.end]
+
     def following(self) -> str:
         """Return the sign right behind the form, '' at the end."""
         return self.pieces[self.last].sign if self.last < len(self.pieces) else ""
@@ -57,9 +66,12 @@ def hits(text: str, cut: Sequence[Piece], signs: str, grammar: Grammar) -> list[
     found = []
     for _, _, start, form, match in every:
         end = match.end()
-        if not any(taken[start:end]):
+        if any(taken[start:end]):
+            continue
+        groups = {name.rstrip("_"): match.start(name) for name, said in match.groupdict().items() if said}
+        hit = Hit(form, start, end, groups, cut, text)
+        if stands(hit):
             taken[start:end] = b"\1" * (end - start)
-            groups = {name.rstrip("_"): match.start(name) for name, said in match.groupdict().items() if said}
-            found.append(Hit(form, start, end, groups, cut, text))
+            found.append(hit)
     found.sort(key=lambda hit: hit.first)
     return found

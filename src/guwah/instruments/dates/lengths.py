@@ -15,7 +15,6 @@ _FIELDS = {"y": "years", "r": "years", "n": "months", "k": "weeks", "d": "days",
 _NOON, _DAY = 12, 24
 _MORNING, _AFTERNOON, _NIGHT = 1, 2, 3
 _EVENING = 6  # "three at night" is after midnight, "eleven at night" before it
-_OLDEST, _YOUNGEST = 120, 10
 _CONVENTIONS: dict[int, tuple[str, ...]] = {
     1: ("Counted in completed years.",),
     2: ("Counted as one at birth and one more at each new year.",),
@@ -55,18 +54,7 @@ def _and_half(length: Duration, size: int) -> Duration:
 def length_readings(hit: Hit, *, about: bool) -> tuple[Reading, ...]:
     """Read a duration."""
     about = about or "about" in hit
-    if _rate(hit):
-        return ()
     return tuple(Reading(None, str(one), STATED, hit.form.name, about) for one in lengths(hit))
-
-
-def _rate(hit: Hit) -> bool:
-    """Tell "twice a month" from "for a month"."""
-    numbers = hit.groups.keys() & {"n", "ny", "nm", "nk", "nd", "n2", "h", "half"}
-    before = hit.pieces[hit.first - 1].sign if hit.first else ""
-    only = min(numbers, default="")
-    article = len(numbers) == 1 and hit.sign(only) == "1" and not hit.number(only)
-    return article and before not in tuple("4ilabz&osu")
 
 
 def hour_readings(hit: Hit, *, about: bool) -> tuple[Reading, ...]:
@@ -85,7 +73,7 @@ def hour_readings(hit: Hit, *, about: bool) -> tuple[Reading, ...]:
 
 
 def age_readings(hit: Hit, *, about: bool) -> tuple[Reading, ...]:
-    """Read an age; no reading for a number that is no age."""
+    """Read an age."""
     if "tens" in hit:
         tens = (hit.number("tens") or 0) * 10
         told = ("Only the tens are said.",)
@@ -94,8 +82,6 @@ def age_readings(hit: Hit, *, about: bool) -> tuple[Reading, ...]:
     for group in ("age", "age2"):
         if group in hit:
             years = hit.number(group) or 0
-            if not (_YOUNGEST if "bare" in hit.form.name else 0) <= years <= _OLDEST:
-                return ()
             said = f"P{years}Y" if years else "P0D"
             said_as = _CONVENTIONS.get(hit.number("c") or 0, ())
             made.append(Reading(None, said, STATED, hit.form.name, about, said_as))
@@ -104,7 +90,7 @@ def age_readings(hit: Hit, *, about: bool) -> tuple[Reading, ...]:
 
 def clock_readings(hit: Hit, *, about: bool) -> tuple[Reading, ...]:
     """Read a time of day; twice where the half of the day was not said and it is not written in 24 hours."""
-    part = _AFTERNOON if "noon" in hit else hit.number("ap") or 0
+    part = _AFTERNOON if "noon" in hit else _NIGHT if "night" in hit else hit.number("ap") or 0
     minutes = _minutes(hit)
     hour, minute = divmod(minutes, 60)
     if not 0 <= hour <= _DAY:
@@ -130,5 +116,5 @@ def _minutes(hit: Hit) -> int:
     hour = hit.number("c") or 0
     if "halfto" in hit:
         return (hour * 60 - 30) % (_DAY * 60) if hour > 1 else _NOON * 60 + 30
-    minute = 30 if "half" in hit else (hit.number("min") or 0) * (15 if "quarter" in hit else 1)
+    minute = 30 if "half" in hit else hit.number("min") or 0
     return hour * 60 + (-minute if "to" in hit else minute)

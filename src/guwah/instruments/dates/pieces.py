@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from guwah.instruments.dates.grammars.shape import Grammar
 
 _DAYS, _FIRST_YEAR, _LAST_YEAR = 31, 1800, 2149
+_TENS = 20
 _TEN, _HUNDRED, _THOUSAND, _TEN_THOUSAND = 10, 100, 1000, 10_000
 _CENTURIES = range(18, 22)
 _DIGITS_OF_A_YEAR = 4
@@ -48,6 +49,8 @@ _FIGURES = re.sub(
  |(?P<short>['’‘]\d\d(?![\d\w]))
 """,
 )
+_OF_DECADES = re.compile("-?ы?х")
+"""Endings of decades in Russian: 80-х, 1980-х."""
 _AFTER = re.compile(r"\s?[%‰°％$€¥₸₽￥]|[A-Za-z]")
 _OF_NUMBERS = ("#", "^", "@")
 _BETWEEN_TENS = re.compile(r"[\s\u200c]+|-")
@@ -158,6 +161,13 @@ def _figure(found: re.Match[str], text: str) -> Piece:
     if found.start() and text[found.start() - 1].isascii() and text[found.start() - 1].isalpha():
         return Piece(found.start(), end, "x", value)
     sign = _sign(value, year=len(figures) == _DIGITS_OF_A_YEAR)
+    if (
+        found["nth"] is not None
+        and _OF_DECADES.fullmatch(found["nth"])
+        and value % _TEN == 0
+        and value >= _TENS
+    ):
+        return Piece(found.start(), end, "G", value)
     if found["nth"] is not None:
         sign = {"D": "O", "N": "Q"}.get(sign, sign)
     return Piece(found.start(), end, sign, value)

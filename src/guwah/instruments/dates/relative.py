@@ -113,6 +113,19 @@ def _unit(hit: Hit, session: date, mark: str) -> str:
     return _week(session, step)
 
 
+_STEPS = {
+    "y": "years",
+    "r": "years",
+    "E": "years",
+    "n": "months",
+    "c": "months",
+    "t": "months",
+    "k": "weeks",
+}
+_SAME = {
+    "years": "In the same year as what was told before.",
+    "months": "In the same month as what was told before.",
+}
 _TOLD: dict[str, Callable[[Hit, date, str], str]] = {
     "k": _near,
     "nmonth": _month_word,
@@ -137,15 +150,20 @@ def order_readings(hit: Hit, *, about: bool) -> tuple[Reading, ...]:
         step = hit.number("e") or 0
         back = step < 0
         size, sign = hit.number("u") or 1, hit.sign("u")
-        fields = {"y": "years", "E": "years", "n": "months", "k": "weeks"}
-        made = [Duration(**{fields.get(sign, "days"): abs(step) * size})]
+        made = [Duration(**{_STEPS.get(sign, "days"): abs(step) * size})]
     told = (f"Counted {'back' if back else 'on'} from what was told before.",)
+    if hit.number("e") == 0 and _STEPS.get(hit.sign("u")) in _SAME:
+        told = (_SAME[_STEPS[hit.sign("u")]],)
     return tuple(Reading(None, str(one), RELATIVE_OCCURRENCE, hit.form.name, about, told) for one in made)
 
 
 def counted_from(reading: Reading, length: Duration, day: Day) -> str | None:
     """Return the date that lies a length from a date told before, as exact as both allow."""
     first = Value((day,)).edtf()
+    if reading.assumptions[0] == _SAME["years"]:
+        return first[:4]
+    if reading.assumptions[0] == _SAME["months"]:
+        return first[:7] if day.month is not None else None
     if len(first) != len(UNKNOWN) or (length.whole_days == 0 and length.whole_months):
         return _coarse(first, length, reading)
     number = date.fromisoformat(first).toordinal()

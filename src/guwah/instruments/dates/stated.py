@@ -22,7 +22,6 @@ _SHORT = "The century of the short year is taken as the one nearest to us."
 _TENS = "The decade is taken as one of the twentieth century."
 _MOON = "Counted by the Chinese calendar."
 _NAURYZ = 321
-_OF_A_YEAR = re.compile("(?:го|[оеё]?м)$")
 
 
 def dates(hit: Hit) -> list[Value]:
@@ -36,7 +35,7 @@ def dates(hit: Hit) -> list[Value]:
     if "m" in hit and "lunar" in hit:
         day = Day(hit.number("y"), hit.number("m"), hit.number("d"), lunar=True)
         return [Value((day,), assumptions=(f"{_MOON} Month {day.month}, day {day.day}.",))]
-    return [] if _no_date(hit) else [_said(hit)]
+    return [_said(hit)]
 
 
 def _said(hit: Hit) -> Value:
@@ -49,18 +48,6 @@ def _said(hit: Hit) -> Value:
     return _two(hit, first, assumptions)
 
 
-def _no_date(hit: Hit) -> bool:
-    match hit.form.name:
-        case "en-year":  # "in 2000 villages"
-            return (hit.number("y") or 0) % _CENTURY == 0 and hit.following() in ("w", "C")
-        case "ru-short-year":  # "the tenth year"
-            return not _OF_A_YEAR.search(hit.words("y"))
-        case "en-the-day":  # "the first is my sister"
-            return not hit.words("d")[0].isdecimal()
-        case _:
-            return False
-
-
 def _two(hit: Hit, first: Day, assumptions: tuple[str, ...]) -> Value:
     """Return two dates said in one breath: "the 3rd or 4th of May", "from May to July"."""
     year = _year(hit, "y2")[0]
@@ -69,7 +56,7 @@ def _two(hit: Hit, first: Day, assumptions: tuple[str, ...]) -> Value:
         hit.number("m2") or first.month,
         hit.number("d2") or first.day,
     )
-    joined = {"o": "[", "&": "{"}.get(hit.sign("j"), "/")
+    joined = {"o": "[", "&": "{", ",": "{"}.get(hit.sign("j"), "/")
     value = Value((first, second), joined, assumptions)
     return value.filled(first) if joined == "/" and first.dated else value
 

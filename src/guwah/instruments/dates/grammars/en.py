@@ -101,13 +101,13 @@ _CLOCK = {
     "grade": ("%", 0), "gate": ("%", 0), "bus": ("%", 0), "highway": ("%", 0), "decree": ("%", 0),
 }  # fmt: skip
 
-_COUNT = "[DNOY1]"
+_COUNT = "[DNY1]"
 _DAYS = "(?P<d>[DO])(?:(?P<j>[o&eu-])t?(?P<d2>[DO]))?"
 _NOT_COUNTED = "(?![dknyHJx%])"
 _LATER_YEAR = "(?:,?[fi]?t?y?(?P<y>[YA]))?"
 _NO_NAME = "(?![C`w]|I)"
 _PART = "(?:(?P<p>p)[f-]?t?)?"
-_N = f"(?P<n>{_COUNT})(?:[o-](?P<n2>[DN]))?"
+_N = f"(?P<n>{_COUNT})(?:[oe-](?P<n2>[DN]))?"
 _LATER = "(?:(?:,|&|,&)?"
 _LONG = (
     f"(?:(?P<ny>{_COUNT})(?:&1(?P<h>h))?-?y)(?:{_LATER}(?P<nm>{_COUNT})n))?(?:{_LATER}(?P<nk>{_COUNT})k))?"
@@ -124,6 +124,7 @@ GRAMMAR = Grammar(
         form("date", "en-written", "(?P<z>Z)"),
         form("date", "en-month-span", f"(?<=z)t?{_PART}(?P<m>M)(?P<j>[eu])t?(?P<m2>M){_LATER_YEAR}"),
         form("date", "en-month-day", f"(?:W,?)?(?P<m>[Mm])t?{_DAYS}{_NOT_COUNTED}{_LATER_YEAR}"),
+        form("date", "en-year-month-day", "(?P<y>Y),?(?P<m>[Mm])(?P<d>[DO])(?![dknyHx])"),
         form("date", "en-small-month-day", "(?P<m>7)(?P<d>O)|(?P<d_>O)f(?P<m_>7)"),
         form("date", "en-small-month-day-year", "(?P<m>7)(?P<d>[DO]),?f?(?P<y>Y)"),
         form("date", "en-day-month", f"(?:W,?)?t?{_DAYS}d?f?(?P<m>[Mm])(?!`){_LATER_YEAR}"),
@@ -138,10 +139,10 @@ GRAMMAR = Grammar(
         form("date", "en-decade-word", f"{_PART}t(?P<g>j)"),
         form("date", "en-season", f"{_PART}t?(?P<s>S)[f,]?t?y?(?P<y>[YA])"),
         form("date", "en-season-alone", "(?<=i)t?(?P<s>S)(?![CM])|(?<=E)(?P<s_>S)"),
-        form("date", "en-years", "(?<![Mm,])(?P<y>Y)(?P<j>[-~/])(?P<y2>[YA])(?![dknyHx])"),
+        form("date", "en-years", "(?<![Mm,])(?P<y>Y)(?P<j>[-~/])(?P<y2>[YAN])(?![dknyHx])"),
         form("date", "en-year-or-year", "(?<=[isulbzerqa])(?P<y>Y)(?P<j>o)i?(?P<y2>Y)(?![dknyHxwC])"),
         form("date", "en-year", "(?<=[isur2])(?:ty)?(?P<y>[YA])(?![dknyHx/J%-]|,?[xN])"),
-        form("date", "en-year-named", "t?y(?P<y>Y)|(?P<p>p)[f-]?t?y?(?P<y_>Y)(?![dknyHx-])"),
+        form("date", "en-year-named", "t?y(?P<y>Y)|(?P<p>p)[fi-]?t?y?(?P<y_>[YA])(?![dknyHx-])"),
         form("date", "en-year-strict", "(?<=[lbzeaqB&])(?P<y>[YA])(?![dknyHxwC/-])"),
         form("date", "en-year-alone", "(?:^|(?<=[=<;]))(?P<y>Y)(?=[=>,]|$)|(?<=,)(?P<y_>Y)(?=[=>])"),
         form("date", "en-feast", "(?P<f>F)(?:,?[fi]?t?(?P<y>[YA]))?"),
@@ -166,7 +167,7 @@ GRAMMAR = Grammar(
         form("order", "en-day-before", "(?P<e>U)"),
         form("age", "en-years-old", "(?P<age>[DN])(?:[o-](?P<age2>[DN]))?-?y-?J"),
         form("age", "en-aged", "I(?:(?P<about>a)|v)?(?P<age>[DNO])(?![%x-])"),
-        form("age", "en-i-am-bare", "5(?:4|v)*(?:(?P<about>a))?(?P<age>[DN])(?=[=,;>v&bo]|$)"),
+        form("age", "en-i-am", "5(?:4|v)*(?:(?P<about>a))?(?P<age>[DN])(?=[=,;>v&bo]|$)"),
         form("age", "en-tens", "cp?(?P<tens>[jG])"),
         form("duration", "en-or", f"(?<!V){_N}-?(?P<u>[ynkd]){_NO_MORE}"),
         form("duration", "en-long", f"(?<![V]){_LONG}{_NO_MORE}"),
@@ -185,13 +186,13 @@ GRAMMAR = Grammar(
         form("hours", "en-half-hour", "(?P<half>h)(?:1|-)(?P<u>H)"),
         form("clock", "en-time", "(?P<t>T)(?:(?P<ap>6)|it(?P<ap_>P))?"),
         form("clock", "en-noon", "(?P<t>(?P<exact>9))"),
-        form("clock", "en-hour", "(?P<c>D)(?:6it(?P<ap_>P)|(?P<ap>6))"),
+        form("clock", "en-hour", "(?P<c>D)(?:6it(?P<ap_>P)|6i(?P<night>d)|(?P<ap>6))"),
         form("clock", "en-hour-of-day", "(?P<c>D)it(?P<ap>[Pd])"),
         form("clock", "en-half-past", "(?P<half>h)L(?P<c>D)"),
-        form("clock", "en-past", "(?P<min>[DN])(?P<quarter>x)?(?:L|(?P<to>e))(?P<c>D)(?![dknyHwC])"),
+        form("clock", "en-past", "(?<!z)(?P<min>[DN])(?:L|(?P<to>e))(?P<c>D)(?![dknyHwC])"),
     ),
     words={**_NUMBERS, **_MONTHS, **_OTHERS, **_CLOCK, "lunar month": ("r", 0)},
-    ordinal=r"(?:st|nd|rd|th)\b",
+    ordinal=r"\s?(?:st|nd|rd|th)\b",
     leads="aqitsulbzerB4",
     shown="aqisuzr",
     paired=True,

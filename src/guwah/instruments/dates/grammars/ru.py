@@ -55,7 +55,7 @@ _ENDINGS: tuple[tuple[str, Word], ...] = (
     ("следующ(?:ий|ей|ем|ую|ее|его|ая)", ("X", 1)), ("эт(?:от|ом|ой|у|ого)|нынешн(?:ий|ем|ей)|текущ(?:ем|ей)", ("R", 0)),
     ("т(?:от|ом|ой|у|ого|ем)", ("E", 0)), ("предыдущ(?:ий|ей|ем|ую|ее)", ("E", -1)),
     ("начал(?:о|е|а|у|ом)", ("p", 0)), ("середин(?:а|е|ы|у|ой)", ("p", 1)), ("кон(?:ец|це|ца|цу|цом)", ("p", 2)),
-    ("летн(?:ий|яя|ее|его|ей|ему|юю|им|ем|ие|их)", ("J", 0)),
+    ("старше|младше|моложе", ("8", 0)), ("летн(?:ий|яя|ее|его|ей|ему|юю|им|ем|ие|их)", ("J", 0)),
     ("утро|утром|утра", ("P", 1)), ("вечер|вечером|вечера", ("P", 2)), ("ночь|ночью|ночи", ("P", 3)),
     *((f"пол-?{hour}го".replace("ё", "[её]"), ("7", number)) for number, hour in enumerate(_HOURS, 1)),
     ("наурыз(?:а|у|ом|е)?", ("F", 321)),
@@ -68,9 +68,9 @@ _OTHERS = words(
     " праздник_середины_осени:10815 день_образования_кнр:1001",
     y="г.:1", t="гг.:1",
     j="полгода:6 полугода:6 полугодие:6", c="полтора:1 полторы:1 полутора:1", I="полчаса:60", h="с_половиной половина половине",
-    g="назад тому_назад", l="спустя:1 позже:1 после:1 потом:1", b="перед:-1 до_этого:-1 до_того:-1 раньше:-1",
-    z="через:1", U="накануне:-1",
-    E="на_следующий:1 тот_же:0 в_тот_же:0 той_же:0 следующим:1",
+    g="назад тому_назад", l="позже:1 после:1 потом:1", b="перед:-1 до_этого:-1 до_того:-1 раньше:-1",
+    z="через:1 спустя:1", U="накануне:-1",
+    E="на_следующий:1 того_же:0 том_же:0 тот_же:0 в_тот_же:0 той_же:0 следующим:1",
     K="вчера:-1 позавчера:-2 сегодня:0 завтра:1 послезавтра:2 вчерашний:-1 вчерашнего:-1 завтрашний:1"
     " прошлой_ночью:-1 сегодняшний:0",
     a="около примерно приблизительно почти где-то больше более меньше менее чуть_больше чуть_более свыше порядка"
@@ -103,9 +103,7 @@ _OF_YEAR = "(?:,?(?P<y>[YQ])[yt]?)?"
 _DAYS = "(?P<d>[DO])(?:(?P<j>[o&u-])(?P<d2>[DO]))?"
 _PART = "(?:(?P<p>p))?"
 _AND = "(?:[,&]|,&)?"
-_LENGTH = (
-    f"(?P<ny>[DNY])(?P<h>h)?{_YEARS}(?:{_AND}(?P<nm>[DN])n)?(?:{_AND}(?P<nk>[DN])k)?(?:{_AND}(?P<nd>[DN])d)?"
-)
+_LENGTH = f"(?P<ny>[DNY])(?P<about>a)?(?P<h>h)?{_YEARS}(?:{_AND}(?P<nm>[DN])n)?(?:{_AND}(?P<nk>[DN])k)?(?:{_AND}(?P<nd>[DN])d)?"
 _NO_MORE = "(?![glb]|-J)"
 
 GRAMMAR = Grammar(
@@ -121,7 +119,7 @@ GRAMMAR = Grammar(
         form("date", "ru-part-month", "(?P<p>p)(?P<m>M)"),
         form("date", "ru-month", "(?<=[isul4B])(?P<m>M)(?!C)|(?<=[isul]a)(?P<m_>M)|(?<=BM&)(?P<m__>M)"),
         form("date", "ru-decade", f"{_PART}(?P<g>[QY])t|{_PART.replace('p>', 'p_>')}(?P<g_>G)t?"),
-        form("date", "ru-season", f"{_PART}(?P<s>[Se])(?:(?P<y>[YQ])y?|(?P<y_>O)y)"),
+        form("date", "ru-season", f"{_PART}(?P<s>[Se])(?:(?P<y>[YQ])y?|(?P<y_>O)(?:y|(?=[=,;]|$)))"),
         form("date", "ru-season-alone", "(?P<s>e)"),
         form("date", "ru-years", "(?<!M)(?P<y>Y)(?P<j>[-~/])(?P<y2>[YA])[yt]?(?![rnkdH])"),
         form("date", "ru-years-named", "(?P<y>Y)(?P<j>[ou&])i?(?P<y2>Y)[yt]"),
@@ -134,7 +132,8 @@ GRAMMAR = Grammar(
         form("date", "ru-bare-year", "(?<=[isul])(?P<y>Y)(?![xwCrnkdHtf%-])"),
         form("date", "ru-year-alone", "(?:^|(?<=[=<;,]))(?P<y>Y)(?=[=>]|$)"),
         form("date", "ru-feast", "(?P<f>F)(?:(?P<y>Y)y?)?"),
-        form("date", "ru-the-day", "(?P<d>[OD])f|(?<=[isub])(?P<d_>O)(?=[=,;~>]|$|[uo])"),
+        form("date", "ru-the-day", "(?P<d>[OD])f"),
+        form("date", "ru-bare-day", "(?<=[isub])(?P<d>O)(?=[=,;~>]|$|[uo])"),
         form("relative", "ru-ago", f"{_N}(?P<h>h)?(?P<u>[yrnkd])g"),
         form("relative", "ru-half-ago", "(?P<nm>j)g|(?P<n>(?P<h>c))(?P<u>[ynk])g"),
         form("relative", "ru-unit-ago", "(?P<n>(?P<u>[ynk]))g"),
@@ -145,29 +144,32 @@ GRAMMAR = Grammar(
         form("relative", "ru-unit", "(?P<p>p)?(?P<which>[LXR])(?P<u>[ynk])"),
         form("relative", "ru-named", "(?P<which>[LXR])(?:(?P<m>M)|(?P<s>[Se]))"),
         form("relative", "ru-in-last-year", "(?:(?P<m>M)|(?P<s>[Se]))L(?P<year>y)"),
-        form("order", "ru-later", f"{_N}(?P<h>h)?(?P<u>[yrnkd])(?P<l>[lb])"),
-        form("order", "ru-in", f"(?P<l>[zl])a?{_N}(?P<h>h)?(?P<u>[yrnkd])"),
+        form("order", "ru-later", f"{_N}(?P<h>h)?(?P<u>[yrnkd])(?P<l>[lbz])(?!D)"),
+        form("order", "ru-in", f"(?P<l>z)a?{_N}(?P<h>h)?(?P<u>[yrnkd])"),
         form(
             "order",
             "ru-in-half",
-            "(?P<l>[zl])(?:(?P<nm>(?P<n>j))|(?P<n_>(?P<h>c))(?P<u>[ynk])|(?P<n__>(?P<u_>[ynkd])))",
+            "(?P<l>z)(?:(?P<nm>(?P<n>j))|(?P<n_>(?P<h>c))(?P<u>[ynk])|(?P<n__>(?P<u_>[ynkd])))",
         ),
-        form("order", "ru-next", "(?P<e>E)(?P<u>[nkdP])|(?<=i)(?P<e_>X)(?P<u_>[dP])"),
+        form("order", "ru-in-turned", "(?P<u>[ynkd])(?P<l>z)(?P<n>D)"),
+        form("order", "ru-next", "(?P<e>E)(?P<u>[nkdPy])|(?<=i)(?P<e_>X)(?P<u_>[dP])"),
         form("order", "ru-eve", "(?P<e>U)"),
         form("age", "ru-age", f"5[v4a]*(?P<age>[DN]){_YEARS}"),
+        form("age", "ru-age-turned", "5v?(?P<about>r)(?P<age>[DN])"),
         form("age", "ru-age-bare", "5[v4]*(?P<age>[DN])(?=[=,;&]|$)"),
         form("age", "ru-at-age", f"A[a]?(?P<age>[DN]){_YEARS}?|(?P<age_>[DN])-J"),
-        form("age", "ru-in-years", "(?<=i)(?P<age>[DN])r(?![glb])"),
+        form("age", "ru-in-years", "(?<=i)(?P<age>[DN])r(?![glb8])"),
         form("duration", "ru-length", f"(?<!V){_LENGTH}{_NO_MORE}"),
         form(
             "duration",
             "ru-months",
-            f"(?<!V)(?P<nm>[DN])(?P<h>h)?n(?:{_AND}(?P<nk>[DN])k)?(?:{_AND}(?P<nd>[DN])d)?{_NO_MORE}",
+            f"(?<!V)(?P<nm>[DN])(?P<about>a)?(?P<h>h)?n(?:{_AND}(?P<nk>[DN])k)?(?:{_AND}(?P<nd>[DN])d)?{_NO_MORE}",
         ),
         form("duration", "ru-weeks", f"(?<!V)(?P<nk>[DN])(?P<h>h)?k(?:{_AND}(?P<nd>[DN])d)?{_NO_MORE}"),
         form("duration", "ru-days", f"(?<!V)(?P<nd>[DNY])d{_NO_MORE}"),
         form("duration", "ru-or", f"(?<!V){_N}(?P<u>[yrnkd]){_NO_MORE}"),
         form("duration", "ru-half", f"(?P<nm>j){_NO_MORE}|(?P<n>(?P<h>c))(?P<u>[ynk]){_NO_MORE}"),
+        form("duration", "ru-half-turned", "(?P<about>(?P<u>[ynk]))(?P<n>(?P<h>c))"),
         form("duration", "ru-a-unit", "(?<=[4a])(?P<n>(?P<u>[ynk]))(?![glbY])"),
         form("duration", "ru-turned", "(?P<about>(?P<u>[yrnkd]))(?P<n>D)(?![Mfy%xrnkdH])"),
         form("duration", "ru-hyphen", "(?P<ny>[DN])-J(?=E)"),
