@@ -106,6 +106,8 @@ FORMS = [
     ("In May 2018 he left. Three days later", "date 2018-05 ; order P3D"),
     ("In May 2018 he left. Two years earlier", "date 2018-05 ; order P2Y|2016"),
     ("On February 30, 2018. The next day", "order P1D"),
+    ("On May 30, 2018 we met. The previous week", "date 2018-05-30 ; order P1W|2018-05-21/2018-05-27"),
+    ("On May 30, 2018 we met. Two weeks later", "date 2018-05-30 ; order P2W|2018-06-13~"),
     ("two days later", "order P2D"),
     ("the day after", "order P1D"),
     ("the day before", "order P1D"),

@@ -237,6 +237,12 @@ def test_what_was_said_in_a_whole_sentence_stands_beside_what_corrects_it() -> N
     ]
 
 
+def test_a_day_of_the_year_nought_is_counted_from_too() -> None:
+    found = find("0000-01-01. The next day. That week. Two months later. Two years before.", "en")
+    told = [[one.edtf for one in mention.readings if one.edtf] for mention in found]
+    assert told == [["0000-01-01"], ["0000-01-02"], ["-0001-12-27/0000-01-02"], ["0000-03"], []]
+
+
 def test_before_the_first_year_there_is_no_date() -> None:
     assert find("two years ago", "en", session=date(1, 5, 5)) == []
     assert [one.edtf for one in find("a year ago", "en", session=date(1, 5, 5))[0].readings] == ["0000"]

@@ -42,9 +42,7 @@ class Hit:
         return self.text[piece.start : piece.end]
 
     def before(self) -> str:
-        """Return the words of the piece before the form, '' at the start."""
-        if not self.first:
-            return ""
+        """Return the words of the piece before a form that asks for one there."""
         piece = self.pieces[self.first - 1]
         return self.text[piece.start : piece.end]
 

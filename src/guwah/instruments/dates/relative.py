@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from guwah.instruments.dates.civil import add_months, date_of, iso
+from guwah.instruments.dates.civil import add_months, date_of, iso, number_of
 from guwah.instruments.dates.days import UNKNOWN, Day, Value, exists
 from guwah.instruments.dates.durations import Duration
 from guwah.instruments.dates.lengths import lengths
@@ -13,6 +12,7 @@ from guwah.instruments.dates.readings import RELATIVE_OCCURRENCE, RELATIVE_SESSI
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from guwah.instruments.dates.hits import Hit
 
@@ -70,7 +70,7 @@ def _month_word(hit: Hit, session: date, mark: str) -> str:
 
 
 def _week_word(hit: Hit, session: date, _mark: str) -> str:
-    return _week(session, hit.number("nweek") or 0)
+    return _week(session.toordinal(), hit.number("nweek") or 0)
 
 
 def _weekday_word(hit: Hit, session: date, _mark: str) -> str:
@@ -78,8 +78,8 @@ def _weekday_word(hit: Hit, session: date, _mark: str) -> str:
     return iso(session.toordinal() - session.isoweekday() + _WEEK * (step - 2) + weekday)
 
 
-def _week(session: date, step: int) -> str:
-    monday = session.toordinal() - session.isoweekday() + 1 + _WEEK * step
+def _week(number: int, step: int) -> str:
+    monday = number - (number - 1) % _WEEK + _WEEK * step  # day 1 was a Monday
     return f"{iso(monday)}/{iso(monday + _WEEK - 1)}"
 
 
@@ -110,7 +110,7 @@ def _unit(hit: Hit, session: date, mark: str) -> str:
     if unit == "n":
         year, month, _ = date_of(add_months(session.toordinal(), step))
         return Value((Day(year, month, part=part),)).edtf(mark)
-    return _week(session, step)
+    return _week(session.toordinal(), step)
 
 
 _STEPS = {
@@ -126,6 +126,10 @@ _SAME = {
     "years": "In the same year as what was told before.",
     "months": "In the same month as what was told before.",
 }
+_WHOLE_WEEKS = (
+    "Counted on in whole weeks from what was told before.",
+    "Counted back in whole weeks from what was told before.",
+)
 _TOLD: dict[str, Callable[[Hit, date, str], str]] = {
     "k": _near,
     "nmonth": _month_word,
@@ -152,6 +156,8 @@ def order_readings(hit: Hit, *, about: bool) -> tuple[Reading, ...]:
         size, sign = hit.number("u") or 1, hit.sign("u")
         made = [Duration(**{_STEPS.get(sign, "days"): abs(step) * size})]
     told = (f"Counted {'back' if back else 'on'} from what was told before.",)
+    if "e" in hit and _STEPS.get(hit.sign("u")) == "weeks":
+        told = (_WHOLE_WEEKS[back],)
     if hit.number("e") == 0 and _STEPS.get(hit.sign("u")) in _SAME:
         told = (_SAME[_STEPS[hit.sign("u")]],)
     return tuple(Reading(None, str(one), RELATIVE_OCCURRENCE, hit.form.name, about, told) for one in made)
@@ -166,10 +172,11 @@ def counted_from(reading: Reading, length: Duration, day: Day) -> str | None:
         return first[:7] if day.month is not None else None
     if len(first) != len(UNKNOWN) or (length.whole_days == 0 and length.whole_months):
         return _coarse(first, length, reading)
-    number = date.fromisoformat(first).toordinal()
-    if any("back" in told for told in reading.assumptions):
-        return iso(length.last_start(number))
-    return iso(length.after(number))
+    number = number_of(*(int(part) for part in first.split("-")))
+    back = any("back" in told for told in reading.assumptions)
+    if reading.assumptions[0] in _WHOLE_WEEKS:
+        return _week(number, -length.weeks if back else length.weeks)
+    return iso(length.last_start(number) if back else length.after(number)) + ("~" if length.weeks else "")
 
 
 def _coarse(first: str, length: Duration, reading: Reading) -> str | None:
@@ -178,7 +185,7 @@ def _coarse(first: str, length: Duration, reading: Reading) -> str | None:
         return None
     way = -1 if any("back" in told for told in reading.assumptions) else 1
     if len(first) >= 7 and first[5:7].isdecimal() and int(first[5:7]) <= _MONTHS:  # noqa: PLR2004 - YYYY-MM
-        day = date(int(first[:4]), int(first[5:7]), 1).toordinal()
+        day = number_of(int(first[:4]), int(first[5:7]), 1)
         whole = iso(add_months(day, way * length.whole_months))
         return whole[:7] if length.months else whole[:4]
     if len(first) == 4 and not length.months:  # noqa: PLR2004 - YYYY

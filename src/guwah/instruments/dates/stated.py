@@ -70,8 +70,9 @@ def _year(hit: Hit, name: str) -> tuple[int | None, bool]:
 
 
 def _written(words: str, *, either: bool) -> list[Value]:
-    first, second, third = (int(part) for part in re.split(r"[-./]", words))
-    if first > _CENTURY:
+    parts = re.split(r"[-./]", words)
+    first, second, third = (int(part) for part in parts)
+    if len(parts[0]) == len("YYYY"):
         return [Value((Day(first, second, third),))]
     if third < _CENTURY:
         third += 2000 if third < _TURN else 1900
