@@ -7,12 +7,14 @@ by their shape: 宣传部 (propaganda department), "kelin" (daughter-in-law), «
 from __future__ import annotations
 
 import re
+from bisect import insort
 from typing import TYPE_CHECKING, Final
 
 from guwah.instruments.languages import script_of, shares
 from guwah.instruments.late_pattern import late
 from guwah.instruments.suggestions.model import Found
 from guwah.instruments.suggestions.named.capitals import is_person_s
+from guwah.instruments.suggestions.named.stretches import meets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,10 +79,11 @@ def find(material: Material) -> Iterator[Found]:
                 yield Found(
                     "gloss", mark.start, mark.end, "gloss-in-brackets", {"term": term, "script": script}
                 )
+    seen.sort()
     for passage in material.passages:
         for one in _by_shape(passage):
-            if all(one.end <= start or end <= one.start for start, end in seen):
-                seen.append((one.start, one.end))
+            if not meets(seen, one.start, one.end):
+                insort(seen, (one.start, one.end))
                 yield one
 
 

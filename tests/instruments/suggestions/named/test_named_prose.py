@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise, product
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -113,3 +114,17 @@ def test_nothing_overlaps_and_every_name_stands_where_it_is_said(
     assert all(text.text[one.start : one.end].strip() for one in found)
     assert all(one.value["name"] and one.rule for one in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("language", "unit"),
+    [("zh", "市县区"), ("zh", "北京市"), ("zh", "第一二三"), ("en", "Ministry of "), ("en", "Talgat, ")],
+)
+def test_a_long_row_without_an_end_takes_no_longer_for_each_word(language: str, unit: str) -> None:
+    def seconds(times: int) -> float:
+        begun = process_time()
+        suggest(material(language, unit * times), NAMED)
+        return process_time() - begun
+
+    seconds(10)
+    assert seconds(1200) < 12 * max(seconds(200), 0.05)

@@ -12,6 +12,7 @@ from guwah.instruments.suggestions.named.contexts import Context, context_of
 from guwah.instruments.suggestions.named.endings import bases
 from guwah.instruments.suggestions.named.given import is_ambiguous, is_given
 from guwah.instruments.suggestions.named.lists import ordinary, words_of
+from guwah.instruments.suggestions.named.stretches import meets
 from guwah.instruments.suggestions.named.words import Word, beside, words_in, writing_of
 from guwah.instruments.suggestions.personal.likeness import data as personal_data
 from guwah.instruments.suggestions.personal.likeness import is_made_like_name, may_name
@@ -120,7 +121,7 @@ def _may_belong(
     taken: Sequence[tuple[int, int]],
     small: frozenset[str],
 ) -> bool:
-    if word.kind != "word" or any(start < word.end and word.start < end for start, end in taken):
+    if word.kind != "word" or meets(taken, word.start, word.end):
         return False
     if row and (word.low in _PARTICLE or _FATHER.fullmatch(word.low)):
         return True

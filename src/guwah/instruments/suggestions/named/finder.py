@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from typing import TYPE_CHECKING, Final
 
 from guwah.instruments.languages import script_of
@@ -15,6 +16,7 @@ from guwah.instruments.suggestions.named.han_people import people_in_han
 from guwah.instruments.suggestions.named.lists import given_names
 from guwah.instruments.suggestions.named.model import Named
 from guwah.instruments.suggestions.named.people import Text, people_in_capitals
+from guwah.instruments.suggestions.named.stretches import meets
 from guwah.instruments.suggestions.named.uyghur_people import people_in_arabic
 from guwah.instruments.suggestions.named.words import writing_of
 from guwah.instruments.suggestions.personal.writing import HAN
@@ -85,8 +87,10 @@ def _chosen(found: Iterable[Named]) -> list[Named]:
     """Return what does not overlap, longer ones first."""
     ranked = sorted(found, key=lambda one: (one.start - one.end, _ORDER.index(one.kind), one.start))
     kept: list[Named] = []
+    stretches: list[tuple[int, int]] = []
     for one in ranked:
-        if all(one.end <= other.start or other.end <= one.start for other in kept):
+        if not meets(stretches, one.start, one.end):
+            insort(stretches, (one.start, one.end))
             kept.append(one)
     return sorted(kept, key=lambda one: one.start)
 

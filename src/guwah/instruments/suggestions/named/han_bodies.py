@@ -54,12 +54,12 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     bodies, houses = rf"(?:{_list('organizations')}){end}", rf"(?:{_list('facilities')}){end}"
     abroad = rf"(?:驻{place})?"
     shapes = (
-        ("organization", rf"(?:{place})*{abroad}{body}{{1,7}}?{bodies}"),
-        ("organization", rf"(?:{place})+{abroad}{body}{{0,6}}{bodies}"),
+        ("organization", rf"(?:{place}){{0,4}}{abroad}{body}{{1,7}}?{bodies}"),
+        ("organization", rf"(?:{place}){{1,4}}{abroad}{body}{{0,6}}{bodies}"),
         ("organization", rf"(?:{place}){_STEM}{{2,10}}?(?:{_FIRMS}|公司|集团|学院|协会)"),
         ("organization", rf"{_OPEN}{_STEM}{{2,8}}?(?:{_FIRMS})"),
-        ("facility", rf"(?:{place})*{house}{{1,6}}?{houses}"),
-        ("facility", rf"(?:{place})+{house}{{0,5}}{houses}"),
+        ("facility", rf"(?:{place}){{0,4}}{house}{{1,6}}?{houses}"),
+        ("facility", rf"(?:{place}){{1,4}}{house}{{0,5}}{houses}"),
         ("facility", rf"{place}{_STEM}{{1,6}}?(?:{_HOUSES}|厂|工业园)"),
         ("facility", rf"{_OPEN}{_STEM}{{2,5}}?(?:{_HOUSES})"),
     )

@@ -13,6 +13,7 @@ from guwah.instruments.late_pattern import late
 from guwah.instruments.names.letters import HAN_SURNAMES
 from guwah.instruments.suggestions.named.lists import given_names, one_of, words_of
 from guwah.instruments.suggestions.named.model import Named
+from guwah.instruments.suggestions.named.stretches import meets
 from guwah.instruments.suggestions.personal.likeness import data as personal_data
 from guwah.instruments.suggestions.personal.writing import HAN
 
@@ -111,14 +112,12 @@ def people_in_han(texts: Sequence[Text], named: Iterable[str] = ()) -> list[list
     return found
 
 
-def _outermost(passage: Sequence[Named]) -> Iterator[Named]:
+def _outermost(passage: Iterable[Named]) -> Iterator[Named]:
     """Yield what is no part of a longer name there."""
-    for one in passage:
-        wider = any(
-            other.start <= one.start and one.end <= other.end and len(other.name) > len(one.name)
-            for other in passage
-        )
-        if not wider:
+    widest = (0, 0)
+    for one in sorted(passage, key=lambda one: (one.start, -one.end)):
+        if one.end > widest[1] or (one.start, one.end) == widest:
+            widest = (one.start, one.end)
             yield one
 
 
@@ -171,7 +170,7 @@ def _bounded(text: str, span: tuple[int, int]) -> bool:
 
 
 def _is_free(text: Text, start: int, end: int) -> bool:
-    return all(there <= start or end <= here for here, there in text.taken)
+    return not meets(text.taken, start, end)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -17,6 +17,7 @@ from guwah.instruments.suggestions.named.endings import bases, without_case
 from guwah.instruments.suggestions.named.given import is_ambiguous, is_given
 from guwah.instruments.suggestions.named.lists import given_names
 from guwah.instruments.suggestions.named.model import Named
+from guwah.instruments.suggestions.named.stretches import beside_of, meets
 from guwah.instruments.suggestions.named.words import words_in, writing_of
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def people_in_capitals(texts: Sequence[Text], named: Iterable[str] = ()) -> list
     for run, kind, rule in sure:
         found[run.passage].append(_as_named(run, kind, rule, texts[run.passage].words, written))
     for number, text in enumerate(texts):
-        seen = [(one.start, one.end) for one in found[number]] + list(text.taken)
+        seen = sorted([*((one.start, one.end) for one in found[number]), *text.taken])
         found[number].extend(_again(text, seen, known, written, small))
     return found
 
@@ -107,14 +108,14 @@ def _with_list(run: Run, text: Text) -> Context:
     """Return what stands beside a run, and that it is listed with a place where it is."""
     start, end = run.start, run.end
     beside = any(
-        _LISTED.fullmatch(text.words[there:start]) or _LISTED.fullmatch(text.words[end:here])
-        for here, there in text.places
-        if start - _NEAR <= there <= start or end <= here <= end + _NEAR
+        _LISTED.fullmatch(text.words[max(there, start - _NEAR) : start])
+        or _LISTED.fullmatch(text.words[end : min(here, end + _NEAR)])
+        for here, there in beside_of(text.places, start, end)
     )
     return strongest((run.context, _LISTED_WITH_PLACE)) if beside else run.context
 
 
-_NEAR: Final = 6
+_NEAR: Final = 8  # longer than any of these
 _LISTED_WITH_PLACE: Final = Context(-2, "place", "")
 
 
@@ -198,7 +199,7 @@ def _again(
 ) -> Iterator[Named]:
     """Yield mentions of names that are known from elsewhere in the text."""
     for word in words_in(text.words, quotes=False):
-        if not word.capital or any(start < word.end and word.start < end for start, end in seen):
+        if not word.capital or meets(seen, word.start, word.end):
             continue
         language = writing_of(word.text, text.language)
         script = "Latn" if language == "en" else "Cyrl"

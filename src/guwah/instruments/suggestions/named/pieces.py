@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from guwah.instruments.suggestions.named.lists import one_of, ordinary, words_of
+from guwah.instruments.suggestions.named.stretches import meets
 from guwah.instruments.suggestions.named.words import writing_of
 from guwah.instruments.suggestions.personal.likeness import data as personal_data
 from guwah.instruments.suggestions.personal.likeness import may_name
@@ -86,7 +87,7 @@ def piece_of(word: Word, language: str, places: Sequence[tuple[int, int]]) -> Pi
         language: en, ru, kk or ug.
         places: where the gazetteer found something in the passage.
     """
-    known = any(start <= word.start and word.end <= end for start, end in places)
+    known = meets(places, word.start, word.end)
     if word.kind != "word":
         return Piece(word, "", "number" if word.kind == "number" else "name", joins=True)
     qualifies = _qualifies(word, language, known=known)

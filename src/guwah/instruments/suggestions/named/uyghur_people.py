@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from guwah.instruments.suggestions.named.endings import bases, without_case
 from guwah.instruments.suggestions.named.lists import given_names, words_of
 from guwah.instruments.suggestions.named.model import Named
+from guwah.instruments.suggestions.named.stretches import meets
 from guwah.instruments.suggestions.named.words import Word, beside, words_in
 from guwah.instruments.suggestions.personal.likeness import data as personal_data
 from guwah.instruments.suggestions.personal.likeness import either, is_made_like_name, may_name
@@ -102,13 +103,12 @@ def people_in_arabic(texts: Sequence[Text], named: Iterable[str] = ()) -> list[l
 def _found(
     text: Text, runs: Iterable[tuple[list[Word], str]], known: frozenset[str], written: frozenset[str]
 ) -> Iterator[Named]:
-    seen: list[tuple[int, int]] = list(text.taken)
-    for row, rule in runs:
-        if rule:
-            seen.append((row[0].start, row[-1].end))
-            yield _as_named(text.words, row, rule, written)
+    named = [(row, rule) for row, rule in runs if rule]
+    seen = sorted([*text.taken, *((row[0].start, row[-1].end) for row, _ in named)])
+    for row, rule in named:
+        yield _as_named(text.words, row, rule, written)
     for word in words_in(text.words):
-        free = all(end <= word.start or word.end <= start for start, end in seen)
+        free = not meets(seen, word.start, word.end)
         if free and not known.isdisjoint(bases(word.low, "ug")) and not _ambiguous(word):
             yield _as_named(text.words, [word], "person-named-before", written)
 
@@ -137,7 +137,7 @@ def _runs(text: Text) -> Iterator[tuple[list[Word], str]]:
 
 def _is_free(text: Text, word: Word) -> bool:
     known = _ARABIC.match(word.text) is not None and word.kind == "word" and len(word.low) > 1
-    return known and all(end <= word.start or word.end <= start for start, end in text.taken)
+    return known and not meets(text.taken, word.start, word.end)
 
 
 def _begins(text: Text, word: Word) -> bool:
