@@ -65,7 +65,7 @@ def test_conflicts_stand_side_by_side_with_what_would_settle_them(
     client, address = client_of(cast.emine), reverse("conflicts", args=[cast.case.pk])
     reckoned(cast.case)
     # The shell's own among them: whether this vault is an invented one.
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(30):
         page = client.get(address).content.decode()
     assert "on 7 May 2012" in page
     assert "on 9 June 2012" in page

@@ -15,6 +15,7 @@ from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
 from guwah.failures import Problem
 from guwah.steps.claims import flows, found, queries, showing, timeline
+from guwah.steps.claims.asking import next_questions
 from guwah.steps.claims.forms import ExplainForm, StatusForm
 from guwah.steps.claims.pages import number_of
 
@@ -63,6 +64,7 @@ def conflicts(request: HttpRequest, case: Case) -> HttpResponseBase:
         "conflicts": showing.conflict_rows(queries.conflicts_shown(case, here)),
         "countings": showing.counting_rows(counted.rows),
         "counted": counted,
+        "questions": next_questions(case) if page == 1 else [],
         "next": page + 1 if answer.conflicts > first + CONFLICTS_ON_A_PAGE else None,
         "may_explain": may(member_of(request), Permission.CONFLICT_EXPLAIN, case),
         "form": ExplainForm(),
