@@ -45,7 +45,7 @@ class Patterns:
         self.bare_end = _behind(tongue.bare_end)
         self.shared = _behind(tongue.shared)
         self.shared_before = _ahead(tongue.shared_before)
-        self.hundredths = _ahead(tongue.hundredths)
+        self.hundredths = _ahead(rf"{tongue.hundredths}|[%٪]\s?")
         self.about = _ahead(tongue.about)
         self.per_before = _ahead(tongue.per_before)
         self.never = _ahead(rf"(?:{tongue.never})|[#№]\s?|[A-Za-z]-?")

@@ -60,7 +60,7 @@ def _share(around: Around) -> Amount | None:
     place, _ = around.behind
     of_hundred = around.ahead(patterns.hundredths, number.start)
     percent, tenths = patterns.percent.match(text, place), patterns.tenths.match(text, place)
-    if of_hundred:
+    if of_hundred and not patterns.area.after(text, place):
         start, end, size = of_hundred.start(), number.end, 1
     elif percent and not _NAME.match(text, percent.end()):
         start, end, size = number.start, percent.end(), 1

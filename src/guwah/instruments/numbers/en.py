@@ -30,6 +30,7 @@ WORDS = Words(
     ),
     article=rf"(?:an?\s+(?={_MANY}\b))?",
     joined=r"[^\S\n]{1,3}|\n|[-‑]",
+    odd=r"(?:-|\s)(?:odd|some)\s+|\s+or\s+so\s+|\s?\+\s?|\s+plus\s+",
     within=r"\s+and\s+",
     to=r"\s?[-‑–—~]\s?|\s+(?:to|or)\s+(?:even\s+|maybe\s+|about\s+)?",
     both=r"\bbetween\s+(?:about\s+)?",

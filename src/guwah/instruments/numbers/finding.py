@@ -82,6 +82,7 @@ def _shapes(language: str) -> tuple[re.Pattern[str], ...]:
     others = (
         words.joined,
         words.within or never_matching,
+        words.odd or never_matching,
         words.to,
         rf"(?:{words.both or never_matching})\Z",
         rf"(?:{words.away or never_matching})\Z",
@@ -96,7 +97,8 @@ class _Reader:
     def __init__(self, language: str) -> None:
         self._words = _WORDS[language]
         (
-            self._token, self._joined, self._within, self._to, self._both, self._away, self._both_and
+            self._token, self._joined, self._within, self._odd,
+            self._to, self._both, self._away, self._both_and,
         ) = _shapes(language)  # fmt: skip
 
     def find(self, text: str) -> list[Numeral]:
@@ -138,7 +140,7 @@ class _Reader:
             number.other, number.in_words = read_as.other, False
             count.digits(read_as.value)
         elif token.word in words.couples:
-            number.couple = count.add(Decimal(2))
+            number.about = count.add(Decimal(2))
         elif token.word in words.added:
             count.add(Decimal(words.added[token.word]))
         elif token.word in words.times and token.word not in words.short:
@@ -149,17 +151,28 @@ class _Reader:
 
     def _takes(self, number: _Number, token: _Token, text: str) -> bool:
         """Add a token to the number when it goes on with it."""
-        words, count = self._words, number.count
-        if number.vague or not self._touches(number, token, text[number.end : token.start]):
+        words, count, gap = self._words, number.count, text[number.end : token.start]
+        if token.kind == "vague" and token.word not in words.times:
+            return self._grows_vague(number, gap)
+        odd = token.word in words.times and self._odd.fullmatch(gap) is not None
+        if number.vague or not (odd or self._touches(number, token, gap)):
             return False
         if token.kind == "digits":
             read_as = written(token.word)
             return read_as is not None and count.digits(read_as.value)
         if token.word in words.times:
-            return number.multiplied(Decimal(words.times[token.word]))
+            multiplied = number.multiplied(Decimal(words.times[token.word]))
+            number.about = number.about or (odd and multiplied)
+            return multiplied
         if token.word in words.halves and count.and_half():
             return True
         return token.word in words.added and count.add(Decimal(words.added[token.word]))
+
+    def _grows_vague(self, number: _Number, gap: str) -> bool:
+        """Take what is many of something after a number in words: "ten and some thousand" names no number."""
+        taken = number.in_words and self._joined.fullmatch(gap) is not None
+        number.vague = number.vague or taken
+        return taken
 
     def _touches(self, number: _Number, token: _Token, gap: str) -> bool:
         if gap == "":
@@ -197,7 +210,7 @@ class _Reader:
             plain(least),
             plain(high.count.value),
             None,
-            low.couple,
+            low.about or high.about,
             low.in_words and high.in_words,
             (_SCALE_OF_BOTH,) if shared else (),
         )
@@ -212,7 +225,7 @@ class _Number:
     count: Count
     vague: bool = False
     other: Decimal | None = None
-    couple: bool = False
+    about: bool = False
     in_words: bool = True
 
     def multiplied(self, number: Decimal) -> bool:
@@ -230,7 +243,7 @@ class _Number:
         if self.vague:
             return Numeral(self.start, self.end, None, approximate=True, in_words=True)
         return Numeral(
-            self.start, self.end, plain(self.count.value), None, self.other, self.couple, self.in_words
+            self.start, self.end, plain(self.count.value), None, self.other, self.about, self.in_words
         )
 
 

@@ -27,6 +27,7 @@ class Words:
         ending: pattern of case endings after a number word or a number in digits.
         joined: pattern of what stands between the words of one number.
         within: pattern of what may stand inside a number after a hundred or more ("and"), or ''.
+        odd: pattern of what may stand before a word of `times` and makes the number approximate, or ''.
         to: pattern of what stands between the ends of a range.
         both: pattern of what stands before a range whose ends are joined by `both_and` ("between"), or ''.
         away: pattern of the end of a number after which `both_and` joins as well ("from", as a case), or ''.
@@ -46,6 +47,7 @@ class Words:
     ending: str = ""
     joined: str = r"[^\S\n]{1,3}|\n"
     within: str = ""
+    odd: str = ""
     both: str = ""
     away: str = ""
     both_and: str = ""

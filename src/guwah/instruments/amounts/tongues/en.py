@@ -78,7 +78,7 @@ _STOP = (
     "of|and|or|to|in|on|at|by|for|from|with|years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?|percent|per"
     "|an?|is|was|were|are|am|pm|be|been|had|has|have|that|which|who|whom|when|where|while|because|if|but|then|than"
     "|as|so|not|no|he|she|they|it|we|you|i|his|her|their|our|my|me|us|him|them|this|after|before|until|till|since"
-    "|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|km|kg|kilos?|kilograms?|grams?|tons?|tonnes?|lit(?:re|er)s?|times?"
+    "|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|km|kg|kilos?|kilograms?|grams?|tons?|tonnes?|lit(?:re|er)s?|times?|thirds?|quarters?|fifths?|tenths?"
     "|degrees?|years?-old|oclock|took|came|went|said|told|gave|got|saw|did|do|all|each|every|into|about|these|those"
 )
 _NOUN_AREA = "mu|mou|hectares?|acres?|sotkas?|square\\s+met(?:re|er)s?"
@@ -102,6 +102,7 @@ _SUM = (
 
 TONGUE = Tongue(
     code="en",
+    gap=r"(?:\s+of)?[^\S\n]{0,2}[-‑]?",
     currencies=_CURRENCIES,
     areas=_AREAS,
     counted=rf"(?:(?:{_PEOPLE})\s+(?:{_PERSONS}|{_THINGS})|{_PERSONS}|{_THINGS}|{_PEOPLES}){_END}(?!['’]s\b|-)",
@@ -125,7 +126,7 @@ TONGUE = Tongue(
         r"|chapter|room|cell|ward|building|block|apartment|apt|flat|entrance|floor|house|unit|bus|route|line|bed|gate"
         r"|platform|flight|highway|road|street|avenue|channel|class|grade|version|phone|tel|telephone|mobile|camp|prison"
         r"|school|hospital|case|file|passport|ID|zone|team|brigade|squad|regiment|table|figure|annex|appendix|step|part"
-        r"|volume|issue|model|age|aged|verse|station|farm|call|dial|dialled|dialed)\.?\s*(?:No\.?\s*)?[:#]?\s*"
+        r"|volume|issue|model|age|aged|verse|station|farm|populations?(?:\s+(?:of|is|was))?|call|dial|dialled|dialed)\.?\s*(?:No\.?\s*)?[:#]?\s*"
     ),
     dated=rf"\b(?:in|since|until|till|from|of|after|before|during|by|year|early|late|mid|{_MONTH})\.?,?\s+(?:the\s+year\s+)?",
     timed=rf"\b(?:{_MONTH})\.?\s+(?:the\s+)?|\bat\s+",
