@@ -5,7 +5,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from guwah.instruments.suggestions import glosses, named, sums, times
+from guwah.instruments.suggestions import (
+    consent,
+    declarations,
+    glosses,
+    named,
+    personal_data,
+    promises,
+    statuses,
+    sums,
+    times,
+    trained_reader,
+    violations,
+)
 from guwah.instruments.suggestions.model import KINDS, Found, Suggestion
 
 if TYPE_CHECKING:
@@ -21,6 +33,13 @@ FINDERS: tuple[tuple[Finder, frozenset[str]], ...] = (
     (sums.find, frozenset({"money", "area", "share"})),
     (glosses.find, frozenset({"gloss"})),
     (named.find, named.NAMED),
+    (personal_data.find, frozenset({"personal_data"})),
+    (consent.find, frozenset({"consent"})),
+    (promises.find, frozenset({"promise"})),
+    (declarations.find, frozenset({"declaration"})),
+    (violations.find, frozenset({"violation"})),
+    (statuses.find, frozenset({"status"})),
+    (trained_reader.find, frozenset({"trained_reader"})),
 )
 
 
@@ -36,7 +55,7 @@ def suggest(material: Material, kinds: Collection[str] = KINDS) -> list[Suggesti
         different kinds may overlap.
     """
     found = {
-        (one.kind, one.start, one.end): one
+        (one.kind, one.start, one.end, one.value.get("code"), one.value.get("category")): one
         for find, its in FINDERS
         if its & set(kinds)
         for one in find(material)

@@ -1,0 +1,109 @@
+"""What an authority did, by the list of violation types: told as done, never asked, feared or denied.
+
+These suggestions leave the house, so a doubtful one is left out. Acts against a body's intimacy and deaths
+have no code here: `trained_reader` flags them, and nothing is coded in a clause that speaks of them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from guwah.instruments.suggestions.clauses import askers, sentences
+from guwah.instruments.suggestions.modality import TOLD, stance
+from guwah.instruments.suggestions.model import Found
+from guwah.instruments.suggestions.tables import table
+from guwah.instruments.suggestions.trained_reader import stretches as sensitive_stretches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from guwah.instruments.suggestions.clauses import Sentence
+    from guwah.instruments.suggestions.material import Material
+
+NEVER_CODED = frozenset(
+    {
+        "killing",
+        "death_in_custody",
+        "suspicious_death",
+        "sexual_violence",
+        "sexual_threat",
+        "marriage_family_denied",
+        "reproductive_violation",
+    }
+)
+"""Codes that a person gives, not a pattern (DESIGN section 8)."""
+
+_THREATS, _DEATH_THREAT = "threat", "threat_death"
+# A code gives way to one that says the same more exactly of the same clause.
+_NARROWER = {
+    "threat": frozenset({"threat_death", "threat_family", "threat_psychiatric", "threat_rearrest"}),
+    "arbitrary_detention": frozenset(
+        {"internment_extrajudicial", "psychiatric_confinement", "quarantine_misuse", "house_arrest"}
+    ),
+}
+_FIRST_WORD = {False: re.compile(r"\w+"), True: re.compile(r"\w{1,2}")}  # by whether spaces are left out
+_EXCEPTIONS = "exception"
+
+
+def find(material: Material) -> Iterator[Found]:
+    """Yield acts with the clause that tells them, each code once in a clause."""
+    asking = askers(material)
+    for passage in material.passages:
+        is_asker = (passage.session, passage.speaker or "") in asking
+        for sentence in sentences(passage):
+            yield from _in_sentence(sentence, is_asker=is_asker)
+
+
+def _in_sentence(sentence: Sentence, *, is_asker: bool) -> Iterator[Found]:
+    if sentence.asked:
+        return
+    acts: dict[tuple[int, int], dict[str, str]] = {}
+    for rule, match in table("violation", sentence.language).hits(sentence.words):
+        start, end = match.span()
+        clause = _whole(sentence, start, end)
+        if (
+            rule.code not in acts.get(clause, {})
+            and _is_told(sentence, start, end, rule.code)
+            and not _is_of_no_authority(sentence, start, end)
+            and not (is_asker and _says_you(sentence, *clause))
+        ):
+            acts.setdefault(clause, {})[rule.code] = rule.name
+    grave = sensitive_stretches(sentence) if acts else []
+    for clause, its in acts.items():
+        sensitive = any(first < clause[1] and last > clause[0] for first, last in grave)
+        for code, name in its.items():
+            # A threat of death speaks of it, and is the act all the same.
+            if not (sensitive and code != _DEATH_THREAT) and not _NARROWER.get(code, frozenset()) & set(its):
+                yield Found("violation", *sentence.in_text(*clause), name, {"code": code})
+
+
+def _whole(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """Return the clause of a match; a match over several has all of them."""
+    return sentence.clause(start, start + 1)[0], sentence.clause(end - 1, end)[1]
+
+
+def _is_told(sentence: Sentence, start: int, end: int, code: str) -> bool:
+    if code.startswith(_THREATS):
+        # A threat speaks of what will be; the one who tells it may not ("they might threaten").
+        first = _FIRST_WORD[sentence.language == "zh"].match(sentence.words, start)
+        end = first.end() if first else end
+        sentence = replace(sentence, words=sentence.words[:end])
+    return stance(sentence, start, end) in TOLD
+
+
+def _is_of_no_authority(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the clause names as doing it who is none: a husband, a thief, the speaker."""
+    first, _ = sentence.clause(start, end)
+    rules = table(_EXCEPTIONS, sentence.language)
+    return any(rule.code == "before" for rule, _ in rules.hits(sentence.words[first:start])) or any(
+        rule.code == "anywhere" for rule, _ in rules.hits(sentence.words)
+    )
+
+
+def _says_you(sentence: Sentence, start: int, end: int) -> bool:
+    return any(
+        rule.code == "you" and match.start() < end and match.end() > start
+        for rule, match in table(_EXCEPTIONS, sentence.language).hits(sentence.words)
+    )
