@@ -121,7 +121,7 @@ def _whole(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
 def _between(clause: tuple[int, int], match: tuple[int, int], splits: list[int]) -> tuple[int, int]:
     """Cut a clause where another thing begins ("my voice but not my name")."""
     first = max((place for place in splits if clause[0] < place <= match[0]), default=clause[0])
-    last = min((place for place in splits if match[1] <= place < clause[1]), default=clause[1])
+    last = min((place for place in splits if match[0] < place < clause[1]), default=clause[1])
     return first, last
 
 

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
+from guwah.instruments.redaction.spans import Spans
 from guwah.instruments.suggestions.model import Found
 from guwah.instruments.suggestions.personal import NAME, personal
 from guwah.instruments.suggestions.personal.likeness import may_name
@@ -81,19 +82,20 @@ def _again(material: Material, relatives: list[Found]) -> Iterator[Found]:
 
 
 def _by_shape(material: Material, relatives: list[Found], behind_kin: set[int]) -> Iterator[Found]:
-    of_kin = {(one.start, one.end) for one in relatives}
+    taken = list(Spans.of((one.start, one.end) for one in relatives))
     starts = [passage.start for passage in material.passages]
     for each in personal(material.text):
         place = bisect_right(starts, each.start) - 1
         # What stands outside (the label of a turn) or runs over its end is nobody's words.
         if each.rule in _CAPITALS_ALONE or place < 0 or each.end > material.passages[place].end:
             continue
-        is_kin = (
-            each.rule == "name-after-kin"
-            or each.start in behind_kin
-            or any(each.start < end and each.end > start for start, end in of_kin)
-        )
-        category = _RELATIVE if each.category == NAME and is_kin else each.category
+        category = each.category
+        if category == NAME:
+            before = bisect_right(taken, each.end, key=lambda span: span[0] + 1) - 1
+            if before >= 0 and taken[before][1] > each.start:
+                continue  # its words are a relative's name already, and may take the word for the kin along
+            if each.rule == "name-after-kin" or each.start in behind_kin:
+                category = _RELATIVE
         yield Found("personal_data", each.start, each.end, each.rule, {"category": category})
 
 

@@ -96,7 +96,7 @@ def _date(sentence: Sentence, material: Material) -> str | None:
     words = material.text[sentence.start : sentence.start + len(sentence.words)]
     dates = (
         mention.readings[0].edtf
-        for mention in mentions_in(words, sentence.language, session=material.held)
+        for mention in mentions_in(words, sentence.language, session=sentence.passage.held)
         if mention.readings
     )
     return next((edtf for edtf in dates if edtf and "X" not in edtf), None)

@@ -44,6 +44,5 @@ def _hits(sentence: Sentence) -> list[tuple[int, int, str]]:
     return sorted(
         (*match.span(), rule.name)
         for rule, match in said
-        if rule.code != _NOT
-        and not any(first <= match.start() and match.end() <= end for first, end in apart)
+        if rule.code != _NOT and not any(first <= match.start() < end for first, end in apart)
     )
