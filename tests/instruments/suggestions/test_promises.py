@@ -13,7 +13,7 @@ PROMISED = {
         ("S: If you don't answer I'll call your mother. || Z: Okay.", ("S", "mother", None)),
         ("S: Text me every day before you sleep. || Z: I will.", ("Z", "S", "every day")),
         ("S: Let's talk on 5 May 2023. || Z: Yes.", ("S", "Z", "2023-05-05")),
-        ("S: We will pass it on to the UN. || Z: Thank you.", ("S", "un", None)),
+        ("S: We will write to the UN. || Z: Good.", ("S", "un", None)),
     ],
     "ru": [
         ("S: Я позвоню вам завтра в девять. || Z: Хорошо.", ("S", "Z", "завтра в девять")),
@@ -47,7 +47,7 @@ DECLARED = {
     "en": ["I will never kill myself.", "If something happens to me, it was not suicide.",
            "I haven't committed any crime and I won't confess.",
            "Whatever they make me say later is not true.",
-           "If I disappear, tell the world.", "No, I won't deny what I said."],
+           "If I disappear, tell the world.", "I won't take back my words."],
     "ru": ["Если со мной что-то случится, знайте: это не самоубийство.",
            "Я не совершала никаких преступлений.", "Что бы меня ни заставили сказать потом, не верьте."],
     "zh": ["如果我出了什么事，那绝不是自杀。", "我没有犯过任何罪。", "以后他们逼我说什么都不要相信。"],

@@ -54,7 +54,7 @@ UNFLAGGED = {
 PERSONAL = {
     "en": [
         ("My sister Gulnara lives in Almaty.", {("Gulnara", "relative_name")}),
-        ("This is my mother's number. Her name is Maryam.", {("Maryam", "relative_name")}),
+        ("You may ask my aunt. Her name is Maryam.", {("Maryam", "relative_name")}),
         ("Erlan, my husband, was a driver.", {("Erlan", "relative_name")}),
         ("I was born on 3 May 1971.", {("3 May 1971", "birth_date")}),
         ("Call 13800138000.", {("13800138000", "phone")}),
