@@ -164,9 +164,28 @@ FORMS = [
     ("on the 6th, sorry, on the 7th.", "date - ; date XXXX-XX-07"),
     ("for two, no, for three years", "duration P3Y"),
     ("two months, I mean three months", "duration - ; duration P3M"),
+    # said in passing
+    ("in March or April", "date [XXXX-03,XXXX-04]"),
+    ("between the 5th and the 12th of February", "date XXXX-02-05/XXXX-02-12"),
+    ("At 19 I married.", "age P19Y"),
+    ("My grandmother, 83, could not walk.", "age P83Y"),
+    ("9 and 11 years old", "age P9Y ; age P11Y"),
+    ("the month before", "order P1M"),
+    ("the year after", "order P1Y"),
+    ("as early as 2014", "date 2014"),
+    ("not before 2015", "date 2015|2015/.."),
+    ("no later than May 2016", "date 2016-05|../2016-05"),
+    ("the 2016-17 school year", "date 2016/2017"),
+    ("May of last year", "relative 2021-05"),
+    ("from about the middle of June through the end of August", "date XXXX-06-11~/XXXX-08-31~"),
+    ("a 15-year sentence", "duration P15Y"),
+    ("for a month and ten days", "duration P1M10D"),
+    ("She is in her early sixties.", "age P60Y"),
 ]
 
 NOTHING = [
+    "We sat 40 to a cell, won 3 to 2, 2016-19 times.",
+    "On the third day they let me wash. Day after day.",
     "Document 2679 and Document No. 2016 hang in room 305.",
     "It cost 1999 crowns and weighed 2000 grams.",
     "We walked 2017 steps, then 1980 more.",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ASSERTED, ABANDONED, CORRECTED = "asserted", "abandoned", "self-corrected"
 _EITHER = late(r",?o[itaq]*,?")
-_TO = late(r",?[ue][itaq]*")
+_TO = late(r",?&?[ue][itaq]*")
 _DASH = late(r"-")
 _AND = late(r",?&[itaq]*")
 _BEHIND = late(r"[s,]*[itaq]*")

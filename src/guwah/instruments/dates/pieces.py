@@ -189,7 +189,7 @@ def chinese_number(signs: str) -> int:
     if not set(signs) & set(_HAN_TENS):
         return int("".join(str(VALUES[sign]) for sign in signs))
     total, one = 0, None
-    for sign in signs:
+    for sign in signs.lstrip("〇零○"):
         if sign in "廿卅":
             total, one = total + _HAN_TENS[sign], None
         elif sign in _HAN_TENS:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _FROM_SESSION = "Counted from the day of the session."
 _LAST_WEEKDAY = "The last such weekday before the day of the session is meant."
 _WEEK, _MONTHS = 7, 12
+_YEARS_ON = {"L": -1, "R": 0, "X": 1}
 _LAST, _THIS = "L", "R"
 
 
@@ -85,7 +86,7 @@ def _week(number: int, step: int) -> str:
 
 def _in_year(hit: Hit, session: date, mark: str) -> str:
     """Return a month, part or season of last year, this year or the next."""
-    step = -1 if hit.sign("year") == "y" else hit.number("year") or 0
+    step = _YEARS_ON.get(hit.sign("year"), hit.number("year") or 0)
     day = Day(session.year + step, hit.number("m"), hit.number("d"), hit.number("s") or 0, hit.number("p"))
     return Value((day,)).edtf(mark)
 
@@ -148,7 +149,7 @@ _TOLD: dict[str, Callable[[Hit, date, str], str]] = {
 def order_readings(hit: Hit, *, about: bool) -> tuple[Reading, ...]:
     """Read "two months later" or "the next day": a length from what was told before."""
     back = (hit.number("l") or 0) < 0
-    if "n" in hit or "half" in hit:
+    if {"n", "nm", "half"} & hit.groups.keys():
         made = lengths(hit)
     else:
         step = hit.number("e") or 0

@@ -57,6 +57,8 @@ def _two(hit: Hit, first: Day, assumptions: tuple[str, ...]) -> Value:
         hit.number("d2") or first.day,
     )
     joined = {"o": "[", "&": "{", ",": "{"}.get(hit.sign("j"), "/")
+    if joined == "{" and hit.first and hit.pieces[hit.first - 1].sign == "B":
+        joined = "/"  # between the one and the other
     value = Value((first, second), joined, assumptions)
     return value.filled(first) if joined == "/" and first.dated else value
 
