@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -137,6 +139,32 @@ def test_long_texts_are_compared_by_the_runs_they_share(before: str, after: str)
         patch.setattr(differing, "_RUN", 2)
         assert apply(before, edits_between(before, after)) == after
         assert "".join(run.words for run in runs_between(before, after) if run.kind != Kind.ADDED) == before
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("He waited until evening.", "He waited until late evening.", ["added late "]),
+        ("They laughed.", "They laughed.\nHe went home.", ["added \nHe went home."]),
+        ("They laughed.\nHe went home.", "They laughed.", ["removed \nHe went home."]),
+        ("“bread”", "“flour”", ["removed bread", "added flour"]),
+        ("Han 面。", "Han 面包。", ["added 包"]),
+    ],
+)
+def test_signs_on_both_sides_of_a_change_are_not_shown_as_changed(
+    before: str, after: str, shown: list[str]
+) -> None:
+    runs = runs_between(before, after)
+    assert [f"{run.kind} {run.words}" for run in runs if run.kind != Kind.SAME] == shown
+
+
+@given(TEXTS, TEXTS)
+def test_what_is_shown_as_changed_begins_and_ends_unlike(before: str, after: str) -> None:
+    runs = runs_between(before, after)
+    for one, other in pairwise(runs):
+        if (one.kind, other.kind) == (Kind.REMOVED, Kind.ADDED):
+            for ours, theirs in ((one.words[0], other.words[0]), (one.words[-1], other.words[-1])):
+                assert ours != theirs or not (ours.isspace() or ours == ".")
 
 
 def test_runs_are_shown_in_reading_order() -> None:

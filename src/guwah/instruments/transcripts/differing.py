@@ -90,16 +90,34 @@ def edits_between(before: str, after: str) -> tuple[Edit, ...]:
 
 
 def runs_between(before: str, after: str) -> tuple[Run, ...]:
-    """Return what is the same, removed and added, in reading order; removed words before the added ones."""
+    """Return what is the same, removed and added, in reading order; removed words before the added ones.
+
+    Spaces and signs that begin or end both what was removed and what was added are shown as the same.
+    """
     found = []
     at = 0
-    for start, end, first, last in _changes(before, after):
+    for change in _changes(before, after):
+        start, end, first, last = _bared(change, before, after)
         pairs = ((Kind.SAME, before[at:start]), (Kind.REMOVED, before[start:end]))
         found += [Run(kind, words) for kind, words in (*pairs, (Kind.ADDED, after[first:last])) if words]
         at = end
     if at < len(before):
         found.append(Run(Kind.SAME, before[at:]))
     return tuple(found)
+
+
+def _bared(change: Change, before: str, after: str) -> Change:
+    """Return a change without the spaces and signs that both sides have at its ends."""
+    start, end, first, last = change
+    while start < end and first < last and before[start] == after[first] and _bare(before[start]):
+        start, first = start + 1, first + 1
+    while start < end and first < last and before[end - 1] == after[last - 1] and _bare(before[end - 1]):
+        end, last = end - 1, last - 1
+    return start, end, first, last
+
+
+def _bare(character: str) -> bool:
+    return _KINDS[ord(character)] == "s" or unicodedata.category(character)[0] == "P"
 
 
 def _changes(before: str, after: str) -> Iterator[Change]:

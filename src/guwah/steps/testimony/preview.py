@@ -64,7 +64,7 @@ def _session(session: Session, told_of: Mapping[tuple[int, str], Person]) -> dic
         "n": session.n,
         "title": session.title or "",
         "turns": len(session.turns),
-        "languages": ", ".join(session.spoken_languages),
+        "languages": list(session.spoken_languages),
         "people": rows,
         "until": clock(timed[-1][1] or timed[-1][0]) if timed else "",
     }

@@ -92,6 +92,11 @@ export function type(field: HTMLTextAreaElement, words: string): void {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+/** Something was not heard: its sign, apart from the word before it; Han is written without spaces. */
+export function unheard(field: HTMLTextAreaElement): void {
+  type(field, /[^\s\p{sc=Han}]$/u.test(field.value.slice(0, field.selectionStart)) ? " [?]" : "[?]");
+}
+
 /** Says of the chosen words, or of the word before the cursor, that they are not sure: [word?]. */
 export function doubt(field: HTMLTextAreaElement): void {
   const { value, selectionStart: from, selectionEnd: to } = field;

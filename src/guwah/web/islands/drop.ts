@@ -44,6 +44,8 @@ function size(bytes: number): string {
   return new Intl.NumberFormat(document.documentElement.lang, {
     style: "unit",
     unit: units[step] ?? "byte",
+    // The short sign of a byte is a word that has no plural.
+    unitDisplay: step ? "short" : "long",
     maximumFractionDigits: 1,
   }).format(bytes);
 }

@@ -53,8 +53,12 @@ document.addEventListener(
   },
   { capture: true },
 );
-/** Locked: everything but the turn somebody types in goes out of sight. */
+/** Locked: everything but the turn somebody types in goes out of sight, and out of hearing. */
 document.addEventListener("guwah:shut", () => {
+  const sound = document.querySelector<HTMLMediaElement>("[data-sound]");
+  sound?.pause();
+  sound?.removeAttribute("src");
+  sound?.load();
   document.documentElement.dataset["locked"] = "";
   room?.removeAttribute("hidden");
   room?.querySelector("[data-typing-locked]")?.removeAttribute("hidden");

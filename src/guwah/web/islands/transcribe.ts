@@ -1,7 +1,7 @@
 // Transcribe: turns typed beside a recording go to the vault one by one; after a lock sealed. Stores nothing here.
 import { doubt as fail, open } from "./_alive.ts";
 import { listen } from "./_keys.ts";
-import { changed, clock, doubt, name, put, read, shown, told, type, type News, type Row } from "./_rows.ts";
+import { changed, clock, doubt, name, put, read, shown, told, unheard, type News, type Row } from "./_rows.ts";
 
 interface Answer {
   readonly sequence: number;
@@ -30,6 +30,7 @@ let count = 0;
 let locked = false;
 let over = false;
 let failed = false;
+let away = 0;
 let line: Promise<void> = Promise.resolve();
 
 function words(key: string): string {
@@ -135,7 +136,7 @@ function speed(by: number): void {
 const step = 3;
 const way = document.dir === "rtl" ? -1 : 1;
 const acts: Readonly<Record<string, (row: Row | undefined) => void>> = {
-  0: (row) => row && type(row.words, "[?]"),
+  0: (row) => row && unheard(row.words),
   F2: (row) => row && doubt(row.words),
   Space: (row) => {
     if (row && sound) row.start.value = clock(sound.currentTime);
@@ -189,15 +190,17 @@ async function send(): Promise<void> {
   if (!reply?.ok) {
     // Somebody else ended this transcription: nothing is taken into its turns any more.
     over ||= reply?.status === 409;
+    // Led away twice: the vault was locked and opened by somebody else, and whoever sits here has to say who they are.
+    // Once it may be somebody's own unlock in another window, whose answer is on its way.
+    if (reply?.type === "opaqueredirect" && ++away > 1) lock();
     failed = true;
     fail();
-    // Led away: locked, or locked and opened by somebody else, and whoever sits here has to say who they are.
-    if (reply?.type === "opaqueredirect") lock();
     return news.length ? seal(news) : undefined;
   }
   // A program that was started anew knows neither slip nor token of this page (leaving.ts).
   if (failed) call("again");
   failed = false;
+  away = 0;
   const answer = (await reply.json()) as Answer;
   news.forEach((row, index) => {
     row.known = said[index] ?? "";
@@ -249,7 +252,7 @@ async function seal(news: readonly Row[]): Promise<void> {
     }));
   const place = location.pathname;
   const all = JSON.stringify(fields);
-  if (all === sealed || fields.length === 0) return;
+  if (all === sealed || !fields.length) return;
   count = Math.max(count + 1, Date.now());
   const reply = await fetch(room?.dataset["keepUrl"] ?? "", {
     method: "POST",
@@ -265,13 +268,10 @@ async function seal(news: readonly Row[]): Promise<void> {
   say(locked ? "sealed" : over ? "over" : "kept");
 }
 
-/** Locked: words and sound go, but for the turn somebody types in; what it holds is sealed as it grows. */
+/** Locked: words and sound go (leaving.ts), but for the turn somebody types in; it is sealed as it grows. */
 function lock(): void {
   if (locked) return;
   locked = true;
-  sound?.pause();
-  sound?.removeAttribute("src");
-  sound?.load();
   here()?.line.setAttribute("data-stays", "");
   call("shut");
 }

@@ -148,6 +148,8 @@ def test_the_sound_obeys_keys_buttons_and_the_strip(
     # A letter after F2 is no key of ours: it is typed, and nothing else happens.
     press(page, "F2", "q")
     assert words(page) == ["[?]q"]
+    press(page, "F2", "0")
+    assert words(page) == ["[?]q [?]"]
     # What an input method composes belongs to it.
     page.locator("textarea").first.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
     expect(page.locator("[data-transcribe] textarea")).to_have_count(1)
