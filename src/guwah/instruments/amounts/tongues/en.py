@@ -3,7 +3,7 @@
 # ruff: noqa: E501 - a pattern broken in two is harder to check
 from __future__ import annotations
 
-from guwah.instruments.amounts.tongues.shape import Part, Tongue, Unit
+from guwah.instruments.amounts.tongues.shape import GAP, Part, Tongue, Unit
 from guwah.instruments.amounts.tongues.signs import DOLLAR, HUNDREDTH, LIRA, MANAT, RUPEE, SOM, TENTH
 
 _END = r"(?![^\W_])"
@@ -106,7 +106,7 @@ TONGUE = Tongue(
     currencies=_CURRENCIES,
     areas=_AREAS,
     counted=rf"(?:(?:{_PEOPLE})\s+(?:{_PERSONS}|{_THINGS})|{_PERSONS}|{_THINGS}|{_PEOPLES}){_END}(?!['’]s\b|-)",
-    loosely=rf"\s+(?:of\s+(?:the|our|my|their|these|those|his|her)\s+)?(?:of\s+)?(?:(?!(?:{_STOP})\b)[a-z]+(?:-[a-z]+)?\s+){{0,2}}?",
+    loosely=rf"{GAP}(?:of{GAP}(?:the|our|my|their|these|those|his|her){GAP})?(?:of{GAP})?(?:(?!(?:{_STOP})\b)[a-z]+(?:-[a-z]+)?{GAP}){{0,2}}?",
     percent=r"\s?(?:per\s?cent|percentage\s+points?|pct)\b",
     about=(
         r"\b(?:about|around|approximately|roughly|some|nearly|almost|over|more\s+than|less\s+than|fewer\s+than|at\s+least"
@@ -188,7 +188,7 @@ TONGUE = Tongue(
     bare_end=(
         r"\s*(?:[.,;:!?)\]»”\"…—–]|\Z)|\s+(?:for|per|each|apiece|and|but|or|instead|only|altogether|from|because|when|as|while"
         r"|so|then|which|before|after|if|just|in\s+(?:cash|total|all|compensation|advance|fines?|return|rent|debt|bribes)"
-        r"|to\s+(?:us|me|him|her|them|get|be|let|(?=\d))|of\s+(?:it|which|that))\b"
+        r"|to\s+(?:us|me|him|her|them|get|be|let|(?=\d))|of\s+(?:it|which|that)|(?:is|was|were)\s+(?:a\s+(?:lot|big|huge|large|small|great)|too|nothing|enough|not\s+enough))\b"
     ),
     to=r"\s*[-–—]\s*|\s+(?:to|or)\s+(?:even\s+|about\s+)?",
     grouping=",",

@@ -3,7 +3,7 @@
 # ruff: noqa: E501 - a pattern broken in two is harder to check
 from __future__ import annotations
 
-from guwah.instruments.amounts.tongues.shape import Part, Tongue, Unit
+from guwah.instruments.amounts.tongues.shape import GAP, Part, Tongue, Unit
 from guwah.instruments.amounts.tongues.signs import DOLLAR, HUNDREDTH, LIRA, MANAT, RUPEE, SOM, TENTH
 
 _END = r"(?![^\W_])"
@@ -82,7 +82,7 @@ TONGUE = Tongue(
     currencies=_CURRENCIES,
     areas=_AREAS,
     counted=rf"(?:{_COUNTED}){_END}(?!-)",
-    loosely=rf"\s+(?:(?!(?:{_STOP})\s)[а-яё]+(?:-[а-яё]+)?\s+){{0,2}}?",
+    loosely=rf"{GAP}(?:(?!(?:{_STOP})\s)[а-яё]+(?:-[а-яё]+)?{GAP}){{0,2}}?",
     percent=r"\s?(?:процент(?:а|ов|ам|ами|ах|ы)?|проц\.)(?!\w)|-(?:ный|ная|ного)?\s?процент\w*",
     about=(
         r"(?<!\w)(?:около|примерно|приблизительно|почти|где-то|больше|более|менее|меньше|свыше|порядка|до|не\s+менее|не\s+более"

@@ -41,6 +41,8 @@ class Part(NamedTuple):
 
 
 NOTHING = r"(?!)"
+GAP = r"(?=\s)[^\S\n]*\n?[^\S\n]*(?!\s)"
+"""Blanks between words, over the end of a line but not over an empty one."""
 
 
 @dataclass(frozen=True, slots=True)

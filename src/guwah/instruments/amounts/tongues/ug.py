@@ -3,13 +3,18 @@
 # ruff: noqa: E501 - a pattern broken in two is harder to check
 from __future__ import annotations
 
-from guwah.instruments.amounts.tongues.shape import Part, Tongue, Unit
+from guwah.instruments.amounts.tongues.shape import GAP, Part, Tongue, Unit
 from guwah.instruments.amounts.tongues.signs import DOLLAR, LIRA, TENTH
 
 _L = "[\u0620-\u064a\u0671-\u06d3\u06d5]"
 _END = rf"(?!{_L})"
 _START = rf"(?<!{_L})"
 _ENDING = rf"{_L}{{0,6}}{_END}"
+# Plural, whose, case: the endings a noun can have, so that a longer word of the same beginning is not taken.
+_CASES = (
+    "(?:ل[اەى]ر)?(?:[ىۇۈ]?م[ىۇ]ز|[ىۇۈ]?م|[ىۇۈ]?ڭ|س?ى|[ىۇ]ڭ[ىۇ]ز)?(?:[غق]ا|[گك]ە|نى|نىڭ|[دت][اە]|[دت]ىن|چە|[دت]ەك|لىك|لا"
+    "|بىلەن|غىچە|گىچە)?"
+)
 _SOM = "The som is taken for the yuan, as it is called in the region; Kyrgyzstan has a som too."
 _CURRENCIES = (
     Unit(rf"(?:يۈەن|يۈان|يوئەن|يۇئەن){_ENDING}", "CNY"),
@@ -57,8 +62,8 @@ TONGUE = Tongue(
     code="ug",
     currencies=_CURRENCIES,
     areas=_AREAS,
-    counted=rf"(?:{_COUNTED})(?!(?:لىق|لىك|لۇق|لۈك){_END}){_ENDING}",
-    loosely=rf"\s+(?:(?!{_L}+(?:لىق|لىك|لۇق|لۈك)\s)(?!(?:يىل|ئاي|كۈن|ھەپتە|سائەت|مىنۇت|قېتىم|ياش|پىرسەنت|ۋە|بىلەن){_L}{{0,4}}\s){_L}+\s+){{0,1}}?",
+    counted=rf"(?!باشقا{_END})(?:{_COUNTED})(?!(?:لىق|لىك|لۇق|لۈك){_END}){_CASES}{_END}",
+    loosely=rf"{GAP}(?:(?!{_L}+(?:لىق|لىك|لۇق|لۈك)\s)(?!(?:يىل|ئاي|كۈن|ھەپتە|سائەت|مىنۇت|قېتىم|ياش|پىرسەنت|ۋە|بىلەن){_L}{{0,4}}\s){_L}+{GAP}){{0,1}}?",
     percent=rf"\s?(?:پىرسەنت|پرسەنت|پىرسېنت|پروتسېنت){_L}{{0,6}}",
     about=rf"{_START}(?:تەخمىنەن|ئەڭ\s+ئاز\s+دېگەندە|ئەڭ\s+كۆپ\s+دېگەندە|ئاز\s+دېگەندە|بەلكىم|ئاران|كەم\s+دېگەندە)\s+",
     or_so=rf"\s+(?:ئەتراپىدا|چامىسىدا|ئارتۇقى?|كۆپرەكى?|يېقىن|چە){_END}",
