@@ -106,7 +106,9 @@ class Scribe:
 
     def _rank(self, after: str) -> int:
         """Return a place behind a turn, making room where there is none; an unknown turn is the last one."""
-        turns = list(self.transcription.turns.order_by("rank", "pk").only("pk", "uid", "rank"))
+        turns = list(
+            self.transcription.turns.order_by("rank", "pk").only("pk", "uid", "rank", "transcription")
+        )
         place = next((index for index, each in enumerate(turns) if each.uid == after), len(turns) - 1)
         if not after:
             place = -1
