@@ -155,3 +155,12 @@ def test_the_first_turn_below_particulars_may_be_broken_anywhere() -> None:
     head = "Camera: Jo Oven\nPlace: Mill Valley\nDate: 3 May 1996\n\n"
 
     assert _labels(head + TALK.replace("Where was the mill?", "Where was\nthe mill?")) == SIX
+
+
+def test_somebody_unknown_with_a_number_announces_the_talk() -> None:
+    text = TALK.replace("Ann:", "AL:").replace("Bo:", "BH:")
+    found = _read("Female 1: From the archive of the mills of the valley and\nof the weirs.\n\n" + text)
+
+    assert found.sessions[0].turns[0].label == "Female 1"
+    assert found.sessions[0].participants[0].name is None
+    assert ("label-once", 1) in [(one.key, one.line) for one in found.warnings]

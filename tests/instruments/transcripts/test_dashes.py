@@ -155,3 +155,13 @@ def test_a_talk_of_four_dashes_is_one_where_short_lines_are_answered_by_long_one
 )
 def test_four_dashes_of_another_kind_are_a_list(text: str) -> None:
     assert _said(read(text.encode())) == []
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_the_first_question_of_a_talk_may_be_broken_over_lines(between: str) -> None:
+    text = f"About a mill{between}— Where was it that{between}the mill stood?{between}" + TIGHT.replace(
+        "\n", between
+    )
+
+    assert len(_said(read(text.encode()))) == 7
+    assert len(_said(read(text.replace("stood?", "stood", 1).encode()))) == 6

@@ -107,3 +107,16 @@ def test_a_voice_from_the_hall_speaks_once_where_many_are_set_as_it_is(pairs: in
     found = [label for label, _ in _turns("Record\n\n" + text + "VOICE FROM HALL. Never.\n\n" + text)]
 
     assert ("VOICE FROM HALL" in found) is taken
+
+
+def test_who_is_in_the_chair_opens_a_record_though_only_once_and_on_a_broken_line() -> None:
+    opening = "  The SPEAKER pro tempore. So we begin with the mill of the valley\nand the weir.\n"
+    found = [label for label, _ in _turns("Record\n\n" + opening + _record(["Mr. LOW", "Ms. OVEN"] * 4))]
+
+    assert found[:2] == ["The SPEAKER pro tempore", "Mr. LOW"]
+
+
+def test_a_short_line_above_a_record_is_a_heading() -> None:
+    found = [label for label, _ in _turns("The SPEAKER. On mills\n\n" + _record(["Mr. LOW", "Ms. OVEN"] * 4))]
+
+    assert found[0] == "Mr. LOW"

@@ -10,8 +10,9 @@ from guwah.instruments.transcripts.habit import LEAST, OFTEN, Found, Habit
 from guwah.instruments.transcripts.labels import Candidate
 from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.recorded import is_by_alphabet, stands_once
-from guwah.instruments.transcripts.single import SENTENCE_ENDS
+from guwah.instruments.transcripts.single import SENTENCE_ENDS, said_with
 
+_MANY_WORDS = 6
 _MANY, _NEARLY_ALL = 10, 0.9
 
 Reading = Callable[[Sequence[Line], int, Conventions], Candidate | None]
@@ -78,7 +79,8 @@ class _Once:
 
     def is_label(self, index: int, one: Candidate) -> bool:
         """Tell it of one; above all others headings are printed like labels, and end no sentence."""
-        if index < self.first and not one.line.text.endswith(SENTENCE_ENDS):
+        ended = one.line.text.endswith(SENTENCE_ENDS) or len(said_with(one).split()) >= _MANY_WORDS
+        if index < self.first and not ended:
             return False
         if one.separator == "<":
             return index > self.first

@@ -20,6 +20,8 @@ _ASKS = re.compile(r"(?:[?？؟]|か。)[\s*_\"'”’»)\]]*")
 _SHORT_UNCASED_WORDS = 2
 _SHORT_UNCASED_LETTERS = 14
 _NAME_WORDS = 4
+_MANY_WORDS = 8
+_NUMBER_BEHIND = re.compile(r"\s+\d{1,2}$")
 _MOST_HAN = 4
 _HAN_NAME = 3
 _LEAST_TIMED = 5
@@ -176,10 +178,11 @@ def _is_role(one: Candidate, conventions: Conventions) -> bool:
     first = one.key.split()[0]
     # "Вопрос защитника" is a question too, though somebody else asks it.
     role = first if one.style == "mixed" and first in conventions.question_words else one.key
-    if one.style == "initials" or role not in conventions.role_words:
+    if one.style == "initials" or _NUMBER_BEHIND.sub("", role) not in conventions.role_words:
         return False
     words = said_with(one)
-    return not words or words.endswith(SENTENCE_ENDS)
+    # So many words are no name; their line was broken inside of a sentence.
+    return not words or words.endswith(SENTENCE_ENDS) or len(words.split()) >= _MANY_WORDS
 
 
 def _agrees(one: Candidate, styles: frozenset[str]) -> bool:

@@ -66,7 +66,7 @@ def dialogue(lines: Sequence[Line], conventions: Conventions, units: int) -> Hab
         for line in lines
     ]
     quoted, announced = quoted_dashes(lines, conventions)
-    found = [None if index in quoted else one for index, one in enumerate(_below_subtitle(found))]
+    found = [None if index in quoted else one for index, one in enumerate(_below_subtitle(lines, found))]
     answered = _with_answers(lines, found)
     if answered is not None:
         return Habit(answered, (), quoted, announced)
@@ -180,11 +180,14 @@ def unnamed_at(line: Line, base: str = UNNAMED) -> Candidate:
     )
 
 
-def _below_subtitle(found: Found) -> Found:
-    """Leave out the first dash where no sentence ends behind it: a line below the title of an article."""
-    first = next((index for index, one in enumerate(found) if one), 0)
-    one = found[first] if found else None
-    ended = one is None or one.line.text.rstrip(" *_").endswith(SENTENCE_ENDS)
+def _below_subtitle(lines: Sequence[Line], found: Found) -> Found:
+    """Leave out the first dash where no sentence ends its paragraph: a line below the title of an article."""
+    first = next((index for index, one in enumerate(found) if one), len(found))
+    # An empty line between all lines parts nothing.
+    parted = LEAST * sum(line.gap for line in lines) < (LEAST - 1) * len(lines)
+    after = range(first + 1, len(found))
+    end = next((at for at in after if found[at] or (parted and lines[at].gap)), len(found))
+    ended = first == len(found) or lines[end - 1].text.rstrip(" *_").endswith(SENTENCE_ENDS)
     return found if ended else [None if index == first else each for index, each in enumerate(found)]
 
 
