@@ -81,3 +81,17 @@ def test_a_paragraph_begins_below_a_shorter_line() -> None:
     assert [lines[at].text.split()[0] for at in wrapped(lines)] == [
         word for q, a in zip(ASKED, ANSWERED, strict=True) for word in (q.split()[0], a.split()[0])
     ]
+
+
+@pytest.mark.parametrize(("first", "second"), [("Ann; ", "Bo; "), ("Ann -> ", "Bo -> "), ("@ann ", "@bo ")])
+def test_what_is_said_behind_signs_may_end_lines_below(first: str, second: str) -> None:
+    assert len(_turns(_text(first, second))) == 16
+
+
+@pytest.mark.parametrize("mark", ["**{}**", "## {}"])
+def test_a_name_that_is_marked_needs_no_empty_line_below_a_title(mark: str) -> None:
+    names = [mark.format(name) for name in ("Ann Low", "Bo Hale")]
+    pairs = zip(ASKED, ANSWERED, strict=True)
+    text = "".join(f"{names[0]}\n{asked}\n{names[1]}\n{answered}\n" for asked, answered in pairs)
+
+    assert [label for label, _ in _turns(f"About a mill\n{text}")] == ["Ann Low", "Bo Hale"] * 8

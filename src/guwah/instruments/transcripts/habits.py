@@ -306,7 +306,9 @@ def _is_below_a_sentence(lines: Sequence[Line], index: int, name: str) -> bool:
 
 
 def _stands_apart(lines: Sequence[Line], index: int) -> bool:
-    return lines[index].gap or is_time_line(lines[index - 1]) or is_time_line(lines[index + 1])
+    line = lines[index]
+    marked = line.text.startswith(("**", "__", "#"))
+    return line.gap or marked or is_time_line(lines[index - 1]) or is_time_line(lines[index + 1])
 
 
 @lru_cache(maxsize=8)

@@ -35,13 +35,14 @@ def signed(lines: Sequence[Line], conventions: Conventions, units: int) -> Itera
     ways: list[Reading] = [partial(_by_sign, sign=sign) for sign, count in signs.items() if count >= LEAST]
     for read in (*ways, _marked, _counted, _role):
         habit = returning(readings(lines, read, conventions), _SHARE * units, conventions)
-        if habit is not None and _is_spoken(habit):
+        if habit is not None and _is_spoken(lines, habit):
             yield habit
 
 
-def _is_spoken(habit: Habit) -> bool:
+def _is_spoken(lines: Sequence[Line], habit: Habit) -> bool:
     """Tell whether what stands behind the labels are mostly sentences, as settings and lists have none."""
-    ended = sum(one.line.text.endswith(SENTENCE_ENDS) for one in habit.found if one)
+    begins = [index for index, one in enumerate(habit.found) if one]
+    ended = sum(lines[after - 1].text.endswith(SENTENCE_ENDS) for after in (*begins[1:], len(lines)))
     return 2 * ended >= habit.turns
 
 
