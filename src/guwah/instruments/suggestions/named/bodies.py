@@ -148,16 +148,18 @@ def _follows(text: str, pieces: Sequence[Piece], last: int, at: int, language: s
         return _follows_russian(pieces, last, at)
     if language != "en":
         return False
-    if after.word.low in {"of", "for", "and", "the", "on"}:
+    if after.word.low in LINKS["en"]:
         return _english_tail(pieces, last, at)
-    tail = any(piece.word.low in {"of", "for", "on"} for piece in pieces[at : last + 1])
+    if after.word.text == "General" and last == at:
+        return head.head == "organization"
+    tail = any(piece.word.low in {"of", "for", "on", "against"} for piece in pieces[at : last + 1])
     return tail and after.qualifies in {"name", "function", "level"}
 
 
 def _english_tail(pieces: Sequence[Piece], last: int, at: int) -> bool:
     link = pieces[last + 1].word.low
     if link == "the":
-        return pieces[last].word.low in {"of", "for", "on"}
+        return pieces[last].word.low in {"of", "for", "on", "against"}
     if last + 2 >= len(pieces):
         return False
     behind = pieces[last + 2]
@@ -166,7 +168,7 @@ def _english_tail(pieces: Sequence[Piece], last: int, at: int) -> bool:
     if link == "and":
         inside = any(piece.word.low in {"of", "for"} for piece in pieces[at : last + 1])
         return inside and behind.word.capital and behind.qualifies == "function"
-    if link == "on":
+    if link in {"on", "against"}:
         return pieces[last].word.capital and behind.word.capital
     place = pieces[at].head == "place"
     named = behind.qualifies == "name" and (link == "of" or pieces[at].word.capital)
@@ -189,7 +191,18 @@ def _follows_russian(pieces: Sequence[Piece], last: int, at: int) -> bool:
         return after.qualifies == "name" and not after.head and not _agrees_with_place(pieces, last)
     if after.head == "place" or after.qualifies in {"level", "function"}:
         return True
-    return after.qualifies == "name" and (after.word.capital or after.word.kind == "quote")
+    if pieces[last].word.kind != "word" or not (after.known or _is_whose(head, after.word.low)):
+        return False
+    return after.qualifies == "name" and not is_given(after.word.text, "ru")
+
+
+def _is_whose(head: str, low: str) -> bool:
+    """Tell whether a Russian word may say whose a body is, or how a facility is called."""
+    surname = re.search(r"(?:ов|ев|ин|ко|ян)$", low) is not None
+    return _GENITIVE.search(low) is not None or (head == "facility" and not surname)
+
+
+_GENITIVE: Final = re.compile(r"(?:[аяыи]|[оеё]й|[оеы]го|[ыи]х|[оеё]в)$")
 
 
 def _agrees_with_place(pieces: Sequence[Piece], last: int) -> bool:
@@ -204,7 +217,7 @@ def _named(text: str, pieces: Sequence[Piece], first: int, at: int, last: int, l
         first = _uyghur_place(text, pieces, at)
     around = [piece for place, piece in enumerate(pieces[first : last + 1], first) if place != at]
     kinds = {piece.qualifies for piece in around if piece.word.low not in LINKS[language]}
-    if not _is_enough(head, around, kinds, language):
+    if not _is_enough(head, around, kinds, language) and not _is_located(text, pieces, first, last, language):
         return None
     first = _skip_loose(pieces, first, at, kinds, language)
     start, end = pieces[first].word.start, pieces[last].word.end
@@ -235,6 +248,25 @@ def _uyghur_place(text: str, pieces: Sequence[Piece], at: int) -> int:
     before = pieces[at - 1]
     owned = pieces[at].word.low.endswith(_OWNED) and beside(text, before.word, pieces[at].word)
     return at - 1 if owned and before.word.kind == "word" and may_name(before.word.text, "Arab") else at
+
+
+def _is_located(text: str, pieces: Sequence[Piece], first: int, last: int, language: str) -> bool:
+    """Tell whether a known place is said beside a facility: "a factory in Almaty", "Алматыдағы фабрика"."""
+    held = head_pattern(language, "holds").fullmatch(pieces[last].word.low) is not None
+    if not any(piece.head == "facility" for piece in pieces[first : last + 1]) or not (held or first < last):
+        return False
+    if language in {"kk", "ug"}:
+        before = pieces[first - 1] if first else None
+        known = before is not None and before.known and _INSIDE.search(before.word.low) is not None
+        return known and beside(text, pieces[first - 1].word, pieces[first].word)
+    small, place = pieces[last + 1 : last + 2], pieces[last + 2 : last + 3]
+    near = bool(place) and place[0].known and small[0].word.low in _IN
+    return (
+        near and beside(text, pieces[last].word, small[0].word) and beside(text, small[0].word, place[0].word)
+    )
+
+
+_IN: Final = frozenset(("in", "в", "во"))
 
 
 def _skip_loose(pieces: Sequence[Piece], first: int, at: int, kinds: set[str], language: str) -> int:

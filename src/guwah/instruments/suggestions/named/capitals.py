@@ -133,9 +133,19 @@ def _may_belong(
     script = "Latn" if written == "en" else "Cyrl"
     if len(word.text) > 1 and word.text.isupper():
         return False
-    if _is_nobody(word, written, script):
+    if _is_nobody(word, written, script) and not _is_titled(text, word, written):
         return False
     return not word.opens or _opens_as_name(word, written, script, small)
+
+
+def _is_titled(text: str, word: Word, written: str) -> bool:
+    """Tell whether a title stands before a word that is an ordinary one elsewhere: "Auntie Sun"."""
+    things = words_of("not_names.json", "things", "Latn" if written == "en" else "Cyrl")
+    return word.low in things and _TITLED.search(text[max(0, word.start - _TITLE) : word.start]) is not None
+
+
+_TITLE: Final = 10
+_TITLED: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Auntie|Aunt|Uncle|Officer|Teacher|Director)\.?\s$")
 
 
 def _is_nobody(word: Word, written: str, script: str) -> bool:

@@ -184,6 +184,13 @@ _MORE: Final[dict[str, tuple[tuple[bool, float, str, str, str], ...]]] = {
             "",
             r"\s(?:language|people|culture|song|songs|dance|music|app|programme|program|newspaper|channel|website|car|phone|tea|bread)\b",
         ),
+        (
+            True,
+            -4,
+            "organization",
+            "",
+            r",\s(?:the|a|an|our|another)\s(?:[\w-]+\s){0,3}(?:group|organi[sz]ation|company|firm|newspaper|agency|website|channel|party|movement)\b",
+        ),
     ),
     "ru": (
         (False, -3, "place", "", r"(?<!\w)(?:в|во|из|до|под|через|около|возле|близ)\s$"),

@@ -92,6 +92,9 @@ def _russian_name(words: str, known: frozenset[str]) -> str:
         one != word and one.casefold() in known and not one.endswith(("а", "я", "ь"))
         for word, one in zip(said, found, strict=True)
     )
+    if any(word.casefold().endswith(("овым", "евым", "иным")) for word in said):
+        # With a man's surname in the instrumental the given name is in it too.
+        found = [re.sub(r"(?<=[^аеёиоуыэюя])ом$", "", one) for one in found]
     return " ".join(_OBLIQUE.sub(r"\1", one) if man else one for one in found)
 
 

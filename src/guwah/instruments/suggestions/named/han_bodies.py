@@ -22,9 +22,13 @@ _LOOSE: Final = (
     "少家城农乡邻老新小大街"
 )
 _STEM: Final = rf"(?:(?![{_LOOSE}]){HAN})"
-_OPEN: Final = r"(?:(?<=[在到去从回往住是离和、，。“：:（(于叫过县市区州乡镇省])|(?<![\u4e00-\u9fff]))"
+# A house may be called by what a village is not: "东城派出所", "新中学".
+_CALLED: Final = rf"(?:(?![{_LOOSE.translate(dict.fromkeys(map(ord, '城农乡新老大小中外内')))}]){HAN})"
+_OPEN: Final = (
+    r"(?:(?<=[在到去从回往住是离和、，。“：:（(于叫过了给跟为被由县市区州乡镇省])|(?<![\u4e00-\u9fff]))"
+)
 # Heads that name something with a stretch of unknown characters before them.
-_FIRMS: Final = "有限责任公司|有限公司|集团公司|大学|银行|日报|电视台"
+_FIRMS: Final = "志愿者组织|人权组织|基金会|有限责任公司|有限公司|集团公司|大学|银行|日报|电视台"
 _HOUSES: Final = "监狱|看守所|派出所|医院|小学|中学|清真寺|宾馆|酒店"
 
 
@@ -61,7 +65,8 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("facility", rf"(?:{place}){{0,4}}{house}{{1,6}}?{houses}"),
         ("facility", rf"(?:{place}){{1,4}}{house}{{0,5}}{houses}"),
         ("facility", rf"{place}{_STEM}{{1,6}}?(?:{_HOUSES}|厂|工业园)"),
-        ("facility", rf"{_OPEN}{_STEM}{{2,5}}?(?:{_HOUSES})"),
+        ("facility", rf"{_OPEN}{_CALLED}{{2,5}}?(?:{_HOUSES})"),
+        ("organization", r"《[^《》\n]{1,12}(?:报|周刊|杂志)》"),
     )
     return tuple((kind, late(shape)) for kind, shape in shapes)
 

@@ -35,14 +35,15 @@ _SOUND_SURE: Final = (
 )
 _SOUND: Final = (
     "[阿艾巴拜贝迪帝尔帕提古丽努吐逊热依木江哈赛买麦合塔夏玛米娜穆萨瓦沙坎肯别克拉汗都扎伊布斯卡妮孜茹莎姆力里"
-    "莱甫苏喀孟德雅娅祖尼亚叶波列吾沃乌吴海恩库朱居吉加佳凯万谢达多法弗图托洪曼明杰让仙再早左佐奴牙牧恰乃来地不"
+    "莱甫苏喀孟德雅娅祖尼亚特马兰罗维森奇科奥叶波列吾沃乌吴海恩库朱居吉加佳凯万谢达多法弗图托洪曼明杰让仙再早左佐奴牙牧恰乃来地不"
     "卜素玉山则西旦且]"
 )
 _DOT: Final = "[·•．‧・]"
 _BEFORE: Final = "叫是和跟给问找被把对与同让请到见抓了的说由向在从替为有识见访诉"
 _BEHIND: Final = "说的和跟在被也来去告是就都还笑给把对向从让打走逃病住已"
 _LEFT: Final = rf"(?:(?<!{HAN})|(?<=[{_BEFORE}]))"
-_RIGHT: Final = rf"(?=[{_BEHIND}]|(?!{HAN})|打电话|签字|死了|去世|问我)"
+_RIGHT: Final = rf"(?=[{_BEHIND}]|(?!{HAN})|打电话|签字|死|住|交|去世|问我|采访|写|联系|帮|陪|送|带|抓|发)"
+_EDGE: Final = rf"(?:(?<=[、和叫与有是说过的])|(?<!{HAN}))"
 _STRONG: Final = r"(?=说|告诉|问我|问他|打电话|签字|死了|去世|被抓|被带|被判|被捕|回答|哭着|给我|对我)"
 _SAID: Final = r"(?:我叫|名叫|名字叫?做?是?|姓名[是为:：]|[他她]叫|叫[做作]|我是|一位叫|一个叫|个叫|人叫)"
 
@@ -54,7 +55,7 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
         for words in (
             given_names("Hani"),
             words_of("han.json", "titles"),
-            words_of("han.json", "kin"),
+            words_of("han.json", "kin") | words_of("han.json", "before"),
         )
     )
     surname = rf"(?:[{_USUAL}]|{one_of(words_of('han.json', 'more_surnames'))})"
@@ -71,12 +72,16 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("person-surname-said", rf"(?<!百)姓(?:是|为)?(?P<it>{surname})(?=的|(?!{HAN}))"),
         (
             "person-after-kin",
-            rf"(?:{kin})(?:叫|是|名叫)?(?P<it>{turkic}|{full}{_RIGHT}|{surname}{_G}{_RIGHT})",
+            rf"(?:{kin})(?:叫|是|名叫)?(?P<it>{turkic}|{_SOUND}{{2,8}}{_RIGHT}|{full}{_RIGHT}|{surname}{_G}{_RIGHT})",
         ),
         ("person-with-title", rf"{_LEFT}(?P<it>{full})(?=副?(?:{title}))"),
         ("person-surname-and-title", rf"{_LEFT}(?P<it>副?{surname}副?(?:{title}))"),
         ("person-turkic-full", rf"(?:{usual}|{_SOUND}){{1,8}}{foreign}"),
         ("person-turkic", rf"(?:{usual}|{_SOUND_SURE}{{3}}){_SOUND}*(?!{place})"),
+        (
+            "person-in-a-list",
+            rf"{_EDGE}(?P<it>{_SOUND}{{3,7}}){_RIGHT}",
+        ),
         ("person-acts", rf"{_LEFT}(?P<it>{full}){_STRONG}"),
         ("person-foreign", rf"{_LEFT}(?P<it>{_G}{{2,6}}(?:{_DOT}{_G}{{1,8}})?{foreign})"),
         ("person-familiar", rf"{_LEFT}(?P<it>[老小][{_USUAL}])(?=[{_BEHIND}]|(?!{HAN}))"),
@@ -88,6 +93,7 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
 _REPEATED: Final = "person-again-and-again"
 _PARTIAL: Final = frozenset(("person-surname-and-title", "person-surname-said", "person-familiar"))
 _SHORTEST_SOUND: Final = 3
+_SURE_ENOUGH: Final = 2
 
 
 def people_in_han(texts: Sequence[Text], named: Iterable[str] = ()) -> list[list[Named]]:
@@ -149,7 +155,9 @@ _UNTESTED: Final = frozenset(
 def _may_be(rule: str, words: str, text: str, span: tuple[int, int]) -> bool:
     if words in words_of("not_names.json", "ambiguous", "Hani") and rule == "person-turkic":
         return not re.match("节", text[span[1] :]) and _bounded(text, span)
-    if rule == "person-turkic":
+    if rule == "person-in-a-list" and len(re.findall(_SOUND_SURE, words)) < _SURE_ENOUGH:
+        return False
+    if rule in {"person-turkic", "person-in-a-list"}:
         long = len(words) >= _SHORTEST_SOUND
         return (long or _bounded(text, span)) and not _crosses(text, span[1])
     if rule in _UNTESTED:

@@ -32,7 +32,7 @@ _ENDINGS: Final = {
     ),
 }
 LINKS: Final = {
-    "en": frozenset(("of", "and", "for", "the", "on")),
+    "en": frozenset(("of", "and", "for", "the", "on", "against")),
     "ru": frozenset(("и", "по", "для", "при", "с", "на")),
     "kk": frozenset(("және", "мен")),
     "ug": frozenset(("ۋە", "بىلەن")),
@@ -48,18 +48,27 @@ class Piece:
         head: organization, facility or place where it is a head, else empty.
         qualifies: `name` (capital, known place), `number`, `level`, `function`, `people` or empty.
         joins: whether it may stand inside such a name at all.
+        known: whether the gazetteer has it.
     """
 
     word: Word
     head: str
     qualifies: str
     joins: bool
+    known: bool = False
+
+
+# Of a head that is short: "судья" and "городской" are no court and no city.
+_OF_HEADS: Final = (
+    "(?:ств[аоуе]м?|[аяуюеыиёойь]|[оеё]й|[ьи]?[оеёя]м|[оеё]в|[ая]ми|[ая]х|и[ияюе]м?|ью|ек|ец|ок)?"
+)
 
 
 @cache
 def head_pattern(language: str, key: str) -> re.Pattern[str]:
     """Return a pattern for the words of one list of heads with the endings of their language."""
-    return re.compile(rf"(?:{one_of(words_of('heads.json', language, key))}){_ENDINGS[language]}")
+    endings = _OF_HEADS if language == "ru" and key in KINDS else _ENDINGS[language]
+    return re.compile(rf"(?:{one_of(words_of('heads.json', language, key))}){endings}")
 
 
 @cache
@@ -92,12 +101,18 @@ def piece_of(word: Word, language: str, places: Sequence[tuple[int, int]]) -> Pi
         return Piece(word, "", "number" if word.kind == "number" else "name", joins=True)
     qualifies = _qualifies(word, language, known=known)
     head = next((kind for kind in KINDS if _is_in(language, kind, word)), "")
-    if language == "ru" and qualifies == "level":
+    if (language == "ru" and qualifies == "level") or _is_small(word, language):
         head = ""
-    if not qualifies and _is_in(language, "neutral", word):
+    inner = language == "en" and word.capital and not word.opens  # "the Missing Persons Office"
+    if not qualifies and (inner or _is_in(language, "neutral", word)):
         return Piece(word, head, "", joins=True)
     link = word.low in LINKS[language]
-    return Piece(word, head, qualifies, joins=bool(qualifies or head or link))
+    return Piece(word, head, qualifies, joins=bool(qualifies or head or link), known=known)
+
+
+def _is_small(word: Word, language: str) -> bool:
+    """Tell whether a word is a head with a capital only: "the Steppe Post", but no post at the gate."""
+    return not word.capital and word.low in words_of("heads.json", language, "capital")
 
 
 def _qualifies(word: Word, language: str, *, known: bool) -> str:

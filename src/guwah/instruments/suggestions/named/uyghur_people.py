@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from guwah.instruments.suggestions.named.endings import bases, without_case
-from guwah.instruments.suggestions.named.lists import given_names, words_of
+from guwah.instruments.suggestions.named.lists import given_names, one_of, words_of
 from guwah.instruments.suggestions.named.model import Named
 from guwah.instruments.suggestions.named.stretches import meets
 from guwah.instruments.suggestions.named.words import Word, beside, words_in
@@ -28,7 +28,7 @@ _SOMEBODY: Final = (
     r"(?:كىشى|ئادەم|ئايال|يىگىت|قىز|بالا|ئەر|دوست|قوشنا|ئوقۇتقۇچى|ساقچى|مۇئەللىم|دوختۇر|ئاكا|ئاچا|سىڭىل|ئۇكا|كادىر|باشلىق)"
 )
 _HONORIFIC: Final = (
-    r"(?:ئاكا|ئاكام|ئاچا|ئاچام|ھاجى|ھاجىم|ئاخۇن|ئاخۇنۇم|خانىم|ئەپەندى|مۇئەللىم|قارى|داموللا|موللا|خېنىم|ئاپا|دادا|ھەدە)"
+    r"(?:ئاكا|ئاكام|ئاچا|ئاچام|ھاجى|ھاجىم|ئاخۇن|ئاخۇنۇم|خانىم|ئەپەندى|مۇئەللىم|قارى|داموللا|موللا|خېنىم|ئاپا|دادا|ھەدە|تاغام|ھاممام|بوۋام|ئاپام|ئاتام|مومام|دادام)"
     r"(?:نىڭ|نى|غا|گە|دىن|مۇ|لار|لەر|م)?(?!\w)"
 )
 _TITLE: Final = (
@@ -41,33 +41,27 @@ _STRANGERS: Final = frozenset(
 )
 
 
+def _names() -> str:
+    return one_of(
+        name for name in given_names("Arab") if name not in words_of("not_names.json", "ambiguous", "Arab")
+    )
+
+
 @cache
 def _near() -> tuple[tuple[bool, str, re.Pattern[str]], ...]:
     """Return what stands before (or behind) an unknown word and makes it a name."""
     words = personal_data("beside_names.json")
-    kin = either([*words["kin"]["Arab"], *_MORE_KIN], "Arab")
+    kin = either([*words["kin"]["Arab"], *words_of("not_names.json", "kin", "Arab")], "Arab")
     introduced = either(words["introductions"]["Arab"], "Arab")
     return (
         (False, "person-introduced", re.compile(rf"(?<!\w)(?:{introduced})\s*[:،—-]?\s$")),
         (False, "person-after-kin", re.compile(rf"(?<!\w)(?:{kin})\s$")),
+        (False, "person-in-a-list", re.compile(rf"(?<!\w)(?:{_names()})\s(?:ۋە|بىلەن)\s$")),
+        (True, "person-in-a-list", re.compile(rf"\sۋە\s(?:{_names()})(?!\w)")),
         (False, "person-after-title", re.compile(rf"(?<!\w){_TITLE}\s$")),
         (True, "person-so-called", re.compile(rf"\s{_SOMEBODY}")),
         (True, "person-with-honorific", re.compile(rf"\s{_HONORIFIC}")),
     )
-
-
-_MORE_KIN: Final = (
-    "ئايالىم*",
-    "ئوغلۇم*",
-    "قىزىم*",
-    "خوتۇنۇم*",
-    "يولدىشىم*",
-    "ئېرىم*",
-    "دوستۇم*",
-    "قوشنام*",
-    "ئاچام*",
-    "ھەدەم*",
-)
 
 
 def people_in_arabic(texts: Sequence[Text], named: Iterable[str] = ()) -> list[list[Named]]:
@@ -143,6 +137,10 @@ def _is_free(text: Text, word: Word) -> bool:
 def _begins(text: Text, word: Word) -> bool:
     if not _is_free(text, word) or word.low in _STRANGERS:
         return False
+    if word.low in words_of("not_names.json", "chinese_surnames", "Arab"):
+        behind = next((one for one in words_in(text.words) if one.start > word.start), None)
+        if behind is not None and beside(text.words, word, behind) and _is_syllables(behind):
+            return True
     return _is_name(word) or (_shown(text.words, word) != "" and may_name(word.text, "Arab"))
 
 
@@ -151,7 +149,19 @@ def _goes_on(text: Text, word: Word, row: Sequence[Word]) -> bool:
         return False
     if word.low in _FATHER:
         return not _shown_as_kin(text.words, word)
-    return _is_name(word) or _SURNAME.fullmatch(word.low) is not None
+    return _is_name(word) or _SURNAME.fullmatch(word.low) is not None or _is_chinese(row, word)
+
+
+def _is_chinese(row: Sequence[Word], word: Word) -> bool:
+    """Tell whether a Chinese surname stands before a word of one or two Chinese syllables."""
+    return row[0].low in words_of("not_names.json", "chinese_surnames", "Arab") and _is_syllables(word)
+
+
+def _is_syllables(word: Word) -> bool:
+    return _SYLLABLES.fullmatch(word.low) is not None and may_name(word.text, "Arab")
+
+
+_SYLLABLES: Final = re.compile(r"(?:\w{1,3}(?:ڭ|ن|ۋ|ي|ې|ى|ا|ە|ۈ|ۇ|و)){1,2}(?:نىڭ|غا|نى|دىن)?")
 
 
 def _has_case(word: Word) -> bool:

@@ -85,8 +85,13 @@ def _opens(text: str, start: int) -> bool:
 
 
 def beside(text: str, left: Word, right: Word) -> bool:
-    """Tell whether nothing but space stands between two words."""
-    return right.start - left.end in {1, 2} and text[left.end : right.start].strip() == ""
+    """Tell whether nothing but space, or a number's hyphen, stands between two words."""
+    between = text[left.end : right.start]
+    return between in _SPACES or (left.kind == "number" and between in _HYPHENS)
+
+
+_SPACES: Final = frozenset((" ", "  ", "\u00a0"))
+_HYPHENS: Final = frozenset(("-", "–", "‑"))
 
 
 def writing_of(word: str, language: str) -> str:
