@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -225,6 +226,24 @@ def test_the_page_of_habits_shows_changes_and_goes_back(cast: Cast) -> None:
     assert client.post(where, {**told, "as_it_comes": "yes"}).status_code == 302
     assert saved() == {}
     assert client_of(cast.chiara).get(where).status_code == 403
+
+
+def test_from_a_preview_one_comes_back_to_it_with_other_habits(cast: Cast, seal: Seal) -> None:
+    client, item = client_of(cast.boris), seal(TALK.encode())
+    text = f"{reverse('testimony-import', args=[cast.case.pk])}?item={item.pk}&kind=original"
+    found = re.search(r'href="(/habits/[^"]+)"', client.get(text).content.decode())
+    assert found
+    way = unescape(found[1])
+    assert f'<a href="{escape(text)}">Back to the text</a>' in client.get(way).content.decode()
+    assert client.post(way, {"unheard": "not audible"})["Location"] == text
+    assert "mark-unheard" in client.get(text).content.decode()
+    for elsewhere in ("//example.org/", "https://example.org/"):
+        there = f"{reverse('habits')}?next={elsewhere}"
+        assert (
+            "example.org"
+            not in client.get(there).content.decode().partition("<main")[2].partition("<form")[0]
+        )
+        assert client.post(there, {"unheard": "gone"})["Location"] == reverse("habits")
 
 
 def test_what_is_kept_of_the_habits_is_json(cast: Cast) -> None:

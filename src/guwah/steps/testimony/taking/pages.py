@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -153,6 +154,9 @@ def paste(request: HttpRequest, case: Case) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def habits(request: HttpRequest) -> HttpResponseBase:
     """Show the group's words for marks and labels, and change them for every text taken in from now on."""
+    back = request.GET.get("next", "")
+    # Nobody is led out of here by an address that somebody else wrote.
+    back = back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""
     changed = saved()
     form = HabitsForm(changed, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -163,6 +167,7 @@ def habits(request: HttpRequest) -> HttpResponseBase:
             form.add_error(None, problem.message)
         else:
             messages.success(request, _("Kept. Texts that were taken in before stay as they were read."))
-            return redirect("habits")
+            return redirect(back or "habits")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "testimony/habits.html", {"form": form, "changed": changed}, status=status)
+    context = {"form": form, "changed": changed, "back": back}
+    return render(request, "testimony/habits.html", context, status=status)
