@@ -55,6 +55,7 @@ def made(around: Around, seen: Seen) -> Amount:
     or_so = patterns.or_so.match(text, end)
     per = patterns.per.match(text, or_so.end() if or_so else end)
     per_before = around.ahead(patterns.per_before, start) if seen.kind != "share" else None
+    each = around.each if seen.kind == "money" else ""
     return Amount(
         start=start,
         end=per.end() if per else or_so.end() if or_so else end,
@@ -64,7 +65,7 @@ def made(around: Around, seen: Seen) -> Amount:
         unit=seen.unit,
         approximate=_approximate(around, seen) or about is not None or or_so is not None,
         of=seen.of,
-        per=per[0].strip(" ,，/") if per else per_before["per"] if per_before else around.each or None,
+        per=per[0].strip(" ,，/") if per else per_before["per"] if per_before else each or None,
         rule=f"{patterns.tongue.code}-{seen.rule}",
         assumptions=tuple(one for one in (*number.assumptions, assumption, seen.assumption) if one),
     )
@@ -75,7 +76,7 @@ def _more(around: Around, seen: Seen) -> tuple[Decimal, int]:
     patterns, text = around.patterns, around.text
     if seen.kind in ("money", "area") and (half := patterns.half.match(text, seen.end)):
         return _HALF, half.end()
-    if seen.kind == "money" and (tail := patterns.tail.match(text, seen.end)):
+    if seen.kind in ("money", "share") and (tail := patterns.tail.match(text, seen.end)):
         said = tail[0].strip()
         parts = numbers.read(said, patterns.tongue.code) or Decimal(0)
         return parts / (100 if said.isdecimal() else 10), tail.end()
@@ -85,7 +86,8 @@ def _more(around: Around, seen: Seen) -> tuple[Decimal, int]:
 def _approximate(around: Around, seen: Seen) -> bool:
     number, patterns = around.number, around.patterns
     turned = patterns.tongue.turned and seen.start < number.start and around.text[seen.start].isalpha()
-    ending = patterns.ending_about.search(around.words)
+    endings = (around.words, around.text[number.start : seen.end])
+    ending = next((found for each in endings if (found := patterns.ending_about.search(each))), None)
     return number.approximate or around.behind[1] or turned or ending is not None
 
 

@@ -25,7 +25,7 @@ _THREE = (
     3  # numbers in a row with nothing but blanks and dashes between them are a telephone number or a date
 )
 _SCALE_OF_BOTH = "The scale said last is taken for both numbers."
-_HUNDRED = Decimal(100)
+_TWO, _HUNDRED = Decimal(2), Decimal(100)
 
 
 def find(text: str, language: str) -> list[Numeral]:
@@ -131,8 +131,9 @@ class _Reader:
             return None
         count = Count(ten_takes_ones=words.ten_takes_ones)
         number = _Number(token.start, token.end, count)
-        if token.kind == "vague":
+        if token.kind == "vague" or token.word in words.turned:
             number.vague = True
+            number.scale = Decimal(words.times[token.word]) if token.word in words.times else None
         elif token.kind == "digits":
             read_as = written(token.word)
             if read_as is None:
@@ -152,10 +153,12 @@ class _Reader:
     def _takes(self, number: _Number, token: _Token, text: str) -> bool:
         """Add a token to the number when it goes on with it."""
         words, count, gap = self._words, number.count, text[number.end : token.start]
+        if number.vague:
+            return self._turned(number, token, gap)
         if token.kind == "vague" and token.word not in words.times:
             return self._grows_vague(number, gap)
         odd = token.word in words.times and self._odd.fullmatch(gap) is not None
-        if number.vague or not (odd or self._touches(number, token, gap)):
+        if not (odd or self._touches(number, token, gap)):
             return False
         if token.kind == "digits":
             read_as = written(token.word)
@@ -167,6 +170,14 @@ class _Reader:
         if token.word in words.halves and count.and_half():
             return True
         return token.word in words.added and count.add(Decimal(words.added[token.word]))
+
+    def _turned(self, number: _Number, token: _Token, gap: str) -> bool:
+        """Take the number that a plural waits for: "thousands five" is about five thousand."""
+        said = self._words.added.get(token.word, 0)
+        if number.scale is None or token.kind != "word" or not gap.isspace() or Decimal(said) < _TWO:
+            return False
+        number.vague, number.about = False, number.count.add(Decimal(said))
+        return True
 
     def _grows_vague(self, number: _Number, gap: str) -> bool:
         """Take what is many of something after a number in words: "ten and some thousand" names no number."""
@@ -207,8 +218,8 @@ class _Reader:
         return Numeral(
             start,
             high.end,
-            plain(least),
-            plain(high.count.value),
+            plain(least * (low.scale or 1)),
+            plain(high.count.value * (low.scale or 1)),
             None,
             low.about or high.about,
             low.in_words and high.in_words,
@@ -218,12 +229,13 @@ class _Reader:
 
 @dataclass(slots=True)
 class _Number:
-    """A number while it is put together; `vague` when its words name none."""
+    """A number while it is put together; `vague` when its words name none, `scale` when it was said first."""
 
     start: int
     end: int
     count: Count
     vague: bool = False
+    scale: Decimal | None = None
     other: Decimal | None = None
     about: bool = False
     in_words: bool = True
@@ -242,9 +254,8 @@ class _Number:
         """Return what was put together."""
         if self.vague:
             return Numeral(self.start, self.end, None, approximate=True, in_words=True)
-        return Numeral(
-            self.start, self.end, plain(self.count.value), None, self.other, self.about, self.in_words
-        )
+        value = plain(self.count.value * (self.scale or 1))
+        return Numeral(self.start, self.end, value, None, self.other, self.about, self.in_words)
 
 
 def _lower_end(low: Count, high: Count) -> tuple[Decimal, bool]:

@@ -21,6 +21,7 @@ class Words:
         times: words and what they multiply with.
         halves: words for "and a half".
         short: abbreviations among `times`, which never begin a number.
+        turned: plurals of `times` that name no number alone, and an approximate one before it ("тысяч пять").
         couples: words for "a couple of": two, or a little more.
         vague: pattern of words that stand for many and name no number.
         article: pattern of what may stand before a word of `times` and says nothing ("a hundred").
@@ -43,6 +44,7 @@ class Words:
     vague: str
     to: str
     short: frozenset[str] = frozenset()
+    turned: frozenset[str] = frozenset()
     article: str = ""
     ending: str = ""
     joined: str = r"[^\S\n]{1,3}|\n"

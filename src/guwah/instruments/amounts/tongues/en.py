@@ -114,7 +114,7 @@ TONGUE = Tongue(
         r"|an\s+estimated|circa|well\s+over|just\s+under|something\s+like)\s+(?:a\s+|the\s+)?"
     ),
     or_so=r"(?:\s+or\s+(?:so|more|less|thereabouts)|\s+more\s+or\s+less|,?\s+at\s+(?:least|most)|,?\s+approximately)\b",
-    more=r"\s?\+(?!\d)|\s+or\s+(?:so|more)(?=\s)|(?:-|\s)odd(?=\s)|\s+plus(?=\s)",
+    more=r"\s?\+(?!\d)|\s+or\s+(?:so|more)(?=\s)|(?:-|\s)odd(?=\s)|-some(?=\s)|\s+plus(?=\s)",
     per=(
         rf"\s?/\s?(?:{_EACH}|ha|m²|m2){_END}|\s+(?:per|for\s+(?:each|every|one|a)|each|every|an?|to\s+each)\s+(?:{_EACH}){_END}"
         r"|\s+(?:each|apiece|monthly|annually|daily|yearly|weekly|per\s+capita)\b"
@@ -159,7 +159,7 @@ TONGUE = Tongue(
         ),
         (
             r"(?<!\w)(?<!\w-)(?P<n>an?)\s+(?P<d>third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundredth)"
-            r"(?=\s+(?:of\s+(?!an?\s+(?:hour|year|century|mile|day|kilo)|\d)|less\b|more\b))"
+            r"(?=\s+(?:of\s+(?!an?\s+(?:hour|year|century|mile|day|kilo)|\d)|less\b|more\b|(?:and|to)\s+(?:a\s+)?half))"
         ),
     ),
     ordinals=(
@@ -182,7 +182,7 @@ TONGUE = Tongue(
         r"(?:(?:us|me|him|her|them|you|out|only|just|another|a|the|each|people|herders|farmers)\s+){0,2}"
     ),
     money=(
-        rf"\b(?:money|pa(?:id|y|ying|yment|yments)|compensat\w+|yuan|RMB|dollars?|tenge|rou?bles?|priced?|prices|costs?|fin(?:e|ed|es)"
+        rf"\b(?:money|pa(?:id|y|ying|yment|yments)|compensat\w+|yuan|RMB|dollars?|tenge|rou?bles?|priced?|prices|costs?|fin(?:e|ed|es)|borrow\w*|owed?|lent|bills?"
         rf"|cash|{_SUM})\b"
     ),
     bare_end=(
