@@ -65,6 +65,25 @@ def open_page(site: Site, context: BrowserContext, member: str) -> Page:
     return page
 
 
+def becomes_true(page: Page, condition: str) -> None:
+    """Wait until an expression in the page is true.
+
+    Playwright's own `wait_for_function` looks by a string of code each time but the first, which the policy
+    of our pages forbids: it fails on a machine that is slow enough.
+    """
+    page.evaluate(
+        f"""() => new Promise((done, fail) => {{
+          const late = setTimeout(() => fail(new Error("not within 20 s")), 20_000);
+          const look = () => {{
+            if (!({condition})) return setTimeout(look, 20);
+            clearTimeout(late);
+            done();
+          }};
+          look();
+        }})"""
+    )
+
+
 def starts(command: str) -> bool:
     """Say whether a browser is there: on Ubuntu the command may only point to a snap."""
     return subprocess.run([command, "--version"], capture_output=True, check=False).returncode == 0

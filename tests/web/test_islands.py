@@ -22,6 +22,7 @@ from django.urls import path as route
 from playwright.sync_api import expect
 
 import guwah.web
+from browsing import becomes_true
 from guwah.web.middleware import CONTENT_POLICY
 from guwah.web.runs import Range
 from guwah.web.shell import Shell
@@ -398,7 +399,7 @@ def test_find_walks_and_comes_round(page: Page) -> None:
 
 
 def test_the_sound_keeps_step_with_the_turns(page: Page) -> None:
-    page.wait_for_function("document.querySelector('audio').readyState >= 1")
+    becomes_true(page, "document.querySelector('audio').readyState >= 1")
     page.locator("#t2 [data-seek]").click()
     expect(page.locator("#t2")).to_have_attribute("aria-current", "true")
     page.evaluate("document.querySelector('audio').pause()")
@@ -410,7 +411,7 @@ def test_the_sound_keeps_step_with_the_turns(page: Page) -> None:
 
 
 def test_the_space_bar_plays_from_a_turn(page: Page) -> None:
-    page.wait_for_function("document.querySelector('audio').readyState >= 1")
+    becomes_true(page, "document.querySelector('audio').readyState >= 1")
     page.locator("#t1").focus()
     page.keyboard.press(" ")
     expect(page.locator("audio")).to_have_js_property("paused", value=False)
@@ -419,7 +420,7 @@ def test_the_space_bar_plays_from_a_turn(page: Page) -> None:
 
 
 def test_space_plays_where_one_stands_and_goes_on_where_it_stopped(page: Page) -> None:
-    page.wait_for_function("document.querySelector('audio').readyState >= 1")
+    becomes_true(page, "document.querySelector('audio').readyState >= 1")
     sound = page.locator("audio")
     page.locator("#t3").focus()
     page.keyboard.press(" ")
@@ -437,7 +438,7 @@ def test_space_plays_where_one_stands_and_goes_on_where_it_stopped(page: Page) -
 
 
 def test_a_click_on_a_turn_lets_it_be_heard_and_a_selection_does_not(page: Page) -> None:
-    page.wait_for_function("document.querySelector('audio').readyState >= 1")
+    becomes_true(page, "document.querySelector('audio').readyState >= 1")
     page.evaluate("document.getSelection().selectAllChildren(document.querySelector('#t3 .words'))")
     page.locator("#t3 .words").dispatch_event("click")
     expect(page.locator("audio")).to_have_js_property("paused", value=True)
@@ -554,7 +555,7 @@ def test_a_light_is_shown_at_once_and_kept(page: Page, desk: Desk) -> None:
     with page.expect_response("**/theme/"):
         page.locator("form[data-theme-form] button").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    page.wait_for_function("getComputedStyle(document.documentElement).backgroundColor === 'rgb(17, 22, 27)'")
+    becomes_true(page, "getComputedStyle(document.documentElement).backgroundColor === 'rgb(17, 22, 27)'")
     assert desk.posted[0][0] == "/theme/"
     page.locator("#shell-theme").select_option("")
     page.locator("form[data-theme-form] button").click()
@@ -610,6 +611,4 @@ def test_a_sentence_and_what_answers_to_it_are_lit_together(page: Page, address:
     box = words.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] - 12, box["y"] + 12)
-    page.wait_for_function(
-        "() => String([...(CSS.highlights.get('guwah-answer') ?? [])][0]).startsWith('We baked')"
-    )
+    becomes_true(page, "String([...(CSS.highlights.get('guwah-answer') ?? [])][0]).startsWith('We baked')")

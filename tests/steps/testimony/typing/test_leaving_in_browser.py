@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from browsing import Served, Site, served
+from browsing import Served, Site, becomes_true, served
 from commanding import Guwah
 from transcribing import WHERE, begin, come_in, kept, press, site_of, spoken, unlock, words
 
@@ -111,7 +111,7 @@ def test_a_page_that_came_through_a_restart_is_sealed_at_the_next_lock(
         slip = "document.querySelector('[data-typing]').dataset.slip"
         before = page.evaluate(slip)
         come_in(context.new_page(), site, "/").close()
-        page.wait_for_function(f"before => {slip} !== before", arg=before)
+        becomes_true(page, f"{slip} !== '{before}'")
         kept_now = page.locator("[data-said][data-state=kept]")
         expect(kept_now).to_be_visible()
         guwah("lock")

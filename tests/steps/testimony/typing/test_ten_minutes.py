@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import Served, served
+from browsing import Served, becomes_true, served
 from cast import PASSPHRASE
 from commanding import SECOND, Guwah
 
@@ -188,7 +188,7 @@ def come_in(page: Page, port: int, who: str, where: str) -> None:
 
 
 def ready(page: Page) -> None:
-    page.wait_for_function("document.querySelector('[data-sound]').readyState >= 1")
+    becomes_true(page, "document.querySelector('[data-sound]').readyState >= 1")
 
 
 def begin(page: Page) -> None:
