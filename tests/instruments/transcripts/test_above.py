@@ -164,3 +164,9 @@ def test_somebody_unknown_with_a_number_announces_the_talk() -> None:
     assert found.sessions[0].turns[0].label == "Female 1"
     assert found.sessions[0].participants[0].name is None
     assert ("label-once", 1) in [(one.key, one.line) for one in found.warnings]
+
+
+def test_a_bracket_below_the_first_turn_does_not_make_it_particulars() -> None:
+    first = "Ann: We begin, I think.\n\n[inaudible]\n\n"
+
+    assert _labels(first + TALK) == ["Ann", *SIX]

@@ -62,13 +62,13 @@ class _Talk:
     def is_bare(self, index: int) -> bool:
         """Tell whether the first paragraph of a label is no sentence and was not broken off.
 
-        Where empty lines stand between all lines, they part no paragraphs.
+        Where empty lines stand between all lines, they part no paragraphs: there all of it must be none.
         """
         one, after = self.labels[index], self.behind[index]
-        gaps = (at for at in range(index + 1, after) if self.lines[at].gap and not self.spaced)
-        end = next(gaps, after)
-        last = self.lines[end - 1]
-        ended = ends_a_sentence(last) or last.text.endswith(_BROKEN_OFF)
+        ends = [next((at for at in range(index + 1, after) if self.lines[at].gap), after)]
+        ends += [after] if self.spaced else []
+        last = [self.lines[end - 1] for end in ends]
+        ended = any(ends_a_sentence(line) or line.text.endswith(_BROKEN_OFF) for line in last)
         return one is not None and bool(said_with(one)) and not ended
 
 
