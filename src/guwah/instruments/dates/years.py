@@ -25,6 +25,7 @@ _MONTH_WITHIN = 600
 _BESIDE = 1
 """Characters between a date and "the next day" that say what that day was, not from where it is counted."""
 _MARKED = {"": "?", "~": "%", "?": "?", "%": "%"}
+_WHOLE = "Which part of it is meant is left open."
 _SINCE = "Going on from then."
 _UNTIL = "Any time up to then."
 
@@ -68,7 +69,7 @@ def read(drafts: Sequence[Placed], session: date | None) -> list[tuple[Reading, 
     known: _Source | None = None
     earlier: _Source | None = None
     for index, one in enumerate(drafts):
-        draft, at = one.draft, one.offset + one.draft.start
+        draft, at = _with_whole(one.draft), one.offset + one.draft.start
         if not draft.values:
             beside = known is not None and at - known.ends <= _BESIDE
             made.append(_ordered(draft, earlier if beside else known, at))
@@ -87,6 +88,15 @@ def read(drafts: Sequence[Placed], session: date | None) -> list[tuple[Reading, 
                 earlier, known = known, _Source(source, place, at, one.offset + draft.end)
         made.append(readings)
     return made
+
+
+def _with_whole(draft: Draft) -> Draft:
+    """Add the whole month or year where thirds of it are only a convention ("early in 2016")."""
+    (value, *others) = draft.values or (None,)
+    if value is None or value.joined or value.days[0].part not in (0, 1, 2):
+        return draft
+    whole = Value((replace(value.days[0], part=None),), assumptions=(_WHOLE,))
+    return replace(draft, values=(value, *others, whole))
 
 
 def _last(values: Sequence[Value]) -> Day | None:

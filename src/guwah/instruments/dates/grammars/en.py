@@ -106,7 +106,7 @@ _DAYS = "(?P<d>[DO])(?:(?P<j>[o&eu-])t?(?P<d2>[DO]))?"
 _NOT_COUNTED = "(?![dknyHJx%])"
 _LATER_YEAR = "(?:,?[fi]?t?y?(?P<y>[YA]))?"
 _NO_NAME = "(?![C`w]|I)"
-_PART = "(?:(?P<p>p)[f-]?t?)?"
+_PART = "(?:(?P<p>p)[fi-]?t?)?"
 _N = f"(?P<n>{_COUNT})(?:[oe-](?P<n2>[DN]))?"
 _LATER = "(?:(?:,|&|,&)?"
 _LONG = (
@@ -132,7 +132,7 @@ GRAMMAR = Grammar(
         form(
             "date", "en-months-year", "(?P<m>[Mm])(?:,?(?P<j>o)|(?P<j_>[&-])),?i?(?P<m2>[Mm]),?f?(?P<y>[YA])"
         ),
-        form("date", "en-part-month", f"(?P<p>p)[f-]?t?(?P<m>M){_NO_NAME}"),
+        form("date", "en-part-month", f"(?P<p>p)[fi-]?t?(?P<m>M){_NO_NAME}"),
         form("date", "en-month", f"(?<=[isulb2])(?P<m>M){_NO_NAME}"),
         form("date", "en-month-or", "(?<=[isulb2])(?P<m>M)(?P<j>o)i?(?P<m2>M)(?![C`])"),
         form("date", "en-month-about", f"(?<=ia)(?P<m>M){_NO_NAME}"),
@@ -171,9 +171,9 @@ GRAMMAR = Grammar(
         form("age", "en-and-years-old", "(?P<age>[DN])(?=&[DN]-?y-?J)"),
         form("age", "en-beside-name", "(?<=[Cw],)(?P<age>[DN])(?=,[vwC])"),
         form("age", "en-at", "(?<=i)(?P<age>[DN])(?=v)"),
-        form("age", "en-aged", "I(?:(?P<about>a)|v)?(?P<age>[DNO])(?![%x-])"),
-        form("age", "en-i-am", "5(?:4|v)*(?:(?P<about>a))?(?P<age>[DN])(?=[=,;>v&bo]|$)"),
-        form("age", "en-tens", "cp?(?P<tens>[jG])"),
+        form("age", "en-aged", "I(?:(?P<about>a)|v|B)?(?P<age>[DNO])(?:[&o-](?P<age2>[DN]))?(?![%x-])"),
+        form("age", "en-i-am", "5(?:4|v)*(?:(?P<about>a))?(?P<age>[DN])(?=[=,;>v&boi]|$)"),
+        form("age", "en-tens", "c(?:p[f-]?)?(?P<tens>[jG])"),
         form("duration", "en-or", f"(?<!V){_N}-?(?P<u>[ynkd]){_NO_MORE}"),
         form("duration", "en-long", f"(?<![V]){_LONG}{_NO_MORE}"),
         form("duration", "en-middle", f"(?<![V]){_MIDDLE}{_NO_MORE}"),

@@ -83,7 +83,7 @@ _OTHERS = words(
     lasting="за в_течение целый целых весь всю ещё еще лишь только провёл провела почти_что",
     V="каждый каждую каждое каждые",
     w="один_день",
-    v="моему моей моим нашему нашей твоей вашей твоему я он она мы они вы это когда но а что как если не было был была уже тогда меня его её нас их там",
+    v="моему моей моим нашему нашей твоей вашей твоему я он она мы они вы это сейчас теперь когда но а что как если не было был была уже тогда меня его её нас их там",
 )  # fmt: skip
 _NAMED = {
     **words(
@@ -91,6 +91,7 @@ _NAMED = {
         " ребёнку ребенку мальчику девочке",
         A="в_возрасте исполнилось исполнился исполнится исполняется",
         T="полдень:720 полночь:0",
+        m="янв.:1 февр.:2 фев.:2 мар.:3 апр.:4 июн.:6 июл.:7 авг.:8 сент.:9 сен.:9 окт.:10 нояб.:11 ноя.:11 дек.:12",
         numbered="документ документа документе кабинет кабинете комната комнате комнаты глава главе страница"
         " странице статья статье статьи дом доме квартира квартире камера камере номер номером школа школе пункт"
         " телефон рейс класс классе этаж этаже приказ приказа лагерь",
@@ -121,7 +122,7 @@ GRAMMAR = Grammar(
         form("date", "ru-month", "(?<=[isul4B])(?P<m>M)(?!C)|(?<=[isul]a)(?P<m_>M)|(?<=BM&)(?P<m__>M)"),
         form("date", "ru-month-or", "(?<=[isul4])(?P<m>M)(?P<j>o)i?(?P<m2>M)"),
         form("date", "ru-decade", f"{_PART}(?P<g>[QY])t|{_PART.replace('p>', 'p_>')}(?P<g_>G)t?"),
-        form("date", "ru-season", f"{_PART}(?P<s>[Se])(?:(?P<y>[YQ])y?|(?P<y_>O)(?:y|(?=[=,;]|$)))"),
+        form("date", "ru-season", f"{_PART}(?P<s>[Se])(?:(?P<y>[YQ])(?:/D)?y?|(?P<y_>O)(?:y|(?=[=,;]|$)))"),
         form("date", "ru-season-alone", "(?P<s>e)"),
         form("date", "ru-into-year", "(?<=s)(?P<y>Y)i(?P<y2>Y)y"),
         form("date", "ru-into-day", "(?<=s)(?P<d>[DO])i(?P<d2>[DO])(?P<m>M)(?:(?P<y>Y)[yt]?)?"),
@@ -140,6 +141,7 @@ GRAMMAR = Grammar(
         form("date", "ru-bare-day", "(?<=[isub])(?P<d>O)(?=[=,;~>]|$|[uo])"),
         form("relative", "ru-ago", f"{_N}(?P<h>h)?(?P<u>[yrnkd])g"),
         form("relative", "ru-half-ago", "(?P<nm>j)g|(?P<n>(?P<h>c))(?P<u>[ynk])g"),
+        form("relative", "ru-turned-ago", "(?P<about>(?P<u>[yrnkd]))(?P<n>[DN])g"),
         form("relative", "ru-unit-ago", "(?P<n>(?P<u>[ynk]))g"),
         form("relative", "ru-hours-ago", "(?P<hours>[DN])(?:[-o]D)?Hg"),
         form("relative", "ru-day", "(?P<k>K)[Pd]?"),
@@ -156,14 +158,18 @@ GRAMMAR = Grammar(
             "ru-in-half",
             "(?P<l>z)(?:(?P<nm>(?P<n>j))|(?P<n_>(?P<h>c))(?P<u>[ynk])|(?P<n__>(?P<u_>[ynkd])))",
         ),
-        form("order", "ru-in-turned", "(?P<u>[yrnkd])(?P<l>z)(?P<n>D)|(?P<n_>(?P<u_>[ynk]))(?P<l_>z)(?!D)"),
+        form(
+            "order",
+            "ru-in-turned",
+            "(?P<u>[yrnkd])(?P<l>z)(?P<n>D)(?:[o-](?P<n2>D))?|(?P<n_>(?P<u_>[ynk]))(?P<l_>z)(?!D)",
+        ),
         form("order", "ru-next", "(?P<e>E)(?P<u>[nkdPy])|(?<=i)(?P<e_>X)(?P<u_>[dP])"),
         form("order", "ru-eve", "(?P<e>U)"),
         form("age", "ru-age", f"5[v4a]*(?P<age>[DN]){_YEARS}"),
         form("age", "ru-past-tens", "5[vwa]*4(?P<age>N)(?=[=,;]|$)"),
         form("age", "ru-at", "(?<=i)(?P<age>[DN])(?=v)"),
         form("age", "ru-beside-name", "(?<=[Cw],)(?P<age>[DN])[yr](?=,)"),
-        form("age", "ru-age-turned", "5v?(?P<about>r)(?P<age>[DN])"),
+        form("age", "ru-age-turned", "5[v4]*(?P<about>r)(?P<age>[DN])"),
         form("age", "ru-age-bare", "5[v4]*(?P<age>[DN])(?=[=,;&]|$)"),
         form("age", "ru-at-age", f"A[a]?(?P<age>[DN]){_YEARS}?|(?P<age_>[DN])-J"),
         form("age", "ru-in-years", "(?<=i)(?P<age>[DN])r(?![glb8])"),
