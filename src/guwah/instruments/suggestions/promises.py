@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from guwah.instruments.suggestions.material import Material
     from guwah.instruments.suggestions.tables import Rule
 
-_BY, _TO, _DUE, _NOT = "by-", "to:", "due", "not"
+_BY, _TO, _DUE = "by-", "to:", "due"
+_NEVER = "never"
+_UNDONE = frozenset({"not", _NEVER})  # said before it in its clause; said anywhere in it
 _BY_SPEAKER, _BY_ADDRESSEE = "by-speaker", "by-addressee"
 _TWO = 2
 _SHORT = 200  # code points of a sentence that a reader takes in as a whole
@@ -54,7 +56,7 @@ def _in_sentence(sentence: Sentence, other: str | None, material: Material) -> I
     if sentence.asked:
         return
     said = list(table("promise", sentence.language).hits(sentence.words))
-    excluded = [match.span() for rule, match in said if rule.code == _NOT]
+    excluded = [(rule.code, *match.span()) for rule, match in said if rule.code in _UNDONE]
     promises = [
         (match.start(), match.end(), rule.code, rule.name)
         for rule, match in said
@@ -78,9 +80,11 @@ def _in_sentence(sentence: Sentence, other: str | None, material: Material) -> I
     yield Found("promise", *sentence.in_text(first, last), name, value)
 
 
-def _bears_on(sentence: Sentence, excluded: tuple[int, int], promise: tuple[int, int]) -> bool:
-    """Whether words that undo a promise stand before it in its clause."""
-    return sentence.clause(*promise)[0] <= excluded[0] <= promise[0]
+def _bears_on(sentence: Sentence, excluded: tuple[str, int, int], promise: tuple[int, int]) -> bool:
+    """Whether words that undo a promise stand in its clause: before it, or anywhere."""
+    code, start, _ = excluded
+    first, last = sentence.clause(*promise)
+    return first <= start <= promise[0] or (code == _NEVER and first <= start < last)
 
 
 def _due_in_words(

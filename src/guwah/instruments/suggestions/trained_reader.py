@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from guwah.instruments.suggestions.material import Material
 
 
-_NOT = "not"
+_NOT, _FLAG = "not", "flag"  # what only looks so; what is flagged, and may be coded beside it
 
 
 def find(material: Material) -> Iterator[Found]:
@@ -30,19 +30,19 @@ def find(material: Material) -> Iterator[Found]:
 
 def stretches(sentence: Sentence) -> list[tuple[int, int]]:
     """Return the clauses of a sentence in which nothing may be coded."""
-    return [sentence.clause(start, end) for start, end, _ in _hits(sentence)]
+    return [sentence.clause(start, end) for start, end, code, _ in _hits(sentence) if code != _FLAG]
 
 
 def _first_rule(sentence: Sentence) -> str | None:
-    return next((name for _, _, name in _hits(sentence)), None)
+    return next((name for *_, name in _hits(sentence)), None)
 
 
-def _hits(sentence: Sentence) -> list[tuple[int, int, str]]:
-    """Return start, end and rule of such words in their order, without turns of phrase that only look so."""
+def _hits(sentence: Sentence) -> list[tuple[int, int, str, str]]:
+    """Return start, end, code and rule of such words in order, without turns of phrase that look so."""
     said = list(table("trained_reader", sentence.language).hits(sentence.words))
     apart = [match.span() for rule, match in said if rule.code == _NOT]
     return sorted(
-        (*match.span(), rule.name)
+        (*match.span(), rule.code, rule.name)
         for rule, match in said
         if rule.code != _NOT and not any(first <= match.start() < end for first, end in apart)
     )

@@ -96,8 +96,10 @@ def _is_told(sentence: Sentence, start: int, end: int, code: str) -> bool:
 def _is_of_no_authority(sentence: Sentence, start: int, end: int) -> bool:
     """Whether the clause names as doing it who is none: a husband, a thief, the speaker."""
     first, _ = sentence.clause(start, end)
+    word = _FIRST_WORD[sentence.language == "zh"].match(sentence.words, start)
+    ahead = sentence.words[first : word.end() if word else start]
     rules = table(_EXCEPTIONS, sentence.language)
-    return any(rule.code == "before" for rule, _ in rules.hits(sentence.words[first:start])) or any(
+    return any(rule.code == "before" for rule, _ in rules.hits(ahead)) or any(
         rule.code == "anywhere" for rule, _ in rules.hits(sentence.words)
     )
 
