@@ -21,6 +21,9 @@ _DAYS = 31
 _LONGEST = 9  # digits of a number without a unit and without signs of thousands
 _SIGN = 12  # characters before a number in which the sign of its money stands
 _BLANKS = 3
+_NEAR = 120  # characters before a bare number in which money was spoken of just now
+_GOES_ON = '.!?,;—–(«“"。，；！？（、،؛؟'
+_SENTENCE_ENDS = ".!?。！？؟\n"
 # What a sign of money ends with; it spares the long search where there is none.
 _SIGN_ENDS = frozenset("$€£¥￥₽₸₺₼₴₩₹ABCDEFGHIJKLMNOPQRSTUVWXYZbB币幣元金йве")
 
@@ -53,6 +56,8 @@ class Patterns:
         self.timed = _ahead(tongue.timed)
         self.paid = _ahead(tongue.paid)
         self.given = _ahead(tongue.given)
+        self.follows = _ahead(rf"\n\s*|[{_GOES_ON}]\s*|(?:{tongue.follows})\s*")
+        self.links = _ahead(rf"[:：]\s*|(?:{tongue.links})\s*")
         self.paid_after = _behind(tongue.paid_after)
         self.given_after = _behind(tongue.given_after)
         self.inverted = _ahead(tongue.inverted)
@@ -146,6 +151,17 @@ class Around:
         """Where the words begin when "about" stands before the number."""
         found = self.ahead(self.patterns.about, self.number.start)
         return found.start() if found else self.number.start
+
+    @property
+    def goes_on_about_money(self) -> bool:
+        """Whether the talk before was of money and nothing right before the number names something else."""
+        start = self.start_with_about
+        first = not self.text[self.left : start].strip()
+        if first or self.ahead(self.patterns.follows, start):
+            return self.speaks_of_money(_NEAR)
+        linked = self.ahead(self.patterns.links, start) is not None
+        sentence = max(self.text.rfind(sign, 0, start) for sign in _SENTENCE_ENDS) + 1
+        return linked and self.speaks_of_money(min(_NEAR, self.number.start - sentence))
 
     def speaks_of_money(self, within: int) -> bool:
         """Say whether a word of money stands so many characters before the number, or close behind it."""

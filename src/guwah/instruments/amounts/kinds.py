@@ -19,7 +19,7 @@ _LETTER = re.compile(r"(?:(?P<million>m)|(?P<billion>b))(?![^\W_])", re.IGNORECA
 _NAME = re.compile(r"(?:\s+[A-Z]\w+)?\s+(?:Club|Party|Movement|Project|Campaign|Bar)\b|[-‑]\w")
 _FEWEST = 10  # bare numbers below are left alone: "they gave two"
 _FEW = 100
-_NEAR, _FAR = 120, 400  # characters before a bare number in which money may have been spoken of
+_FAR = 400  # characters before a bare number in which money may have been spoken of
 
 
 def recognise(around: Around) -> Amount | None:
@@ -143,7 +143,7 @@ def _bare(around: Around) -> Amount | None:
         return None
     elif (per or _given(around, start, place)) and around.speaks_of_money(_FAR):
         rule = "given"
-    elif number.value >= _FEW and around.speaks_of_money(_NEAR):
+    elif number.value >= _FEW and around.goes_on_about_money:
         rule = "spoken-of"
     else:
         return None

@@ -122,7 +122,7 @@ TONGUE = Tongue(
     per_before=rf"\b(?P<per>(?:per|for\s+(?:each|every|one)|each|every)\s+(?:{_EACH}))\s*(?:,|was|is|at|of|:)?\s+",
     each=r"\s*(?:of\s+(?:land|pasture|grassland)\s+)?,?\s*(?:(?:we|they|he|she|I|you|people)\s+)?(?:got|gave|paid|received|get|pay|give|is|was|are|costs?|goes\s+for|went\s+for|for|at|gets?|=|:)\s+(?:us\s+|me\s+|them\s+)?(?:worth\s+|about\s+|only\s+)?",
     never=(
-        r"\b(?:No|Nos|Nr|numbers?(?:\s+(?:was|is|were|are))?|numbered|documents?|doc|decree|order|regulations?|articles?|art|sections?|paragraph|pages?|pp?"
+        r"\b(?:No|Nos|Nr|numbers?(?:,|\s+(?:was|is|were|are))?|numbered|documents?|doc|decree|order|regulations?|articles?|art|sections?|paragraph|pages?|pp?"
         r"|chapter|room|cell|ward|building|block|apartment|apt|flat|entrance|floor|house|unit|bus|route|line|bed|gate"
         r"|platform|flight|highway|road|street|avenue|channel|class|grade|version|phone|tel|telephone|mobile|camp|prison"
         r"|school|hospital|case|file|passport|ID|zone|team|brigade|squad|regiment|table|figure|annex|appendix|step|part"
@@ -168,14 +168,16 @@ TONGUE = Tongue(
         ("tenth", 10), ("hundredth", 100),
     ),
     paid=(
-        r"\b(?:(?:paid|pay|pays|paying|repaid|repay|fined|charged|charge|owed|owes?|borrowed|borrow|lent|spent|spend|costs?"
+        r"\b(?:(?:paid|pay|pays|paying|repaid|repay|fined|fine|charged|charge|owed|owes?|borrowed|borrow|lent|spent|spend|costs?"
         r"|costing|worth|earned|earn|earning|bribed|compensated|deposited|extorted)\s+"
         r"(?:(?:us|me|him|her|them|you|it|back|out|only|just|another|an\s+extra|a|the|my|his|their|with)\s+){0,2}(?:family\s+|parents\s+)?"
-        rf"|(?:{_SUM})\s+(?:of|is|was|were|are|at|to|to\s+be|from|came\s+to|should\s+be|should\s+have\s+been)\s+(?:only\s+|just\s+)?"
+        rf"|(?:{_SUM})(?::\s*|\s+(?:of|is|was|were|are|at|to|to\s+be|from|came\s+to|should\s+be|should\s+have\s+been)\s+)(?:only\s+|just\s+)?"
         r"|(?:sold|sell|bought|buy|rented|leased|hired|settled|valued|priced|let)\b[^.!?;\n]{0,24}?\b(?:for|at)\s+(?:only\s+|just\s+)?"
         r"|(?:gave|give|gives|given)\s+(?:each|every)\s+(?:[a-z]+\s+){0,2}"
         r"|\braised\s+(?:it\s+)?to\s+)"
     ),
+    follows=r"\b(?:then|later|afterwards|and|or|but|only|just|even|maybe|perhaps|another|now|finally|at\s+first|the\s+remaining|the\s+rest|(?:that|it)(?:'s|\u2019s|\s+is|\s+was))",
+    links=r"\b(?:was|is|were|are|to|from|by|for|at|the|remaining|than|rest|other|not)",
     given=(
         r"\b(?:gave|gives?|given|offered|offers?|got|gets?|received|receives?|made|makes?|demanded|took|asked\s+for|wanted"
         r"|collected|transferred|sent|lost)\s+"

@@ -84,6 +84,8 @@ class Tongue:
         dated: words before a number of four digits that make it a year.
         timed: words before a small number that make it a day or an hour.
         given: words before a bare number that make it a sum where money is spoken of.
+        follows: words before a bare number that goes on with the talk of money ("then").
+        links: the same where money is spoken of in the same sentence ("was", "to").
         paid_after: words behind a bare number that make it a sum, where verbs stand last.
         given_after: the same where money is spoken of.
         bare_end: what has to stand behind a bare number.
@@ -125,6 +127,8 @@ class Tongue:
     dated: str = NOTHING
     timed: str = NOTHING
     given: str = NOTHING
+    follows: str = NOTHING
+    links: str = NOTHING
     paid_after: str = NOTHING
     given_after: str = NOTHING
     bare_end: str = r"\s*(?:[.,;:!?)\]»”\"…—–،؛؟。，、；！？：」]|\Z)"
