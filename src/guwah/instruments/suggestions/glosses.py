@@ -32,7 +32,7 @@ _BRACKET: Final = r"\s?[(（](?P<sense>[^()（）\n]{2,60})[)）]"
 _MEANS: Final = (
     r"(?:which\s|that\s|it\s)?(?:means|meant|meaning|is\stranslated\sas|translates\s(?:as|to)|stands\sfor|i\.e\.|that\sis)\b"
     r"|(?:это\s)?(?:что\s)?(?:значит|означает|переводится\sкак|в\sпереводе|то\sесть|т\.\s?е\.)(?!\w)"
-    r"|(?:дегені|деген\sсөз|дегенді|деген\sмағына|мағынасы|яғни)|(?:دېگىنى|دېگەنلىك|دېگەن\sمەنىدە|مەنىسى|يەنى)"
+    r"|(?:дегені|деген\sмағына|мағынасы|яғни)|(?:دېگىنى|دېگەنلىك|دېگەن\sمەنىدە|مەنىسى|يەنى)"
     r"|(?:的)?意思(?:是|就是)|意为|是指|也就是|即"
 )
 _LANGUAGE: Final = r"(?:Chinese|Mandarin|Kazakh|Uyghur|Uighur|Russian|Turkish|Arabic|Kyrgyz|Uzbek|English)"

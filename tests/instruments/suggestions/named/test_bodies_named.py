@@ -77,6 +77,8 @@ FOUND = [
     ("en", "The Consulate General of Kazakhstan.", ["organization Consulate General of Kazakhstan"]),
     ("en", "The women's prison in Almaty.", ["facility women's prison", "place Almaty"]),
     ("en", "The Zhebeu Post; a post in Almaty.", ["organization Zhebeu Post", "place Almaty"]),
+    ("en", "She spoke to Radio Tobol International.", ["organization Radio Tobol International"]),
+    ("kk", "Шелек қаласындағы № 4 мектепте.", ["place Шелек қаласындағы", "facility № 4 мектепте"]),
     ("ru", "Он в тюрьме в Алматы.", ["facility тюрьме", "place Алматы"]),
     ("kk", "Алматыдағы мақта фабрикасында.", ["place Алматыдағы", "facility мақта фабрикасында"]),
     ("zh", "她在东城派出所看《草原周刊》。", ["facility 东城派出所", "organization 《草原周刊》"]),

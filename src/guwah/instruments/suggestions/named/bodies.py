@@ -141,19 +141,29 @@ def _follows(text: str, pieces: Sequence[Piece], last: int, at: int, language: s
         return False
     after, head = pieces[last + 1], pieces[at]
     if after.word.kind == "number":
-        return last == at and (head.head == "facility" or not after.word.text.isdigit())
+        counted = head.head == "facility" or not after.word.text.isdigit()
+        return last == at and counted and head.head != "place"
     if after.word.kind == "quote":
         return language == "ru" and last == at
     if language == "ru":
         return _follows_russian(pieces, last, at)
-    if language != "en":
-        return False
+    return language == "en" and _follows_english(pieces, last, at)
+
+
+def _follows_english(pieces: Sequence[Piece], last: int, at: int) -> bool:
+    after, head = pieces[last + 1], pieces[at]
     if after.word.low in LINKS["en"]:
         return _english_tail(pieces, last, at)
     if after.word.text == "General" and last == at:
         return head.head == "organization"
+    if head.word.text in _CALLED_BEHIND and after.word.capital:
+        return after.qualifies == "name" or last > at
     tail = any(piece.word.low in {"of", "for", "on", "against"} for piece in pieces[at : last + 1])
     return tail and after.qualifies in {"name", "function", "level"}
+
+
+# "Radio Tobol International", "Hotel Almaty": the name stands behind.
+_CALLED_BEHIND: Final = frozenset(("Radio", "Hotel", "Camp", "Channel", "Lake", "Mount"))
 
 
 def _english_tail(pieces: Sequence[Piece], last: int, at: int) -> bool:

@@ -122,7 +122,7 @@ _MORE: Final[dict[str, tuple[tuple[bool, float, str, str, str], ...]]] = {
             r"\b(?:in|near|into|around|outside|inside|through|via|reach(?:ed)?|visit(?:ed)?)\s$",
         ),
         (False, -1.5, "place", "", r"\b(?:from|to|at|towards?|between|leave|left)\s$"),
-        (False, -1, "", "", r"\b(?:of)\s$"),
+        (False, -0.4, "", "", r"\b(?:of)\s$"),
         (
             False,
             -4,

@@ -35,7 +35,7 @@ _SOUND_SURE: Final = (
 )
 _SOUND: Final = (
     "[阿艾巴拜贝迪帝尔帕提古丽努吐逊热依木江哈赛买麦合塔夏玛米娜穆萨瓦沙坎肯别克拉汗都扎伊布斯卡妮孜茹莎姆力里"
-    "莱甫苏喀孟德雅娅祖尼亚特马兰罗维森奇科奥叶波列吾沃乌吴海恩库朱居吉加佳凯万谢达多法弗图托洪曼明杰让仙再早左佐奴牙牧恰乃来地不"
+    "莱甫苏喀孟德雅娅祖尼亚鲁露特马兰罗维森奇科奥叶波列吾沃乌吴海恩库朱居吉加佳凯万谢达多法弗图托洪曼明杰让仙再早左佐奴牙牧恰乃来地不"
     "卜素玉山则西旦且]"
 )
 _DOT: Final = "[·•．‧・]"
@@ -107,7 +107,7 @@ def people_in_han(texts: Sequence[Text], named: Iterable[str] = ()) -> list[list
     times = Counter(one.name for passage in seen for one in passage if one.rule == _REPEATED)
     found = [[one for one in passage if one.rule != _REPEATED or times[one.name] > 1] for passage in seen]
     names = {one.name for passage in found for one in _outermost(passage) if one.rule not in _PARTIAL}
-    names |= {name for name in named if re.fullmatch(rf"{HAN}{{2,4}}", name)}
+    names |= {name for name in named if re.fullmatch(rf"{HAN}{{2,4}}|{HAN}+{_DOT}{HAN}+", name)}
     names |= {part for name in names for part in _parts(name)}
     wanted = [name for name in names if not is_phrase(name)]
     again = late(one_of(wanted)) if wanted else _NOTHING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -71,7 +72,15 @@ def people_in_arabic(texts: Sequence[Text], named: Iterable[str] = ()) -> list[l
         texts: the passages of one document.
         named: names of those who speak.
     """
-    runs = [list(_runs(text)) if _ARABIC.search(text.words) else [] for text in texts]
+    counted = Counter(
+        base
+        for text in texts
+        if _ARABIC.search(text.words)
+        for word in words_in(text.words)
+        for base in bases(word.low, "ug")
+    )
+    often = frozenset(word for word, times in counted.items() if times > 1)
+    runs = [list(_runs(text, often)) if _ARABIC.search(text.words) else [] for text in texts]
     known = {
         base
         for passage in runs
@@ -118,11 +127,13 @@ def _ambiguous(word: Word) -> bool:
     return any(base in words_of("not_names.json", "ambiguous", "Arab") for base in bases(word.low, "ug"))
 
 
-def _runs(text: Text) -> Iterator[tuple[list[Word], str]]:
+def _runs(text: Text, often: frozenset[str]) -> Iterator[tuple[list[Word], str]]:
     """Yield words beside each other that may be one name, with the rule that makes them one or nothing."""
     row: list[Word] = []
     for word in (*words_in(text.words), None):
-        if row and (word is None or not beside(text.words, row[-1], word) or not _goes_on(text, word, row)):
+        if row and (
+            word is None or not beside(text.words, row[-1], word) or not _goes_on(text, word, row, often)
+        ):
             yield row, _rule(text.words, row)
             row = []
         if word is not None and (row or _begins(text, word)):
@@ -144,12 +155,23 @@ def _begins(text: Text, word: Word) -> bool:
     return _is_name(word) or (_shown(text.words, word) != "" and may_name(word.text, "Arab"))
 
 
-def _goes_on(text: Text, word: Word, row: Sequence[Word]) -> bool:
+def _goes_on(text: Text, word: Word, row: Sequence[Word], often: frozenset[str]) -> bool:
     if not _is_free(text, word) or _has_case(row[-1]):
         return False
     if word.low in _FATHER:
         return not _shown_as_kin(text.words, word)
-    return _is_name(word) or _SURNAME.fullmatch(word.low) is not None or _is_chinese(row, word)
+    return (
+        _is_name(word)
+        or _SURNAME.fullmatch(word.low) is not None
+        or _is_chinese(row, word)
+        or _is_again(text, word, row, often)
+    )
+
+
+def _is_again(text: Text, word: Word, row: Sequence[Word], often: frozenset[str]) -> bool:
+    """Tell whether an unknown word behind an unknown name that was introduced stands elsewhere too."""
+    introduced = len(row) == 1 and not _is_name(row[0]) and _shown(text.words, row[0]) != ""
+    return introduced and may_name(word.text, "Arab") and any(base in often for base in bases(word.low, "ug"))
 
 
 def _is_chinese(row: Sequence[Word], word: Word) -> bool:
