@@ -78,6 +78,12 @@ FOUND = [
     ("en", "The women's prison in Almaty.", ["facility women's prison", "place Almaty"]),
     ("en", "The Zhebeu Post; a post in Almaty.", ["organization Zhebeu Post", "place Almaty"]),
     ("en", "She spoke to Radio Tobol International.", ["organization Radio Tobol International"]),
+    (
+        "kk",
+        "Серікбаев Шелек ауданының басқармасынан.",
+        ["person Серікбаев", "organization Шелек ауданының басқармасынан"],
+    ),
+    ("kk", "Олар Тасөткелден сатуға келіпті.", ["place Тасөткелден"]),
     ("kk", "Шелек қаласындағы № 4 мектепте.", ["place Шелек қаласындағы", "facility № 4 мектепте"]),
     ("ru", "Он в тюрьме в Алматы.", ["facility тюрьме", "place Алматы"]),
     ("kk", "Алматыдағы мақта фабрикасында.", ["place Алматыдағы", "facility мақта фабрикасында"]),

@@ -80,9 +80,16 @@ def _leads(pieces: Sequence[Piece], first: int, head: Piece, language: str) -> b
         return False
     if language == "en" and before.word.low in LINKS["en"]:
         return _spans(pieces, first)
+    if language == "kk" and _is_apart(before, pieces[first]):
+        return False
     if language == "kk" and head.head != "place" and _is_somebody(before.word):
         return False
     return _INSIDE.search(before.word.low) is None
+
+
+def _is_apart(before: Piece, first: Piece) -> bool:
+    """Tell whether a Kazakh name before another one is somebody: "Серікбаев Шелек ауданының …"."""
+    return before.word.capital and before.qualifies == first.qualifies == "name" and not before.known
 
 
 _FATHERS: Final = re.compile(r"\w+(?:ұлы|улы|қызы|кызы)(?:\w{2,4})?")

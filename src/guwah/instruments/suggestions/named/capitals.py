@@ -144,6 +144,11 @@ def _is_titled(text: str, word: Word, written: str) -> bool:
     return word.low in things and _TITLED.search(text[max(0, word.start - _TITLE) : word.start]) is not None
 
 
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(title.casefold() for title in personal_data("not_persons.json")["titles"]["ru"])
+
+
 _TITLE: Final = 10
 _TITLED: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Auntie|Aunt|Uncle|Officer|Teacher|Director)\.?\s$")
 
@@ -153,6 +158,8 @@ def _is_nobody(word: Word, written: str, script: str) -> bool:
     nobody = _nobody(script)
     things = words_of("not_names.json", "things", script)
     if len(word.low) == 1 or any(form in nobody or form in things for form in (*forms, word.low)):
+        return True
+    if written == "ru" and any(form in _titles() for form in forms):
         return True
     if "-" in word.low and word.low.split("-")[0] in things:
         return True

@@ -39,6 +39,9 @@ def bases(word: str, language: str) -> tuple[str, ...]:
         bare = pattern.sub("", low, count=1).rstrip("-")
         if bare != low and len(bare) >= SHORTEST and bare not in found:
             found.append(bare)
+            if language == "ug" and bare.endswith("ى"):
+                # A last ا or ە is raised before an ending.
+                found.extend((bare[:-1] + "ا", bare[:-1] + "ە"))
     return tuple(found)
 
 
@@ -59,11 +62,12 @@ def without_case(words: str, language: str, given: frozenset[str], written: froz
     low = last.casefold()
     if low in given:
         return words
-    for bare in bases(last, language)[1:]:
-        # An ending is the end of the word: the length tells how much of the written form stays.
-        if bare in given or bare in written or _is_sure(low, bare, language):
-            return head + space + last[: len(bare)]
-    return words
+    others = bases(last, language)[1:]
+    known = next((bare for bare in others if bare in given or bare in written), "")
+    bare = known or next((bare for bare in others if _is_sure(low, bare, language)), "")
+    # An ending is the end of the word: the length tells how much of the written form stays.
+    whole = bare if language == "ug" else last[: len(bare)]
+    return head + space + (whole or last)
 
 
 _SURE: Final = {
@@ -102,10 +106,15 @@ def _russian(word: str, known: frozenset[str]) -> str:
     low = word.casefold()
     if low in known:
         return word
-    # Accusative and instrumental of -а, genitive of a consonant: the nominative that is known decides.
-    for bare in bases(word, "ru")[1:]:
-        for ending in ("", "а", "я", "й", "ь"):
-            if bare + ending in known:
-                return word[: len(bare)] + ending
+    # Accusative and instrumental of -а, genitive of a consonant: the nominative that is known decides, unless
+    # a man and a woman may be called so.
+    found = {
+        word[: len(bare)] + ending
+        for bare in bases(word, "ru")[1:]
+        for ending in ("", "а", "я", "й", "ь")
+        if bare + ending in known
+    }
+    if found:
+        return found.pop() if len(found) == 1 else word
     word = _FATHER.sub(r"\1", _MAN_S.sub(r"\1", word))
     return _WOMAN_S.sub(r"\1а", word)

@@ -72,7 +72,7 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("person-surname-said", rf"(?<!百)姓(?:是|为)?(?P<it>{surname})(?=的|(?!{HAN}))"),
         (
             "person-after-kin",
-            rf"(?:{kin})(?:叫|是|名叫)?(?P<it>{turkic}|{_SOUND}{{2,8}}{_RIGHT}|{full}{_RIGHT}|{surname}{_G}{_RIGHT})",
+            rf"(?:{kin})(?:叫|是|名叫)?(?P<it>{turkic}|{_SOUND}{{2,8}}{_RIGHT}|{full}{_RIGHT}|{surname}{_G}{{2}})",
         ),
         ("person-with-title", rf"{_LEFT}(?P<it>{full})(?=副?(?:{title}))"),
         ("person-surname-and-title", rf"{_LEFT}(?P<it>副?{surname}副?(?:{title}))"),
@@ -162,6 +162,8 @@ def _may_be(rule: str, words: str, text: str, span: tuple[int, int]) -> bool:
         return (long or _bounded(text, span)) and not _crosses(text, span[1])
     if rule in _UNTESTED:
         return not is_phrase(words)
+    if words[1:] in words_of("han.json", "titles") | words_of("han.json", "kin"):
+        return rule in _PARTIAL
     if rule in {"person-acts", _REPEATED} and is_phrase(words[1:]):
         return False
     common = tuple(word for word in personal_data("common_words.json")["zh"] if len(word) > 1)

@@ -96,6 +96,8 @@ def _weigh(runs: Sequence[Run], texts: Sequence[Text]) -> list[tuple[Run, str, s
         weight = together.weight / len(group) ** 0.5 + _prior(group, names)
         if weight > _ENOUGH:
             decided.extend((run, "person", "person-by-neighbours") for run in group)
+        elif all(run.language == "kk" and _AT_PLACE.search(run.words[-1].low) for run in group):
+            decided.extend((run, "place", "place-by-ending") for run in group)
         elif together.kind and not all(run.words[0].opens for run in group) and not _is_adjective(group[0]):
             decided.extend((run, together.kind, f"{together.kind}-by-neighbours") for run in group)
     return decided
@@ -106,7 +108,7 @@ def _is_adjective(run: Run) -> bool:
     return run.language == "ru" and _ADJECTIVE.search(run.words[-1].low) is not None
 
 
-_ADJECTIVE: Final = re.compile(r"(?:[ую]ю|[ая]я|[оы]го|[оы]му|[ы]е|[ыи]х|[ы]ми|[ыи]й)$")
+_ADJECTIVE: Final = re.compile(r"(?:[ую]ю|[ая]я|[оы]го|[оы]му|[ы]е|[ыи]х|[ы]ми|[ыи]й|ск[оие][мй])$")
 _LISTED: Final = re.compile(r"(?:,|، |,? (?:and|or|и|или|және|мен)) ?")
 
 

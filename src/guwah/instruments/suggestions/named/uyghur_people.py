@@ -76,7 +76,7 @@ def people_in_arabic(texts: Sequence[Text], named: Iterable[str] = ()) -> list[l
         base
         for text in texts
         if _ARABIC.search(text.words)
-        for word in words_in(text.words)
+        for word in words_in(text.words, quotes=False)
         for base in bases(word.low, "ug")
     )
     often = frozenset(word for word, times in counted.items() if times > 1)
@@ -92,7 +92,7 @@ def people_in_arabic(texts: Sequence[Text], named: Iterable[str] = ()) -> list[l
     } | {
         base
         for name in named
-        for word in words_in(name)
+        for word in words_in(name, quotes=False)
         for base in bases(word.low, "ug")
         if _ARABIC.match(base)
     }
@@ -110,7 +110,7 @@ def _found(
     seen = sorted([*text.taken, *((row[0].start, row[-1].end) for row, _ in named)])
     for row, rule in named:
         yield _as_named(text.words, row, rule, written)
-    for word in words_in(text.words):
+    for word in words_in(text.words, quotes=False):
         free = not meets(seen, word.start, word.end)
         if free and not known.isdisjoint(bases(word.low, "ug")) and not _ambiguous(word):
             yield _as_named(text.words, [word], "person-named-before", written)
@@ -130,7 +130,7 @@ def _ambiguous(word: Word) -> bool:
 def _runs(text: Text, often: frozenset[str]) -> Iterator[tuple[list[Word], str]]:
     """Yield words beside each other that may be one name, with the rule that makes them one or nothing."""
     row: list[Word] = []
-    for word in (*words_in(text.words), None):
+    for word in (*words_in(text.words, quotes=False), None):
         if row and (
             word is None or not beside(text.words, row[-1], word) or not _goes_on(text, word, row, often)
         ):
@@ -149,7 +149,7 @@ def _begins(text: Text, word: Word) -> bool:
     if not _is_free(text, word) or word.low in _STRANGERS:
         return False
     if word.low in words_of("not_names.json", "chinese_surnames", "Arab"):
-        behind = next((one for one in words_in(text.words) if one.start > word.start), None)
+        behind = next((one for one in words_in(text.words, quotes=False) if one.start > word.start), None)
         if behind is not None and beside(text.words, word, behind) and _is_syllables(behind):
             return True
     return _is_name(word) or (_shown(text.words, word) != "" and may_name(word.text, "Arab"))
