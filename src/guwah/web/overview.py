@@ -19,6 +19,7 @@ from guwah.steps.claims import found as claims_found
 from guwah.steps.claims import queries as claim_reads
 from guwah.steps.claims import showing as claim_rows
 from guwah.steps.claims.asking import next_questions
+from guwah.steps.claims.knowing import known
 from guwah.steps.consent import queries as consent_reads
 from guwah.steps.consent import showing as consent_rows
 from guwah.steps.editions.models import Edition
@@ -90,6 +91,7 @@ def case(member: Member, case: Case) -> dict[str, Any]:
         "conflicts": _conflicts(case) if sees_claims else [],
         "answer": claims_found.standing_of(case) if sees_claims else None,
         "questions": next_questions(case) if sees_claims else [],
+        "known": known(case) if sees_claims else None,
         "consents": consent_rows.record_rows(case) if sees_consent else [],
         "open_conditions": _conditions(member, [case]),
         "decisions": _decisions(member, case) if sees_consent else None,
