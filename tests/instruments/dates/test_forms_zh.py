@@ -140,6 +140,15 @@ FORMS = [
     ("阴历七月", "date XXXX-XX-XX"),
     ("上上个星期五", "relative 2022-12-16"),
     ("农历五月初五", "date XXXX-XX-XX"),
+    # said in letters and lists
+    ("昨天晚上八点", "relative 2022-12-29 ; clock XXXX-XX-XXT20:00:00"),
+    ("星期一早上八点", "relative 2022-12-26 ; clock XXXX-XX-XXT08:00:00"),
+    ("第二天早上八点", "order P1D ; clock XXXX-XX-XXT08:00:00"),
+    ("2017.9.26—2019.10.18", "date 2017-09-26/2019-10-18"),
+    ("三月初二", "date XXXX-XX-XX"),
+    ("08年", "date 2008"),
+    ("一两个月", "duration P1M|P2M"),
+    ("我今年五十五", "age P55Y"),
 ]
 
 NOTHING = [

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ASSERTED, ABANDONED, CORRECTED = "asserted", "abandoned", "self-corrected"
 _EITHER = late(r",?o[itaq]*,?")
 _TO = late(r",?&?[ue][itaq]*")
-_DASH = late(r"-")
+_DASH = late(r"[-~]")
 _AND = late(r",?&[itaq]*")
 _BEHIND = late(r"[s,]*[itaq]*")
 _NEAR = 80  # characters of "no, sorry, I mean it was": longer than anybody takes to take back a date

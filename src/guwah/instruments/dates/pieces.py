@@ -38,7 +38,7 @@ _FIGURES = re.sub(
     "",
     r"""
   (?P<stamp>\[?\d{1,3}[:：]\d\d[:：]\d\d(?:[.,]\d+)?\]?|[\[(]\d{1,3}:\d\d(?:[.,]\d+)?[\])]|(?<=\n)\d{1,3}:\d\d(?=\s))
- |(?P<written>(?<![\d-])\d{4}-[01]\d-[0-3]\d(?![\d-])
+ |(?P<written>(?<![\d-])\d{4}-[01]?\d-[0-3]?\d(?![\d-])
    |(?<![\d/.])\d{4}(?P<by>[/.])[01]?\d(?P=by)[0-3]?\d(?![\d/]|\.\d)
    |(?<![\d/.])[0-3]?\d(?P<with>[/.])[0-3]?\d(?P=with)(?:1[89]|20|21)\d\d(?![\d/]|\.\d)
    |(?<![\d.])[0-3]\d\.[01]\d\.\d\d(?![\d.]))
@@ -161,6 +161,8 @@ def _figure(found: re.Match[str], text: str) -> Piece:
     if found.start() and text[found.start() - 1].isascii() and text[found.start() - 1].isalpha():
         return Piece(found.start(), end, "x", value)
     sign = _sign(value, year=len(figures) == _DIGITS_OF_A_YEAR)
+    if len(figures) == len("08") and figures[0] == "0" and text[end : end + 1] == "年":
+        sign = "A"
     if (
         found["nth"] is not None
         and _OF_DECADES.fullmatch(found["nth"])
@@ -179,7 +181,7 @@ def _sign(value: int, *, year: bool) -> str:
     return "D" if 1 <= value <= _DAYS else "N"
 
 
-_NEIGHBOURS = re.compile("(.{0,4}[十百])?(一二|[二两]三|三四|四五|五六|六七|七八|八九)")
+_NEIGHBOURS = re.compile("(.{0,4}[十百])?(一[二两]|[二两]三|三四|四五|五六|六七|七八|八九)")
 """Two numbers one after the other are two numbers: "three or four days"."""
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}
 

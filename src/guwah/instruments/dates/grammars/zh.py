@@ -46,7 +46,7 @@ _OTHERS = words(
     " 诺鲁孜节:321 纳吾热孜节:321 教师节:910 建军节:801 新年:101 八一建军节:801 十一国庆节:1001 五一:501",
     K="昨天:-1 昨日:-1 前天:-2 大前天:-3 今天:0 今日:0 今晚:0 今早:0 昨晚:-1 昨夜:-1 明天:1 明日:1 后天:2 後天:2 前晚:-2",
     j="去年:-1 前年:-2 大前年:-3 今年:0 明年:1 后年:2 本年:0", z="上个月:-1 上個月:-1 上月:-1 这个月:0 本月:0 下个月:1 下月:1",
-    U="第二天:1 次日:1 翌日:1 当天:0 當天:0 同一天:0 前一天:-1 隔天:1 当日:0 那天:0 当晚:0", E="那一年:0 同一年:0 第二年:1 次年:1 同年:0 翌年:1",
+    U="第二天:1 次日:1 翌日:1 当天:0 當天:0 同一天:0 前一天:-1 隔天:1 当日:0 那天:0 当晚:0", E="那年:0 那一年:0 同一年:0 第二年:1 次年:1 同年:0 翌年:1",
     G="年代", L="农历 阴历 旧历 農曆 陰曆",
     P="凌晨:1 早上:1 早晨:1 上午:1 清晨:1 中午:2 下午:2 傍晚:2 晚上:3 夜里:3 半夜:3 深夜:3 夜晚:3",
     m="正月:1 腊月:12 臘月:12 冬月:11",
@@ -77,6 +77,7 @@ GRAMMAR = Grammar(
         form("date", "zh-lunar", f"(?:(?P<y>Y)y)?(?P<lunar>L){_MOON}"),
         form("date", "zh-lunar-year", "L(?P<y>[YDN])y(?P<lunar>[Dm])r?"),
         form("date", "zh-lunar-month", "(?:(?P<y>Y)y)?(?P<lunar>(?P<m>m))p?(?P<d>D)f?"),
+        form("date", "zh-lunar-bare", "(?:(?P<y>Y)y)?(?P<m>D)(?P<lunar>r)p(?P<d>D)(?![rynkdf])"),
         form("date", "zh-lunar-whole-month", "(?:(?P<y>Y)y)?(?P<lunar>L)(?P<m>D)r"),
         form("date", "zh-day-or-day", f"(?:{_YEAR})?{_MONTH}(?P<d>D)f?(?P<j>[oe&,-])(?P<d2>D)f"),
         form("date", "zh-year-month-day", f"{_YEAR}[,v]?{_MONTH}(?P<d>D)f?(?![dnkHJxIh]|c)"),
@@ -90,10 +91,11 @@ GRAMMAR = Grammar(
         form("date", "zh-years", "(?P<y>Y)y?(?P<j>[-~oe,])(?P<y2>Y)y"),
         form("date", "zh-decade", "(?P<g>[YDN])(?P<x>G)(?P<p>p)?"),
         form("date", "zh-season", "(?P<y>[YA])y(?P<s>S)"),
-        form("date", "zh-season-alone", "(?<=[is])(?P<s>S)"),
+        form("date", "zh-season-alone", "(?<=[isE])(?P<s>S)"),
         form("date", "zh-feast", "(?:(?P<y>Y)y)?(?P<f>F)(?!X)"),
         form("date", "zh-the-day", f"(?<=[iseP]){_DAY}|(?<![-xX])(?P<d_>D)f(?=[,=>vP]|$)"),
         form("date", "zh-year-alone", "(?:^|(?<=[=<;]))(?P<y>Y)(?=[=>]|$)"),
+        form("age", "zh-this-year-bare", "(?<=v)j(?P<age>N)(?=[,=]|$)"),
         form("age", "zh-age-bare", "(?<=[vw])(?P<age>N)4(?=[,=]|$)"),
         form(
             "age",
@@ -107,6 +109,8 @@ GRAMMAR = Grammar(
         form("relative", "zh-hours-ago", "(?P<hours>[DN])a?Hg"),
         form("relative", "zh-day", "(?P<k>K)P?"),
         form("relative", "zh-weekday", "(?P<w>W)P?|(?P<cw>Q)P?"),
+        form("relative", "zh-day-only", "(?P<k>K)"),
+        form("relative", "zh-weekday-only", "(?P<w>W)|(?P<cw>Q)"),
         form(
             "relative",
             "zh-year-word",
@@ -118,6 +122,7 @@ GRAMMAR = Grammar(
         form("order", "zh-month-and-half-later", "(?P<nm>[DN])(?P<h>h)r(?P<l>l)"),
         form("order", "zh-half-later", "(?P<half>h)(?P<u>[ynkd])(?P<l>l)"),
         form("order", "zh-next-day", "(?<![fFrp])(?P<e>U)P?"),
+        form("order", "zh-next-day-only", "(?<![fFrp])(?P<e>U)"),
         form("order", "zh-next-year", "(?P<e>(?P<u>E))"),
         form(
             "duration",
@@ -151,7 +156,7 @@ GRAMMAR = Grammar(
     trails="aqsu",
     unspaced=True,
     correction=late(
-        r"[，,。—…–-]*(?:不对|不是|哦不|说错了|应该是|不不)+[，,。]?(?:应该)?是?(?:在)?|\s*——?\s*"
+        r"[，,。—…–-]*(?:不对|不是|哦不|说错了|应该是|不不)+[，,。]?(?:应该)?是?(?:在)?|\s*——\s*"
     ),
     reported=late(
         r"(?:他|她|他们|她们|妈妈|父亲|母亲|丈夫|警察|有人)(?:对我|跟我|告诉我|们)?(?:说|讲|告诉)|据说|听说|据报道|声称"
