@@ -58,6 +58,12 @@ PERSONAL = {
         ("Erlan, my husband, was a driver.", {("Erlan", "relative_name")}),
         ("I was born on 3 May 1971.", {("3 May 1971", "birth_date")}),
         ("Call 13800138000.", {("13800138000", "phone")}),
+        ("We live in Flat 7, 14 Rosehill Street.", {("Flat 7, 14 Rosehill Street.", "address_exact")}),
+        ("My little boy Imran sang.", {("Imran", "relative_name")}),
+        (
+            "My wife, Ayshem, is diabetic.",
+            {("Ayshem", "relative_name"), ("My wife, Ayshem, is diabetic", "third_party_health")},
+        ),
         ("I have diabetes.", {("I have diabetes", "health")}),
         ("My daughter is four years old.", {("My daughter is four years old", "child")}),
     ],
@@ -119,6 +125,23 @@ def test_personal_data_has_its_category(language: str, row: tuple[str, set[tuple
     words, expected = row
     found = {(said, value["category"]) for said, value in seen(personal_data.find, words, language)}
     assert {one for one in found if one[1] != "third_party_name"} == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "name"),
+    [
+        ("en", "My neighbour Patime came.", "Patime"),
+        ("ru", "Мой друг по имени Адиль пришёл.", "Адиль"),
+        ("zh", "我邻居叫阿依古丽。", "阿依古丽"),
+        ("kk", "Ерлан деген жігіт келді.", "Ерлан"),
+        ("ug", "قوشنام ئايگۈل كەلدى.", "ئايگۈل"),
+    ],
+)
+def test_a_neighbour_or_friend_is_no_relative(language: str, words: str, name: str) -> None:
+    assert (name, {"category": "third_party_name"}) in seen(personal_data.find, words, language)
+    assert "relative_name" not in {
+        value["category"] for _, value in seen(personal_data.find, words, language)
+    }
 
 
 def test_a_relative_is_one_wherever_her_name_stands() -> None:

@@ -86,7 +86,7 @@ def _in_sentence(sentence: Sentence, *, is_asker: bool) -> Iterator[Found]:
         if act not in _ACTS or (act == _ASK) != sentence.asked or (is_asker and act in {_GRANT, _REFUSE}):
             continue
         clause = _between(_whole(sentence, *match.span()), match.span(), splits)
-        if not any(clause[0] <= start < match.start() for start, _ in narrated):
+        if not any(clause[0] <= start <= match.start() for start, _ in narrated):
             hits.setdefault(clause, []).append((_ACTS.index(act), rule.code, rule.name))
     joined = _without_inner(hits)
     for clause, its in joined.items():

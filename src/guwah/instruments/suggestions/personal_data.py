@@ -38,7 +38,8 @@ def find(material: Material) -> Iterator[Found]:
     shown = [one for one in seen if one.value["category"] != _KIN]
     relatives = [one for one in shown if one.value["category"] == _RELATIVE]
     behind_kin = {one.end for one in seen if one.value["category"] == _KIN}
-    by_shape = list(_by_shape(material, relatives, behind_kin))
+    named = [one for one in shown if one.value["category"] in {_RELATIVE, NAME}]
+    by_shape = list(_by_shape(material, named, behind_kin))
     relatives += [one for one in by_shape if one.value["category"] == _RELATIVE]
     yield from _without_inner([*shown, *_again(material, relatives), *by_shape])
 
@@ -49,7 +50,7 @@ def _by_words(passage: Passage) -> Iterator[Found]:
     for rule, match in table("personal_data", passage.language).hits(words):
         group = "it" if "it" in match.re.groupindex else 0
         start, end = match.span(group)
-        if rule.code == _RELATIVE:
+        if rule.code in {_RELATIVE, NAME}:
             end = _name_end(passage, start, end)
         if end > start:
             value = {"category": rule.code}
@@ -74,15 +75,17 @@ def _name_end(passage: Passage, start: int, end: int) -> int:
 def _again(material: Material, relatives: list[Found]) -> Iterator[Found]:
     """Yield the same names where they stand without the word for the kin."""
     names = {word for one in relatives for word in _WORD.findall(material.text[one.start : one.end])}
-    known = sorted((_TAIL.sub("", name) for name in names if len(name) >= _SHORTEST), key=len, reverse=True)
+    # Without a capital it may be any word: "my brother being ill".
+    whole = {_TAIL.sub("", name) for name in names if not name[0].islower()}
+    known = sorted((name for name in whole if len(name) >= _SHORTEST), key=len, reverse=True)
     if not known:
         return
     for match in re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})", material.text):
         yield Found("personal_data", *match.span(), "relative-named-before", {"category": _RELATIVE})
 
 
-def _by_shape(material: Material, relatives: list[Found], behind_kin: set[int]) -> Iterator[Found]:
-    taken = list(Spans.of((one.start, one.end) for one in relatives))
+def _by_shape(material: Material, named: list[Found], behind_kin: set[int]) -> Iterator[Found]:
+    taken = list(Spans.of((one.start, one.end) for one in named))
     starts = [passage.start for passage in material.passages]
     for each in personal(material.text):
         place = bisect_right(starts, each.start) - 1
@@ -93,7 +96,7 @@ def _by_shape(material: Material, relatives: list[Found], behind_kin: set[int]) 
         if category == NAME:
             before = bisect_right(taken, each.end, key=lambda span: span[0] + 1) - 1
             if before >= 0 and taken[before][1] > each.start:
-                continue  # its words are a relative's name already, and may take the word for the kin along
+                continue  # its words are a name already, and may take the word for the kin along
             if each.rule == "name-after-kin" or each.start in behind_kin:
                 category = _RELATIVE
         yield Found("personal_data", each.start, each.end, each.rule, {"category": category})
