@@ -63,10 +63,11 @@ TABLE = {
 }  # fmt: skip
 NONE = {
     "en": ["They did not agree to give me a passport.", "I gave them my passport and they kept it.",
-           "I went to the post office.", "They forced us to publish false names."],
+           "I went to the post office.", "They forced us to publish false names.",
+           "I told them to cut out the flowers."],
     "ru": ["Они не разрешали нам писать.", "Я купила хлеб."],
     "zh": ["他们不让我们说话。", "我去了邮局。"],
-    "kk": ["Олар бізге рұқсат бермеді.", "Мен нан алдым."],
+    "kk": ["Олар бізге рұқсат бермеді.", "Мен нан алдым.", "Мұнда кіруге болмайды."],
     "ug": ["ئۇلار بىزگە رۇخسەت قىلمىدى.", "مەن نان ئالدىم."],
 }  # fmt: skip
 
