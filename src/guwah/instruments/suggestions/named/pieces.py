@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from guwah.instruments.suggestions.named.lists import one_of, ordinary, words_of
@@ -129,9 +129,12 @@ def _qualifies(word: Word, language: str, *, known: bool) -> str:
 
 def _is_in(language: str, key: str, word: Word) -> bool:
     """Tell whether a word is in a list, with the 's that some keep ("people's court") or without."""
-    pattern = head_pattern(language, key)
-    whole = word.text.casefold().replace("’", "'")
-    return (pattern.fullmatch(word.low) or pattern.fullmatch(whole)) is not None
+    return _is_listed(language, key, word.low) or _is_listed(language, key, word.text.casefold())
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_listed(language: str, key: str, low: str) -> bool:
+    return head_pattern(language, key).fullmatch(low.replace("’", "'")) is not None
 
 
 _RUSSIAN_PEOPLE: Final = re.compile(

@@ -152,7 +152,7 @@ def _begins(text: Text, word: Word) -> bool:
         behind = next((one for one in words_in(text.words, quotes=False) if one.start > word.start), None)
         if behind is not None and beside(text.words, word, behind) and _is_syllables(behind):
             return True
-    return _is_name(word) or (_shown(text.words, word) != "" and may_name(word.text, "Arab"))
+    return _is_name(word) or (may_name(word.text, "Arab") and _shown(text.words, word) != "")
 
 
 def _goes_on(text: Text, word: Word, row: Sequence[Word], often: frozenset[str]) -> bool:
