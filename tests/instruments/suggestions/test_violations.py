@@ -84,6 +84,7 @@ NOT_CODED = {
         "My uncle died after they beat him.",
         "They raped the women and beat them.",
         "They might threaten me.",
+        "The shop was shut and no reason was given.",
     ],
     "ru": ["Они не били меня.", "Я боюсь, что меня заберут.", "Если меня заберут, позвоните маме.",
            "Говорят, что там людей пытают.", "Муж избил меня.", "Они могут забрать мою землю.",
