@@ -9,6 +9,7 @@ from guwah.instruments.dates import parse_duration
 from guwah.instruments.dates.mentions import ABANDONED
 from guwah.instruments.dates.mentions import find_in_turns as mentions_in
 from guwah.instruments.suggestions.model import Found
+from guwah.instruments.suggestions.talk_day import day_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,18 +23,27 @@ _KINDS = {"date": "date", "relative": "date", "order": "date", "duration": "dura
 def find(material: Material) -> Iterator[Found]:
     """Yield what is said about time; a false start is no date, nor is "the next day" of an unknown one.
 
-    A year said in one turn holds for the next turns of the same talk.
+    A year said in one turn holds for the next turns of the same talk. Where nobody entered the day of the
+    talk it is taken from the words, of this session or else of what stands before all.
     """
+    before = None
     for _, group in groupby(material.passages, lambda passage: (passage.session, passage.held)):
         passages = list(group)
         words = [(passage.words, passage.language) for passage in passages]
-        found = mentions_in(words, session=passages[0].held)
+        held = passages[0].held or day_told(passages) or before
+        before = before or held
+        found = mentions_in(words, session=held)
         for passage, mentions in zip(passages, found, strict=True):
             for mention in mentions:
                 kind, value = _KINDS.get(mention.kind), _value(mention)
-                if kind is not None and value is not None:
+                if kind is not None and not _same_day(mention) and value is not None:
                     start, end = passage.start + mention.start, passage.start + mention.end
                     yield Found(kind, start, end, mention.readings[0].rule, value)
+
+
+def _same_day(mention: Mention) -> bool:
+    """Say whether the words ("that day") only point back at what was told, and place nothing."""
+    return mention.kind == "order" and mention.readings[0].duration == "P0D"
 
 
 def _value(mention: Mention) -> Mapping[str, Any] | None:
