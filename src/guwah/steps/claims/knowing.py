@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
-
-from guwah.steps.claims.models import FoundBound, FoundMember
+from guwah.steps.claims.models import (
+    AFTER_EVERY_DAY,
+    FoundBound,
+    FoundConflict,
+    FoundMember,
+    Reading,
+)
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -15,7 +19,8 @@ if TYPE_CHECKING:
     from guwah.accounts.models import Case
 
 SHOWN = 6
-_UNDATED = Q(start_low="", start_high="", end_low="", end_high="")
+# Conflicts of which the occurrences are taken; occurrences looked at, so many at a time.
+_CONFLICTS, _LOOKED_AT, _AT_ONCE = 100, 200, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +56,37 @@ class Known:
 
 
 def known(case: Case) -> Known:
-    """Sort what is said to have happened, by the last reckoning; nothing is reckoned for it."""
-    of = FoundMember.objects.filter(
-        Q(reading__of=OuterRef("occurrence")) | Q(reading__to=OuterRef("occurrence"))
-    )
+    """Sort what is said to have happened, by the last reckoning; nothing is reckoned for it.
+
+    However large a case is, only its beginning is looked at: a page shows no more.
+    """
     bounds = FoundBound.objects.filter(case=case).select_related("occurrence")
-    torn = bounds.filter(Exists(of))
-    whole = bounds.filter(~Exists(of))
-    return Known(_part(whole.exclude(_UNDATED)), _part(torn), _part(whole.filter(_UNDATED)))
+    undated = bounds.filter(first=AFTER_EVERY_DAY, end_low="", end_high="")
+    dated = bounds.exclude(first=AFTER_EVERY_DAY, end_low="", end_high="")
+    first = FoundConflict.objects.filter(case=case).values_list("pk", flat=True)[:_CONFLICTS]
+    torn = _said_of(FoundMember.objects.filter(conflict__in=list(first)))
+    return Known(_whole(dated), _part(list(bounds.filter(occurrence__in=torn)[: SHOWN + 1])), _whole(undated))
 
 
-def _part(rows: QuerySet[FoundBound]) -> Part:
-    first = tuple(rows[: SHOWN + 1])
-    return Part(first[:SHOWN], len(first) > SHOWN)
+def _whole(bounds: QuerySet[FoundBound]) -> Part:
+    """Return the first that are in no conflict."""
+    found: list[FoundBound] = []
+    for start in range(0, _LOOKED_AT, _AT_ONCE):
+        some = list(bounds[start : start + _AT_ONCE])
+        said = Reading.objects.filter(of__in=[one.occurrence_id for one in some]).values("pk")
+        also = Reading.objects.filter(to__in=[one.occurrence_id for one in some]).values("pk")
+        torn = {each for of in (said, also) for each in _said_of(FoundMember.objects.filter(reading__in=of))}
+        found += [one for one in some if one.occurrence_id not in torn]
+        if len(found) > SHOWN or len(some) < _AT_ONCE:
+            break
+    return _part(found)
+
+
+def _said_of(members: QuerySet[FoundMember]) -> set[int]:
+    """Return the occurrences that members of conflicts speak of."""
+    pairs = members.values_list("reading__of", "reading__to")
+    return {number for pair in pairs for number in pair if number}
+
+
+def _part(found: list[FoundBound]) -> Part:
+    return Part(tuple(found[:SHOWN]), len(found) > SHOWN)
