@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from guwah.instruments.amounts import Amount, find
+from guwah.instruments.amounts import find
+from instruments.amounts.amount_lines import line, said
 
 EN = [
     ("They paid 240 for it.", ["money 240 ?"]),
@@ -431,19 +432,6 @@ ASSUMED: list[tuple[str, str, tuple[str, ...]]] = [
     ("50 cents", "en", ("Written as hundredths of the whole unit.",)),
 ]
 TABLES = {"en": EN, "ru": RU, "zh-Hans": ZH, "kk": KK, "ug-Arab": UG}
-
-
-def line(amount: Amount) -> str:
-    most = "" if amount.most is None else f"-{amount.most}"
-    value = "many" if amount.value is None else f"{amount.value}{most}"
-    unit = "" if amount.kind in ("count", "share") else f" {amount.unit or '?'}"
-    of = "" if amount.of is None else f" of {amount.of}"
-    per = "" if amount.per is None else f" / {amount.per}"
-    return f"{amount.kind} {'~' if amount.approximate else ''}{value}{unit}{of}{per}"
-
-
-def said(text: str, language: str) -> list[str]:
-    return [line(amount) for amount in find(text, language)]
 
 
 @pytest.mark.parametrize(("text", "expected"), EN)

@@ -25,7 +25,7 @@ _NEAR = 120  # characters before a bare number in which money was spoken of just
 _GOES_ON = '.!?,;—–(«“"。，；！？（、،؛؟'
 _SENTENCE_ENDS = ".!?。！？؟\n"
 # What a sign of money ends with; it spares the long search where there is none.
-_SIGN_ENDS = frozenset("$€£¥￥₽₸₺₼₴₩₹ABCDEFGHIJKLMNOPQRSTUVWXYZbB币幣元金йве")
+_SIGN_ENDS = frozenset("₱฿₫₦₾$€£¥￥₽₸₺₼₴₩₹ABCDEFGHIJKLMNOPQRSTUVWXYZbB币幣元金йве")
 
 
 class Patterns:
@@ -36,6 +36,11 @@ class Patterns:
         self.currency = Choice((*tongue.currencies, *SIGNS), lead=f"(?:{tongue.gap})")
         self.sign = Choice((*tongue.signs, *SIGNS), tail=r"[^\S\n]{0,2}\Z")
         self.area = Choice((*tongue.areas, *AREA_SIGNS), lead=f"(?:{tongue.gap})")
+        self.area_sign = Choice(tongue.area_signs, tail=r"[^\S\n]{1,2}\Z") if tongue.area_signs else None
+        self.part_area = Choice((*tongue.areas, *AREA_SIGNS), lead=f"(?:{tongue.part_of})")
+        self.nothing_before = _ahead(tongue.nothing_before)
+        self.nothing_after = _behind(tongue.nothing_after)
+        self.glued = _behind(tongue.glued)
         self.percent = _behind(rf"(?:{tongue.gap})(?:[%％٪]|{tongue.percent})")
         self.tenths = _behind(tongue.tenths)
         self.land = _behind(tongue.land)
@@ -46,6 +51,7 @@ class Patterns:
         self.or_so = _behind(tongue.or_so)
         self.per = _behind(tongue.per)
         self.bare_end = _behind(tongue.bare_end)
+        self.given_end = _behind(tongue.given_end)
         self.shared = _behind(tongue.shared)
         self.shared_before = _ahead(tongue.shared_before)
         self.hundredths = _ahead(rf"{tongue.hundredths}|[%٪]\s?")
@@ -124,6 +130,14 @@ class Around:
         if not near or near[-1] not in _SIGN_ENDS:
             return None
         return self.patterns.sign.before(self.text, max(self.left, start - _SIGN), start)
+
+    @property
+    def area_sign(self) -> tuple[int, Unit] | None:
+        """Where a unit of area right before the number begins, and that unit ("hectares twenty")."""
+        signs, start = self.patterns.area_sign, self.number.start
+        if signs is None or not self.patterns.bare_end.match(self.text, self.number.end):
+            return None
+        return signs.before(self.text, max(self.left, start - _SIGN), start)
 
     @property
     def is_a_code(self) -> bool:

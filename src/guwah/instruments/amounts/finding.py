@@ -6,6 +6,7 @@ Each number is taken by what stands right beside it; a number that nothing besid
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from guwah.instruments import numbers
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
 LANGUAGES = tuple(TONGUES)
 _LEAD = 400  # characters of what was said before that can still tell of money
+_HALF = Decimal("0.5")
 _PARTED = "\n\n"  # nothing goes on over an empty line
-_EACH_WITHIN = 24  # characters between "one mu" and what is paid for it
+_EACH_WITHIN = 48  # characters between "one mu" and what is paid for it
 
 
 def find(text: str, language: str, *, before: str = "") -> list[Amount]:
@@ -66,9 +68,12 @@ def _found(text: str, language: str, beside: Patterns, first: int) -> list[Amoun
 
 def _numbers(text: str, language: str, beside: Patterns) -> Iterator[tuple[numbers.Numeral, bool]]:
     """Yield numbers and shares in order, each with whether it is a share; shares go before their numbers."""
+    halves = [
+        numbers.Numeral(one.start(), one.end(), _HALF, in_words=True) for one in beside.glued.finditer(text)
+    ]
     parts = sorted(shares(text, language, beside.not_part), key=lambda one: (one.start, -one.end))
     place = 0
-    for number in numbers.find(text, language):
+    for number in sorted((*numbers.find(text, language), *halves), key=lambda one: one.start):
         while place < len(parts) and parts[place].start <= number.start:
             yield parts[place], True
             place += 1

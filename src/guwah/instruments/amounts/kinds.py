@@ -19,6 +19,7 @@ _LETTER = re.compile(r"(?:(?P<million>m)|(?P<billion>b))(?![^\W_])", re.IGNORECA
 _NAME = re.compile(r"(?:\s+[A-Z]\w+)?\s+(?:Club|Party|Movement|Project|Campaign|Bar)\b|[-‑]\w")
 _FEWEST = 10  # bare numbers below are left alone: "they gave two"
 _FEW = 100
+_MANY = 1000  # from here on what was given or taken is a sum unless something else is named
 _FAR = 400  # characters before a bare number in which money may have been spoken of
 
 
@@ -28,6 +29,7 @@ def recognise(around: Around) -> Amount | None:
         _with_unit(around)
         or _share(around)
         or _area(around)
+        or _area_before(around)
         or (None if around.is_a_name else _land(around) or _count(around) or _bare(around))
     )
 
@@ -46,8 +48,17 @@ def _with_unit(around: Around) -> Amount | None:
     else:
         end, size = unit[0], size_of(unit[1])
         rule = "money-small" if size < 1 else "money"
+    if number.in_words and number.value == 1 and _says_nothing(around, end, size):
+        return None
     named = _surest([one[1] for one in (unit, sign) if one])
-    return made(around, Seen("money", rule, start, end, named.code, None, size, named.assumption))
+    return made(around, Seen("money", rule, start, end, named.named, None, size, named.assumption))
+
+
+def _says_nothing(around: Around, end: int, size: Decimal) -> bool:
+    """Say whether "one cent" only says that nothing was paid."""
+    patterns = around.patterns
+    before = around.ahead(patterns.nothing_before, around.number.start)
+    return size < 1 or before is not None or patterns.nothing_after.match(around.text, end) is not None
 
 
 def _surest(units: list[Unit]) -> Unit:
@@ -92,6 +103,14 @@ def _area(around: Around) -> Amount | None:
     return made(around, seen)
 
 
+def _area_before(around: Around) -> Amount | None:
+    """Read "hectares twenty": the unit stands first, the number is approximate."""
+    if around.area_sign is None or around.number.value is None:
+        return None
+    start, named = around.area_sign
+    return made(around, Seen("area", "area-before", start, around.number.end, named.code))
+
+
 def _land(around: Around) -> Amount | None:
     place, _ = around.behind
     land = around.patterns.land.match(around.text, place)
@@ -129,25 +148,43 @@ def _bare(around: Around) -> Amount | None:
     place, _ = around.behind
     if number.value is None or number.value < _FEWEST or around.is_a_code:
         return None
-    per = patterns.per.match(text, place)
     start = around.start_with_about
+    per = patterns.per.match(text, place)
+    per_before = around.ahead(patterns.per_before, start)
     ends = (patterns.bare_end, patterns.paid_after, patterns.given_after)
-    if per is None and not any(end.match(text, place) for end in ends):
+    ended = any(end.match(text, place) for end in ends)
+    if per is None and not ended and not _goes_on_after_giving(around, start, place):
         return None
-    by_area = per is not None and patterns.by_area.search(per[0]) is not None
+    by_area = any(one is not None and patterns.by_area.search(one[0]) for one in (per, per_before))
     if around.each or (by_area and number.value >= _FEW):
         rule = "per-area"
     elif around.ahead(patterns.paid, start) or patterns.paid_after.match(text, place):
         rule = "paid"
     elif around.looks_like_a_year:
         return None
-    elif (per or _given(around, start, place)) and around.speaks_of_money(_FAR):
+    elif _handed(around, start, place, loosely=per is not None or per_before is not None):
         rule = "given"
     elif number.value >= _FEW and around.goes_on_about_money:
         rule = "spoken-of"
     else:
         return None
     return made(around, Seen("money", rule, number.start, place))
+
+
+def _goes_on_after_giving(around: Around, start: int, end: int) -> bool:
+    """Say whether a verb of giving stands before a bare number and the sentence goes on behind it."""
+    patterns = around.patterns
+    if patterns.given_end.match(around.text, end) is None:
+        return False
+    return any(around.ahead(verb, start) is not None for verb in (patterns.paid, patterns.given))
+
+
+def _handed(around: Around, start: int, end: int, *, loosely: bool) -> bool:
+    """Say whether it was given or taken: so many are a sum, fewer where the talk is of money."""
+    given = _given(around, start, end)
+    if given and (around.number.value or 0) >= _MANY:
+        return True
+    return (given or loosely) and around.speaks_of_money(_FAR)
 
 
 def _given(around: Around, start: int, end: int) -> bool:
@@ -159,5 +196,10 @@ def _given(around: Around, start: int, end: int) -> bool:
 def part(around: Around) -> Amount:
     """Make a share of one that was said in words."""
     number = around.number
+    unit = around.patterns.part_area.after(around.text, number.end)
+    if unit and number.value is not None:
+        whole = Decimal(number.value) / 100
+        halved = replace(around, number=replace(number, value=whole))
+        return made(halved, Seen("area", "part", number.start, unit[0], unit[1].code))
     of = _of_share(around, number.start, number.end)
     return made(around, Seen("share", "part", number.start, number.end, "percent", of))

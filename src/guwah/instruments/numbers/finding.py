@@ -25,7 +25,8 @@ _THREE = (
     3  # numbers in a row with nothing but blanks and dashes between them are a telephone number or a date
 )
 _SCALE_OF_BOTH = "The scale said last is taken for both numbers."
-_TWO, _HUNDRED = Decimal(2), Decimal(100)
+_UNSAID = "The word for thousand is left out."
+_TWO, _HUNDRED, _THOUSAND = Decimal(2), Decimal(100), Decimal(1000)
 
 
 def find(text: str, language: str) -> list[Numeral]:
@@ -163,6 +164,8 @@ class _Reader:
         if token.kind == "digits":
             read_as = written(token.word)
             return read_as is not None and count.digits(read_as.value)
+        if self._after_thousands(number, token):
+            return True
         if token.word in words.times:
             multiplied = number.multiplied(Decimal(words.times[token.word]))
             number.about = number.about or (odd and multiplied)
@@ -170,6 +173,17 @@ class _Reader:
         if token.word in words.halves and count.and_half():
             return True
         return token.word in words.added and count.add(Decimal(words.added[token.word]))
+
+    def _after_thousands(self, number: _Number, token: _Token) -> bool:
+        """Take the hundreds of "two four hundred" and "thousands two four hundred"."""
+        said, count = Decimal(self._words.added.get(token.word, 0)), number.count
+        if said < _HUNDRED or not self._words.thousand_unsaid or not number.in_words:
+            return False
+        small = not count.scaled and 1 <= count.value < _HUNDRED and count.value == int(count.value)
+        if not small or number.scale not in (None, _THOUSAND):
+            return False
+        number.unsaid, number.scale = number.scale is None, None
+        return count.times(_THOUSAND) and count.add(said)
 
     def _turned(self, number: _Number, token: _Token, gap: str) -> bool:
         """Take the number that a plural waits for: "thousands five" is about five thousand."""
@@ -239,6 +253,7 @@ class _Number:
     other: Decimal | None = None
     about: bool = False
     in_words: bool = True
+    unsaid: bool = False
 
     def multiplied(self, number: Decimal) -> bool:
         """Multiply; `1.500 million` has decimals before the million, whatever the habit."""
@@ -255,7 +270,8 @@ class _Number:
         if self.vague:
             return Numeral(self.start, self.end, None, approximate=True, in_words=True)
         value = plain(self.count.value * (self.scale or 1))
-        return Numeral(self.start, self.end, value, None, self.other, self.about, self.in_words)
+        assumptions = (_UNSAID,) if self.unsaid else ()
+        return Numeral(self.start, self.end, value, None, self.other, self.about, self.in_words, assumptions)
 
 
 def _lower_end(low: Count, high: Count) -> tuple[Decimal, bool]:

@@ -35,6 +35,7 @@ class Words:
         both_and: pattern of that joint.
         never: pattern of whole words that only look like a number with an ending, or ''.
         ten_takes_ones: "ten five" is fifteen.
+        thousand_unsaid: "two four hundred" is two thousand four hundred.
     """
 
     added: Mapping[str, int | str]
@@ -55,3 +56,4 @@ class Words:
     both_and: str = ""
     never: str = ""
     ten_takes_ones: bool = False
+    thousand_unsaid: bool = False

@@ -4,7 +4,17 @@
 from __future__ import annotations
 
 from guwah.instruments.amounts.tongues.shape import GAP, Part, Tongue, Unit
-from guwah.instruments.amounts.tongues.signs import DOLLAR, HUNDREDTH, LIRA, MANAT, RUPEE, SOM, TENTH
+from guwah.instruments.amounts.tongues.signs import (
+    DOLLAR,
+    HUNDREDTH,
+    LIRA,
+    MANAT,
+    PESO,
+    RUPEE,
+    SHILLING,
+    SOM,
+    TENTH,
+)
 
 _END = r"(?![^\W_])"
 _CURRENCIES = (
@@ -41,6 +51,27 @@ _CURRENCIES = (
     Unit(rf"(?:tugriks?|tögrögs?){_END}", "MNT"),
     Unit(rf"Swiss\s+francs?{_END}", "CHF"),
     Unit(rf"Swedish\s+kron(?:or|a){_END}", "SEK"),
+    Unit(rf"(?:Philippine\s+)?pesos?{_END}", "PHP", PESO),
+    Unit(rf"(?:Thai\s+)?bahts?{_END}", "THB"),
+    Unit(rf"(?:Malaysian\s+)?ringgits?{_END}", "MYR"),
+    Unit(rf"(?:Indonesian\s+)?rupiahs?{_END}", "IDR"),
+    Unit(rf"(?:Burmese\s+)?kyats?{_END}", "MMK"),
+    Unit(rf"(?:Vietnamese\s+)?dongs?{_END}", "VND"),
+    Unit(rf"(?:Bangladeshi\s+)?takas?{_END}", "BDT"),
+    Unit(rf"(?:Nigerian\s+)?nairas?{_END}", "NGN"),
+    Unit(rf"(?:Kenyan\s+)?shillings?{_END}", "KES", SHILLING),
+    Unit(rf"(?:Georgian\s+)?laris?{_END}", "GEL"),
+    Unit(
+        rf"(?:Saudi\s+)?ri[y]?als?{_END}",
+        "SAR",
+        "The riyal is taken for that of Saudi Arabia; Iran, Qatar and Oman have one too.",
+    ),
+    Unit(rf"quid{_END}", "GBP"),
+    Unit(rf"(?:pence|pennies|penny){_END}", "GBP", HUNDREDTH, "0.01"),
+    Unit(rf"(?:zlot(?:y|ys|ych)|złoty){_END}", "PLN"),
+    Unit(rf"grand{_END}(?!\s+(?:pian|hotel|jur|prix|child|moth|fath))", "", "", "1000"),
+    Unit(rf"(?:dinars?|drams?|francs?|crowns){_END}", ""),
+    Unit(rf"dirhams?{_END}", "AED"),
     Unit(rf"(?:UAE|Emirati)\s+dirhams?{_END}", "AED"),
 )
 _AREAS = (
@@ -100,6 +131,17 @@ _SUM = (
     "|subsid(?:y|ies)|allowance|payments?|reward|standard|taxe?s?|stipend|income|mortgage|savings|support|aid"
 )
 
+_GIVEN = (
+    "gave|gives?|given|giving|offered|offers?|offering|got|gets?|getting|received|receives?|receiving|made|makes?|making|demanded|demands?|demanding|took|takes?|taken|taking"
+    "|asked(?:\\s+(?:us|me|him|her|them))?(?:\\s+for)?|asks?\\s+for|asking(?:\\s+for)?|wanted|wants?|collected|collects?|transferred|sent|sends?|sending|lost|loses?|losing|promised|promises?|saved|saves?|raised|handed(?:\\s+over)?|put"
+    "|pocketed|returned|donated|wired|brought|left|kept|keeps?|withheld|won|drew|draws?|needed|needs?|found|stole|stolen|seized|confiscated|bet|scraped\\s+together|counted\\s+out|came\\s+to|comes\\s+to|amounted\\s+to|it\\s+was|that\\s+was"
+)
+_PAID = "owed?|owes|owing|lent|lend|borrowed|pocketed|demanded|demands?|offered|offers?|promised|promises?|handed\\s+over|asked\\s+for|donated|wired|refunded"
+_NOT_BETWEEN = (
+    "in|at|on|of|about|until|since|by|from|after|before|number|room|no|line|bus|page|road|and|or|but|than"
+)
+_FILLED = rf"(?:(?!(?:{_NOT_BETWEEN})\b)[a-z]+\s+){{0,3}}"
+
 TONGUE = Tongue(
     code="en",
     gap=r"(?:\s+of)?[^\S\n]{0,2}[-‑]?",
@@ -109,7 +151,7 @@ TONGUE = Tongue(
     loosely=rf"{GAP}(?:of{GAP}(?:the|our|my|their|these|those|his|her){GAP})?(?:of{GAP})?(?:(?!(?:{_STOP})\b)[a-z]+(?:-[a-z]+)?{GAP}){{0,2}}?",
     percent=r"\s?(?:per\s?cent|percentage\s+points?|pct)\b",
     about=(
-        r"\b(?:about|around|approximately|roughly|some|nearly|almost|over|more\s+than|less\s+than|fewer\s+than|at\s+least"
+        r"\b(?:about|around|approximately|roughly|some|nearly|almost|(?<!handed\s)(?<!hand\s)over|more\s+than|less\s+than|fewer\s+than|at\s+least"
         r"|at\s+most|up\s+to|as\s+many\s+as|as\s+much\s+as|as\s+little\s+as|under|close\s+to|maybe|perhaps|probably"
         r"|an\s+estimated|circa|well\s+over|just\s+under|something\s+like)\s+(?:a\s+|the\s+)?"
     ),
@@ -168,7 +210,8 @@ TONGUE = Tongue(
         ("tenth", 10), ("hundredth", 100),
     ),
     paid=(
-        r"\b(?:(?:paid|pay|pays|paying|repaid|repay|fined|fine|charged|charge|owed|owes?|borrowed|borrow|lent|spent|spend|costs?"
+        rf"\b(?:{_PAID})\s+{_FILLED}|"
+        r"\b(?:(?:paid|pay|pays|paying|repaid|repay|fined|fine|charged|charge|owed?|owes?|owing|docked|dock|deducted|deducts?|withheld|refunded|reimbursed|remitted|tipped|invested|squandered|pay\s+back|paid\s+back|pay\s+off|paid\s+off|borrowed|borrow|lent|spent|spend|costs?"
         r"|costing|worth|earned|earn|earning|bribed|compensated|deposited|extorted)\s+"
         r"(?:(?:us|me|him|her|them|you|it|back|out|only|just|another|an\s+extra|a|the|my|his|their|with)\s+){0,2}(?:family\s+|parents\s+)?"
         rf"|(?:{_SUM})(?::\s*|\s+(?:of|is|was|were|are|at|to|to\s+be|from|came\s+to|should\s+be|should\s+have\s+been)\s+)(?:only\s+|just\s+)?"
@@ -178,13 +221,12 @@ TONGUE = Tongue(
     ),
     follows=r"\b(?:then|later|afterwards|and|or|but|only|just|even|maybe|perhaps|another|now|finally|at\s+first|the\s+remaining|the\s+rest|(?:that|it)(?:'s|\u2019s|\s+is|\s+was))",
     links=r"\b(?:was|is|were|are|to|from|by|for|at|the|remaining|than|rest|other|not)",
-    given=(
-        r"\b(?:gave|gives?|given|offered|offers?|got|gets?|received|receives?|made|makes?|demanded|took|asked\s+for|wanted"
-        r"|collected|transferred|sent|lost)\s+"
-        r"(?:(?:us|me|him|her|them|you|out|only|just|another|a|the|each|people|herders|farmers)\s+){0,2}"
-    ),
+    given=rf"\b(?:(?:{_GIVEN})|fined|charged|paid|pays?|paying|bribed|compensated)\s+{_FILLED}",
+    nothing_before=r"\b(?:not|even|never|without|nor)\s+(?:(?:a|see|get|got|for)\s+)?(?:a\s+single\s+)?",
+    part_of=r"\s+of\s+(?:an?|the)\s+",
+    half=r"\s+and\s+a\s+half\b",
     money=(
-        rf"\b(?:money|pa(?:id|y|ying|yment|yments)|compensat\w+|yuan|RMB|dollars?|tenge|rou?bles?|priced?|prices|costs?|fin(?:e|ed|es)|borrow\w*|owed?|lent|bills?"
+        rf"\b(?:money|pa(?:id|y|ying|yment|yments)|how\s+much(?=\s*\?|\s+(?:did|do|does|was|were|is|for)\b)|docked|deduct(?:s|ed)?|charged|withheld|compensat\w+|yuan|RMB|dollars?|tenge|rou?bles?|priced?|prices|costs?|fin(?:e|ed|es)|borrow\w*|owed?|lent|bills?"
         rf"|cash|{_SUM})\b"
     ),
     bare_end=(
@@ -192,6 +234,7 @@ TONGUE = Tongue(
         r"|so|then|which|before|after|if|just|in\s+(?:cash|total|all|compensation|advance|fines?|return|rent|debt|bribes)"
         r"|to\s+(?:us|me|him|her|them|get|be|let|(?=\d))|of\s+(?:it|which|that)|(?:is|was|were)\s+(?:a\s+(?:lot|big|huge|large|small|great)|too|nothing|enough|not\s+enough))\b"
     ),
+    given_end=r"\s+(?:to|for|off|back|more|less|in|on|at|out|with|without|by|each|every|now|then|once|already|still|again|until|till|since|although|though|he|she|they|we|I|it|who|that|under|into|home|extra|short|down|over|there|here|today|yesterday|last|next|this|my|his|her|our|their|all|first)\b|\s*[(“‘]",
     to=r"\s*[-–—]\s*|\s+(?:to|or)\s+(?:even\s+|about\s+)?",
     grouping=",",
 )  # fmt: skip

@@ -17,7 +17,7 @@ class Unit(NamedTuple):
 
     Attributes:
         pattern: its words.
-        code: the code of the currency or of the unit of area.
+        code: the code of the currency or of the unit of area; '' where the words name no currency.
         assumption: what is taken for granted by that code, or ''.
         size: how much of the code one of it is, as a number in digits.
     """
@@ -26,6 +26,11 @@ class Unit(NamedTuple):
     code: str
     assumption: str = ""
     size: str = "1"
+
+    @property
+    def named(self) -> str | None:
+        """The code, or None where the words are a number of some money ("ten grand")."""
+        return self.code or None
 
 
 class Part(NamedTuple):
@@ -88,7 +93,13 @@ class Tongue:
         links: the same where money is spoken of in the same sentence ("was", "to").
         paid_after: words behind a bare number that make it a sum, where verbs stand last.
         given_after: the same where money is spoken of.
+        nothing_before: words before "one cent" that make it a way to say nothing.
+        nothing_after: the same behind it.
+        area_signs: units of area that can stand before their number, which is then approximate.
+        glued: "half" written in one word with its unit.
+        part_of: what stands between a share and the unit of area it is a part of ("a quarter of a hectare").
         bare_end: what has to stand behind a bare number.
+        given_end: what else may stand behind it where a verb of giving or taking goes before.
         inverted: what is counted, before its number in words; it makes the number approximate.
         grouping: the sign of thousands of this language, where one sign leaves both open.
     """
@@ -131,6 +142,12 @@ class Tongue:
     links: str = NOTHING
     paid_after: str = NOTHING
     given_after: str = NOTHING
+    nothing_before: str = NOTHING
+    nothing_after: str = NOTHING
+    area_signs: tuple[Unit, ...] = ()
+    glued: str = NOTHING
+    part_of: str = NOTHING
+    given_end: str = NOTHING
     bare_end: str = r"\s*(?:[.,;:!?)\]»”\"…—–،؛؟。，、；！？：」]|\Z)"
     inverted: str = NOTHING
     grouping: str = "."

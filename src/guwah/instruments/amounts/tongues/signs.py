@@ -8,6 +8,8 @@ YUAN = "The sign ¥ is taken for the yuan; it is also the sign of the yen."
 DOLLAR = "Dollars are taken for those of the United States."
 SOM = "The som is taken for that of Kyrgyzstan."
 MANAT = "The manat is taken for that of Azerbaijan; Turkmenistan's has the same name."
+PESO = "The peso is taken for that of the Philippines; Mexico and others have one too."
+SHILLING = "The shilling is taken for that of Kenya; Tanzania, Uganda and Somalia have one too."
 LIRA = "The lira is taken for that of Turkey."
 RUPEE = "The rupee is taken for that of India; Pakistan, Nepal and Sri Lanka have one too."
 HUNDREDTH = "Written as hundredths of the whole unit."
@@ -16,7 +18,7 @@ TENTH = "Written as tenths of the whole unit."
 _CODES = (
     "CNY", "USD", "EUR", "GBP", "RUB", "KZT", "TRY", "UZS", "KGS", "TJS", "TMT", "AZN", "JPY", "KRW", "HKD",
     "TWD", "CHF", "SEK", "NOK", "DKK", "CAD", "AUD", "UAH", "INR", "PKR", "AED", "SAR", "EGP", "MNT", "MYR",
-    "THB",
+    "THB", "PHP", "MMK", "VND", "IDR", "NPR", "BDT", "LKR", "KES", "NGN", "GEL", "PLN", "LAK", "KHR",
 )  # fmt: skip
 
 SIGNS = (
@@ -37,6 +39,11 @@ SIGNS = (
     Unit("₴", "UAH"),
     Unit("₩", "KRW"),
     Unit("₹", "INR"),
+    Unit("₱", "PHP"),
+    Unit("฿", "THB"),
+    Unit("₫", "VND"),
+    Unit("₦", "NGN"),
+    Unit("₾", "GEL"),
     *(Unit(rf"(?<![^\W\d_])(?-i:{code})(?![^\W\d_])", code) for code in _CODES),
 )
 AREA_SIGNS = (
