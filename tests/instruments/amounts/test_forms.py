@@ -200,6 +200,13 @@ FORMS = [
     ("ug", "قوشنىدىن يىگىرمە مىڭ قەرز ئالدىم.", ["money 20000 ?"]),
     ("ug", "قانچە تۆلىدىڭىز؟ ئون ئىككى مىڭ.", ["money 12000 ?"]),
     ("ug", "ئۈچ مىڭ لىرا، يۈز سوم، يىگىرمە دوللار.", ["money 3000 TRY", "money 100 CNY", "money 20 USD"]),
+    ("en", "We had six sotkas, and she lent me two.", ["area 6 sotka", "area 2 sotka"]),
+    ("en", "It was nine mu, they took four. He gave three.", ["area 9 mu", "area 4 mu"]),
+    ("en", "It was nine mu, four mu of it wet, they took a hundred.", ["area 9 mu", "area 4 mu"]),
+    ("en", "It was nine mu, and the four stayed.", ["area 9 mu"]),
+    ("ru", "Было девять соток, отдали три.", ["area 9 sotka", "area 3 sotka"]),
+    ("kk", "Тоғыз сотық еді, үш берді.", ["area 9 sotka", "area 3 sotka"]),
+    ("ug", "يەتتە مو ئىدى، ئۈچ ئالدى.", ["area 7 mu", "area 3 mu"]),
 ]
 NONE = [
     ("en", "They took 300 of us to the square. They took 200 men. We made 400 by noon."),

@@ -23,7 +23,7 @@ _SIGN = 12  # characters before a number in which the sign of its money stands
 _BLANKS = 3
 _NEAR = 120  # characters before a bare number in which money was spoken of just now
 _GOES_ON = '.!?,;—–(«“"。，；！？（、،؛؟'
-_SENTENCE_ENDS = ".!?。！？؟\n"
+SENTENCE_ENDS = ".!?。！？؟\n"
 # What a sign of money ends with; it spares the long search where there is none.
 _SIGN_ENDS = frozenset("₱฿₫₦₾$€£¥￥₽₸₺₼₴₩₹ABCDEFGHIJKLMNOPQRSTUVWXYZbB币幣元金йве")
 
@@ -174,7 +174,7 @@ class Around:
         if first or self.ahead(self.patterns.follows, start):
             return self.speaks_of_money(_NEAR)
         linked = self.ahead(self.patterns.links, start) is not None
-        sentence = max(self.text.rfind(sign, 0, start) for sign in _SENTENCE_ENDS) + 1
+        sentence = max(self.text.rfind(sign, 0, start) for sign in SENTENCE_ENDS) + 1
         return linked and self.speaks_of_money(min(_NEAR, self.number.start - sentence))
 
     def speaks_of_money(self, within: int) -> bool:

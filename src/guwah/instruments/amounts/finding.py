@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from guwah.instruments import numbers
 from guwah.instruments.amounts.around import Around, Patterns, patterns
 from guwah.instruments.amounts.joining import joined
-from guwah.instruments.amounts.kinds import part, recognise
+from guwah.instruments.amounts.kinds import carried, part, recognise
 from guwah.instruments.amounts.shares import shares
 from guwah.instruments.amounts.tongues import TONGUES
 
@@ -58,6 +58,8 @@ def _found(text: str, language: str, beside: Patterns, first: int) -> list[Amoun
         each = _each(found, text, number.start, beside)
         around = Around(text, number, left, beside, each)
         amount = part(around) if is_share else recognise(around)
+        if amount is None and not is_share:
+            amount = carried(around, found[-1] if found else None)
         if amount is None:
             continue
         if each and amount.kind == "money":

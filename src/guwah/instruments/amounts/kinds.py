@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from guwah.instruments.amounts.around import SENTENCE_ENDS
 from guwah.instruments.amounts.making import Seen, made
 from guwah.instruments.amounts.tongues.shape import size_of
 
@@ -20,6 +21,7 @@ _NAME = re.compile(r"(?:\s+[A-Z]\w+)?\s+(?:Club|Party|Movement|Project|Campaign|
 _FEWEST = 10  # bare numbers below are left alone: "they gave two"
 _FEW = 100
 _MANY = 1000  # from here on what was given or taken is a sum unless something else is named
+_CARRIED = "The unit is that of the area said before."
 _FAR = 400  # characters before a bare number in which money may have been spoken of
 
 
@@ -177,6 +179,20 @@ def _goes_on_after_giving(around: Around, start: int, end: int) -> bool:
     if patterns.given_end.match(around.text, end) is None:
         return False
     return any(around.ahead(verb, start) is not None for verb in (patterns.paid, patterns.given))
+
+
+def carried(around: Around, last: Amount | None) -> Amount | None:
+    """Read "nine mu, and they took four": a bare number that was given or taken has the unit said before."""
+    text, number, patterns = around.text, around.number, around.patterns
+    if last is None or last.kind != "area" or last.unit is None or not number.value or number.most:
+        return None
+    if any(sign in text[last.end : number.start] for sign in SENTENCE_ENDS) or number.value >= _FEW:
+        return None
+    start = around.start_with_about
+    if not _given(around, start, number.end) or not patterns.bare_end.match(text, number.end):
+        return None
+    seen = Seen("area", "area-carried", number.start, number.end, last.unit, assumption=_CARRIED)
+    return made(around, seen)
 
 
 def _handed(around: Around, start: int, end: int, *, loosely: bool) -> bool:

@@ -132,7 +132,7 @@ _SUM = (
 )
 
 _GIVEN = (
-    "gave|gives?|given|giving|offered|offers?|offering|got|gets?|getting|received|receives?|receiving|made|makes?|making|demanded|demands?|demanding|took|takes?|taken|taking"
+    "gave|lent|gives?|given|giving|offered|offers?|offering|got|gets?|getting|received|receives?|receiving|made|makes?|making|demanded|demands?|demanding|took|takes?|taken|taking"
     "|asked(?:\\s+(?:us|me|him|her|them))?(?:\\s+for)?|asks?\\s+for|asking(?:\\s+for)?|wanted|wants?|collected|collects?|transferred|sent|sends?|sending|lost|loses?|losing|promised|promises?|saved|saves?|raised|handed(?:\\s+over)?|put"
     "|pocketed|returned|donated|wired|brought|left|kept|keeps?|withheld|won|drew|draws?|needed|needs?|found|stole|stolen|seized|confiscated|bet|scraped\\s+together|counted\\s+out|came\\s+to|comes\\s+to|amounted\\s+to|it\\s+was|that\\s+was"
 )
