@@ -151,7 +151,7 @@ def test_a_year_said_in_the_next_turn_is_taken_too() -> None:
 
 
 def test_a_year_does_not_carry_for_ever() -> None:
-    far = "Flour and sugar and salt and no more than this. " * 70
+    far = "Flour and sugar and salt and no more than this. " * 450
     text = f"In May 2016. {far} On June 7."
     assert [one.edtf for one in find(text, "en")[-1].readings] == ["XXXX-06-07"]
     with_session = find(text, "en", session=SESSION)[-1].readings

@@ -37,6 +37,7 @@ class Draft:
         mark: `~`, `?`, `%` or nothing.
         bound: sign of "since", "until", "after", "before", "between", or nothing.
         status: as in `mentions.Mention`.
+        weekday: 1 to 7 where a weekday is said, 0 without; "last Monday" is a date of its own and has 0.
     """
 
     start: int
@@ -51,6 +52,7 @@ class Draft:
     mark: str
     bound: str
     status: str
+    weekday: int = 0
 
     @property
     def said(self) -> bool:
@@ -89,6 +91,7 @@ def draft(hit: Hit, free: tuple[int, int], grammar: Grammar, session: date | Non
         mark=mark,
         bound=bound,
         status="asserted",
+        weekday=0 if "which" in hit else hit.number("w") or 0,
     )
 
 

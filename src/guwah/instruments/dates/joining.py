@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from guwah.instruments.dates.days import Day, Value, exists
+from guwah.instruments.dates.days import UNKNOWN, Day, Value, exists
 from guwah.instruments.late_pattern import late
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _EITHER = late(r",?o[itaq]*,?")
 _TO = late(r",?&?[ue][itaq]*")
 _DASH = late(r"[-~]")
 _AND = late(r",?&[itaq]*")
+_BESIDE = late(r"[,<]?[1ti]?")
 _BEHIND = late(r"[s,]*[itaq]*")
 _NEAR = 80  # characters of "no, sorry, I mean it was": longer than anybody takes to take back a date
 _BROKEN = late(r"(?i)[\W_]*(?:on|in)?[\W_]*")
@@ -33,21 +34,56 @@ def corrected(drafts: Sequence[Draft], text: str, grammar: Grammar) -> list[Draf
         if one.kind != other.kind or not near or not grammar.correction.fullmatch(text, one.end, other.start):
             continue
         made[place] = replace(made[place], values=(), readings=(), status=ABANDONED)
+        if one.kind == "date":
+            made[place + 1] = _instead(one, made[place + 1])
         if _BROKEN.fullmatch(text, one.end, other.start) is None:
             made[place + 1] = replace(made[place + 1], status=CORRECTED)
     return made
+
+
+def _instead(one: Draft, other: Draft) -> Draft:
+    """Give a day said alone the month of the day it takes back."""
+    taken, said = one.values[0].days[0], other.values[0].days[0]
+    if said.day is None or said.month is not None or taken.month is None or taken.lunar:
+        return other
+    return replace(other, values=tuple(value.filled(taken) for value in other.values))
 
 
 def together(drafts: Sequence[Draft], signs: str) -> list[Draft]:
     """Make one mention of two that are said as one stretch or as alternatives."""
     made: list[Draft] = []
     for one in drafts:
-        joined = _joined(made[-1], one, signs) if made else None
+        joined = (
+            _with_weekday(made[-1], one, signs)
+            or _joined(made[-1], one, signs)
+            or _both_from_session(made[-1], one, signs)
+            if made
+            else None
+        )
         if joined is None:
             made.append(one)
         else:
             made[-1] = joined
     return made
+
+
+def _with_weekday(one: Draft, other: Draft, signs: str) -> Draft | None:
+    """Take a weekday right behind a date as what day that was."""
+    beside = _BESIDE.fullmatch(signs[one.last : other.first])
+    if one.kind != "date" or other.kind != "relative" or not other.weekday or beside is None:
+        return None
+    return replace(one, weekday=other.weekday)
+
+
+def _both_from_session(one: Draft, other: Draft, signs: str) -> Draft | None:
+    """Join "last November" and "this March" where one goes up to the other."""
+    if one.kind != "relative" or other.kind != "relative" or len(one.readings) * len(other.readings) != 1:
+        return None
+    first, last = one.readings[0], other.readings[0]
+    edtf = UNKNOWN if UNKNOWN in (first.edtf, last.edtf) else f"{first.edtf}/{last.edtf}"
+    if _how(one, other, signs[one.last : other.first]) != "/" or not exists(edtf):
+        return None
+    return replace(one, end=other.end, last=other.last, readings=(replace(first, edtf=edtf),), bound="")
 
 
 def _joined(one: Draft, other: Draft, signs: str) -> Draft | None:
@@ -75,7 +111,7 @@ def _how(one: Draft, other: Draft, between: str) -> str:
     """Return how two dates are joined by the signs between them, '' when they are not."""
     if _EITHER.fullmatch(between):
         return "["
-    if one.bound == "B":
+    if "B" in (one.bound, other.bound):
         return "/" if _AND.fullmatch(between) else ""
     if one.bound not in ("", "s"):
         return ""

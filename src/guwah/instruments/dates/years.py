@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from guwah.instruments.dates.days import Day, Value, exists
 from guwah.instruments.dates.durations import parse_duration
 from guwah.instruments.dates.readings import RELATIVE_OCCURRENCE, STATED, YEAR_INFERRED, Place, Reading
 from guwah.instruments.dates.relative import counted_from
+from guwah.instruments.late_pattern import late
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from guwah.instruments.dates.drafts import Draft
 
 _AFTER_WITHIN = 60
 """Characters after which a year said later is no longer the year of a date without one."""
-_BEFORE_WITHIN = 3000
+_BEFORE_WITHIN = 20_000
 """Characters over which a year once said holds for the dates that follow."""
 _MONTH_WITHIN = 600
 """The same for a month, and for the date from which "the next day" is counted."""
 _BESIDE = 1
 """Characters between a date and "the next day" that say what that day was, not from where it is counted."""
 _MARKED = {"": "?", "~": "%", "?": "?", "%": "%"}
+_NEAR_YEAR = late(r"(?:.*/)?(\d{4})(?:-(\d\d))?[~?%]?")
+_MONTHS, _SEASONS = 12, range(21, 25)
 _WHOLE = "Which part of it is meant is left open."
 _SINCE = "Going on from then."
 _UNTIL = "Any time up to then."
@@ -73,6 +76,9 @@ def read(drafts: Sequence[Placed], session: date | None) -> list[tuple[Reading, 
         if not draft.values:
             beside = known is not None and at - known.ends <= _BESIDE
             made.append(_ordered(draft, earlier if beside else known, at))
+            near = _year_from_session(draft)
+            if near is not None:
+                earlier, known = known, _Source(near, one.place, at, one.offset + draft.end)
             continue
         readings = _stated(draft)
         if any(value.dated for value in draft.values):
@@ -81,7 +87,8 @@ def read(drafts: Sequence[Placed], session: date | None) -> list[tuple[Reading, 
                 earlier, known = known, _Source(last, one.place, at, one.offset + draft.end)
         else:
             after = _said_after(drafts[index + 1 : index + 4], one.offset + draft.end)
-            inferred, source = _inferred(draft, _guesses(draft, (known, after), at, session))
+            guesses = _guesses(draft, (known, after), at, session)
+            inferred, source = _inferred(draft, _by_weekday(draft, guesses))
             readings += inferred
             if source is not None and inferred:
                 place = (known or after or _Source(source, one.place, at, at)).place
@@ -152,7 +159,8 @@ def _guesses(
     made = []
     if before is not None and at - before.at <= (_MONTH_WITHIN if first.month is None else _BEFORE_WITHIN):
         made.append(_Guess(before.day, "said before it", before.place))
-        if first.month is not None and before.day.month is not None and first.month < before.day.month:
+        reached = before.day.month or (before.day.season - 20) * 3
+        if first.month is not None and first.month < reached:
             later = replace(before.day, year=(before.day.year or 0) + 1)
             made.append(_Guess(later, "said before it, the one after because the months go on", before.place))
     if after is not None:
@@ -161,6 +169,29 @@ def _guesses(
     if session is not None:
         made.append(_Guess(_latest(first, session), "", None))
     return made
+
+
+def _by_weekday(draft: Draft, guesses: list[_Guess]) -> list[_Guess]:
+    """Put the years first in which the date falls on the weekday said with it."""
+
+    def misses(guess: _Guess) -> bool:
+        whole = draft.values[0].filled(guess.day)
+        edtf = whole.edtf()
+        complete = len(edtf) == len("YYYY-MM-DD") and edtf.replace("-", "").isdecimal() and exists(edtf)
+        return not complete or date.fromisoformat(edtf).isoweekday() != draft.weekday
+
+    return sorted(guesses, key=misses) if draft.weekday else guesses
+
+
+def _year_from_session(draft: Draft) -> Day | None:
+    """Return the year or month that "last year" or "this March" comes to: what follows goes on from it."""
+    edtf = (draft.readings[0].edtf or "") if draft.kind == "relative" and draft.readings else ""
+    found = _NEAR_YEAR.fullmatch(edtf)
+    if found is None:
+        return None
+    month = int(found[2] or 0)
+    season = month if month in _SEASONS else 0
+    return Day(int(found[1]), month if 1 <= month <= _MONTHS else None, season=season)
 
 
 def _latest(day: Day, session: date) -> Day:

@@ -123,11 +123,11 @@ GRAMMAR = Grammar(
     forms=(
         form("date", "en-written", "(?P<z>Z)"),
         form("date", "en-month-span", f"(?<=z)t?{_PART}(?P<m>M)(?P<j>[eu])t?(?P<m2>M){_LATER_YEAR}"),
-        form("date", "en-month-day", f"(?:W,?)?(?P<m>[Mm])t?{_DAYS}{_NOT_COUNTED}{_LATER_YEAR}"),
+        form("date", "en-month-day", f"(?:(?P<w>W),?)?(?P<m>[Mm])t?{_DAYS}{_NOT_COUNTED}{_LATER_YEAR}"),
         form("date", "en-year-month-day", "(?P<y>Y),?(?P<m>[Mm])(?P<d>[DO])(?![dknyHx])"),
         form("date", "en-small-month-day", "(?P<m>7)(?P<d>O)|(?P<d_>O)f(?P<m_>7)"),
         form("date", "en-small-month-day-year", "(?P<m>7)(?P<d>[DO]),?f?(?P<y>Y)"),
-        form("date", "en-day-month", f"(?:W,?)?t?{_DAYS}d?f?(?P<m>[Mm])(?!`){_LATER_YEAR}"),
+        form("date", "en-day-month", f"(?:(?P<w>W),?)?t?{_DAYS}d?f?(?P<m>[Mm])(?!`){_LATER_YEAR}"),
         form("date", "en-month-year", f"{_PART}(?P<m>[Mm7]),?f?(?P<y>[YA])(?![dknyH])"),
         form(
             "date", "en-months-year", "(?P<m>[Mm])(?:,?(?P<j>o)|(?P<j_>[&-])),?i?(?P<m2>[Mm]),?f?(?P<y>[YA])"

@@ -112,7 +112,9 @@ GRAMMAR = Grammar(
     forms=(
         form("date", "ru-written", "(?P<z>Z)[yt]?"),
         form(
-            "date", "ru-day-month", f"(?:W,?)?{_DAYS}(?P<m>[Mm])(?:(?P<y>Y)(?![rnkdH])[yt]?|(?P<y_>[OQ])y)?"
+            "date",
+            "ru-day-month",
+            f"(?:(?P<w>W),?)?{_DAYS}(?P<m>[Mm])(?:(?P<y>Y)(?![rnkdH])[yt]?|(?P<y_>[OQ])y)?",
         ),
         form("date", "ru-month-day", f"(?P<m>M)(?P<d>O){_OF_YEAR}"),
         form("date", "ru-month-year", f"{_PART}(?P<m>[Mm])n?,?(?:(?P<y>Y)(?![rnkdH])[yt]?|(?P<y_>[OQ])y)"),
