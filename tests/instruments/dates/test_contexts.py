@@ -80,5 +80,48 @@ def test_two_open_dates_stay_open() -> None:
     assert values("从去年十一月到今年三月没有水。", "zh", None) == [["XXXX-XX-XX"]]
 
 
-def test_a_stretch_that_ends_before_it_starts_is_two_dates() -> None:
-    assert len(values("从今年三月到去年十一月没有水。", "zh")) == 2
+def test_a_stretch_that_ends_before_it_starts_stays_open() -> None:
+    assert values("从今年三月到去年十一月没有水。", "zh") == [["XXXX-XX-XX"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Их выпустили в ночь на пятое.", "ru", "date XXXX-XX-05"),
+        ("Их увезли в ночь с пятого на шестое.", "ru", "date XXXX-XX-05/XXXX-XX-06"),
+        ("Первого мая, вернее, второго, они пришли.", "ru", "date - ; date XXXX-05-02"),
+        ("Первого мая, вернее, второе, они пришли.", "ru", "date XXXX-05-01"),
+        ("Седьмого выпустили.", "ru", "date XXXX-XX-07"),
+        ("Седьмого отдела не было.", "ru", ""),
+        ("Седьмая пришла.", "ru", ""),
+        ("Второго увели.", "ru", ""),
+        ("On the ninth, they came.", "en", "date XXXX-XX-09"),
+        ("The ninth, they came.", "en", ""),
+        ("On the seventh, no, the eighth, they came.", "en", "date - ; date XXXX-XX-08"),
+        ("Тоқсан жетінің қысында қар көп болды.", "kk", "date 1997-24"),
+        ("Отыз бестің қысында.", "kk", "date XXXX-24"),
+        ("Тоқсан сегізде келдік.", "kk", "date 1998"),
+        ("Тоқсан сегіздемін.", "kk", "age P98Y"),
+        ("Елу сегіздемін.", "kk", "age P58Y"),
+        ("Алпыстан асқан кісі.", "kk", "age P60Y"),
+        ("3 тамыз бен 5 тамыздың арасында.", "kk", "date XXXX-08-03/XXXX-08-05"),
+        ("توقسان سەككىزدە كەلدۇق.", "ug", "date 1998"),
+        ("ئاتمىشتىن ئاشقان ئادەم.", "ug", "age P60Y"),
+        ("3-ماي بىلەن 5-ماي ئارىلىقىدا.", "ug", "date XXXX-05-03/XXXX-05-05"),
+        ("今年五十二，种地。", "zh", "age P52Y"),
+        ("过了两三天，他们来了。", "zh", "order P2D|P3D"),
+        ("过了三天。", "zh", "duration P3D"),
+        ("我家在三排17号。", "zh", ""),
+        ("The dog is called Friday.", "en", ""),
+        ("Иттің аты — Жұма.", "kk", ""),
+        ("I will come on Monday.", "en", "relative 2023-01-02"),
+        ("I will come on Friday.", "en", "relative 2023-01-06"),
+        ("They came on Monday.", "en", "relative 2022-12-26"),
+        ("Приеду в понедельник.", "ru", "relative 2023-01-02"),
+        ("Дүйсенбіде келемін.", "kk", "relative 2023-01-02"),
+        ("دۈشەنبە كېلىمەن.", "ug", "relative 2023-01-02"),
+        ("星期一我再来。", "zh", "relative 2023-01-02"),
+    ],
+)
+def test_days_that_are_told_shortly(text: str, language: str, expected: str) -> None:
+    assert told(text, language) == expected

@@ -80,9 +80,10 @@ def _both_from_session(one: Draft, other: Draft, signs: str) -> Draft | None:
     if one.kind != "relative" or other.kind != "relative" or len(one.readings) * len(other.readings) != 1:
         return None
     first, last = one.readings[0], other.readings[0]
-    edtf = UNKNOWN if UNKNOWN in (first.edtf, last.edtf) else f"{first.edtf}/{last.edtf}"
-    if _how(one, other, signs[one.last : other.first]) != "/" or not exists(edtf):
+    if _how(one, other, signs[one.last : other.first]) != "/":
         return None
+    whole = f"{(first.edtf or '').split('/')[0]}/{(last.edtf or '').split('/')[-1]}"
+    edtf = whole if UNKNOWN not in whole and exists(whole) else UNKNOWN
     return replace(one, end=other.end, last=other.last, readings=(replace(first, edtf=edtf),), bound="")
 
 

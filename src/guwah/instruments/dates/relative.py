@@ -9,6 +9,7 @@ from guwah.instruments.dates.days import UNKNOWN, Day, Value, exists
 from guwah.instruments.dates.durations import Duration
 from guwah.instruments.dates.lengths import lengths
 from guwah.instruments.dates.readings import RELATIVE_OCCURRENCE, RELATIVE_SESSION, Reading
+from guwah.instruments.late_pattern import late
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
 
 _FROM_SESSION = "Counted from the day of the session."
 _LAST_WEEKDAY = "The last such weekday before the day of the session is meant."
+_NEXT_WEEKDAY = "The next such weekday after the day of the session is meant, as something is promised."
+_STOPS = ".!?…。！？؟\n"
+_PROMISED = late(
+    r"(?i)\b(?:(?:I|we|you|he|she|they)(?:['’]ll|\s+will|\s+shall)|can come|am coming)\b"
+    r"|\b(?:приду|приеду|прид[её]м|приедем|позвоню|позвоним|зайду|заеду|вернусь|верн[её]мся|привезу|принесу"
+    r"|напишу|пришлю|жди|ждите|буду|будем)\b"
+    r"|\b(?:кел|соғ|бар|жаз|хабарлас|жолық|жібер|әкел|қайт)[аеый]+(?:м[ыі]н|м[ыі]з)\b|\bберем(?:ін|із)\b"
+    r"|会来|再来|过来找|来找您|来找你|给您打|给你打|会打|寄给|送来给"
+    r"|(?:كېل|بار|قىل|ياز|بېر|ئەۋەت)[ىە]+م(?:ەن|ىز)"
+)
 _WEEK, _MONTHS = 7, 12
 _YEARS_ON = {"L": -1, "R": 0, "X": 1}
 _LAST, _THIS = "L", "R"
@@ -26,6 +37,8 @@ _LAST, _THIS = "L", "R"
 def relative_readings(hit: Hit, session: date | None, mark: str) -> tuple[Reading, ...]:
     """Read a date told from the day of the session; without that day the value stays open."""
     told = (_LAST_WEEKDAY if "w" in hit and "which" not in hit else _FROM_SESSION,)
+    if _comes(hit):
+        told = (_NEXT_WEEKDAY,)
     made = []
     for count in range(2 if "n2" in hit else 1):
         edtf = UNKNOWN if session is None else _from_session(hit, session, mark, count)
@@ -62,7 +75,19 @@ def _weekday(hit: Hit, session: date, _mark: str) -> str:
         return iso(coming if coming > today else coming + _WEEK)
     if hit.sign("which") == _THIS:
         return iso(monday + wanted - 1)
+    if _comes(hit):
+        return iso(today + (wanted - session.isoweekday() - 1) % _WEEK + 1)
     return iso(today - (session.isoweekday() - wanted - 1) % _WEEK - 1)
+
+
+def _comes(hit: Hit) -> bool:
+    """Say whether a weekday stands in a sentence that promises something."""
+    if "w" not in hit or "which" in hit:
+        return False
+    at = hit.pieces[hit.first].start
+    begins = max(hit.text.rfind(sign, 0, at) for sign in _STOPS) + 1
+    behind = [place for sign in _STOPS if (place := hit.text.find(sign, at)) >= 0]
+    return _PROMISED.search(hit.text, begins, min(behind, default=len(hit.text))) is not None
 
 
 def _month_word(hit: Hit, session: date, mark: str) -> str:

@@ -16,6 +16,27 @@ _YOUNGEST, _OLDEST, _OLD = 11, 120, 99
 _SAID_MINUTES = (5, 10, 15, 20, 25)
 _GROWN = 13  # below it, a number after "at" is a time of day more often than an age
 _PERSONS = ("i", "he", "she", "я", "он", "она")
+_NAMING = frozenset(
+    [
+        "named",
+        "called",
+        "nicknamed",
+        "name",
+        "зовут",
+        "звали",
+        "назвали",
+        "кличка",
+        "кличке",
+        "аты",
+        "атты",
+        "есімі",
+        "ئىسمى",
+        "ئاتلىق",
+    ]
+)
+_FIRST_FEW, _NINETIES, _WITHIN_MEMORY = 3, 90, 40
+_I_AM = re.compile("(?:м[ыі]н|с[ыі]ң|с[ыі]з|м[ыі]з|م[ەا]ن)$")
+_ACT = re.compile("(?:л|ло|ли|лся|лась|лось|лись|шла|ила|была)$")
 _OF_A_YEAR = re.compile("(?:го|[оеё]?м)$")
 
 
@@ -58,6 +79,10 @@ def _tens(_hit: Hit, years: int) -> bool:
     return years % 10 == 0
 
 
+def _no_short_year(hit: Hit, years: int) -> bool:
+    return years < _NINETIES or _I_AM.search(hit.words("age")) is not None
+
+
 _AGES: dict[str, Callable[[Hit, int], bool]] = {
     "ru-in-years": _in_years,
     "en-at": _at,
@@ -65,6 +90,8 @@ _AGES: dict[str, Callable[[Hit, int], bool]] = {
     "en-beside-name": _beside_name,
     "ru-beside-name": _beside_name,
     "ru-past-tens": _tens,
+    "kk-age-bare": _no_short_year,
+    "ug-age-bare": _no_short_year,
 }
 
 
@@ -84,7 +111,35 @@ def _no_count(hit: Hit) -> bool:
 
 def _in_figures(hit: Hit) -> bool:
     """Tell "on the 1st" from "the first is my sister"."""
-    return hit.words("d")[0].isdecimal()
+    return hit.words("d")[0].isdecimal() or _on(hit)
+
+
+def _on(hit: Hit) -> bool:
+    """Tell "on the ninth, they" and "no, the ninth" from "the ninth of us"."""
+    words = [hit.text[one.start : one.end].lower() for one in hit.pieces[max(0, hit.first - 2) : hit.first]]
+    told = words[-1:] in (["on"], ["by"], ["until"], ["till"], ["since"])
+    instead = words[-1:] == [","] and words[0] in ("no", "sorry", "wait", "rather")
+    return (told or instead) and hit.following() != "o"
+
+
+def _genitive(hit: Hit) -> bool:
+    return hit.words("d").endswith("го")
+
+
+def _of_an_act(hit: Hit) -> bool:
+    """Tell "on the seventh they let" from "the seventh floor's" and "they took the first one"."""
+    following = hit.pieces[hit.last]
+    act = following.sign in "vA" or _ACT.search(hit.text[following.start : following.end].lower()) is not None
+    return _genitive(hit) and (hit.number("d") or 0) > _FIRST_FEW and act
+
+
+def _short_year(hit: Hit) -> bool:
+    """Tell the year 98 from an age: few tell of being ninety, and "I am" has its own ending."""
+    return _NINETIES <= (hit.number("y") or 0) < _CENTURY and _I_AM.search(hit.words("y")) is None
+
+
+def _short_season(hit: Hit) -> bool:
+    return _WITHIN_MEMORY <= (hit.number("y") or 0) < _CENTURY
 
 
 def _until_the_fifteenth(hit: Hit) -> bool:
@@ -121,11 +176,24 @@ def _school_year(hit: Hit) -> bool:
     )
 
 
+def _unnamed(hit: Hit) -> bool:
+    """Tell a weekday from somebody called so."""
+    near = hit.pieces[max(0, hit.first - 3) : hit.first]
+    return not any(hit.text[one.start : one.end].lower() in _NAMING for one in near)
+
+
 _SAID: dict[str, Callable[[Hit], bool]] = {
     "en-year": _no_count,
     "en-the-day": _in_figures,
     "en-past": _minutes,
     "en-years": _school_year,
+    "ru-day-instead": _genitive,
+    "ru-day-of-act": _of_an_act,
+    "kk-short-year": _short_year,
+    "ug-short-year": _short_year,
+    "kk-short-season": _short_season,
+    "ug-short-season": _short_season,
+    **dict.fromkeys(("en-weekday", "ru-weekday", "kk-weekday", "ug-weekday"), _unnamed),
     "kk-decade": _decade,
     "ug-decade": _decade,
     "kk-the-day": _day_of_a_month,

@@ -21,13 +21,15 @@ _STEMS = (
 )  # fmt: skip
 _IN = "(?:с[ыі](?:н(?:да|де|ан|ен|а|е|ың|ің))?|[дт][ае]|[ыі]?н[дт][ае]|[дтн][ае]н|[ыі]?н[ае]н|[ыі]н[ае]|[дтн][ыі]ң|[ыі]?ның|інің|ғ[аы]|г[еі]|қ[аы]|к[еі])"
 _DAYS_OF_WEEK = ("дүйсенбі", "сейсенбі", "сәрсенбі", "бейсенбі", "жұма", "сенбі", "жексенбі")
+_PAST = range(20, 91, 10)
 _POTS = 10  # "қазан" is October and a cauldron
 _ENDINGS: tuple[tuple[str, Word], ...] = (
     *((f"{stem}{_IN}", ("M" if number == _POTS else "e", number)) for number, stem in enumerate(_STEMS, 1)),
     *((f"{stem}(?:[ыі]|лар[ыі]?|ы?нда)?", ("M", number)) for number, stem in enumerate(_STEMS, 1)),
     *((f"{word}(?:с?[ыі]нд[ае]|с?[ыі]н[ае]н|с?[ыі])", ("^", number)) for word, number in _TENS),
-    *((f"{word}(?:[дт][ае]|[ыі]?м[дт][ае])", ("@", number)) for word, number in _TENS),
-    *((word, ("#", number)) for word, number in _TENS),
+    *((f"{word}(?:[дт][ае](?:м[ыі]н|с[ыі]ң|с[ыі]з|м[ыі]з)?|[ыі]?м[дт][ае])", ("@", number)) for word, number in _TENS),
+    *((f"{word}(?:[дтн][ыі]ң)?", ("#", number)) for word, number in _TENS),
+    *((f"{word}[дтн][ае]н", ("2", number)) for word, number in _TENS if number in _PAST),
     *((f"{word}(?:с?[ыі]|с?[ыі]нд[ае]|д[ае])?", ("^", number)) for number, word in enumerate(_NTH, 1)),
     *((f"{word}(?:с?[ыі]|с?[ыі]нд[ае]|д[ае])?", ("^", number)) for word, number in _NTH_TENS),
     *((f"{stem}(?:де|да|нің|ның|ден|дан|лік|лік)?", ("W", number)) for number, stem in enumerate(_DAYS_OF_WEEK, 1)),
@@ -58,7 +60,7 @@ _OTHERS = words(
     i="де да те та ден дан тен тан нен нан нде нда сінде сында інде ында сі сы і ы ші шы нші ншы інші ыншы сінен",
     lasting="бойы ішінде", V="әр сайын әрбір",
     v="біз ол олар сіз сен бірақ еді болды болатын екен деп сонда мені оны бізді бар жоқ",
-    w="бір_күні бір_күн",
+    w="бір_күні бір_күн", passed="асып асқан асқанда асты",
 )  # fmt: skip
 _NAMED = {
     **dict.fromkeys(
@@ -117,6 +119,8 @@ GRAMMAR = Grammar(
         form("date", "kk-decade", "(?P<g>[NDOQY])-?t(?P<p>p)?"),
         form("date", "kk-about-year", "(?P<y>Y)-?t"),
         form("date", "kk-season", f"{_YEAR},?(?P<s>S)"),
+        form("date", "kk-short-season", "(?P<y>N)(?P<s>S)"),
+        form("date", "kk-short-year", "(?<!H)(?P<y>z)(?![ynkdcrf])"),
         form("date", "kk-season-alone", "(?P<s>S)"),
         form("date", "kk-years", "(?P<y>Y)(?P<j>[-~o])(?P<y2>Y)-?[yrt]"),
         form("date", "kk-year-alone", "(?:^|(?<=[=<;,]))(?P<y>Y)(?=[=>]|$)"),
@@ -125,6 +129,7 @@ GRAMMAR = Grammar(
         form(
             "age", "kk-age", "(?P<age>[DN])(?:-i)?J|I(?P<age_>[DNzQO])(?:-i)?|(?P<age__>[DN])-(?P<age2>[DN])J"
         ),
+        form("age", "kk-past-tens", "(?P<age>(?P<about>2))5"),
         form("age", "kk-age-bare", "(?<!H)(?P<age>z)(?![ynkdcrf])"),
         form("relative", "kk-ago", f"{_N}(?P<h>h)?(?P<u>[ynkd])(?P<about>a)?g"),
         form("relative", "kk-half-ago", "(?P<half>h)(?P<u>[yn])g"),
@@ -174,7 +179,7 @@ GRAMMAR = Grammar(
     ordinal=r"\s?-\s?(?:[іы]?нш[іы]|ш[іы]|с[іы]|[іы])(?![а-яәғқңөұүһі])",
     small_months=True,
     leads="aq",
-    trails="aqsulb",
+    trails="aqsulbB",
     correction=late(
         r"(?i)\s*[—–,]*\s*(?:(?:жоқ|дұрысы|яғни|кешіріңіз|қателестім)\b[,.]?\s*)+|\s*—+\s*|\s*--+\s*|–\s+"
     ),

@@ -141,6 +141,13 @@ GRAMMAR = Grammar(
         form("date", "ru-feast", "(?P<f>F)(?:(?P<y>Y)y?)?"),
         form("date", "ru-the-day", "(?P<d>[OD])f"),
         form("date", "ru-bare-day", "(?<=[isub])(?P<d>O)(?=[=,;~>]|$|[uo])"),
+        form("date", "ru-night-into", "Pi(?P<d>O)(?![nkdyrtHMmf])|Ps(?P<d_>O)i(?P<d2>O)(?![nkdyrtHMmf])"),
+        form(
+            "date",
+            "ru-day-instead",
+            "(?:(?<=M,w)|(?<=M,w,)|(?<=M~w)|(?<=M~w,)|(?<=M=w,))(?P<d>O)(?=[=,~v]|$)",
+        ),
+        form("date", "ru-day-of-act", "(?:^|(?<=[=,;~v5CJw]))(?P<d>O)(?=[wvA])"),
         form("relative", "ru-ago", f"{_N}(?P<h>h)?(?P<u>[yrnkd])g"),
         form("relative", "ru-half-ago", "(?P<nm>j)g|(?P<n>(?P<h>c))(?P<u>[ynk])g"),
         form("relative", "ru-turned-ago", "(?P<about>(?P<u>[yrnkd]))(?P<n>[DN])g"),

@@ -148,5 +148,6 @@ SIGNS = {
     "both": "&",
     "lasting": "4",
     "person": "5",
+    "passed": "5",
     "numbered": "%",
 }

@@ -17,6 +17,7 @@ _STEMS = (
     "دېكاب[ىې]ر",
 )  # fmt: skip
 _IN = "(?:[دت][ەا]|ن?ىڭ|نىڭ|[دت]ىن|[دت]ىكى|غا|قا|گە|كە|ى|ىدا|ىدە|ىنىڭ|ىدىن|ىدىكى)"
+_PAST = range(20, 91, 10)
 _DAYS_OF_WEEK = ("دۈشەنبە", "سەيشەنبە", "چارشەنبە", "پەيشەنبە", "جۈمە", "شەنبە", "يەكشەنبە")
 _ENDINGS: tuple[tuple[str, Word], ...] = (
     *((f"{stem}", ("M", number)) for number, stem in enumerate(_STEMS, 1)),
@@ -26,7 +27,8 @@ _ENDINGS: tuple[tuple[str, Word], ...] = (
     ("ئىككىنچى|ئىككىنچىسى", ("^", 2)),
     *((f"{word}(?:سى|ى)(?:دە|دا|نىڭ|دىن)?", ("^", number)) for word, number in _NUMBERS), ("سەكسىنىنچى", ("^", 80)), ("توقسىنىنچى", ("^", 90)),
     *((f"{word}[دت][ەا]", ("@", number)) for word, number in _NUMBERS),
-    *((word, ("#", number)) for word, number in _NUMBERS),
+    *((f"{word}(?:نىڭ)?", ("#", number)) for word, number in _NUMBERS),
+    *((f"{word}[دت]ىن", ("7", number)) for word, number in _NUMBERS if number in _PAST),
     *((f"{stem}(?:دە|نىڭ|دىن|گە)?", ("W", number)) for number, stem in enumerate(_DAYS_OF_WEEK, 1)),
     ("يىل(?:ى|ىدىكى|ىنىڭ|ىدىن|نىڭ|دىكى|ىدا|دىن|ىنى|ىدىلا|ىغا)", ("r", 1)), ("يىل(?:لار|لىرى)(?:دا|نىڭ|دىن)?", ("2", 1)), ("يىل(?:غا|چە|دا|لىق)?", ("y", 1)),
     ("ئاي(?:نىڭ|دىكى|نى|ىنىڭ)|ئېيى(?:دا|نىڭ|دىن|دىكى)?", ("c", 1)), ("ئاي(?:دا|دىن)", ("t", 1)), ("ئاي(?:چە|غا|لىق)?", ("n", 1)),
@@ -54,7 +56,7 @@ _OTHERS = words(
     q="بەلكىم ئېھتىمال بەلكى", o="ياكى ۋەياكى", both="ۋە بىلەن", u="قەدەر غىچە", s="باشلاپ بېرى بۇيان",
     lasting="بويى ئىچىدە", V="ھەر",
     i="دە دا تە تا دىن تىن نىڭ",
-    v="مەن بىز ئۇلار سىز ئەمما لېكىن ئىدى بولدى دەپ كەلدى كەتتى قىلدى", w="بىر_كۈنى",
+    v="مەن بىز ئۇلار سىز ئەمما لېكىن ئىدى بولدى دەپ كەلدى كەتتى قىلدى", w="بىر_كۈنى", passed="ئاشقان ئېشىپ ئاشقاندا", B="ئارىلىقىدا ئارىسىدا",
 )  # fmt: skip
 _NAMED = dict.fromkeys(["نومۇر", "نومۇرى", "ھۆججەت", "بەت", "باب", "تېلېفون"], ("%", 0))
 
@@ -94,6 +96,8 @@ GRAMMAR = Grammar(
         form("date", "ug-decade", "(?P<g>[NDOQY])-?2(?P<p>p)?"),
         form("date", "ug-about-year", "(?P<y>Y)-?2"),
         form("date", "ug-season", f"{_ONLY_YEAR},?(?P<s>S)"),
+        form("date", "ug-short-season", "(?P<y>N)(?P<s>S)"),
+        form("date", "ug-short-year", "(?<!H)(?P<y>z)(?![ynkdcrft])"),
         form("date", "ug-season-alone", "(?P<s>S)"),
         form("date", "ug-years", "(?P<y>Y)(?P<j>[-~o])(?P<y2>Y)-?[yr2]"),
         form("date", "ug-year-alone", "(?:^|(?<=[=<;,]))(?P<y>Y)(?=[=>]|$)"),
@@ -102,6 +106,7 @@ GRAMMAR = Grammar(
         form(
             "age", "ug-age", "(?P<age>[DN])(?:[o-](?P<age2>[DN]))?-?J|I(?P<age_>[DNz])J?|(?P<age__>[DN])-?I"
         ),
+        form("age", "ug-past-tens", "(?P<age>(?P<about>7))5"),
         form("age", "ug-age-bare", "(?<!H)(?P<age>z)(?![ynkdcrft])"),
         form("relative", "ug-ago", f"{_N}(?P<h>h)?(?P<u>[ynkd])(?P<about>a)?g"),
         form("relative", "ug-half-ago", "(?P<half>h)(?P<u>[yn])g"),
@@ -147,7 +152,7 @@ GRAMMAR = Grammar(
     ordinal="-(?:سى|ى)(?![\u0620-\u06d5])",
     until="[غگقك]ىچە$",
     leads="aq",
-    trails="aqsulb",
+    trails="aqsulbB",
     correction=late(
         r"\s*[—–،]*\s*(?:(?:ياق|توغرىسى|كەچۈرۈڭ|خاتا دەپتىمەن)[،.]?\s*)+|\s*—+\s*|\s*--+\s*|–\s+"
     ),

@@ -50,8 +50,8 @@ _OTHERS = words(
     G="年代", L="农历 阴历 旧历 農曆 陰曆",
     P="凌晨:1 早上:1 早晨:1 上午:1 清晨:1 中午:2 下午:2 傍晚:2 晚上:3 夜里:3 半夜:3 深夜:3 夜晚:3",
     m="正月:1 腊月:12 臘月:12 冬月:11",
-    lasting="整整 了 共 长达 达 满 过了 有 为期 待了 关了",
-    X="村 路 街 镇 乡 小学 中学 广场 大道", V="每 每隔 叫 姓 名叫 名字是",
+    lasting="整整 了 共 长达 达 满 有 为期 待了 关了",
+    passed="过了:1", X="村 路 街 镇 乡 小学 中学 广场 大道 排 栋 幢 巷 弄 单元 院 胡同 门牌", V="每 每隔 叫 姓 名叫 名字是",
     v="我 他 她 它 我们 他们 她们 你 您 就 也 都 又 才 的 被 把 去 来到 回 里 份 发生 那 这 已经 他们就",
     w="有一年 每一年 哪一年 日本 日报 日常 生日 节日 周围 年轻 年级 年龄 年纪 每天 每年 每月 每周 有一天 那一天 某一天 天津 天气 天山 一些 一起"
     " 一样 一定 一直 万一 统一 第一 一般 周末 号码 号房 年度 天天 多少 号楼 月亮 月光 日子 日期 星期几 点头"
@@ -95,7 +95,7 @@ GRAMMAR = Grammar(
         form("date", "zh-feast", "(?:(?P<y>Y)y)?(?P<f>F)(?!X)"),
         form("date", "zh-the-day", f"(?<=[iseP]){_DAY}|(?<![-xX])(?P<d_>D)f(?=[,=>vP]|$)"),
         form("date", "zh-year-alone", "(?:^|(?<=[=<;]))(?P<y>Y)(?=[=>]|$)"),
-        form("age", "zh-this-year-bare", "(?<=v)j(?P<age>N)(?=[,=]|$)"),
+        form("age", "zh-this-year-bare", "(?:^|(?<=[v=,]))j(?P<age>N)(?=[,=]|$)"),
         form("age", "zh-age-bare", "(?<=[vw])(?P<age>N)4(?=[,=]|$)"),
         form(
             "age",
@@ -119,6 +119,7 @@ GRAMMAR = Grammar(
         form("relative", "zh-month-word", "(?P<nmonth>z)(?:(?P<d>D)f|(?P<p>p))?"),
         form("relative", "zh-week-word", "(?P<nweek>B)"),
         form("order", "zh-later", f"{_N}(?P<u>[ynkd])(?P<h>h)?(?P<l>l)"),
+        form("order", "zh-after", f"(?P<l>5){_N}(?P<u>[ynkd])(?=[,v])"),
         form("order", "zh-month-and-half-later", "(?P<nm>[DN])(?P<h>h)r(?P<l>l)"),
         form("order", "zh-half-later", "(?P<half>h)(?P<u>[ynkd])(?P<l>l)"),
         form("order", "zh-next-day", "(?<![fFrp])(?P<e>U)P?"),
@@ -137,7 +138,7 @@ GRAMMAR = Grammar(
         ),
         form("duration", "zh-weeks", f"(?<!V)(?P<nk>[DN])k(?P<h>h)?(?:N|&)?(?:(?P<nd>[DNA])d)?{_NO_MORE}"),
         form("duration", "zh-days", f"(?<!V)(?P<nd>[DNY])d{_NO_MORE}"),
-        form("duration", "zh-one-day", "(?<=[4a])(?P<nd>8)"),
+        form("duration", "zh-one-day", "(?<=[45a])(?P<nd>8)"),
         form("duration", "zh-or", f"(?<!V){_N}(?P<u>[ynkd])(?P<about_>a)?{_NO_MORE}"),
         form("duration", "zh-more-than", "(?P<n>[DN])(?P<about>(?P<u>t))(?![gl])"),
         form("duration", "zh-half", f"(?P<half>h)(?P<u>[ynkd]){_NO_MORE}"),
