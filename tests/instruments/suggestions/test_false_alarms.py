@@ -35,6 +35,13 @@ SOME = [
     (promises, "en", "I will write to you on Monday."),
     (promises, "ru", "Пиши на новый адрес."),
     (consent, "ru", "Не печатайте до весны."),
+    (consent, "zh", "照片就不要放了。"),
+    (consent, "en", "This must not get back to the foreman."),
+    (consent, "en", "Historians may read it."),
+    (consent, "kk", "Әпкем туралы жазба."),
+    (consent, "ru", "Про сестру не пишите."),
+    (statuses, "kk", "Хабарымыз қыстан бері үзілген."),
+    (statuses, "zh", "关在哪里一直不说。"),
     (consent, "zh", "只给律师看。"),
     (consent, "zh", "现在不要发表。"),
 ]
