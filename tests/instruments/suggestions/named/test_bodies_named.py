@@ -225,3 +225,10 @@ BARE = [
 @pytest.mark.parametrize(("language", "kind", "words", "bare"), BARE)
 def test_what_is_known_is_given_as_it_is_known(language: str, kind: str, words: str, bare: list[str]) -> None:
     assert names(language, words, kind=kind) == bare
+
+
+def test_chinese_houses_and_firms_are_called_by_nearly_anything() -> None:
+    assert seen("zh", "他进了天南能源有限公司，以前在东坡煤矿，住过青山精神病院。") == [
+        "organization 天南能源有限公司", "facility 东坡煤矿", "facility 青山精神病院",
+    ]  # fmt: skip
+    assert seen("zh", "我们在旁边的市场摆摊，去附近的医院。") == []

@@ -186,3 +186,23 @@ def test_what_is_listed_with_places_is_one() -> None:
 
 def test_what_one_is_a_member_of_is_a_body() -> None:
     assert seen("en", "She was the director of Zhebeu then.") == ["organization Zhebeu"]
+
+
+RUNNING = [
+    (
+        "后来高海平被打伤了，何春兰扶着他回家，王玉珍和刘建军去了派出所。",
+        ["高海平", "何春兰", "王玉珍", "刘建军"],
+    ),
+    ("老陈昨天来过，小刘没来。卖豆腐的阿芳哭了。", ["老陈", "小刘", "阿芳"]),
+    ("老板说老百姓不懂，老师们都走了，阿姨不在，小时候也一样。", []),
+    ("外号叫大头的那个人，真名是陈有福。有个叫铁蛋的孩子。", ["大头", "陈有福", "铁蛋"]),
+    ("我叫马小月，那里有蔡腊八，三十岁。", ["马小月", "蔡腊八"]),
+    ("任主任担任主任，大家叫她李姐。", ["任主任", "李姐"]),
+    ("雷电交加，夏天水多，江山如此美，钱财都没了。", []),
+    ("真名是不知道的，小名叫石榴。", ["石榴"]),
+]
+
+
+@pytest.mark.parametrize(("words", "people"), RUNNING)
+def test_chinese_people_in_running_text(words: str, people: list[str]) -> None:
+    assert seen("zh", words, kind="person") == people

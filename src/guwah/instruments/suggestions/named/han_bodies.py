@@ -24,12 +24,13 @@ _LOOSE: Final = (
 _STEM: Final = rf"(?:(?![{_LOOSE}]){HAN})"
 # A house may be called by what a village is not: "东城派出所", "新中学".
 _CALLED: Final = rf"(?:(?![{_LOOSE.translate(dict.fromkeys(map(ord, '城农乡新老大小中外内')))}]){HAN})"
+# Firms are called by nearly anything: "天南能源有限公司", "新家园".
+_OF_FIRM: Final = rf"(?:(?![的了是在也就不很都和着有我你他她它们这那没被把给去来到说跟让什么个叫问找]){HAN})"
 _OPEN: Final = (
     r"(?:(?<=[在到去从回往住是离和、，。“：:（(于叫过了给跟为被由县市区州乡镇省])|(?<![\u4e00-\u9fff]))"
 )
 # Heads that name something with a stretch of unknown characters before them.
 _FIRMS: Final = "志愿者组织|人权组织|基金会|有限责任公司|有限公司|集团公司|大学|银行|日报|电视台"
-_HOUSES: Final = "监狱|看守所|派出所|医院|小学|中学|清真寺|宾馆|酒店"
 
 
 def _list(key: str) -> str:
@@ -61,11 +62,11 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("organization", rf"(?:{place}){{0,4}}{abroad}{body}{{1,7}}?{bodies}"),
         ("organization", rf"(?:{place}){{1,4}}{abroad}{body}{{0,6}}{bodies}"),
         ("organization", rf"(?:{place}){_STEM}{{2,10}}?(?:{_FIRMS}|公司|集团|学院|协会)"),
-        ("organization", rf"{_OPEN}{_STEM}{{2,8}}?(?:{_FIRMS})"),
+        ("organization", rf"{_OPEN}{_OF_FIRM}{{2,10}}?(?:{_FIRMS})"),
         ("facility", rf"(?:{place}){{0,4}}{house}{{1,6}}?{houses}"),
         ("facility", rf"(?:{place}){{1,4}}{house}{{0,5}}{houses}"),
-        ("facility", rf"{place}{_STEM}{{1,6}}?(?:{_HOUSES}|厂|工业园)"),
-        ("facility", rf"{_OPEN}{_CALLED}{{2,5}}?(?:{_HOUSES})"),
+        ("facility", rf"{place}{_STEM}{{1,6}}?(?:{_list('houses')}|厂|工业园)"),
+        ("facility", rf"{_OPEN}{_CALLED}{{2,5}}?(?:{_list('houses')})"),
         ("organization", r"《[^《》\n]{1,12}(?:报|周刊|杂志)》"),
     )
     return tuple((kind, late(shape)) for kind, shape in shapes)

@@ -43,8 +43,19 @@ _BEFORE: Final = "叫是和跟给问找被把对与同让请到见抓了的说�
 _BEHIND: Final = "说的和跟在被也来去告是就都还笑给把对向从让打走逃病住已"
 _LEFT: Final = rf"(?:(?<!{HAN})|(?<=[{_BEFORE}]))"
 _RIGHT: Final = rf"(?=[{_BEHIND}]|(?!{HAN})|打电话|签字|死|住|交|去世|问我|采访|写|联系|帮|陪|送|带|抓|发)"
+# How somebody called by "老", "小" or "阿" goes on: what she did, when, to whom.
+_GOES_ON: Final = (
+    rf"(?=[{_BEHIND}昨今前后没不又正先便要会能两三家媳哭喊叫回拿进出上下一看想有坐站]|(?!{HAN}))"
+)
+# Surnames that make a thing with many letters of names: "雷电", "高山", "钱财".
+_THINGS: Final = "金钱雷石毛白黄高马江龙万段易常文方夏温水田汤柳"
 _EDGE: Final = rf"(?:(?<=[、和叫与有是说过的])|(?<!{HAN}))"
 _STRONG: Final = r"(?=说|告诉|问我|问他|打电话|签字|死了|去世|被抓|被带|被判|被捕|回答|哭着|给我|对我)"
+# Characters that are grammar wherever they stand: a name that is introduced may hold others ("我叫马小月").
+_INTRODUCED: Final = rf"(?:(?![的了是在也就不很都着过我你他她它们这那没被把给跟让吗呢吧啊与及得叫]){HAN})"
+_AGED: Final = (
+    r"(?=[，,、（( ]{0,2}(?:今年|当年|那年)?(?:[一二三四五六七八九十百\d]{1,4}岁|[男女](?:[，,。、]|$)))"
+)
 _SAID: Final = r"(?:我叫|名叫|名字叫?做?是?|姓名[是为:：]|[他她]叫|叫[做作]|我是|一位叫|一个叫|个叫|人叫)"
 
 
@@ -63,19 +74,33 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     sound = rf"(?:{usual}|{_SOUND_SURE})(?:{usual}|{_SOUND}){{1,8}}"
     turkic = rf"(?:{sound}|{usual})(?:{_DOT}(?:{usual}|{_G}){{1,8}})?"
     full = rf"{surname}{_G}{{1,2}}"
+    said = rf"{surname}{_INTRODUCED}{{1,2}}"
+    called = rf"(?:{one_of(words_of('han.json', 'called'))})(?:就?[叫是]做?|[:：])?"
+    who = rf"的(?:{one_of(words_of('han.json', 'who'))})"
+    given = "[" + "".join(sorted(words_of("han.json", "given_letters"))) + "]"
     foreign = rf"{_DOT}(?:{usual}|{_SOUND}|{_G}){{1,6}}?(?={title}|[{_BEHIND}]|(?!{HAN}|{_DOT}))"
     shapes = (
         (
             "person-introduced",
             rf"{_SAID}(?P<it>{turkic}|{full}?(?={title}|(?!{HAN}))|{full}(?=的|(?!{HAN})))",
         ),
+        (_NAMED_IN_FULL, rf"(?:{_SAID}|{called})(?P<it>{said})(?!{HAN})"),
+        ("person-called", rf"(?:{called}(?P<it>{_INTRODUCED}{{2,3}})(?!{HAN}))"),
+        (
+            "person-so-called",
+            rf"(?:[有是]个叫|一个叫|名叫|个叫|位叫|外号叫?)(?P<it>{_INTRODUCED}{{2,3}})(?={who})",
+        ),
+        ("person-aged", rf"{_LEFT}(?P<it>{said}){_AGED}"),
+        ("person-made-like-name", rf"(?P<it>{surname}{given}{{2}})"),
+        ("person-made-like-name", rf"{_LEFT}(?P<it>(?![{_THINGS}]){surname}{given}){_RIGHT}"),
+        ("person-familiar", rf"{_LEFT}(?P<it>阿{given}){_GOES_ON}"),
         ("person-surname-said", rf"(?<!百)姓(?:是|为)?(?P<it>{surname})(?=的|(?!{HAN}))"),
         (
             "person-after-kin",
             rf"(?:{kin})(?:叫|是|名叫)?(?P<it>{turkic}|{_SOUND}{{2,8}}{_RIGHT}|{full}{_RIGHT}|{surname}{_G}{{2}})",
         ),
         ("person-with-title", rf"{_LEFT}(?P<it>{full})(?=副?(?:{title}))"),
-        ("person-surname-and-title", rf"{_LEFT}(?P<it>副?{surname}副?(?:{title}))"),
+        ("person-surname-and-title", rf"(?P<it>副?{surname}副?(?:{title}))"),
         ("person-turkic-full", rf"(?:{usual}|{_SOUND}){{1,8}}{foreign}"),
         ("person-turkic", rf"(?:{usual}|{_SOUND_SURE}{{3}}){_SOUND}*(?!{place})"),
         (
@@ -84,13 +109,14 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ),
         ("person-acts", rf"{_LEFT}(?P<it>{full}){_STRONG}"),
         ("person-foreign", rf"{_LEFT}(?P<it>{_G}{{2,6}}(?:{_DOT}{_G}{{1,8}})?{foreign})"),
-        ("person-familiar", rf"{_LEFT}(?P<it>[老小][{_USUAL}])(?=[{_BEHIND}]|(?!{HAN}))"),
+        ("person-familiar", rf"{_LEFT}(?P<it>[老小](?:{surname})){_GOES_ON}"),
         (_REPEATED, rf"{_LEFT}(?P<it>{surname}{_G}{{2}}){_RIGHT}"),
     )
     return tuple((rule, late(shape)) for rule, shape in shapes)
 
 
 _REPEATED: Final = "person-again-and-again"
+_NAMED_IN_FULL: Final = "person-introduced-in-full"
 _PARTIAL: Final = frozenset(("person-surname-and-title", "person-surname-said", "person-familiar"))
 _SHORTEST_SOUND: Final = 3
 _SURE_ENOUGH: Final = 2
@@ -147,8 +173,16 @@ def _seen(text: Text) -> Iterator[Named]:
                 yield Named("person", *span, rule, words)
 
 
-_UNTESTED: Final = frozenset(
-    ("person-turkic-full", "person-surname-and-title", "person-foreign", "person-familiar")
+_ANYTHING: Final = frozenset(("person-called", "person-so-called"))
+_UNTESTED: Final = _ANYTHING | frozenset(
+    (
+        "person-turkic-full",
+        "person-surname-and-title",
+        "person-foreign",
+        "person-familiar",
+        "person-aged",
+        _NAMED_IN_FULL,
+    )
 )
 
 
@@ -160,8 +194,10 @@ def _may_be(rule: str, words: str, text: str, span: tuple[int, int]) -> bool:
     if rule in {"person-turkic", "person-in-a-list"}:
         long = len(words) >= _SHORTEST_SOUND
         return (long or _bounded(text, span)) and not _crosses(text, span[1])
+    if rule in {"person-surname-and-title", "person-made-like-name"} and _is_joined(text, span):
+        return False
     if rule in _UNTESTED:
-        return not is_phrase(words)
+        return rule in _ANYTHING or not is_phrase(words)
     if words[1:] in words_of("han.json", "titles") | words_of("han.json", "kin"):
         return rule in _PARTIAL
     if rule in {"person-acts", _REPEATED} and is_phrase(words[1:]):
@@ -187,6 +223,12 @@ def _is_free(text: Text, start: int, end: int) -> bool:
 def is_phrase(words: str) -> bool:
     """Tell whether characters are one everyday word of the dictionary of readings."""
     return len(words) > 1 and list(seg.cut(words)) == [words] and words not in given_names("Hani")
+
+
+def _is_joined(text: str, span: tuple[int, int]) -> bool:
+    """Tell whether an everyday word ends with the first character: "担任主任" is no 任主任."""
+    before = text[max(0, span[0] - 1) : span[0]]
+    return re.match(HAN, before) is not None and is_phrase(before + text[span[0]])
 
 
 def _crosses(text: str, end: int) -> bool:
