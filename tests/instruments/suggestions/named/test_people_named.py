@@ -9,13 +9,13 @@ from instruments.suggestions.named.naming import names, seen
 SURE = [
     ("en", "My name is Dauren Kasymbek.", ["Dauren Kasymbek"]),
     ("en", "The reporter was called Petrel.", ["Petrel"]),
-    ("en", "Officer Zhang wrote it down.", ["Zhang"]),
+    ("en", "Officer Zhang wrote it down.", ["Officer Zhang"]),
     ("en", "A certain Li Jianping let me pass.", ["Li Jianping"]),
     ("en", "My brother Talgat and our neighbour, Rosa, came.", ["Talgat", "Rosa"]),
     ("en", "I told A. K. Nurpeisov and Omar bin Salim.", ["A. K. Nurpeisov", "Omar bin Salim"]),
     ("en", "We saw Saltanat's house; Bekzat uly Omar lived there.", ["Saltanat", "Bekzat uly Omar"]),
     ("en", "At night Karlgash Meirbek wept.", ["Karlgash Meirbek"]),
-    ("en", "The children called her Auntie Sun.", ["Sun"]),
+    ("en", "The children called her Auntie Sun.", ["Auntie Sun"]),
     ("ru", "Судья Динара Кайратовна молчала.", ["Динара Кайратовна"]),
     ("ug", "ئۇلار ياركۆل ۋە ئايگۈل بىلەن كەلدى.", ["ياركۆل", "ئايگۈل"]),
     ("zh", "同屋的有哈里木、艾散和叫阿依达娜的人。", ["哈里木", "阿依达娜"]),
@@ -34,7 +34,7 @@ SURE = [
     (
         "en",
         "We went to Asel then. They found Talgat van in the road. I saw A. B. there. Ms Aa.",
-        ["Asel", "Talgat", "Aa"],
+        ["Asel", "Talgat", "Ms Aa"],
     ),
     ("kk", "Менің атым Гүлнәр Сейітқызы.", ["Гүлнәр Сейітқызы"]),
     ("kk", "Сол күні Нұрбол деген кісі келді.", ["Нұрбол"]),
@@ -206,3 +206,30 @@ RUNNING = [
 @pytest.mark.parametrize(("words", "people"), RUNNING)
 def test_chinese_people_in_running_text(words: str, people: list[str]) -> None:
     assert seen("zh", words, kind="person") == people
+
+
+def test_a_form_of_address_belongs_to_a_surname_and_not_to_its_value() -> None:
+    assert seen("en", "We asked Mrs Poll and Father Reed.", kind="person") == ["Mrs Poll", "Father Reed"]
+    assert names("en", "We asked Mrs Poll and Father Reed.") == ["Poll", "Reed"]
+
+
+def test_a_month_after_a_title_is_somebody_and_one_after_a_number_is_none() -> None:
+    assert seen("en", "On 5 May we left. Sister May helped, and May stayed.", kind="person") == [
+        "Sister May", "May",
+    ]  # fmt: skip
+
+
+def test_kazakh_months_with_a_capital_within_a_sentence_are_names() -> None:
+    assert seen("kk", "Бізге Қазан Ерсаринов келді. Қазан айында кетті.", kind="person") == [
+        "Қазан Ерсаринов",
+    ]  # fmt: skip
+
+
+def test_what_is_no_person_at_the_start_of_a_sentence() -> None:
+    assert seen("kk", "Қарсыланбай отырдым.", kind="person") == []
+    assert seen("ru", "Калитка была открыта. Сержант был пьян. Дед жил один.", kind="person") == []
+    assert seen("ru", "Адрес: ул. Луговая, дом у моста.", kind="person") == []
+
+
+def test_what_an_agency_was_is_a_body() -> None:
+    assert seen("en", "The company was Zhebeu then.") == ["organization Zhebeu"]

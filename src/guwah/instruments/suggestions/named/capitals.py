@@ -140,8 +140,15 @@ def _may_belong(
 
 def _is_titled(text: str, word: Word, written: str) -> bool:
     """Tell whether a title stands before a word that is an ordinary one elsewhere: "Auntie Sun"."""
-    things = words_of("not_names.json", "things", "Latn" if written == "en" else "Cyrl")
-    return word.low in things and _TITLED.search(text[max(0, word.start - _TITLE) : word.start]) is not None
+    script = "Latn" if written == "en" else "Cyrl"
+    lists = (
+        words_of("not_names.json", "things", script),
+        words_of("not_names.json", "not_person_words", script),
+    )
+    return (
+        any(word.low in listed for listed in lists)
+        and _TITLED.search(text[max(0, word.start - _TITLE) : word.start]) is not None
+    )
 
 
 @cache
@@ -150,13 +157,17 @@ def _titles() -> frozenset[str]:
 
 
 _TITLE: Final = 10
-_TITLED: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Auntie|Aunt|Uncle|Officer|Teacher|Director)\.?\s$")
+_TITLED: Final = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Auntie|Aunt|Uncle|Officer|Teacher|Director|Sister|Brother|Father|Mother|Captain|Sergeant|Inspector)\.?\s$"
+)
 
 
 def _is_nobody(word: Word, written: str, script: str) -> bool:
     forms = bases(word.low, written)
     nobody = _nobody(script)
     things = words_of("not_names.json", "things", script)
+    if not word.opens and word.text[0].isupper() and word.low in words_of("not_names.json", "months", script):
+        return False
     if len(word.low) == 1 or any(form in nobody or form in things for form in (*forms, word.low)):
         return True
     if written == "ru" and any(form in _titles() for form in forms):
@@ -206,7 +217,13 @@ def _rule(words: Sequence[Word], written: str, context: Context) -> str:
     if len(words) == 1 and is_given(single.text, written):
         sure = not (is_ambiguous(single.low, script) and single.opens)
         return "person-given-name" if sure and not context.kind else ""
+    if single.opens and written == "kk" and _NOT_DOING.search(single.low):
+        return ""
     return "person-made-like-name" if is_made_like_name(single.low, written) and not context.kind else ""
+
+
+# "Without complaining" ends like the names in -бай.
+_NOT_DOING: Final = re.compile(r"(?:[лдт][ае][нс]|[ыі][лнс])(?:[бп]ай|[бпм]ей)$")
 
 
 def _is_mandarin(words: Sequence[Word]) -> bool:

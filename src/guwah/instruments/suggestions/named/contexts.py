@@ -55,7 +55,7 @@ _TITLES: Final = {
         "ambassador|consul|judge|prosecutor|inspector|investigator|lawyer|policeman|policewoman|manager|boss|imam|"
         "mullah|akhun|hajji|haji|sheikh|editor|reporter|deputy|cadre|guard|warden|detective|general|cook|driver|tailor|baker|"
         "activist|journalist|researcher|anthropologist|professor|singer|poet|writer|businessman|farmer|herder|interpreter|"
-        "translator|interviewer|surname|surnamed|named|witness|cellmate|clerk|interrogator|chief|head|principal|headmaster|headmistress"
+        "reverend|abbot|bishop|pastor|rabbi|translator|interviewer|surname|surnamed|named|witness|cellmate|clerk|interrogator|chief|head|principal|headmaster|headmistress"
     ),
     "ru": (
         "господин|госпож|товарищ|доктор|профессор|директор|начальник|председател|секретар|министр|президент|"
@@ -128,7 +128,7 @@ _MORE: Final[dict[str, tuple[tuple[bool, float, str, str, str], ...]]] = {
             -4,
             "organization",
             "",
-            r"\b(?:founders?|director|heads?|chair(?:man|woman)?|members?|leaders?|group|organi[sz]ation|company|firm|party|newspaper|channel|website|agency|employees?|staff)\s(?:of\s|called\s|named\s)?(?:the\s)?[“\"]?$",
+            r"\b(?:(?:agency|company|firm|employer|newspaper|union|group)\s(?:was|is|were)|founders?|director|heads?|chair(?:man|woman)?|members?|leaders?|group|organi[sz]ation|company|firm|party|newspaper|channel|website|agency|employees?|staff)\s(?:of\s|called\s|named\s)?(?:the\s)?[“\"]?$",
         ),
         (
             False,
@@ -200,7 +200,7 @@ _MORE: Final[dict[str, tuple[tuple[bool, float, str, str, str], ...]]] = {
             -4,
             "place",
             "",
-            r"(?<!\w)(?:сел\w{0,3}|деревн\w{0,3}|аул\w{0,3}|город\w{0,3}|район\w{0,3}|посёл\w+|посел\w+|рек\w{0,2}|улиц\w{0,2})\s$",
+            r"(?<!\w)(?:сел\w{0,3}|деревн\w{0,3}|аул\w{0,3}|город\w{0,3}|район\w{0,3}|посёл\w+|посел\w+|рек\w{0,2}|улиц\w{0,2}|хутор\w{0,3}|станиц\w{0,3}|кишлак\w{0,3}|слобод\w{0,3}|ул\.|пер\.|пос\.|дер\.|просп\.)\s$",
         ),
         (False, -3, "", "", r"[“\"«]$"),
         (
@@ -234,7 +234,7 @@ _MORE: Final[dict[str, tuple[tuple[bool, float, str, str, str], ...]]] = {
             SURE,
             "",
             "person-with-honorific",
-            r"\s(?:аға|апа|апай|ағай|тәте|көке|мырза|ханым|ақсақал|қажы|әже|ата|апке|жеңге|жезде)(?:м|й|мен|ға|ге|ның|нің|ны|ні|дан|ден)?(?!\w)",
+            r"\s(?:аға|апа|апай|ағай|тәте|көке|мырза|ханым|ақсақал|қажы|әже|ата|қарт|атай|апке|жеңге|жезде)(?:м|й|мен|ға|ге|ның|нің|ны|ні|дан|ден)?(?!\w)",
         ),
         (True, -4, "place", "", r"\s(?:деген|атты|дейтін)\s(?:\w+\s){0,1}(?:жер|ауыл|қала|аудан|село)"),
         (

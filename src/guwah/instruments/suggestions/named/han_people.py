@@ -59,31 +59,18 @@ _AGED: Final = (
 _SAID: Final = r"(?:我叫|名叫|名字叫?做?是?|姓名[是为:：]|[他她]叫|叫[做作]|我是|一位叫|一个叫|个叫|人叫)"
 
 
-@cache
-def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    usual, title, kin = (
-        one_of(words)
-        for words in (
-            given_names("Hani"),
-            words_of("han.json", "titles"),
-            words_of("han.json", "kin") | words_of("han.json", "before"),
-        )
-    )
-    surname = rf"(?:[{_USUAL}]|{one_of(words_of('han.json', 'more_surnames'))})"
-    place = one_of(words_of("han.json", "place_behind"))
-    sound = rf"(?:{usual}|{_SOUND_SURE})(?:{usual}|{_SOUND}){{1,8}}"
-    turkic = rf"(?:{sound}|{usual})(?:{_DOT}(?:{usual}|{_G}){{1,8}})?"
-    full = rf"{surname}{_G}{{1,2}}"
+def _surname() -> str:
+    return rf"(?:[{_USUAL}]|{one_of(words_of('han.json', 'more_surnames'))})"
+
+
+def _told_in_passing() -> tuple[tuple[str, str], ...]:
+    """Return the shapes of names that neither a title nor kin announces."""
+    surname = _surname()
     said = rf"{surname}{_INTRODUCED}{{1,2}}"
     called = rf"(?:{one_of(words_of('han.json', 'called'))})(?:就?[叫是]做?|[:：])?"
     who = rf"的(?:{one_of(words_of('han.json', 'who'))})"
     given = "[" + "".join(sorted(words_of("han.json", "given_letters"))) + "]"
-    foreign = rf"{_DOT}(?:{usual}|{_SOUND}|{_G}){{1,6}}?(?={title}|[{_BEHIND}]|(?!{HAN}|{_DOT}))"
-    shapes = (
-        (
-            "person-introduced",
-            rf"{_SAID}(?P<it>{turkic}|{full}?(?={title}|(?!{HAN}))|{full}(?=的|(?!{HAN})))",
-        ),
+    return (
         (_NAMED_IN_FULL, rf"(?:{_SAID}|{called})(?P<it>{said})(?!{HAN})"),
         ("person-called", rf"(?:{called}(?P<it>{_INTRODUCED}{{2,3}})(?!{HAN}))"),
         (
@@ -94,6 +81,31 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("person-made-like-name", rf"(?P<it>{surname}{given}{{2}})"),
         ("person-made-like-name", rf"{_LEFT}(?P<it>(?![{_THINGS}]){surname}{given}){_RIGHT}"),
         ("person-familiar", rf"{_LEFT}(?P<it>阿{given}){_GOES_ON}"),
+    )
+
+
+@cache
+def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    usual, title, kin = (
+        one_of(words)
+        for words in (
+            given_names("Hani"),
+            words_of("han.json", "titles"),
+            words_of("han.json", "kin") | words_of("han.json", "before"),
+        )
+    )
+    surname = _surname()
+    place = one_of(words_of("han.json", "place_behind"))
+    sound = rf"(?:{usual}|{_SOUND_SURE})(?:{usual}|{_SOUND}){{1,8}}"
+    turkic = rf"(?:{sound}|{usual})(?:{_DOT}(?:{usual}|{_G}){{1,8}})?"
+    full = rf"{surname}{_G}{{1,2}}"
+    foreign = rf"{_DOT}(?:{usual}|{_SOUND}|{_G}){{1,6}}?(?={title}|[{_BEHIND}]|(?!{HAN}|{_DOT}))"
+    shapes = (
+        (
+            "person-introduced",
+            rf"{_SAID}(?P<it>{turkic}|{full}?(?={title}|(?!{HAN}))|{full}(?=的|(?!{HAN})))",
+        ),
+        *_told_in_passing(),
         ("person-surname-said", rf"(?<!百)姓(?:是|为)?(?P<it>{surname})(?=的|(?!{HAN}))"),
         (
             "person-after-kin",

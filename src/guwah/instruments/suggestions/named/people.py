@@ -15,10 +15,10 @@ from guwah.instruments.suggestions.named.capitals import Run, runs_in, surnames
 from guwah.instruments.suggestions.named.contexts import Context, context_of, strongest
 from guwah.instruments.suggestions.named.endings import bases, without_case
 from guwah.instruments.suggestions.named.given import is_ambiguous, is_given
-from guwah.instruments.suggestions.named.lists import given_names
+from guwah.instruments.suggestions.named.lists import given_names, words_of
 from guwah.instruments.suggestions.named.model import Named
 from guwah.instruments.suggestions.named.stretches import beside_of, meets
-from guwah.instruments.suggestions.named.words import words_in, writing_of
+from guwah.instruments.suggestions.named.words import Word, words_in, writing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -82,6 +82,9 @@ def people_in_capitals(texts: Sequence[Text], named: Iterable[str] = ()) -> list
     return found
 
 
+_DATED: Final = re.compile(r".?\d\s")
+
+
 def _weigh(runs: Sequence[Run], texts: Sequence[Text]) -> list[tuple[Run, str, str]]:
     """Return what is a person or a place: several mentions of one word are weighed together."""
     decided: list[tuple[Run, str, str]] = [(run, "person", run.rule) for run in runs if run.rule]
@@ -141,7 +144,8 @@ def _prior(group: Sequence[Run], names: Mapping[str, frozenset[str]]) -> float:
     if len(parts) == 1 and (parts[0].low in surnames() or _is_surname(parts[0].low)):
         prior += _ONE
     if len(parts) == 1 and all(one.words[0].opens for one in group):
-        prior -= _ONE
+        # A Russian noun that only opens a sentence does all that people do: "Калитка стояла открытой".
+        prior -= _SEVERAL if run.language == "ru" and not _is_surname(parts[0].low) else _ONE
     if run.language == "kk" and _AT_PLACE.search(parts[-1].low):
         prior -= _ONE
     return prior
@@ -186,7 +190,21 @@ def _as_named(run: Run, kind: str, rule: str, text: str, written: frozenset[str]
     words = text[run.start : run.end]
     bare = re.sub(r"['’ʻʼ]s?$", "", words) if run.language == "en" else words
     name = _named(bare, run.language, written)
-    return Named(kind, run.start, run.start + len(bare), rule, name)
+    end = run.start + len(bare)
+    return Named(kind, _with_title(text, run) if kind == "person" else run.start, end, rule, name)
+
+
+def _with_title(text: str, run: Run) -> int:
+    """Return where a person is first named: a form of address in capitals belongs to a surname, "Mrs Lim"."""
+    before = max(0, run.start - _LONGEST_TITLE)
+    title = _ADDRESS.search(text[before : run.start]) if len(run.words) == 1 else None
+    return before + title.start() if title else run.start
+
+
+_LONGEST_TITLE: Final = 12
+_ADDRESS: Final = re.compile(
+    r"(?<!\w)(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Madam|Sister|Brother|Father|Mother|Aunt|Auntie|Uncle|Officer|Captain|Sergeant)\.?\s$"
+)
 
 
 def _written(sure: Iterable[tuple[Run, str, str]]) -> frozenset[str]:
@@ -215,8 +233,18 @@ def _again(
         if known[language].isdisjoint(forms) or (word.text.isupper() and len(word.text) > 1):
             continue
         context = context_of(text.words, word.start, word.end, language)
+        if _is_month(text.words, word, forms, script):
+            continue
         if word.opens and context.weight <= 0 and (is_ambiguous(forms[-1], script) or word.low in small):
             continue
         bare = re.sub(r"['’ʻʼ]s?$", "", word.text) if language == "en" else word.text
         name = _named(bare, language, written)
         yield Named("person", word.start, word.start + len(bare), "person-named-before", name)
+
+
+def _is_month(text: str, word: Word, forms: Iterable[str], script: str) -> bool:
+    """Tell whether a word that is somebody's name elsewhere stands for a month here."""
+    if word.opens and not words_of("not_names.json", "months", script).isdisjoint(forms):
+        return True
+    dated = _DATED.fullmatch(text[max(0, word.start - 3) : word.start]) is not None
+    return dated and word.low in words_of("not_names.json", "not_person_words", script)
