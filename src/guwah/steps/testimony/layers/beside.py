@@ -40,6 +40,7 @@ DOUBTS: Mapping[str, _StrPromise] = {
     "speaker": _("another speaker"),
     "length": _("lengths unlike"),
     "figures": _("figures differ"),
+    "beside": _("beside turns left out, by its order alone"),
 }
 
 
