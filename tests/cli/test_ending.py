@@ -179,7 +179,7 @@ def test_ctrl_c_ends_with_a_word(talk: Path) -> None:
         "import signal\n"
         # Whoever starts the tests in the background of a shell has it ignored.
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "import guwah.cli.transcript as t\n"
+        "import guwah.cli.text_file as t\n"
         f"t.read_file = lambda *a, **k: signal.raise_signal({int(signal.SIGINT)})\n" + RUN
     )
     done = subprocess.run(
