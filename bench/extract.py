@@ -11,23 +11,19 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import re
 import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ground.values import DATA, Row, best, right
 from guwah.instruments.suggestions import material_of, suggest, to_json
 from guwah.instruments.transcripts import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-Row = dict[str, Any]
-
-HERE = Path(__file__).parent
-DATA = HERE / "ground" / "extract"
 CLAUSES = frozenset({"consent", "promise", "declaration", "violation", "status", "trained_reader", "gloss"})
 """Kinds whose span is a clause: any overlap finds it, as the rest is a matter of taste."""
 LOOSE_DATA = frozenset({"health", "custodian_identity", "verification_secret", "third_party_health"})
@@ -44,10 +40,6 @@ SLACK = 10
 """How many code points may stand around a short date or number ("34" in "aged 34,")."""
 LONGEST = 400
 """How many code points a suggested clause may have: a whole paragraph finds nothing."""
-NEAR, CLOSE = 0.5, 0.01
-"""How far a number of years or per cent, and one of an area, may be off."""
-SAME: dict[str, dict[str, list[str]]] = json.loads((DATA / "same.json").read_text(encoding="utf-8"))
-"""Words that mean the same in a value."""
 
 
 @dataclass
@@ -118,148 +110,84 @@ def touches(one: Row, mark: Row) -> bool:
     )
 
 
-def plain(edtf: object) -> str:
-    """Write an EDTF value without what means the same written otherwise."""
-    words = str(edtf or "").replace(" ", "").replace("?", "").replace("%", "~")
-    if words[:1] == "[" and ".." not in words:
-        return "[" + ",".join(sorted(words.strip("[]").split(","))) + "]"
-    return words
+@dataclass
+class Marked:
+    """One text with its marks and the answer for it, without what lies on labels."""
 
+    text: str
+    required: list[Row]
+    optional: list[Row]
+    answer: list[Row]
 
-def edtfs(got: Row) -> set[str]:
-    """Return the EDTF values of a suggested date; two readings are also the one-of set of both."""
-    each = sorted(plain(reading.get("edtf")) for reading in got.get("readings", []))
-    return {*each, "[" + ",".join(each) + "]"} if len(each) > 1 else set(each)
+    @classmethod
+    def of(cls, text: str, marks: Row, answer: list[Row]) -> Marked:
+        """Part what must be found from what a reader may leave."""
+        inside = [
+            one
+            for one in answer
+            if not any(low <= one["start"] and one["end"] <= high for low, high in marks["labels"])
+        ]
+        asked = marks["suggestions"]
+        required = [mark for mark in asked if not mark.get("optional")]
+        return cls(text, required, [mark for mark in asked if mark.get("optional")], inside)
 
+    def required_met(self, one: Row) -> bool:
+        """Say whether a suggestion finds anything that must be found."""
+        return any(meets(one, mark, self.text) for mark in self.required)
 
-def same(found: object, wanted: Iterable[object]) -> bool:
-    """Say whether a word is one of those wanted, capitals and spaces aside."""
-    return re.sub(r"[\s-]+", "_", str(found or "").strip().lower()) in {
-        re.sub(r"[\s-]+", "_", str(w).strip().lower()) for w in wanted
-    }
-
-
-def number(found: object) -> float | None:
-    """Return what may be written as a number or a string as a number."""
-    try:
-        return float(str(found).replace(",", "").replace(" ", ""))
-    except ValueError:
-        return None
-
-
-def length(iso8601: object) -> tuple[float, float, float] | str:
-    """Return a duration as months, days and minutes: a week is seven days, a year twelve months."""
-    words = str(iso8601 or "").replace("~", "").upper()
-    found = re.fullmatch(r"P((?:[\d.]+[YMWD])*)(?:T((?:[\d.]+[HM])+))?", words)
-    if found is None or words == "P":
-        return words
-    days = {unit: float(n) for n, unit in re.findall(r"([\d.]+)([YMWD])", found[1])}
-    hours = {unit: float(n) for n, unit in re.findall(r"([\d.]+)([HM])", found[2] or "")}
-    months = 12 * days.get("Y", 0) + days.get("M", 0)
-    return months, 7 * days.get("W", 0) + days.get("D", 0), 60 * hours.get("H", 0) + hours.get("M", 0)
-
-
-def coined(unit: object, wanted: str | None) -> bool:
-    """Say whether a currency is the one that was said, or none where none was."""
-    return unit is None if wanted is None else same(unit, [wanted, *SAME["currency"].get(wanted, ())])
-
-
-def right(kind: str, got: Row, mark: Row) -> bool:
-    """Say whether the value of a suggestion is one that a careful person would call right."""
-    want, accept = mark["value"], mark.get("accept", [])
-    if kind == "date":
-        return bool(edtfs(got) & {plain(one) for one in accept})
-    if kind == "duration":
-        return length(got.get("iso8601")) in {length(one) for one in accept}
-    if kind in {"age", "share"}:
-        said = number(got.get("years" if kind == "age" else "percent"))
-        return said is not None and any(abs(said - one) < NEAR for one in accept)
-    if kind == "money":
-        said, unit = number(got.get("amount")), got.get("currency") or None
-        return any(said == one["amount"] and coined(unit, one["currency"]) for one in accept)
-    if kind == "area":
-        said = number(got.get("value"))
-        return (
-            said is not None
-            and abs(said - want["value"]) < CLOSE
-            and same(got.get("unit"), [want["unit"], *SAME["units"][want["unit"]]])
-        )
-    if kind in {"person", "organization", "facility", "place"}:
-        name, said_name = want["name"].strip('«»“”"'), str(got.get("name", "")).strip('«»“”"')
-        return bool(said_name) and (said_name in name or name in said_name or name[:4] == said_name[:4])
-    return right_code(kind, got, mark)
-
-
-def right_code(kind: str, got: Row, mark: Row) -> bool:
-    """Say the same of values that are codes."""
-    want, accept = mark["value"], mark.get("accept", [])
-    if kind == "gloss":
-        return any(
-            str(one) in str(got.get("term", "")) or str(got.get("term") or "—") in str(one) for one in accept
-        )
-    if kind == "personal_data":
-        return same(
-            got.get("category"), {word for one in accept for word in (one, *SAME["data"].get(one, ()))}
-        )
-    if kind == "consent":
-        return same(got.get("act"), SAME["acts"][want["act"]])
-    if kind == "violation":
-        return same(got.get("code"), accept)
-    return same(got.get("axis"), [want["axis"]]) and same(got.get("code"), [want["code"]])
-
-
-def best(got: Row, mark: Row) -> bool:
-    """Say whether a date has the one value that the context gives, the year included."""
-    return plain(mark["value"]["readings"][0]["edtf"]) in edtfs(got)
+    def twins(self, mark: Row) -> list[Row]:
+        """Return the mark and those with another value at the same words that are as good."""
+        place = mark["kind"], mark["start"], mark["end"]
+        also = [m for m in self.optional if m["value"] and (m["kind"], m["start"], m["end"]) == place]
+        return [mark, *also]
 
 
 def judge(text: str, marks: Row, answer: list[Row]) -> Told:
     """Hold the answer for one text against its marks."""
-    told = Told()
-    required = [m for m in marks["suggestions"] if not m.get("optional")]
-    optional = [m for m in marks["suggestions"] if m.get("optional")]
-    answer = [
-        a for a in answer if not any(low <= a["start"] and a["end"] <= high for low, high in marks["labels"])
-    ]
-    for mark in required:
-        kind, tally = mark["kind"], told.tallies[mark["kind"]]
-        tally.marked += 1
-        finders = [a for a in answer if meets(a, mark, text)]
-        if not finders:
-            told.lines.append(f"missed   {kind}: {mark['text']}")
-            continue
-        tally.found += 1
-        if kind in VALUED:
-            twins = [
-                m
-                for m in optional
-                if m["kind"] == kind and m["value"] and (m["start"], m["end"]) == (mark["start"], mark["end"])
-            ]
-            fits = any(right(kind, a.get("value") or {}, m) for a in finders for m in (mark, *twins))
-            tally.scored += 1
-            tally.value += fits
-            tally.best += kind == "date" and any(best(a.get("value") or {}, mark) for a in finders)
-            if not fits:
-                got = [a.get("value") for a in finders]
-                told.lines.append(
-                    f"value    {kind}: {mark['text']}: {got} for {mark.get('accept') or mark['value']}"
-                )
-    for one in answer:
-        tally = told.tallies[one["kind"]]
-        if any(meets(one, m, text) for m in required):
-            tally.given += 1
-            tally.true += 1
-        elif not any(touches(one, m) for m in optional):
-            tally.given += 1
-            words = text[one["start"] : one["end"]]
-            told.lines.append(f"made up  {one['kind']}: {words!r} {one.get('value')} {one.get('rule', '')}")
+    told, held = Told(), Marked.of(text, marks, answer)
+    for mark in held.required:
+        judge_mark(told, held, mark)
+    for one in held.answer:
+        judge_suggestion(told, held, one)
     for none in marks["negatives"]:
         tally = told.tallies[none["kind"]]
         tally.negatives += 1
-        if any(struck(a, none) and not any(meets(a, m, text) for m in required) for a in answer):
+        if any(struck(one, none) and not held.required_met(one) for one in held.answer):
             tally.hit += 1
             told.lines.append(f"struck   {none['kind']}: {none['text']} ({none['why']})")
     return told
+
+
+def judge_mark(told: Told, held: Marked, mark: Row) -> None:
+    """Count whether one mark was found, and with which value."""
+    kind, tally = mark["kind"], told.tallies[mark["kind"]]
+    tally.marked += 1
+    values = [one.get("value") for one in held.answer if meets(one, mark, held.text)]
+    if not values:
+        told.lines.append(f"missed   {kind}: {mark['text']}")
+        return
+    tally.found += 1
+    if kind not in VALUED:
+        return
+    fitting = any(right(kind, value or {}, twin) for value in values for twin in held.twins(mark))
+    tally.scored += 1
+    tally.value += fitting
+    tally.best += kind == "date" and any(best(value or {}, mark) for value in values)
+    if not fitting:
+        wanted = mark.get("accept") or mark["value"]
+        told.lines.append(f"value    {kind}: {mark['text']}: {values} for {wanted}")
+
+
+def judge_suggestion(told: Told, held: Marked, one: Row) -> None:
+    """Count whether one suggestion stands on something marked; on what a reader may leave it is neither."""
+    tally = told.tallies[one["kind"]]
+    if held.required_met(one):
+        tally.given += 1
+        tally.true += 1
+    elif not any(touches(one, mark) for mark in held.optional):
+        tally.given += 1
+        words = held.text[one["start"] : one["end"]]
+        told.lines.append(f"made up  {one['kind']}: {words!r} {one.get('value')} {one.get('rule', '')}")
 
 
 def struck(one: Row, none: Row) -> bool:
