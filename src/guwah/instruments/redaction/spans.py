@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,9 +52,10 @@ class Spans:
         return Spans.of((*self.pairs, *other.pairs))
 
     def __and__(self, other: Spans) -> Spans:
-        # One walk along both: a long text has thousands of pairs, and every page asks for this.
+        # One walk along both, from where both have begun: a long text has thousands of pairs, every page asks
+        # for this, and finders ask for one pair at a time.
         both: list[tuple[int, int]] = []
-        one, two = 0, 0
+        one, two = self._from(other), other._from(self)
         while one < len(self.pairs) and two < len(other.pairs):
             (a, b), (c, d) = self.pairs[one], other.pairs[two]
             if max(a, c) < min(b, d):
@@ -65,7 +68,7 @@ class Spans:
 
     def __sub__(self, other: Spans) -> Spans:
         left: list[tuple[int, int]] = []
-        at = 0
+        at = other._from(self)
         for a, b in self.pairs:
             while at < len(other.pairs) and other.pairs[at][1] <= a:
                 at += 1
@@ -78,6 +81,10 @@ class Spans:
             if first < b:
                 left.append((first, b))
         return Spans(tuple(left))
+
+    def _from(self, other: Spans) -> int:
+        """Return the place of the first pair that does not end before another set begins."""
+        return bisect_right(self.pairs, other.pairs[0][0], key=itemgetter(1)) if other.pairs else 0
 
     def covers(self, other: Spans) -> bool:
         """Return whether every code point of `other` is in this set."""
