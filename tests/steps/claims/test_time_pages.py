@@ -184,3 +184,13 @@ def test_the_status_stands_once_on_the_chronology(cast: Cast, talk: Kept, client
     client.post(reverse("status", args=[cast.case.pk]), {"status": "liberty:free", "as_of": "2012-05"})
     page = client.get(reverse("chronology", args=[cast.case.pk])).content.decode()
     assert page.count("At liberty") == 1
+
+
+def test_a_sentence_of_the_page_is_not_turned_round_by_a_title_in_another_script(
+    cast: Cast, talk: Kept, client_of: Callable[[Member], Client]
+) -> None:
+    """A `bdi` would take its direction from the title: isolates inside it do not count (HTML, `dir=auto`)."""
+    disagree(cast, talk)
+    page = client_of(cast.chiara).get(reverse("conflicts", args=[cast.case.pk])).content.decode()
+    assert '<p class="conflict-value">' in page
+    assert '<p class="conflict-value"><bdi>' not in page
