@@ -74,7 +74,8 @@ def test_it_opens_after_a_change_of_keys_since(keys: Keys, tmp_path: Path) -> No
 def test_a_damaged_page_in_a_backup_is_named(keys: Keys, tmp_path: Path) -> None:
     child.back_up(keys, tmp_path / "stick")
     (first, _) = sorted((tmp_path / "stick").glob("snapshots/*/drafts/*"))
-    first.write_bytes(first.read_bytes()[:-1] + b"x")
+    whole = first.read_bytes()
+    first.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
 
     (found,) = checking.check(open_target(tmp_path / "stick"), keys).snapshots
 

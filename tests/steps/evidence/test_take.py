@@ -76,6 +76,11 @@ def _names(stick: Path) -> list[str]:
     return sorted(path.name for path in (stick / INCOMING).iterdir())
 
 
+def _turn_last_bit(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+
+
 def _left() -> list[str]:
     return [path.name for path in (KEYRING.current().folder / "blobs").glob(".*")]
 
@@ -138,7 +143,7 @@ def test_what_was_changed_on_the_way_is_refused_and_left_there(cast: Cast, stick
     good = _add(stick, b"another")
     path = stick / INCOMING / f"{note.entry_id}.age"
     if harm == "byte":
-        path.write_bytes(path.read_bytes()[:-1] + b"x")
+        _turn_last_bit(path)
     elif harm == "cut":
         path.write_bytes(path.read_bytes()[:-3])
     elif harm == "exchanged":
