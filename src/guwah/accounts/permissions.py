@@ -30,6 +30,7 @@ class Permission(StrEnum):
     EVIDENCE_EXPORT = "evidence:export"
     EVIDENCE_SEE = "evidence:see"
     EVIDENCE_VERIFY = "evidence:verify"
+    HEARSAY_SEE = "hearsay:see"
     LOG_ANCHOR = "log:anchor"
     LOG_ERASE = "log:erase"
     LOG_SEE = "log:see"
@@ -74,6 +75,8 @@ _DOCUMENTS = _TRANSLATES | {
     _P.CONFLICT_EXPLAIN,
     _P.CUT_MAKE,
     _P.EVIDENCE_VERIFY,
+    # Not for readers and translators: what is told of people who never spoke to us.
+    _P.HEARSAY_SEE,
     _P.LOG_SEE,
     _P.LOG_VERIFY,
     _P.PEOPLE_EDIT,
@@ -89,6 +92,7 @@ _REVIEWS = _READS | {
     _P.CUT_MAKE,
     _P.EDITION_APPROVE,
     _P.EVIDENCE_VERIFY,
+    _P.HEARSAY_SEE,
     _P.LOG_SEE,
     _P.LOG_VERIFY,
     _P.PETITION_SEE,

@@ -44,6 +44,7 @@ PERMISSIONS: Mapping[str, _StrPromise] = {
     Permission.EVIDENCE_EXPORT: _("hand sealed items to others as a package"),
     Permission.ASSURANCE_SEE: _("see how people on a line made sure of each other"),
     Permission.ASSURANCE_NOTE: _("note how people on a line made sure of each other"),
+    Permission.HEARSAY_SEE: _("see what is told of people who never spoke to us"),
     Permission.LOG_ANCHOR: _("have the log stamped or signed by others"),
     Permission.LOG_ERASE: _("erase what opens the log"),
     Permission.LOG_SEE: _("see the custody log"),

@@ -44,6 +44,7 @@ def made(cast: Cast, talk: Kept) -> Claim:
     readings = (ReadingGiven("date", "2011-05-05", of=OWN), ReadingGiven("date", "2011-05-06~", of=OWN))
     stated = Statement(
         kind="occurrence",
+        knows="saw",
         new_occurrence="=The bakery is closed",
         code="work_blocked",
         readings=readings,

@@ -172,6 +172,7 @@ def test_one_claim_shows_its_words_and_what_is_done_with_it(
     empty = client.post(reverse("claim-reading", args=[cast.case.pk, claim.pk]), {}, follow=True)
     assert "Nothing was changed" in empty.content.decode()
     joined = {"entity": str(person.pk), "role": "victim"}
+    client.post(reverse("party", args=[cast.case.pk, person.pk]), {"about": "yes", "claim": str(claim.pk)})
     client.post(reverse("claim-attach", args=[cast.case.pk, claim.pk]), joined)
     nobody = client.post(reverse("claim-attach", args=[cast.case.pk, claim.pk]), {"entity": "0"}, follow=True)
     assert "Choose somebody" in nobody.content.decode()

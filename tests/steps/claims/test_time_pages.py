@@ -34,7 +34,7 @@ def test_the_chronology_is_a_picture_and_the_same_as_a_table(
     later = name_occurrence(cast.chiara, cast.case, "Something undated")
     client, address = client_of(cast.farid), reverse("chronology", args=[cast.case.pk])
     reckoned(cast.case)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(27):
         page = client.get(address).content.decode()
     picture, table = page.split("<table>")
     claim = Claim.objects.get(external_id="b")
@@ -65,7 +65,7 @@ def test_conflicts_stand_side_by_side_with_what_would_settle_them(
     client, address = client_of(cast.emine), reverse("conflicts", args=[cast.case.pk])
     reckoned(cast.case)
     # The shell's own among them: whether this vault is an invented one.
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(33):
         page = client.get(address).content.decode()
     assert "on 7 May 2012" in page
     assert "on 9 June 2012" in page

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from guwah.steps.claims.models import Claim, Reading
 
+MASKED = "another person"
+"""What files say instead of hearsay about other people; a word of the format, the same in every language."""
+
 
 def claim_json(claim: Claim) -> dict[str, Any]:
     """Return one claim; `mode`, `value`, `machine` and `checked` only where they say something.
@@ -17,6 +20,8 @@ def claim_json(claim: Claim) -> dict[str, Any]:
     The claim's anchor, occurrence and readings with their occurrences are best loaded beforehand.
     """
     anchor = claim.anchor
+    if claim.masked:
+        return _masked(claim)
     told: dict[str, Any] = {
         "id": claim.external_id,
         "kind": claim.kind,
@@ -36,9 +41,25 @@ def claim_json(claim: Claim) -> dict[str, Any]:
         told["mode"] = claim.mode
     if claim.value:
         told["value"] = claim.value
+    for name in ("told_by", "said_on", "of_others"):
+        if getattr(claim, name):
+            told[name] = getattr(claim, name)
     if claim.machine or claim.unvouched:
         told |= {"machine": True, "checked": claim.checked_by_id is not None}
     return told
+
+
+def _masked(claim: Claim) -> dict[str, Any]:
+    """Return what may be told of hearsay about another person: that there is some, and where."""
+    return {
+        "id": claim.external_id,
+        "kind": claim.kind,
+        "layer": claim.anchor.revision.layer_id,
+        "by": claim.by,
+        "knows": claim.knows,
+        "value": MASKED,
+        "masked": True,
+    }
 
 
 def reading_json(reading: Reading) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from guwah.instruments.chronology.questions import questions
+from guwah.steps.claims import hearsay
 from guwah.steps.claims.models import ConflictNote, FoundConflict, FoundMember, Occurrence
 from guwah.steps.claims.queries import conflict_key
 from guwah.steps.claims.why import titled_point
@@ -58,6 +59,7 @@ def next_questions(case: Case, most: int = MOST) -> list[Ask]:
         points[waiting[conflict]] += _points(ends)
     asked = questions(points, most)
     titles = Occurrence.objects.in_bulk([one.about[0] for one in asked])
+    hearsay.draw_titles(case, titles.values())
     return [Ask(titles[one.about[0]], one.about[1], one.conflicts, len(points)) for one in asked]
 
 

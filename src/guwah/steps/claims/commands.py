@@ -15,10 +15,11 @@ from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import ANSWER_IS_NO, Failure, NotUnderstood, WrongUse, answering, json_option, print_json
 from guwah.steps.claims import queries
-from guwah.steps.claims.as_json import claim_json
+from guwah.steps.claims.as_json import MASKED, claim_json
 from guwah.steps.claims.conflicts_json import conflicts_json
 from guwah.steps.claims.files import FORMATS
 from guwah.steps.claims.flows import BadRows, export_claims, import_rows, reckoned
+from guwah.steps.claims.hearsay import draw, masked_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -71,11 +72,13 @@ def import_(case_id: int, file: IO[bytes], *, good_only: bool, as_json: bool) ->
     "--to", type=click.Choice(FORMATS), default="json", help="For which program; JSON comes back whole."
 )
 @click.option("--out", type=click.Path(path_type=Path), help="The new file; without it, standard output.")
+@click.option("--hearsay", is_flag=True, help="Do not mask what was told of other people (JSON only).")
 @json_option
-def export(case_id: int, *, to: str, out: Path | None, as_json: bool) -> None:
+def export(case_id: int, *, to: str, out: Path | None, hearsay: bool, as_json: bool) -> None:
     """Write every standing claim with its words. What you do with it is yours: it is not sealed any more.
 
-    In other formats than JSON claims on words that are cut are left out.
+    In other formats than JSON claims on words that are cut are left out. What somebody told of people who are
+    no party of the case without having seen it is masked.
     """
     with answering(as_json=as_json):
         if to != "json":
@@ -83,7 +86,14 @@ def export(case_id: int, *, to: str, out: Path | None, as_json: bool) -> None:
             _write(export_claims(member, find_case(member, case_id), to), out, as_json=as_json)
             return
         case = _seen(case_id)
-        _print(case, queries.exported(case), as_json=as_json)
+        claims = queries.exported(case)
+        titles = queries.titles(case)
+        if hearsay:
+            ask(enter_from_command(), Permission.HEARSAY_SEE, case, target="claims:export")
+        else:
+            draw(case, claims)
+            titles |= dict.fromkeys(masked_titles(case), MASKED)
+        _print(case, claims, as_json=as_json, more={"occurrences": titles})
 
 
 @group.command("conflicts")
@@ -139,9 +149,8 @@ def _print(
     if case.invented:
         click.echo("Invented: nobody in this case exists and nothing in it happened.")
     for claim in told:
-        click.echo(
-            f"{claim['id']}  {claim['kind']}  layer {claim['layer']}, {claim['start']} to {claim['end']}"
-        )
+        where = "masked" if "masked" in claim else f"{claim['start']} to {claim['end']}"
+        click.echo(f"{claim['id']}  {claim['kind']}  layer {claim['layer']}, {where}")
     click.echo(f"{len(told)} claims.")
 
 

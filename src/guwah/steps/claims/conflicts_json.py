@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from guwah.steps.claims.as_json import MASKED
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -32,7 +34,7 @@ def _conflict(shown: Shown) -> dict[str, Any]:
         "readings": list(shown.found["readings"]),
         "grade": shown.found["grade"],
         "convention": shown.found["convention"],
-        "why": shown.found["why"],
+        "why": MASKED if any(claim.masked for claim in shown.claims) else shown.found["why"],
         "state": shown.state,
         "between": shown.between.value,
         "words": [_words(claim) for claim in shown.claims],
@@ -46,6 +48,6 @@ def _words(claim: Claim) -> dict[str, Any]:
         "layer": anchor.revision.layer_id,
         "start": anchor.now.start,
         "end": anchor.now.end,
-        "quote": anchor.quote,
+        "quote": MASKED if claim.masked else anchor.quote,
         "by": claim.by,
     }

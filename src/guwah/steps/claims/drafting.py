@@ -95,6 +95,9 @@ def statement(case: Case, drawn: Draft, claim: Claim | None = None) -> Statement
         new_occurrence=given["new_occurrence"],
         code=given["attribute"] if attribute else given["code"],
         value=given["value"],
+        told_by=given["told_by"],
+        said_on=given["said_on"].strip(),
+        of_others=given["of_others"],
         readings=tuple(
             reading_given(form.cleaned_data, occurrences) for form in drawn.readings.forms if _taken(form)
         ),
@@ -150,6 +153,9 @@ def _initial(claim: Claim | None, anchor: Anchor) -> dict[str, Any]:
         "by": claim.by,
         "knows": claim.knows,
         "mode": claim.mode,
+        "told_by": claim.told_by,
+        "said_on": claim.said_on,
+        "of_others": claim.of_others,
         "people": [link.entity_id for link in claim.entities.all()],
     }
 

@@ -30,6 +30,10 @@ _CLAIM_MEMBERS = frozenset(
         "point",
         "machine",
         "checked",
+        "told_by",
+        "said_on",
+        "of_others",
+        "masked",
     ]
 )
 _READING_MEMBERS = frozenset(
@@ -87,6 +91,10 @@ class Entry:
     code: str
     value: str
     machine: bool
+    told_by: str
+    said_on: str
+    of_others: bool
+    masked: bool
     readings: tuple[ReadingEntry, ...]
     path: Path
 
@@ -130,10 +138,11 @@ def _entry(data: object, path: Path, titles: dict[str, str]) -> Entry:
     _only(given, _CLAIM_MEMBERS, path)
     occurrence = _occurrence(given.get("occurrence"), (*path, "occurrence"), titles)
     readings = _readings(given, path, occurrence)
-    start, end, quote = _where(given, path)
+    masked = _flag(given.get("masked"), (*path, "masked"))
+    start, end, quote = (None, None, "") if masked else _where(given, path)
     texts = {
         key: _text(given.get(key) or "", (*path, key))
-        for key in ("kind", "by", "knows", "mode", "code", "value")
+        for key in ("kind", "by", "knows", "mode", "code", "value", "told_by", "said_on")
     }
     return Entry(
         id=_id(given, path),
@@ -149,6 +158,10 @@ def _entry(data: object, path: Path, titles: dict[str, str]) -> Entry:
         code=texts["code"],
         value=texts["value"],
         machine=_flag(given.get("machine"), (*path, "machine")),
+        told_by=texts["told_by"],
+        said_on=texts["said_on"],
+        of_others=_flag(given.get("of_others"), (*path, "of_others")),
+        masked=masked,
         readings=readings,
         path=path,
     )

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from guwah.instruments.cells import defused
 from guwah.instruments.vocabularies import is_code, term
-from guwah.steps.claims.as_json import claim_json
+from guwah.steps.claims.as_json import MASKED, claim_json
 from guwah.steps.claims.models import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
+    from guwah.steps.claims.hearsay import Veil
     from guwah.steps.claims.models import Claim
 
 FORMATS = ("json", "annotations", "ftm", "csv")
@@ -51,6 +52,8 @@ def web_annotations(claims: Iterable[Claim], bare: Container[int] = ()) -> str:
 
 def _annotation(claim: Claim, *, bare: bool) -> dict[str, Any]:
     anchor = claim.anchor
+    if claim.masked:
+        return _masked(claim)
     digest = hashlib.sha256(anchor.now.revision.text.encode("utf-8", "surrogatepass")).hexdigest()
     bodies = [{"type": "TextualBody", "purpose": "classifying", "value": claim.kind}]
     if claim.code:
@@ -75,7 +78,19 @@ def _annotation(claim: Claim, *, bare: bool) -> dict[str, Any]:
     }
 
 
-def follow_the_money(claims: Iterable[Claim], names: Mapping[int, str]) -> str:
+def _masked(claim: Claim) -> dict[str, Any]:
+    """Annotate a text as a whole, without its words: it tells of another person by hearsay."""
+    digest = hashlib.sha256(claim.anchor.now.revision.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return {
+        "id": f"urn:guwah:claim:{claim.external_id}",
+        "type": "Annotation",
+        "motivation": "describing",
+        "body": [{"type": "TextualBody", "purpose": "describing", "value": MASKED}],
+        "target": f"urn:sha256:{digest}",
+    }
+
+
+def follow_the_money(claims: Iterable[Claim], names: Mapping[int, str], veil: Veil) -> str:
     """Write occurrences and whom they concern as entities of FollowTheMoney, one JSON object a line.
 
     An act becomes an Event, whoever takes part in it an UnknownLink with the role, since that model knows
@@ -85,11 +100,12 @@ def follow_the_money(claims: Iterable[Claim], names: Mapping[int, str]) -> str:
     Args:
         claims: with their occurrence, readings and entities.
         names: what to call each entity, by its number.
+        veil: whom a claim must not name; such a person has another id in each claim.
     """
     told: dict[str, dict[str, Any]] = {}
     for claim in claims:
         if claim.occurrence is not None and not _grave(claim.code):
-            for entity in _entities(claim, names):
+            for entity in _entities(claim, names, veil):
                 known = told.setdefault(entity["id"], {**entity, "properties": {}})
                 for key, values in entity["properties"].items():
                     known["properties"][key] = sorted({*known["properties"].get(key, []), *values})
@@ -100,7 +116,7 @@ def _grave(code: str) -> bool:
     return is_code("violation_types", code) and term("violation_types", code).sensitive
 
 
-def _entities(claim: Claim, names: Mapping[int, str]) -> Iterator[dict[str, Any]]:
+def _entities(claim: Claim, names: Mapping[int, str], veil: Veil) -> Iterator[dict[str, Any]]:
     occurrence = claim.occurrence
     event = f"guwah-occurrence-{occurrence.external_id if occurrence else ''}"
     dates: dict[str, list[str]] = {}
@@ -113,12 +129,14 @@ def _entities(claim: Claim, names: Mapping[int, str]) -> Iterator[dict[str, Any]
         if is_code("violation_types", claim.code)
         else []
     )
-    title = [occurrence.title] if occurrence else []
+    title = [occurrence.title] if occurrence and not claim.masked else []
     yield _entity(event, "Event", {"name": title, "keywords": kinds, **dates})
     for link in claim.entities.all():
         schema = _SCHEMAS[link.entity.kind]
-        whom = f"guwah-entity-{link.entity_id}"
-        yield _entity(whom, schema, {_NAME.get(schema, "name"): [names.get(link.entity_id, "")]})
+        hidden = link.entity_id in veil.people.get(claim.pk, ())
+        whom = f"guwah-another-{claim.pk}" if hidden else f"guwah-entity-{link.entity_id}"
+        name = MASKED if hidden else names.get(link.entity_id, "")
+        yield _entity(whom, schema, {_NAME.get(schema, "name"): [name]})
         tie = {"subject": [whom], "object": [event], "role": [link.role]}
         yield _entity(f"{whom}-in-{occurrence.external_id if occurrence else ''}", "UnknownLink", tie)
 
@@ -138,8 +156,11 @@ def table(claims: Iterable[Claim]) -> str:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for claim in claims:
-        told = claim_json(claim) | _around(claim)
-        told["readings"] = "; ".join(_said(reading) for reading in claim.readings.all())
+        told = claim_json(claim) | (
+            {"source": claim.anchor.revision.layer.source.title} if claim.masked else _around(claim)
+        )
+        if not claim.masked:
+            told["readings"] = "; ".join(_said(reading) for reading in claim.readings.all())
         cells = ("" if told.get(column) is None else told[column] for column in COLUMNS)
         writer.writerow([defused(cell) if isinstance(cell, str) else cell for cell in cells])
     return out.getvalue()

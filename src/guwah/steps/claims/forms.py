@@ -121,6 +121,25 @@ class ClaimForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Claim.Mode.ASSERTED,
     )
+    told_by = forms.CharField(
+        label=_("Who told the speaker"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs=_AUTO),
+        help_text=_("As it is said, such as “my sister” or a name. What is told on is no second voice."),
+    )
+    said_on = forms.CharField(
+        label=_("Said on"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+        help_text=_("The day, as 2011-05 or 2011~, on which an authority said it. Left empty, it is open."),
+    )
+    of_others = forms.BooleanField(
+        label=_("It tells of somebody else, who is not a party of this case"),
+        required=False,
+        help_text=_("Unless the speaker saw it, such a claim is masked, and nobody need be named for it."),
+    )
     people = forms.TypedMultipleChoiceField(
         label=_("Who and what it speaks of"),
         required=False,

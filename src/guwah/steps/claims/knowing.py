@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from guwah.steps.claims import hearsay
 from guwah.steps.claims.models import (
     AFTER_EVERY_DAY,
     FoundBound,
@@ -65,7 +66,12 @@ def known(case: Case) -> Known:
     dated = bounds.exclude(first=AFTER_EVERY_DAY, end_low="", end_high="")
     first = FoundConflict.objects.filter(case=case).values_list("pk", flat=True)[:_CONFLICTS]
     torn = _said_of(FoundMember.objects.filter(conflict__in=list(first)))
-    return Known(_whole(dated), _part(list(bounds.filter(occurrence__in=torn)[: SHOWN + 1])), _whole(undated))
+    parts = Known(
+        _whole(dated), _part(list(bounds.filter(occurrence__in=torn)[: SHOWN + 1])), _whole(undated)
+    )
+    shown = (one.occurrence for part in (parts.fits, parts.torn, parts.open) for one in part.rows)
+    hearsay.draw_titles(case, shown)
+    return parts
 
 
 def _whole(bounds: QuerySet[FoundBound]) -> Part:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from guwah.accounts.guard import may
 from guwah.accounts.permissions import Permission
+from guwah.steps.claims import hearsay
 from guwah.steps.claims.found import in_conflict
 from guwah.steps.claims.models import Claim
 from guwah.steps.claims.showing import says
@@ -35,6 +36,7 @@ def claims(view: View) -> Iterator[Remark]:
         .select_related("anchor__now", "occurrence")
         .defer("anchor__quote")[:MOST]
     )
+    hearsay.draw(view.case, rows)
     bad = in_conflict([claim.pk for claim in rows])
     for claim in rows:
         wrong = claim.pk in bad

@@ -88,6 +88,14 @@ class Claim(AppendOnly):
     participant = models.ForeignKey(Participant, null=True, on_delete=models.PROTECT, related_name="claims")
     knows = models.CharField(max_length=8, choices=Knows.choices, default=Knows.UNKNOWN)
     mode = models.CharField(max_length=14, choices=Mode.choices, default=Mode.ASSERTED)
+    # Who told the speaker, as printed; and on which day it was said (EDTF) where the source is of another.
+    told_by = models.CharField(max_length=300, blank=True)
+    said_on = models.CharField(max_length=60, blank=True)
+    # It speaks of somebody who is no party of the case and perhaps has no record here: see `hearsay`.
+    of_others = models.BooleanField(default=False)
+    group = models.ForeignKey(
+        "claims.ClaimantGroup", null=True, on_delete=models.PROTECT, related_name="claims"
+    )
     occurrence = models.ForeignKey(Occurrence, null=True, on_delete=models.PROTECT, related_name="claims")
     # Code of violation_types for an occurrence, name of the attribute for an attribute.
     code = models.CharField(max_length=80, blank=True)
@@ -102,6 +110,9 @@ class Claim(AppendOnly):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_because = models.CharField(max_length=300, blank=True)
+
+    # Set by `hearsay.draw` on rows that are about to be shown; never kept.
+    masked = False
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -357,4 +368,5 @@ class FoundBound(models.Model):
 
 
 # Tables of the rooms of this step, so that Django knows them.
+from guwah.steps.claims import tables as _tables  # noqa: E402, F401 - they name the tables above
 from guwah.steps.claims.suggesting import tables as _suggesting  # noqa: E402, F401 - they name the tables above

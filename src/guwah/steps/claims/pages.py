@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guwah.accounts.answers import existing
-from guwah.accounts.guard import case_page, may
+from guwah.accounts.answers import existing, telling
+from guwah.accounts.guard import ask, case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
 from guwah.failures import Problem
-from guwah.steps.claims import flows, found, queries, showing
+from guwah.steps.claims import flows, found, hearsay, queries, showing
 from guwah.steps.claims.drafting import Draft, draft, reading_given, statement
 from guwah.steps.claims.forms import AttachForm, ReadingForm, WithdrawForm
 from guwah.steps.claims.models import Claim
@@ -56,6 +56,13 @@ def claims(request: HttpRequest, case: Case) -> HttpResponseBase:
         after=number_of(request, "after") or 0,
     )
     listed = queries.listed(case, wanted)
+    drawn = hearsay.draw(case, listed)
+    # Under the name of somebody a masked claim would say whom it is about.
+    here = [
+        claim
+        for claim in listed[: queries.PAGE]
+        if wanted.entity is None or wanted.entity not in drawn.people.get(claim.pk, ())
+    ]
     asked = request.GET.copy()
     asked["after"] = str(listed[queries.PAGE - 1].pk) if len(listed) > queries.PAGE else ""
     context = {
@@ -63,7 +70,8 @@ def claims(request: HttpRequest, case: Case) -> HttpResponseBase:
         "section": "chronology",
         "wanted": wanted,
         "kinds": Claim.Kind.choices,
-        "claims": [showing.claim_row(claim) for claim in listed[: queries.PAGE]],
+        "claims": [showing.claim_row(claim) for claim in here],
+        "left_out": len(here) < len(listed[: queries.PAGE]),
         "next": asked.urlencode() if asked["after"] else "",
     }
     return render(request, "claims/claims.html", context)
@@ -93,6 +101,8 @@ def new(request: HttpRequest, case: Case) -> HttpResponseBase:
 def replace(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
     """Put a corrected claim in the place of one that stands."""
     claim = claim_or_404(case, claim_id)
+    if claim.pk in hearsay.veil(case, [claim.pk]).claims:
+        ask(member_of(request), Permission.HEARSAY_SEE, case, target=f"claim:{claim.pk}")
     drawn = draft(request, case, claim.anchor, claim)
     if drawn.is_valid():
         try:
@@ -109,7 +119,43 @@ def replace(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase
 @require_safe
 def claim(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
     """Show one claim: its words where they stand, its readings, what was made of it."""
-    one, member = claim_or_404(case, claim_id), member_of(request)
+    one = claim_or_404(case, claim_id)
+    hearsay.draw(case, [one])
+    if not one.masked:
+        return _claim_page(request, one)
+    context = {
+        "case": case,
+        "section": "chronology",
+        "shown": showing.claim_row(one),
+        "may_see": hearsay.may_see(member_of(request), case),
+    }
+    return render(request, "claims/masked.html", context)
+
+
+@case_page(Permission.HEARSAY_SEE)
+@require_POST
+def shown(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
+    """Show a masked claim to whoever may see it; the audit trail says who asked."""
+    one = claim_or_404(case, claim_id)
+    ask(member_of(request), Permission.HEARSAY_SEE, case, target=f"claim:{one.pk}")
+    return _claim_page(request, one)
+
+
+@case_page(Permission.PEOPLE_EDIT)
+@require_POST
+def party(request: HttpRequest, case: Case, entity_id: int) -> HttpResponseBase:
+    """Say that the case is about somebody, or take that back."""
+    person = existing(next(iter(entities_by_number(case, [entity_id])), None))
+    about = request.POST.get("about") == "yes"
+    words = _("The case is about this person.") if about else _("The case is not about this person.")
+    with telling(request, words):
+        (flows.say_party if about else flows.say_not_party)(member_of(request), case, person)
+    claim = number_in(request.POST.get("claim"))
+    return redirect("claim", case.pk, claim) if claim else redirect("status", case.pk)
+
+
+def _claim_page(request: HttpRequest, one: Claim) -> HttpResponseBase:
+    case, member = one.case, member_of(request)
     makes = may(member, Permission.CLAIM_MAKE, case) and showing.stands(one)
     checks = may(member, Permission.CLAIM_CHECK, case) and showing.may_be_checked(one)
     context = {
@@ -124,6 +170,8 @@ def claim(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
         "versions": queries.history(one),
         "conflicts": showing.conflict_rows(queries.conflicts_of(case, one)),
         "answer": found.standing_of(case) if found.waits([one.pk]) else None,
+        "others": hearsay.others_in(one),
+        "may_name_parties": may(member, Permission.PEOPLE_EDIT, case),
         "may_make": makes,
         "may_check": checks,
         **(_change_forms(case) if makes else {}),

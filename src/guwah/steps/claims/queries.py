@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Prefetch, Q
 
 from guwah.instruments.dates import parse
+from guwah.steps.claims import hearsay
 from guwah.steps.claims.found import fits
 from guwah.steps.claims.models import (
     Claim,
@@ -205,6 +206,7 @@ def conflicts_shown(case: Case, found: Sequence[Mapping[str, Any]]) -> list[Show
         found: conflicts as `found_conflicts` gives them.
     """
     claims = by_external_ids(case, {name for conflict in found for name in conflict["claims"]})
+    hearsay.draw(case, claims.values())
     people = identified({claim.participant_id for claim in claims.values() if claim.participant_id})
     keys = [conflict_key(conflict["readings"]) for conflict in found]
     notes: dict[str, list[ConflictNote]] = {}

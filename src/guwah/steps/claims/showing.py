@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from guwah.instruments.dates.words import in_words
 from guwah.instruments.languages import isolate
 from guwah.instruments.vocabularies import is_code
+from guwah.steps.claims.hearsay import MASK
 from guwah.steps.claims.models import Claim, ConflictNote, Reading
 from guwah.steps.claims.parties import Between
 from guwah.steps.claims.why import duration_words, titled_point, why_words
@@ -117,7 +118,8 @@ def claim_row(claim: Claim, *, in_conflict: bool = False) -> dict[str, Any]:
         "url": reverse("claim", args=[claim.case_id, claim.pk]),
         "says": says(claim),
         "claimant": claim.by,
-        "quote": claim.anchor.quote,
+        "masked": claim.masked,
+        "quote": "" if claim.masked else claim.anchor.quote,
         "language": layer.language,
         "direction": way_of(layer.language),
         "source": layer.source.title,
@@ -125,7 +127,7 @@ def claim_row(claim: Claim, *, in_conflict: bool = False) -> dict[str, Any]:
         "knows": _knows(claim),
         "machine": claim.unfounded,
         "in_conflict": in_conflict,
-        "readings": [reading_words(reading) for reading in claim.readings.all()],
+        "readings": [] if claim.masked else [reading_words(reading) for reading in claim.readings.all()],
         "mode": "" if claim.mode == Claim.Mode.ASSERTED else claim.get_mode_display(),
         "gone": not stands(claim),
     }
@@ -140,6 +142,8 @@ def _knows(claim: Claim) -> str:
 def says(claim: Claim) -> str:
     """Return what is claimed, in the group's words."""
     kind = str(claim.get_kind_display())
+    if claim.masked:
+        return f"{kind}: {MASK}"
     named = claim.occurrence.title if claim.occurrence else claim.value
     if claim.kind == Claim.Kind.ATTRIBUTE and claim.code:
         named = f"{claim.code}: {claim.value}"
@@ -173,12 +177,16 @@ def _member(claim: Claim, found: Mapping[str, Any]) -> dict[str, Any]:
 
 def _inside(claim: Claim, found: Mapping[str, Any]) -> str:
     """Return those readings of a claim that are in a conflict, in words."""
+    if claim.masked:
+        return str(MASK)
     inside = (reading for reading in claim.readings.all() if reading.pk in found["readings"])
     return " · ".join(reading_words(reading) for reading in inside)
 
 
 def _why(shown: Shown) -> str:
     """Say why it is a conflict; of one kept before its reasons were, what its statements say."""
+    if any(claim.masked for claim in shown.claims):
+        return _("Part of it is told of another person and masked. Open the claim to see its words.")
     if "because" in shown.found:
         return why_words(shown.found["because"], {claim.external_id: claim.pk for claim in shown.claims})
     told = ({"number": claim.pk, "statement": _inside(claim, shown.found)} for claim in shown.claims)

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from guwah.instruments.chronology import picture
 from guwah.instruments.dates import parse
 from guwah.instruments.languages import direction
-from guwah.steps.claims import found, queries, showing
+from guwah.steps.claims import found, hearsay, queries, showing
 from guwah.steps.claims.models import Claim, Occurrence, Reading
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def page_of(case: Case, page: int) -> Timeline:
     numbers = list(bounds.values_list("pk", flat=True)[(page - 1) * ROWS : page * ROWS])
     here = list(bounds.filter(pk__in=numbers).select_related("occurrence", "knot"))
     claims = _claims(case, [bound.occurrence_id for bound in here])
+    hearsay.draw(case, claims, [bound.occurrence for bound in here])
     flags = found.conflict_numbers(claim.pk for claim in claims)
     about = _about(claims, [bound.occurrence_id for bound in here])
     shown = {claim.pk: _shown(claim, flags) for claim in claims}

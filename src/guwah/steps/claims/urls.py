@@ -16,6 +16,8 @@ urlpatterns = [
     path("suggestions/", include("guwah.steps.claims.suggesting.urls")),
     path("status/", time_pages.status, name="status"),
     path("<int:claim_id>/", pages.claim, name="claim"),
+    path("people/<int:entity_id>/party/", pages.party, name="party"),
+    path("<int:claim_id>/shown/", pages.shown, name="claim-shown"),
     path("<int:claim_id>/replace/", pages.replace, name="claim-replace"),
     path("<int:claim_id>/check/", pages.check, name="claim-check"),
     path("<int:claim_id>/withdraw/", pages.withdraw, name="claim-withdraw"),

@@ -5,6 +5,7 @@ from guwah.steps.claims.flows.conflicts import Explanation, explain_conflict
 from guwah.steps.claims.flows.exporting import ClaimsFile, export_claims
 from guwah.steps.claims.flows.importing import BadRows, Taken, import_claims, import_rows
 from guwah.steps.claims.flows.make import add_reading, attach, make_claim, name_occurrence
+from guwah.steps.claims.flows.parties import say_not_party, say_party
 from guwah.steps.claims.flows.reckon import go_on, reckoned
 from guwah.steps.claims.flows.statements import OWN, Attached, Own, ReadingGiven, Statement
 from guwah.steps.claims.flows.status import StatusGiven, axes, note_status, status_codes
@@ -50,6 +51,8 @@ __all__ = [
     "reject_suggestions",
     "reopen_suggestions",
     "replace_claim",
+    "say_not_party",
+    "say_party",
     "status_codes",
     "withdraw_claim",
 ]

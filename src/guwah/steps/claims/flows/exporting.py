@@ -13,6 +13,7 @@ from guwah.failures import WrongUse
 from guwah.instruments.redaction.leaks import Kind, Secret, search_texts
 from guwah.instruments.redaction.spans import Spans
 from guwah.steps.claims import files
+from guwah.steps.claims.hearsay import draw
 from guwah.steps.claims.queries import exported
 from guwah.steps.people.queries import display_names
 from guwah.steps.testimony.flows.anchoring import CONTEXT
@@ -64,6 +65,7 @@ def export_claims(actor: Member, case: Case, to: str) -> ClaimsFile:
     if to not in _WRITTEN:
         raise WrongUse("unknown-format", "Claims are written as annotations, ftm or csv.")
     every = exported(case)
+    veil = draw(case, every)
     holes = _holes(every)
     shown = _not_cut(case, every, holes)
     if to == "annotations":
@@ -72,7 +74,7 @@ def export_claims(actor: Member, case: Case, to: str) -> ClaimsFile:
         text = files.table(shown)
     else:
         entities = {link.entity_id for claim in shown for link in claim.entities.all()}
-        text = files.follow_the_money(shown, display_names(entities))
+        text = files.follow_the_money(shown, display_names(entities), veil)
     with transaction.atomic():
         told = {"format": to, "claims": [claim.external_id for claim in shown]}
         record(Act.CLAIMS_COPIED, actor.actor, things=[Thing("claims", told)], case=case.pk)

@@ -158,6 +158,9 @@ class _Import:
         return claim
 
     def _take(self, entry: Entry) -> Claim:
+        if entry.masked:
+            message = _("The words of this claim were masked when the file was written.")
+            raise _placed(self.text, (*entry.path, "masked"), "masked", message)
         try:
             anchor = self._anchor(entry)
             claim = write(self.actor, self.case, anchor, self._statement(entry))
@@ -223,6 +226,9 @@ class _Import:
             code=entry.code,
             value=entry.value,
             readings=tuple(self._reading(each) for each in entry.readings),
+            told_by=entry.told_by,
+            said_on=entry.said_on,
+            of_others=entry.of_others,
             machine=entry.machine,
             external_id=entry.id,
         )

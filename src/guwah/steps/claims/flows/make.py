@@ -137,6 +137,9 @@ def write(actor: Member, case: Case, anchor: Anchor, statement: Statement) -> Cl
         occurrence=statement.occurrence,
         code=statement.code,
         value=statement.value.strip()[:500],
+        told_by=statement.told_by.strip()[:300],
+        said_on=statement.said_on.strip(),
+        of_others=statement.of_others,
         machine=statement.machine or are_unchecked(anchor),
         made_by=actor,
     )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"[a-z][a-z0-9_.-]{0,79}")
 _ORDERS = frozenset({"before", "strictly-before"})
 _LONGEST_VALUE = 80
+_LONGEST_DAY = 60
 
 
 class Own(Enum):
@@ -86,6 +87,9 @@ class Statement:
         value: of an attribute, amount or statement, in words.
         readings: the dates, durations, ages, orders said; those alike in form and points are alternatives.
         entities: whom and what it speaks of.
+        told_by: who told the speaker, as printed, where that was said.
+        said_on: EDTF date on which it was said, where the source is of another.
+        of_others: it speaks of somebody who is no party of the case and may have no record here.
         machine: found by a machine: the basis of nothing until a person has checked it.
         external_id: its id in files; empty for a new one.
     """
@@ -100,6 +104,9 @@ class Statement:
     value: str = ""
     readings: Sequence[ReadingGiven] = ()
     entities: Sequence[Attached] = ()
+    told_by: str = ""
+    said_on: str = ""
+    of_others: bool = False
     machine: bool = False
     external_id: str = ""
 
@@ -144,6 +151,22 @@ def check_statement(case: Case, anchor: Anchor, statement: Statement) -> None:
         raise NotUnderstood("not-of-this-case", _("What is put together here belongs to different cases."))
     for reading in statement.readings:
         check_reading(case, reading)
+    if statement.said_on:
+        check_day(statement.said_on)
+
+
+def check_day(edtf: str) -> None:
+    """Let a date pass that something was said on.
+
+    Raises:
+        NotUnderstood: `too-long`, or the code of the instrument.
+    """
+    if len(edtf) > _LONGEST_DAY:
+        raise NotUnderstood("too-long", _("This date is too long."))
+    try:
+        parse(edtf)
+    except NotADate as wrong:
+        raise NotUnderstood(wrong.code, wrong.message) from wrong
 
 
 def _check_violation(code: str) -> None:
