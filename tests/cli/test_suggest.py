@@ -93,3 +93,21 @@ def test_no_file_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     code, out, _ = run(capsys, str(tmp_path / "none.txt"), "--json")
     assert code == 2
     assert json.loads(out)["error"]["code"] == "no-such-file"
+
+
+def test_a_long_file_says_on_a_terminal_how_far_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guwah.cli.suggest._LONG", len(TALK))
+    monkeypatch.setattr("guwah.instruments.suggestions.watching.SECONDS_BETWEEN", 0.0)
+    path = tmp_path / "talk.txt"
+    path.write_text(TALK, encoding="utf-8")
+    _code, quiet, said = run(capsys, str(path))
+    assert "looking through" not in said
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    _code, shown, said = run(capsys, str(path))
+    assert "looking through" in said
+    assert "100%" not in said.split("looking through")[1]
+    assert shown == quiet
+    assert "looking through" not in run(capsys, str(path), "--json")[2]

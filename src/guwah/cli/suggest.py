@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from guwah.cli.failures import WRONG_USE, Failure, fail, json_option, print_json
 from guwah.cli.text_file import FORMAT, encoding_option, read_text
-from guwah.instruments.suggestions import KINDS, material_of, suggest, to_json
+from guwah.instruments.suggestions import KINDS, Watch, material_of, suggest, to_json
 from guwah.instruments.suggestions.material import LANGUAGES
 
 if TYPE_CHECKING:
-    from guwah.instruments.suggestions import Suggestion
+    from collections.abc import Iterable
+
+    from guwah.instruments.suggestions import Material, Suggestion
+
+# Code points of a file that takes longer than somebody waits without wondering.
+_LONG: Final = 30_000
 
 
 @click.command("suggest")
@@ -36,13 +44,31 @@ def command(file: Path, kinds: tuple[str, ...], language: str | None, *, as_json
     """
     held = _day(asked["held"], as_json=as_json)
     transcript = read_text(file, asked["format_"], asked["encoding"], expect_turns=False, as_json=as_json)
-    found = suggest(material_of(transcript, language or "", held), kinds or KINDS)
+    material = material_of(transcript, language or "", held)
+    quiet = as_json or not sys.stderr.isatty() or len(transcript.text) < _LONG
+    found = suggest(material, kinds or KINDS) if quiet else _watched(material, kinds or KINDS)
     if as_json:
         print_json(to_json(found))
         return
     for one in found:
         _say(one)
     click.echo(f"{len(found)} suggestions; none of them is a fact until a person has checked it.", err=True)
+
+
+def _watched(material: Material, kinds: Iterable[str]) -> list[Suggestion]:
+    """Suggest with a bar on the terminal that says how far it is; it is gone afterwards."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
+
+    columns = ("{task.description}", BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        bar = shown.add_task("looking through", total=1.0)
+        tell = partial(shown.update, bar)
+        return suggest(
+            material,
+            tuple(kinds),
+            lambda finders: Watch(finders, monotonic, lambda done: tell(completed=done)),
+        )
 
 
 def _day(written: str, *, as_json: bool) -> date | None:

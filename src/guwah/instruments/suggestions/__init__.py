@@ -6,6 +6,19 @@ What is found is a suggestion and never a fact: a named person accepts, changes 
 from guwah.instruments.suggestions.as_json import to_json
 from guwah.instruments.suggestions.material import Material, Passage, material_of
 from guwah.instruments.suggestions.model import KINDS, Found, Suggestion
-from guwah.instruments.suggestions.registry import suggest
+from guwah.instruments.suggestions.registry import FINDERS, joined, suggest
+from guwah.instruments.suggestions.watching import Watch
 
-__all__ = ["KINDS", "Found", "Material", "Passage", "Suggestion", "material_of", "suggest", "to_json"]
+__all__ = [
+    "FINDERS",
+    "KINDS",
+    "Found",
+    "Material",
+    "Passage",
+    "Suggestion",
+    "Watch",
+    "joined",
+    "material_of",
+    "suggest",
+    "to_json",
+]

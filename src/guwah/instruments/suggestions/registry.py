@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from guwah.instruments.suggestions.material import Material
+    from guwah.instruments.suggestions.watching import Watch
 
     Finder = Callable[[Material], Iterable[Found]]
 
@@ -43,27 +44,42 @@ FINDERS: tuple[tuple[Finder, frozenset[str]], ...] = (
 )
 
 
-def suggest(material: Material, kinds: Collection[str] = KINDS) -> list[Suggestion]:
+def suggest(
+    material: Material, kinds: Collection[str] = KINDS, watch: Callable[[int], Watch] | None = None
+) -> list[Suggestion]:
     """Find what the words of a material may mean.
 
     Args:
         material: the text.
         kinds: which kinds to look for.
+        watch: makes who is told how far it is, given the number of finders that read the text.
+
+    Returns:
+        As `joined` gives them.
+    """
+    finders = [find for find, its in FINDERS if its & set(kinds)]
+    watching = watch(len(finders)) if watch else None
+    found: list[Found] = []
+    for step, find in enumerate(finders):
+        found += find(watching.over(material, step) if watching else material)
+    return joined(found, material, kinds)
+
+
+def joined(found: Iterable[Found], material: Material, kinds: Collection[str] = KINDS) -> list[Suggestion]:
+    """Return what finders saw, each in the order of `FINDERS`, as suggestions with their words.
 
     Returns:
         Suggestions in the order of the text, the wider one first where two start together; suggestions of
         different kinds may overlap.
     """
-    found = {
+    once = {
         (one.kind, one.start, one.end, one.value.get("code"), one.value.get("category")): one
-        for find, its in FINDERS
-        if its & set(kinds)
-        for one in find(material)
+        for one in found
         if one.kind in kinds
     }
     return [
         _with_words(one, material)
-        for one in sorted(found.values(), key=lambda one: (one.start, -one.end, KINDS.index(one.kind)))
+        for one in sorted(once.values(), key=lambda one: (one.start, -one.end, KINDS.index(one.kind)))
     ]
 
 

@@ -1,7 +1,8 @@
-"""Name of this step's channel in the outbox."""
+"""Names of this step's channels in the outbox."""
 
 from __future__ import annotations
 
 from typing import Final
 
 RECKON: Final = "reckon"
+LOOK: Final = "look"

@@ -4,6 +4,7 @@ from guwah.steps.claims.flows.change import check_claim, replace_claim, withdraw
 from guwah.steps.claims.flows.conflicts import Explanation, explain_conflict
 from guwah.steps.claims.flows.exporting import ClaimsFile, export_claims
 from guwah.steps.claims.flows.importing import BadRows, Taken, import_claims, import_rows
+from guwah.steps.claims.flows.looking import begin_look, look_through, stop_looking
 from guwah.steps.claims.flows.make import add_reading, attach, make_claim, name_occurrence
 from guwah.steps.claims.flows.parties import say_not_party, say_party
 from guwah.steps.claims.flows.reckon import go_on, reckoned
@@ -14,7 +15,6 @@ from guwah.steps.claims.flows.suggesting import (
     accept_suggestion,
     accept_suggestions,
     claim_suggested,
-    look_through,
     reject_suggestions,
     reopen_suggestions,
 )
@@ -36,6 +36,7 @@ __all__ = [
     "add_reading",
     "attach",
     "axes",
+    "begin_look",
     "check_claim",
     "claim_suggested",
     "explain_conflict",
@@ -54,5 +55,6 @@ __all__ = [
     "say_not_party",
     "say_party",
     "status_codes",
+    "stop_looking",
     "withdraw_claim",
 ]

@@ -1,10 +1,8 @@
-"""Looking through a text for suggestions, and answering them: a person decides (law 6)."""
+"""Answering what was seen in a text: a person decides (law 6)."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,14 +11,11 @@ from django.utils.translation import gettext as _
 from guwah.accounts.guard import ask, may
 from guwah.accounts.permissions import Permission
 from guwah.failures import NotUnderstood, Refused
-from guwah.instruments.suggestions import material_of, suggest
 from guwah.steps.claims.flows.as_claims import statement_of
 from guwah.steps.claims.flows.change import check_claim
 from guwah.steps.claims.flows.make import make_claim
-from guwah.steps.claims.suggesting.tables import Answer, Look, Suggested
+from guwah.steps.claims.suggesting.tables import Answer, Suggested
 from guwah.steps.testimony.flows import anchor
-from guwah.steps.testimony.queries import newest
-from guwah.steps.testimony.rebuilding import transcript_of
 from guwah.vault.custody import Act, Thing, record
 
 if TYPE_CHECKING:
@@ -29,10 +24,7 @@ if TYPE_CHECKING:
     from guwah.accounts.models import Member
     from guwah.steps.claims.flows.statements import Statement
     from guwah.steps.claims.models import Claim
-    from guwah.steps.testimony.models import Anchor, Layer, Revision
-
-# A whole day among the values a session may have; those were read as EDTF when they were given.
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+    from guwah.steps.testimony.models import Anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,39 +38,6 @@ class Answered:
 
     done: int
     left: int
-
-
-def look_through(actor: Member, layer: Layer) -> Look:
-    """Find what the newest revision of a text may say; what was found in earlier ones is dropped.
-
-    Answers stay: they are tied to words, and the same words found again are answered already.
-
-    Raises:
-        NotPermitted: the actor may not make claims here.
-    """
-    ask(actor, Permission.CLAIM_MAKE, layer.case, target=f"layer:{layer.pk}")
-    revision = newest(layer)
-    transcript = transcript_of(revision)
-    spoken = replace(transcript, text_language=layer.language or transcript.text_language)
-    found = suggest(material_of(spoken, held=_held(revision)))
-    with transaction.atomic():
-        Look.objects.filter(revision__layer=layer).delete()
-        look = Look.objects.create(revision=revision, by=actor)
-        Suggested.objects.bulk_create(
-            [
-                Suggested(
-                    look=look,
-                    kind=one.found.kind,
-                    start=one.found.start,
-                    end=one.found.end,
-                    rule=one.found.rule,
-                    value=dict(one.found.value),
-                )
-                for one in found
-            ],
-            batch_size=500,
-        )
-    return look
 
 
 def accept_suggestion(actor: Member, one: Suggested, *, compared: bool) -> Claim:
@@ -190,9 +149,3 @@ def _answer(actor: Member, one: Suggested, outcome: Answer.Outcome, claim: Claim
     )
     told = {"kind": one.kind, "rule": one.rule, "outcome": outcome.value, "anchor": held.pk}
     record(Act.CLAIM_CHANGED, actor.actor, things=[Thing("suggestion", told)], case=revision.layer.case_id)
-
-
-def _held(revision: Revision) -> dict[int, date]:
-    """Return the day of each session that is known to the day."""
-    held = revision.sessions.values_list("n", "held")
-    return {n: date.fromisoformat(day) for n, day in held if _DAY.fullmatch(day)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from guwah.steps.claims import flows
 from guwah.steps.claims.flows.as_claims import kind_of, statement_of
 from guwah.steps.claims.suggesting import queries
 from guwah.steps.claims.suggesting.meaning import KIND_WORDS, said_of
-from guwah.steps.claims.suggesting.tables import Answer
+from guwah.steps.claims.suggesting.tables import Answer, Look
 from guwah.steps.testimony.flows import anchor
 from guwah.steps.testimony.links import to_layer
 from guwah.steps.testimony.naming import speaker_of
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from guwah.accounts.models import Case
     from guwah.steps.claims.flows import Answered
-    from guwah.steps.claims.suggesting.tables import Look
+    from guwah.steps.claims.suggesting.tables import Looking
     from guwah.steps.testimony.models import Layer
 
 # Characters of the turn shown before and after the words.
@@ -59,8 +60,14 @@ def texts(request: HttpRequest, case: Case) -> HttpResponseBase:
 @case_page(Permission.CLAIM_SEE)
 @require_safe
 def suggestions(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
-    """Show what was found in a text, each with its words and what a rule understood."""
+    """Show what was found in a text, each with its words and what a rule understood.
+
+    While it is looked through also how far that is; as JSON for the island that looks again.
+    """
     layer = existing(layer_of(case, layer_id))
+    looking = queries.looking_of(layer)
+    if "json" in request.GET:
+        return JsonResponse(_standing(looking))
     look, wanted = queries.look_of(layer), _wanted(request)
     makes = may(member_of(request), Permission.CLAIM_MAKE, case)
     context: dict[str, Any] = {
@@ -68,6 +75,8 @@ def suggestions(request: HttpRequest, case: Case, layer_id: int) -> HttpResponse
         "section": "chronology",
         "layer": layer,
         "look": look,
+        "looking": looking,
+        "going": looking is not None and not looking.code,
         "wanted": wanted,
         "may_make": makes,
         "old": look is not None and look.revision_id != newest(layer).pk,
@@ -87,10 +96,20 @@ def suggestions(request: HttpRequest, case: Case, layer_id: int) -> HttpResponse
 @case_page(Permission.CLAIM_MAKE)
 @require_POST
 def look(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
-    """Look a text through."""
+    """Look a text through: a short one at once, a long one beside the pages."""
     layer = existing(layer_of(case, layer_id))
-    with telling(request, _("Looked through. Nothing of it is a fact until a person has answered.")):
-        flows.look_through(member_of(request), layer)
+    if isinstance(flows.begin_look(member_of(request), layer), Look):
+        messages.success(request, _("Looked through. Nothing of it is a fact until a person has answered."))
+    return redirect("suggestions", case.pk, layer.pk)
+
+
+@case_page(Permission.CLAIM_MAKE)
+@require_POST
+def stop(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
+    """Let a long text be that is being looked through."""
+    layer = existing(layer_of(case, layer_id))
+    flows.stop_looking(member_of(request), layer)
+    messages.success(request, _("Stopped. Nothing of what was seen so far is kept."))
     return redirect("suggestions", case.pk, layer.pk)
 
 
@@ -145,6 +164,12 @@ def _back(request: HttpRequest) -> str:
     if number_in(request.POST.get("row")) is not None:
         asked["at"] = request.POST["row"]
     return f"{request.path.removesuffix('answer/')}?{asked.urlencode()}"
+
+
+def _standing(looking: Looking | None) -> dict[str, Any]:
+    if looking is None or looking.code:
+        return {"done": 0, "total": 0, "ended": True}
+    return {"done": looking.done, "total": looking.pages, "ended": False}
 
 
 def _states() -> list[tuple[str, object]]:

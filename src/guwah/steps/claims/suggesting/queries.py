@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from guwah.steps.claims.suggesting.tables import Answer, Look, Suggested
+from guwah.steps.claims.suggesting.tables import Answer, Look, Looking, Suggested
 from guwah.steps.testimony.editing.tables import Standing
 from guwah.steps.testimony.models import Block, Layer
 
@@ -80,6 +80,11 @@ def look_of(layer: Layer) -> Look | None:
     )
 
 
+def looking_of(layer: Layer) -> Looking | None:
+    """Return how far a long text is being looked through, or None."""
+    return Looking.objects.select_related("by").filter(layer=layer).first()
+
+
 def shown(look: Look, wanted: Wanted) -> Shown:
     """Return one page of what was found in a look."""
     answers = _answers(look)
@@ -111,10 +116,24 @@ def suggested_of(case: Case, number: int) -> Suggested | None:
     return found.filter(look__revision__layer__case=case, pk=number).first()
 
 
-def texts(case: Case) -> list[tuple[Layer, Look | None, int]]:
-    """Return each text of a case with when it was looked through, and how many suggestions are open."""
-    layers = Layer.objects.filter(case=case).select_related("source").order_by("source__number", "pk")
-    return [(layer, look, _open(look)) for layer in layers for look in [look_of(layer)]]
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of a case: when it was looked through, how many suggestions are open, and how far a look is."""
+
+    layer: Layer
+    look: Look | None
+    open: int
+    looking: Looking | None
+
+
+def texts(case: Case) -> list[Text]:
+    """Return the texts of a case in the order of their sources."""
+    layers = Layer.objects.filter(case=case).select_related("source", "looking")
+    return [
+        Text(layer, look, _open(look), getattr(layer, "looking", None))
+        for layer in layers.order_by("source__number", "pk")
+        for look in [look_of(layer)]
+    ]
 
 
 def state_of(answer: Answer | None) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guwah.accounts.models import Case, Member
 from guwah.steps.claims.models import Claim
-from guwah.steps.testimony.models import Anchor, Revision
+from guwah.steps.testimony.models import Anchor, Layer, Revision
 from guwah.vault.append_only import AppendOnly
 
 
@@ -22,6 +22,44 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return f"look through revision {self.revision_id}"
+
+
+class Looking(models.Model):
+    """A long text that is being looked through beside the pages: how far, and why it stopped; derived."""
+
+    layer = models.OneToOneField(Layer, on_delete=models.CASCADE, related_name="looking")
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    # How many finders have read the whole text; what they saw is kept.
+    finders = models.PositiveIntegerField(default=0)
+    # Pages done of all, each a share of what every finder has to read.
+    done = models.PositiveIntegerField(default=0)
+    pages = models.PositiveIntegerField()
+    # Raised by every turn of the outbox, so that each has a key of its own.
+    turn = models.PositiveIntegerField(default=0)
+    # Why it stopped; empty while it goes on.
+    code = models.CharField(max_length=20, blank=True)
+
+    def __str__(self) -> str:
+        return f"looking through layer {self.layer_id}"
+
+
+class SeenSoFar(models.Model):
+    """What one finder saw in a text that is not looked through to its end yet; derived."""
+
+    looking = models.ForeignKey(Looking, on_delete=models.CASCADE, related_name="seen")
+    finder = models.PositiveIntegerField()
+    found = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar = ["finder"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["looking", "finder"], name="each_finder_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"finder {self.finder} in looking {self.looking_id}"
 
 
 class Suggested(models.Model):

@@ -10,5 +10,6 @@ urlpatterns = [
     path("", pages.texts, name="suggested-texts"),
     path("<int:layer_id>/", pages.suggestions, name="suggestions"),
     path("<int:layer_id>/look/", pages.look, name="suggestions-look"),
+    path("<int:layer_id>/stop/", pages.stop, name="suggestions-stop"),
     path("<int:layer_id>/answer/", pages.answer, name="suggestions-answer"),
 ]
