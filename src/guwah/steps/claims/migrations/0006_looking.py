@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     """Two tables."""
 
     dependencies = [
-        ("claims", "0004_suggestions"),
+        ("claims", "0005_sources_compared"),
         ("testimony", "0011_word_times"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
