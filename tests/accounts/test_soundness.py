@@ -40,8 +40,11 @@ def told_by_each(guwah: Guwah) -> Iterator[set[str]]:
         yield {*told.get("unverified", ()), told.get("error", {}).get("code")}
 
 
+SOAKED = [pytest.param(place, marks=pytest.mark.slow) for place in (0.3, 0.9)]
+
+
 # The first page (which every start reads), pages in the middle, the last byte of the file.
-@pytest.mark.parametrize("place", [0.0, 0.3, 0.62, 0.9, 1.0])
+@pytest.mark.parametrize("place", [0.0, 0.62, 1.0, *SOAKED])
 def test_a_changed_byte_of_the_database_is_told_by_every_command_that_looks(
     guwah: Guwah, place: float
 ) -> None:
