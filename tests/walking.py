@@ -43,6 +43,7 @@ PAGES = (
     "/cases/{case}/claims/1/",
     "/cases/{case}/claims/chronology/",
     "/cases/{case}/claims/conflicts/",
+    "/cases/{case}/claims/deeds/",
     "/cases/{case}/claims/status/",
     "/cases/{case}/claims/suggestions/",
     "/cases/{case}/claims/suggestions/2/",

@@ -67,6 +67,7 @@ SHOTS = (
     Shot("reader-uyghur", "/cases/{case}/testimony/3/", language="ug", size=(1280, 900)),
     Shot("chronology", "/cases/{case}/claims/chronology/", size=(1280, 1000)),
     Shot("conflict", "/cases/{case}/claims/conflicts/", size=(1280, 900)),
+    Shot("deeds", "/cases/{case}/claims/deeds/", part=".picture", size=(1280, 800)),
     Shot("consent", "/cases/{case}/consent/", part=".consent.hue-open"),
     Shot("edition-refused", "/cases/{case}/editions/prepare/?audience=public", size=(1280, 900)),
     Shot("edition-words", "/cases/{case}/editions/prepare/2/?audience=public", part="#s1-t16"),
@@ -137,6 +138,10 @@ LOOKS = tuple(
         Shot("call-dark", "/cases/{case}/call/?caller=en&witness=ug", light="dark"),
         Shot("call-phone", "/cases/{case}/call/?caller=en&witness=ug", size=PHONE),
         Shot("call-printed", "/cases/{case}/call/?caller=en&witness=ug", printed=True),
+        Shot("deeds-page", "/cases/{case}/claims/deeds/"),
+        Shot("deeds-ug-dark", "/cases/{case}/claims/deeds/", language="ug", light="dark"),
+        Shot("deeds-phone", "/cases/{case}/claims/deeds/", size=PHONE),
+        Shot("deeds-printed", "/cases/{case}/claims/deeds/", printed=True),
         Shot("habits-ug", "/habits/", language="ug"),
         Shot("paste-ug", f"{TESTIMONY}paste/", language="ug"),
     )

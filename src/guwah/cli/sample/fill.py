@@ -13,16 +13,14 @@ from guwah.accounts.cases import join, open_case
 from guwah.accounts.permissions import Role
 from guwah.cli.sample.beside import set_beside
 from guwah.cli.sample.filling import Sample
+from guwah.cli.sample.naming import WITNESS, name_in_acts, name_people
 from guwah.instruments.redaction.spans import Spans
 from guwah.steps.appeals import flows as appeals
 from guwah.steps.claims import flows as claims
 from guwah.steps.claims import queries as claims_read
 from guwah.steps.consent import flows as consent
 from guwah.steps.evidence import flows as evidence
-from guwah.steps.people import flows as people
-from guwah.steps.people.flows import NameGiven
 from guwah.steps.testimony import flows as testimony
-from guwah.steps.testimony.models import Participant
 from guwah.steps.testimony.search.narrowing import Within
 from guwah.steps.testimony.taking.calling import CallFacts, note_call
 from guwah.steps.testimony.typing import writing
@@ -33,19 +31,9 @@ from guwah.steps.vigil import flows as vigil
 if TYPE_CHECKING:
     from guwah.accounts.models import Case, Member
     from guwah.steps.evidence.models import Item, Source
-    from guwah.steps.people.models import Entity
     from guwah.steps.testimony.models import Layer
 
 HERE = Path(__file__).resolve().parent
-WITNESS = ("Meruert Oralkyzy", "Меруерт Оралқызы", "梅露尔特·奥拉尔克孜", "Меруерт Оралкызы")
-# Whoever asks is the same person under each of these names.
-CALLERS = {
-    "Айсұлу Төкен": "Aisulu Token",
-    "安娜·科瓦奇": "Ana Kovač",
-    "图尔荪娜依·海克木": "Tursunay Hekim",
-    "Тұрсынай Хакім": "Tursunay Hekim",
-    "Турсунай Хеким": "Tursunay Hekim",
-}
 # File, language, the file it translates.
 TEXTS = (
     ("call-1.kk.txt", "kk", ""),
@@ -80,8 +68,9 @@ def fill(actor: Member, colleagues: list[Member]) -> Case:
     for colleague in colleagues:
         join(actor, sample.case, colleague, Role.REVIEWER)
     _bring_in(sample)
-    _name_people(sample)
+    known = name_people(sample)
     _claim(sample)
+    name_in_acts(sample, known)
     set_beside(sample)
     _take_consent(sample)
     _keep_promises(sample)
@@ -196,57 +185,6 @@ def _tell_of_the_call(sample: Sample, call: Source) -> None:
         notes={"danger": "Her sister, who still bakes for the canteen."},
     )
     note_call(sample.actor, sample.case, told)
-
-
-def _name_people(sample: Sample) -> None:
-    actor, case = sample.actor, sample.case
-    latin, cyrillic, han, russian = WITNESS
-    names = [
-        NameGiven(latin, language="kk-Latn", kind="romanised"),
-        NameGiven(cyrillic, language="kk-Cyrl", kind="as-said"),
-        NameGiven(han, language="zh-Hans", kind="as-said"),
-        NameGiven(russian, language="ru", kind="as-said"),
-        NameGiven("مېرۋېرت", language="ug-Arab", kind="as-said"),
-    ]
-    witness = people.add_entity(actor, case, "person", names)
-    _identify(sample, witness)
-    people.add_entity(
-        actor,
-        case,
-        "person",
-        [NameGiven("Qadisha", language="kk-Latn"), NameGiven("Қадиша", language="kk-Cyrl")],
-    )
-    people.add_entity(
-        actor,
-        case,
-        "place",
-        [NameGiven("Aqsheshek", language="kk-Latn"), NameGiven("Ақшешек", language="kk-Cyrl")],
-    )
-    people.add_entity(
-        actor,
-        case,
-        "facility",
-        [NameGiven("Qongyr Hill", language="kk-Latn"), NameGiven("Қоңыр төбе", language="kk-Cyrl")],
-    )
-    people.add_entity(
-        actor,
-        case,
-        "body",
-        [NameGiven("Dastarkhan", language="kk-Latn"), NameGiven("«Дастарқан»", language="kk-Cyrl")],
-    )
-
-
-def _identify(sample: Sample, witness: Entity) -> None:
-    callers: dict[str, Entity] = {}
-    for participant in Participant.objects.filter(session__revision__layer__case=sample.case):
-        name = participant.name or participant.label
-        if name in WITNESS:
-            people.identify(sample.actor, witness, participant, "testifier_self")
-            continue
-        known = CALLERS.get(name, name)
-        if known not in callers:
-            callers[known] = people.add_entity(sample.actor, sample.case, "person", [NameGiven(known)])
-        people.identify(sample.actor, callers[known], participant, "interviewer")
 
 
 def _claim(sample: Sample) -> None:

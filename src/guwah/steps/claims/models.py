@@ -123,6 +123,12 @@ class Claim(AppendOnly):
                 condition=models.Q(replaced_by=None, withdrawn_at=None),
             ),
             models.Index(fields=["case", "kind", "id"], name="claims_by_kind"),
+            models.Index(
+                fields=["case", "id"],
+                name="acts_that_stand",
+                condition=models.Q(kind="occurrence", code__gt="", replaced_by=None, withdrawn_at=None),
+            ),
+            models.Index(fields=["case", "kind", "code", "id"], name="claims_by_code"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "external_id"], name="claim_id_in_case")
@@ -198,6 +204,12 @@ class ClaimEntity(AppendOnly):
     role = models.CharField(max_length=60, blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["role", "claim"], name="named_in_role"),
+            models.Index(fields=["entity", "role", "claim"], name="named_as_whom"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.entity_id} in claim {self.claim_id}"

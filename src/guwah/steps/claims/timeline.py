@@ -105,13 +105,14 @@ def _shown(claim: Claim, flags: Flags) -> dict[str, Any]:
 
 
 def _row(bound: FoundBound, shown: Sequence[dict[str, Any]]) -> Row:
-    start, end = _edtf(bound.start_low, bound.start_high), _edtf(bound.end_low, bound.end_high)
+    start, end = edtf_between(bound.start_low, bound.start_high), edtf_between(bound.end_low, bound.end_high)
     contradicted = not start and not end and any(row["in_conflict"] for row in shown)
     waiting = bound.touched > 0 or (bound.knot is not None and bound.knot.stale)
     return Row(bound.occurrence, start, end, tuple(shown), contradicted, waiting)
 
 
-def _edtf(low: str, high: str) -> str:
+def edtf_between(low: str, high: str) -> str:
+    """Return the days from one to another as EDTF, empty where neither is known."""
     if not low and not high:
         return ""
     return low if low == high else f"{low or '..'}/{high or '..'}"
