@@ -45,5 +45,5 @@ def test_the_following_week_is_a_whole_week() -> None:
 
 
 def test_lengths_and_ages_keep_their_values() -> None:
-    assert told("duration") == [("two days", {"iso8601": "P2D"})]
+    assert told("duration") == [("two hours", {"iso8601": "PT2H"}), ("two days", {"iso8601": "P2D"})]
     assert told("age") == [("45 years old", {"years": 45, "who": None})]

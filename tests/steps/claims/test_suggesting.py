@@ -10,6 +10,7 @@ from django.urls import reverse
 from guwah.accounts.guard import NotPermitted
 from guwah.failures import Refused
 from guwah.steps.claims import flows
+from guwah.steps.claims.flows import as_claims
 from guwah.steps.claims.models import Claim
 from guwah.steps.claims.suggesting import queries
 from guwah.steps.claims.suggesting.tables import Answer, Look, Suggested
@@ -248,3 +249,12 @@ def test_nothing_ticked_is_told(cast: Cast, talk: Kept, client_of: SignIn) -> No
     client, page = client_of(cast.chiara), page_of(cast, talk)
     told = client.post(page + "answer/", {"do": "accept"}, follow=True).content.decode()
     assert "Tick what is to be answered" in told
+
+
+def test_a_length_in_hours_is_no_reading_of_a_claim() -> None:
+    days = Suggested(kind="duration", value={"iso8601": "P2D"}, rule="en-or")
+    hours = Suggested(kind="duration", value={"iso8601": "PT2H"}, rule="en-hours")
+    taken_over = as_claims.statement_of(days)
+    assert taken_over
+    assert [reading.value for reading in taken_over.readings] == ["P2D"]
+    assert as_claims.statement_of(hours) is None

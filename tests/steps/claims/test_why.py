@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from guwah.instruments.chronology import Because, Said
-from guwah.steps.claims.why import kept, statement_words, why_words
+from guwah.steps.claims.why import duration_words, kept, statement_words, why_words
 
 START, END = ("Ошпаз", "start"), ("النافذة", "end")
 FORMS = [
@@ -69,3 +69,11 @@ def test_ways_of_taking_it_follow_each_other_and_nothing_is_said_twice() -> None
     assert told.startswith("Claim 7: the start of ")
     assert "cannot all be true" not in told
     assert told.endswith("“\u2068Ошпаз\u2069” cannot end before it starts.")
+
+
+def test_hours_and_minutes_have_words_too() -> None:
+    with override("en"):
+        assert duration_words("PT2H30M") == "2 hours, 30 minutes"
+        assert duration_words("P1Y1D") == "1 year, 1 day"
+    with override("kk"):
+        assert duration_words("PT1H") == "1 сағат"

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from guwah.instruments.dates.mentions import Mention
     from guwah.instruments.suggestions.material import Material
 
-_KINDS = {"date": "date", "relative": "date", "order": "date", "duration": "duration", "age": "age"}
+# The chronology counts days; hours are said to whoever reads, and become no reading of a claim.
+_KINDS = {
+    "date": "date",
+    "relative": "date",
+    "order": "date",
+    "duration": "duration",
+    "hours": "duration",
+    "age": "age",
+}
 
 
 def find(material: Material) -> Iterator[Found]:

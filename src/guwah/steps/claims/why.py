@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language, ngettext
@@ -12,9 +13,11 @@ from guwah.instruments.dates.words import in_words
 from guwah.instruments.languages import isolate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from guwah.instruments.chronology import Because
+
+_CLOCK_PART = re.compile(r"(\d+)([HM])")
 
 
 def kept(because: Sequence[Because], claims: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -97,8 +100,11 @@ def titled_point(title: str, point: str) -> str:
 
 
 def duration_words(iso8601: str) -> str:
-    """Return a duration in words of the page's language."""
-    length = parse_duration(iso8601)
+    """Return a duration in words of the page's language, hours and minutes included."""
+    days, _sign, clock = iso8601.partition("T")
+    if clock:
+        return ", ".join(_clock_words(clock))
+    length = parse_duration(days)
     said = [
         words % {"number": number}
         for number, words in (
@@ -110,3 +116,14 @@ def duration_words(iso8601: str) -> str:
         if number
     ]
     return ", ".join(said) or _("no day")
+
+
+def _clock_words(clock: str) -> Iterator[str]:
+    """Yield the parts of a length within a day ("2H30M") in words."""
+    for number, unit in _CLOCK_PART.findall(clock):
+        said = int(number)
+        words = {
+            "H": ngettext("%(number)s hour", "%(number)s hours", said),
+            "M": ngettext("%(number)s minute", "%(number)s minutes", said),
+        }
+        yield words[unit] % {"number": said}

@@ -26,13 +26,14 @@ _CLAIMS = {
 }
 _TIMES = frozenset({"date", "duration", "age"})
 _NO_YEAR = "XXXX"
+_HOURS = "T"  # a length within a day, which no chronology counts
 
 
 def statement_of(one: Suggested) -> Statement | None:
     """Return the claim a suggestion would be as it stands; None where a person has to say more first.
 
-    A date without a year, a violation (of whom, by whom, in what), and what is no claim at all, such as the
-    name of a person or personal data, is never taken over at one stroke.
+    A date without a year, a length in hours, a violation (of whom, by whom, in what), and what is no claim at
+    all, such as the name of a person or personal data, is never taken over at one stroke.
     """
     kind = _CLAIMS.get(one.kind)
     readings = _readings(one)
@@ -63,7 +64,7 @@ def _readings(one: Suggested) -> tuple[ReadingGiven, ...]:
             for each in one.value.get("readings", ())
             if each.get("edtf") and _NO_YEAR not in each["edtf"]
         )
-    if one.kind == "duration" and one.value.get("iso8601"):
+    if one.kind == "duration" and one.value.get("iso8601") and _HOURS not in one.value["iso8601"]:
         return (ReadingGiven(Reading.Form.DURATION.value, one.value["iso8601"], rule=one.rule),)
     if one.kind == "age" and one.value.get("years") is not None:
         return (ReadingGiven(Reading.Form.AGE.value, str(one.value["years"]), rule=one.rule),)
