@@ -158,7 +158,10 @@ class Visitor:
         else:
             self.page.get_by_label("Or give it a new name").fill(occurrence)
         self.main.get_by_label("saw or lived through it").check()
-        # The last reading is the empty one: what a finder proposes stays unticked.
+        # The last reading is the empty one: what a finder proposes stays unticked, and the empty one is folded.
+        folded = self.main.locator("details.claim-spare:not([open]) > summary")
+        if folded.count():
+            folded.click()
         reading = self.main.locator("fieldset").filter(has=self.page.locator("[name$='-value']")).last
         reading.locator("[name$='-form']").select_option("date")
         reading.locator("[name$='-value']").fill(date)

@@ -92,6 +92,9 @@ def case(member: Member, case: Case) -> dict[str, Any]:
         "answer": claims_found.standing_of(case) if sees_claims else None,
         "questions": next_questions(case) if sees_claims else [],
         "known": known(case) if sees_claims else None,
+        "unclaimed": may(member, Permission.CLAIM_MAKE, case)
+        and case.layers.exists()
+        and not case.claims.exists(),
         "consents": consent_rows.record_rows(case) if sees_consent else [],
         "open_conditions": _conditions(member, [case]),
         "decisions": _decisions(member, case) if sees_consent else None,

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 READINGS = "readings"
 # The button that asks for one more empty reading; nothing is kept then.
 MORE = "more"
+# What is asked of every claim; the rest stands folded, in the form's own order.
+FIRST = ("kind", "occurrence", "new_occurrence", "code", "attribute", "value")
+HOW = ("knows", "by")
+_LEFT = (None, "", False, [], Claim.Mode.ASSERTED, Claim.Mode.ASSERTED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,26 @@ class Draft:
         """The reading forms, each with what it was read from or None."""
         spare = len(self.readings.forms) - len(self.proposals)
         return list(zip(self.readings.forms, [*self.proposals, *[None] * max(0, spare)], strict=False))
+
+    @property
+    def first(self) -> list[Any]:
+        """What is asked first, field by field."""
+        return [self.form[name] for name in FIRST]
+
+    @property
+    def how(self) -> list[Any]:
+        """What is asked after the time."""
+        return [self.form[name] for name in HOW]
+
+    @property
+    def rest(self) -> list[Any]:
+        """Everything else: what most claims leave as it is."""
+        return [field for field in self.form if field.name not in {*FIRST, *HOW}]
+
+    @property
+    def says_more(self) -> bool:
+        """Whether something is said, or wrong, in what most claims leave as it is."""
+        return any(field.errors or field.value() not in _LEFT for field in self.rest)
 
     def is_valid(self) -> bool:
         """Say whether everything on the page can be taken; both parts are looked at."""
@@ -74,7 +98,12 @@ def draft(
         if MORE in request.POST
         else _initial(claim, anchor) | (filled_in(suggested) if suggested else {}),
     )
-    readings = ReadingForms(sent, prefix=READINGS, form_kwargs=keep, initial=_readings(claim, proposals))
+    readings = ReadingForms(
+        sent,
+        prefix=READINGS,
+        form_kwargs=keep,
+        initial=_readings(claim, proposals, taken=suggested is not None),
+    )
     return Draft(form, readings, proposals)
 
 
@@ -160,10 +189,12 @@ def _initial(claim: Claim | None, anchor: Anchor) -> dict[str, Any]:
     }
 
 
-def _readings(claim: Claim | None, proposals: Sequence[Proposal]) -> list[dict[str, Any]]:
+def _readings(claim: Claim | None, proposals: Sequence[Proposal], *, taken: bool) -> list[dict[str, Any]]:
     if claim is None:
         return [
             {
+                # Whoever comes to say more of a suggestion has chosen it.
+                "use": taken,
                 "form": each.form,
                 "value": each.value,
                 "approximate": each.approximate,

@@ -48,13 +48,18 @@ def kind_of(one: Suggested) -> Claim.Kind | None:
 
 
 def filled_in(one: Suggested) -> dict[str, str]:
-    """Return what a suggestion fills into the page on which a claim is made."""
+    """Return what a suggestion fills into the page on which a claim is made.
+
+    Whoever says more of a time says of what: it stands in the chronology only as the time of something.
+    """
     kind = kind_of(one)
     if kind is None:
         return {}
+    if one.kind in _TIMES:
+        return {"kind": Claim.Kind.OCCURRENCE.value}
     if kind == Claim.Kind.OCCURRENCE:
         return {"kind": kind.value, "code": str(one.value.get("code", ""))}
-    return {"kind": kind.value, "value": "" if one.kind in _TIMES else plain(one.value)}
+    return {"kind": kind.value, "value": plain(one.value)}
 
 
 def _readings(one: Suggested) -> tuple[ReadingGiven, ...]:
