@@ -158,7 +158,7 @@ class Visitor:
         else:
             self.page.get_by_label("Or give it a new name").fill(occurrence)
         self.main.get_by_label("saw or lived through it").check()
-        # The last reading is the empty one: what a finder proposes stays unticked, and the empty one is folded.
+        # The last reading is the empty one, folded where a finder proposes one, which stays unticked.
         folded = self.main.locator("details.claim-spare:not([open]) > summary")
         if folded.count():
             folded.click()
