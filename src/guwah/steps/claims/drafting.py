@@ -29,7 +29,7 @@ MORE = "more"
 # What is asked of every claim; the rest stands folded, in the form's own order.
 FIRST = ("kind", "occurrence", "new_occurrence", "code", "attribute", "value")
 HOW = ("knows", "by")
-_LEFT = (None, "", False, [], Claim.Mode.ASSERTED, Claim.Mode.ASSERTED.value)
+_LEFT: tuple[object, ...] = (None, "", False, [], Claim.Mode.ASSERTED, Claim.Mode.ASSERTED.value)
 
 
 @dataclass(frozen=True, slots=True)
