@@ -44,6 +44,7 @@ PAGES = (
     "/cases/{case}/claims/chronology/",
     "/cases/{case}/claims/conflicts/",
     "/cases/{case}/claims/deeds/",
+    "/cases/{case}/claims/sources/",
     "/cases/{case}/claims/status/",
     "/cases/{case}/claims/suggestions/",
     "/cases/{case}/claims/suggestions/2/",

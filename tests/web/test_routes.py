@@ -40,6 +40,7 @@ ELSEWHERE = {
     "review_id": 1,
     "term_id": 1,
     "notice_id": 1,
+    "repeat_id": 1,
     "act": "lock",
     "name": "claim",
     "path": "guwah/tokens.css",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from guwah.instruments.dates.words import in_words
@@ -60,7 +60,20 @@ USUAL_SETTLING = gettext_lazy(
 COUNTING_WORDS = {
     "inclusive": gettext_lazy("when the first and the last day both count"),
     "exclusive": gettext_lazy("when only one of the two end days counts"),
+    "completed": gettext_lazy("in completed years"),
+    "nominal": gettext_lazy("counted from one at birth, a year more at each new year"),
+    "lunar": gettext_lazy("by the lunar calendar"),
 }
+# The usual ones, so that they are called the same everywhere; any other name may be given.
+ATTRIBUTES = {
+    "birth-date": gettext_lazy("Birth date"),
+    "age": gettext_lazy("Age"),
+    "occupation": gettext_lazy("Occupation"),
+    "office": gettext_lazy("Office held"),
+    "relative": gettext_lazy("Relative"),
+    "name": gettext_lazy("Name"),
+}
+STATE_WORDS = {state.value: state.label for state in ConflictNote.State}
 
 
 def stands(claim: Claim) -> bool:
@@ -101,6 +114,24 @@ def reading_words(reading: Reading) -> str:
             "to": to,
         }
     return _("%(of)s came before %(to)s") % {"of": of, "to": to}
+
+
+def said_words(reading: Reading) -> str:
+    """Return what a reading says without what it is about: a date, a length, an age."""
+    if reading.form == Reading.Form.DATE:
+        return isolate(in_words(reading.value, get_language() or "en"))
+    if reading.form == Reading.Form.DURATION:
+        length = duration_words(reading.value)
+        return _("about %(length)s") % {"length": length} if reading.approximate else length
+    if reading.form == Reading.Form.AGE:
+        years = int(reading.value)
+        return ngettext("%(years)s year old", "%(years)s years old", years) % {"years": years}
+    return reading_words(reading)
+
+
+def attribute_words(code: str) -> str:
+    """Return what an attribute is called: of the usual ones the words, else its name as it was given."""
+    return str(ATTRIBUTES.get(code, code))
 
 
 def point_words(occurrence: Any, point: str) -> str:  # noqa: ANN401 - an occurrence, or None
@@ -146,7 +177,7 @@ def says(claim: Claim) -> str:
         return f"{kind}: {MASK}"
     named = claim.occurrence.title if claim.occurrence else claim.value
     if claim.kind == Claim.Kind.ATTRIBUTE and claim.code:
-        named = f"{claim.code}: {claim.value}"
+        named = f"{attribute_words(claim.code)}: {claim.value}"
     return f"{kind}: {isolate(named)}" if named else kind
 
 

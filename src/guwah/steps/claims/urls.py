@@ -15,6 +15,7 @@ urlpatterns = [
     path("reckon/", time_pages.reckon, name="reckon"),
     path("suggestions/", include("guwah.steps.claims.suggesting.urls")),
     path("", include("guwah.steps.claims.picturing.urls")),
+    path("sources/", include("guwah.steps.claims.comparing.urls")),
     path("status/", time_pages.status, name="status"),
     path("<int:claim_id>/", pages.claim, name="claim"),
     path("people/<int:entity_id>/party/", pages.party, name="party"),

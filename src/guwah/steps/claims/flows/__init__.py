@@ -8,6 +8,7 @@ from guwah.steps.claims.flows.looking import begin_look, look_through, stop_look
 from guwah.steps.claims.flows.make import add_reading, attach, make_claim, name_occurrence
 from guwah.steps.claims.flows.parties import say_not_party, say_party
 from guwah.steps.claims.flows.reckon import go_on, reckoned
+from guwah.steps.claims.flows.repeating import note_repeat, withdraw_repeat
 from guwah.steps.claims.flows.statements import OWN, Attached, Own, ReadingGiven, Statement
 from guwah.steps.claims.flows.status import StatusGiven, axes, note_status, status_codes
 from guwah.steps.claims.flows.suggesting import (
@@ -47,6 +48,7 @@ __all__ = [
     "look_through",
     "make_claim",
     "name_occurrence",
+    "note_repeat",
     "note_status",
     "reckoned",
     "reject_suggestions",
@@ -57,4 +59,5 @@ __all__ = [
     "status_codes",
     "stop_looking",
     "withdraw_claim",
+    "withdraw_repeat",
 ]

@@ -1,0 +1,1 @@
+"""Several sources side by side: who contradicts whom, about what, and how many voices that are."""
