@@ -118,6 +118,8 @@ NO_PAGES = {
     "testimony-wave": "answers with JSON",
     "package-download": "a download, encrypted",
     "package-running": "leads back to the packages unless one is being written, which no test can hold still",
+    "suggestion-name": "one form beside quoted words; which number is a name depends on what rules see",
+    "suggestion-term": "the form of the glossary; which number is a term depends on what rules see",
     "edition-download": "a download; what is in it is looked at as an edition",
     "draft-running": "leads back to the drafts unless one is being made, which no test can hold still",
     "backup-running": "leads back to the backups unless one is being made, which no test can hold still",

@@ -18,6 +18,7 @@ from guwah.accounts.models import AuditEntry, Case, Member
 from guwah.accounts.permissions import OF_THE_GROUP, Permission
 from guwah.cli.sample.fill import fill
 from guwah.steps.claims.models import Claim
+from guwah.steps.claims.suggesting.tables import Suggested
 from guwah.steps.consent import flows as consent
 from guwah.steps.consent.models import Condition
 from guwah.steps.editions import flows as editions
@@ -144,6 +145,10 @@ def places(committed_cast: Cast) -> dict[str, Any]:
         "judgement_id": Identification.objects.filter(entity=entity).earliest("pk").pk,
         "claim_id": Claim.objects.filter(case=case).earliest("pk").pk,
         "passage_id": meant.pk,
+        "suggested_id": Suggested.objects.filter(look__revision=revision, kind="person").earliest("pk").pk,
+        "gloss_id": Suggested.objects.create(
+            look=revision.look, kind="gloss", start=0, end=5, rule="r", value={"term": "term"}
+        ).pk,
         "edition_id": edition.pk,
         "package_id": Package.objects.create(
             case=case,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from guwah.accounts.guard import may, visible_cases
 from guwah.accounts.permissions import Permission
@@ -87,8 +87,11 @@ def searchable_cases(member: Member) -> list[Case]:
 
 
 def listed(case: Case, kind: str = "", after: int = 0) -> list[Entity]:
-    """Return a page of entities with `living` names, and one more where another page follows."""
-    entities = Entity.objects.filter(case=case, pk__gt=after)
+    """Return a page of entities with `living` names, and one more where another page follows.
+
+    A record under no name is one that somebody took back.
+    """
+    entities = Entity.objects.filter(Exists(_living().filter(entity=OuterRef("pk"))), case=case, pk__gt=after)
     if kind:
         entities = entities.filter(kind=kind)
     return list(entities.prefetch_related(Prefetch("names", _living(), to_attr="living"))[: PAGE + 1])

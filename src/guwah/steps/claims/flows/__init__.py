@@ -19,6 +19,7 @@ from guwah.steps.claims.flows.suggesting import (
     reject_suggestions,
     reopen_suggestions,
 )
+from guwah.steps.claims.flows.taking import NameTaken, take_known_term, take_name, take_term
 
 __all__ = [
     "OWN",
@@ -27,6 +28,7 @@ __all__ = [
     "BadRows",
     "ClaimsFile",
     "Explanation",
+    "NameTaken",
     "Own",
     "ReadingGiven",
     "Statement",
@@ -58,6 +60,9 @@ __all__ = [
     "say_party",
     "status_codes",
     "stop_looking",
+    "take_known_term",
+    "take_name",
+    "take_term",
     "withdraw_claim",
     "withdraw_repeat",
 ]

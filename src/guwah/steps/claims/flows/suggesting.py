@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from guwah.accounts.guard import ask, may
 from guwah.accounts.permissions import Permission
 from guwah.failures import NotUnderstood, Refused
+from guwah.steps.claims.flows.answers import Became, write_answer
 from guwah.steps.claims.flows.as_claims import statement_of
 from guwah.steps.claims.flows.change import check_claim
 from guwah.steps.claims.flows.make import make_claim
-from guwah.steps.claims.suggesting.tables import Answer, Suggested
+from guwah.steps.claims.flows.taking import take_back
+from guwah.steps.claims.suggesting.tables import Answer
 from guwah.steps.testimony.flows import anchor
-from guwah.vault.custody import Act, Thing, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from guwah.accounts.models import Member
     from guwah.steps.claims.flows.statements import Statement
     from guwah.steps.claims.models import Claim
+    from guwah.steps.claims.suggesting.tables import Suggested
     from guwah.steps.testimony.models import Anchor
 
 
@@ -34,10 +36,12 @@ class Answered:
     Attributes:
         done: how many were answered.
         left: how many were not, because a person has to say more, or their words were refused.
+        why: what hindered the first that was left, where it was something of its own; else empty.
     """
 
     done: int
     left: int
+    why: str = ""
 
 
 def accept_suggestion(actor: Member, one: Suggested, *, compared: bool) -> Claim:
@@ -67,7 +71,7 @@ def accept_suggestion(actor: Member, one: Suggested, *, compared: bool) -> Claim
         claim = make_claim(actor, case, held, replace(stated, machine=True))
         if compared and may(actor, Permission.CLAIM_CHECK, case):
             check_claim(actor, claim)
-        _answer(actor, one, Answer.Outcome.ACCEPTED, claim)
+        write_answer(actor, one, Answer.Outcome.ACCEPTED, Became(claim=claim))
     return claim
 
 
@@ -101,12 +105,26 @@ def reject_suggestions(actor: Member, several: Iterable[Suggested]) -> Answered:
 
 
 def reopen_suggestions(actor: Member, several: Iterable[Suggested]) -> Answered:
-    """Take an answer back; a claim that was made stands until it is withdrawn.
+    """Take answers back. A claim that was made stands until it is withdrawn.
+
+    A name that was taken over is withdrawn, and with it the record that was made for it; a term leaves the
+    glossary. Where something else stands on them by now the answer is left as it is.
 
     Raises:
         NotPermitted: the actor may not make claims here.
     """
-    return _answer_all(actor, several, Answer.Outcome.REOPENED)
+    done, left = 0, list[Refused]()
+    with transaction.atomic():
+        for one in several:
+            ask(actor, Permission.CLAIM_MAKE, one.look.revision.layer.case, target=f"suggested:{one.pk}")
+            try:
+                with transaction.atomic():
+                    take_back(actor, one)
+            except Refused as refusal:
+                left.append(refusal)
+            else:
+                done += 1
+    return Answered(done, len(left), left[0].message if left else "")
 
 
 def claim_suggested(actor: Member, held: Anchor, stated: Statement, one: Suggested | None) -> Claim:
@@ -120,7 +138,7 @@ def claim_suggested(actor: Member, held: Anchor, stated: Statement, one: Suggest
     with transaction.atomic():
         claim = make_claim(actor, case, held, stated)
         if one is not None:
-            _answer(actor, one, Answer.Outcome.CHANGED, claim)
+            write_answer(actor, one, Answer.Outcome.CHANGED, Became(claim=claim))
     return claim
 
 
@@ -129,23 +147,6 @@ def _answer_all(actor: Member, several: Iterable[Suggested], outcome: Answer.Out
     with transaction.atomic():
         for one in several:
             ask(actor, Permission.CLAIM_MAKE, one.look.revision.layer.case, target=f"suggested:{one.pk}")
-            _answer(actor, one, outcome)
+            write_answer(actor, one, outcome)
             done += 1
     return Answered(done, 0)
-
-
-def _answer(actor: Member, one: Suggested, outcome: Answer.Outcome, claim: Claim | None = None) -> None:
-    revision = one.look.revision
-    held = anchor(actor, revision, one.start, one.end)
-    Answer.objects.create(
-        case=revision.layer.case,
-        anchor=held,
-        kind=one.kind,
-        rule=one.rule,
-        value=one.value,
-        outcome=outcome,
-        claim=claim,
-        by=actor,
-    )
-    told = {"kind": one.kind, "rule": one.rule, "outcome": outcome.value, "anchor": held.pk}
-    record(Act.CLAIM_CHANGED, actor.actor, things=[Thing("suggestion", told)], case=revision.layer.case_id)

@@ -19,14 +19,15 @@ from guwah.accounts.requests import member_of, number_in
 from guwah.instruments.suggestions import KINDS
 from guwah.steps.claims import flows
 from guwah.steps.claims.flows.as_claims import kind_of, statement_of
+from guwah.steps.claims.flows.taking import ENTITIES
 from guwah.steps.claims.suggesting import queries
+from guwah.steps.claims.suggesting.around import around
 from guwah.steps.claims.suggesting.meaning import KIND_WORDS, said_of
 from guwah.steps.claims.suggesting.tables import Answer, Look
 from guwah.steps.testimony.flows import anchor
 from guwah.steps.testimony.links import to_layer
 from guwah.steps.testimony.naming import speaker_of
 from guwah.steps.testimony.queries import layer_of, newest
-from guwah.steps.testimony.tongues import tongue_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -34,11 +35,8 @@ if TYPE_CHECKING:
 
     from guwah.accounts.models import Case
     from guwah.steps.claims.flows import Answered
-    from guwah.steps.claims.suggesting.tables import Looking
+    from guwah.steps.claims.suggesting.tables import Looking, Suggested
     from guwah.steps.testimony.models import Layer
-
-# Characters of the turn shown before and after the words.
-_AROUND = 120
 
 
 @case_page(Permission.CLAIM_SEE)
@@ -79,6 +77,8 @@ def suggestions(request: HttpRequest, case: Case, layer_id: int) -> HttpResponse
         "going": looking is not None and not looking.code,
         "wanted": wanted,
         "may_make": makes,
+        "may_name": may(member_of(request), Permission.PEOPLE_EDIT, case),
+        "may_term": may(member_of(request), Permission.TESTIMONY_IMPORT, case),
         "old": look is not None and look.revision_id != newest(layer).pk,
     }
     if look is not None:
@@ -127,6 +127,8 @@ def answer(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
         messages.error(request, _("The text has changed since it was looked through. Look again first."))
     elif not several or act not in {*_ACTS, "change"}:
         messages.error(request, _("Tick what is to be answered. Nothing was changed."))
+    elif act == "change" and number and (page := taken_on(several[0])):
+        return redirect(page, case.pk, several[0].pk)
     elif act == "change" and number:
         held = anchor(member_of(request), seen.revision, several[0].start, several[0].end)
         return redirect(f"{reverse('claim-new', args=[case.pk])}?anchor={held.pk}&suggested={number}")
@@ -149,13 +151,22 @@ def _tell(request: HttpRequest, answered: Answered) -> None:
     if answered.done:
         said = ngettext("%(number)s answered.", "%(number)s answered.", answered.done)
         messages.success(request, said % {"number": answered.done})
-    if answered.left:
+    if answered.why:
+        messages.error(request, answered.why)
+    elif answered.left:
         said = ngettext(
             "%(number)s is left: it says too little to be a claim as it stands. Open it.",
             "%(number)s are left: they say too little to be claims as they stand. Open them one by one.",
             answered.left,
         )
         messages.warning(request, said % {"number": answered.left})
+
+
+def taken_on(one: Suggested) -> str:
+    """Return the page on which a suggestion is taken over by more than a claim; empty where it is a claim."""
+    if one.kind in ENTITIES:
+        return "suggestion-name"
+    return "suggestion-term" if one.kind == "gloss" else ""
 
 
 def _back(request: HttpRequest) -> str:
@@ -186,18 +197,10 @@ def _wanted(request: HttpRequest) -> queries.Wanted:
 
 
 def _row(layer: Layer, look: Look, row: queries.Row) -> dict[str, Any]:
-    one, text = row.one, look.revision.text
-    first = max(row.block.start if row.block else 0, one.start - _AROUND)
-    last = min(row.block.end if row.block else len(text), one.end + _AROUND)
-    return {
+    one = row.one
+    return around(look.revision, one, row.block) | {
         "one": one,
         "kind": KIND_WORDS[one.kind],
-        "tongue": tongue_of(text[first:last], layer.language),
-        "before": text[first : one.start],
-        "words": text[one.start : one.end],
-        "after": text[one.end : last],
-        "cut_before": row.block is not None and first > row.block.start,
-        "cut_after": row.block is not None and last < row.block.end,
         "speaker": speaker_of(row.block) if row.block else "",
         "said": said_of(one),
         "url": f"{to_layer(layer.case_id, layer.pk)}?from={one.start}#o{one.start}",
@@ -205,4 +208,5 @@ def _row(layer: Layer, look: Look, row: queries.Row) -> dict[str, Any]:
         "answer": row.answer,
         "whole": statement_of(one) is not None,
         "claimable": kind_of(one) is not None,
+        "into": taken_on(one),
     }

@@ -110,6 +110,31 @@ def chosen(look: Look, numbers: Iterable[int]) -> list[Suggested]:
     return list(found.select_related("look__revision__layer__case"))
 
 
+def answer_to(one: Suggested) -> Answer | None:
+    """Return the newest answer to the words of a suggestion, or None."""
+    return _answers(one.look).get((one.kind, one.start, one.end))
+
+
+def block_of(one: Suggested) -> Block | None:
+    """Return the turn or paragraph in which a suggestion stands."""
+    return Block.objects.filter(
+        revision=one.look.revision_id, start__lte=one.start, end__gt=one.start
+    ).first()
+
+
+def same_words(one: Suggested) -> list[Suggested]:
+    """Return the other open suggestions of the same kind at the same words of the same text."""
+    text, answers = one.look.revision.text, _answers(one.look)
+    words = text[one.start : one.end].strip()
+    others = Suggested.objects.filter(look=one.look, kind=one.kind).exclude(pk=one.pk)
+    return [
+        each
+        for each in others.select_related("look__revision__layer__case")
+        if text[each.start : each.end].strip() == words
+        and state_of(answers.get((each.kind, each.start, each.end))) == OPEN
+    ]
+
+
 def suggested_of(case: Case, number: int) -> Suggested | None:
     """Return a suggestion of a case, or None."""
     found = Suggested.objects.select_related("look__revision__layer__case")
@@ -161,7 +186,7 @@ def _answers(look: Look) -> dict[_Place, Answer]:
     )
     return {
         (each.kind, each.anchor.now.start, each.anchor.now.end): each
-        for each in said.select_related("anchor__now", "by").order_by("pk")
+        for each in said.select_related("anchor__now", "by", "name__entity__case", "term").order_by("pk")
     }
 
 

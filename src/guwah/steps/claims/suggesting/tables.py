@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guwah.accounts.models import Case, Member
 from guwah.steps.claims.models import Claim
+from guwah.steps.people.models import Name
+from guwah.steps.testimony.glossary.tables import Term
 from guwah.steps.testimony.models import Anchor, Layer, Revision
 from guwah.vault.append_only import AppendOnly
 
@@ -99,6 +101,9 @@ class Answer(AppendOnly):
     value = models.JSONField(default=dict)
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     claim = models.ForeignKey(Claim, null=True, on_delete=models.PROTECT, related_name="answers")
+    # The name in People, or the term in the glossary, that these words were taken over into.
+    name = models.ForeignKey(Name, null=True, on_delete=models.PROTECT, related_name="answers")
+    term = models.ForeignKey(Term, null=True, on_delete=models.PROTECT, related_name="answers")
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

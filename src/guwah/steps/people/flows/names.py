@@ -105,14 +105,26 @@ def withdraw_name(actor: Member, name: Name) -> None:
             raise Refused("already-withdrawn", _("This name was withdrawn before."))
         if entity.names.filter(withdrawn_at=None).count() == 1:
             raise Refused("last-name", _("This is the only name left. Add the right one first."))
-        name.withdrawn_at = timezone.now()
-        name.save(update_fields=["withdrawn_at"])
-        record(
-            Act.NAME_WITHDRAWN,
-            actor.actor,
-            things=[Thing("name", {"entity": entity.pk, "name": name.pk})],
-            case=entity.case_id,
-        )
+        _withdraw(actor, name)
+
+
+def withdraw_entity(actor: Member, entity: Entity) -> None:
+    """Say that a record should not be: its names are withdrawn, and whoever has no name is listed nowhere.
+
+    The record stays, and a name added to it brings it back.
+
+    Raises:
+        NotPermitted: the actor may not edit people here.
+        Refused: `still-used`: something else stands on it, such as a claim.
+    """
+    ask(actor, Permission.PEOPLE_EDIT, entity.case, target=f"entity:{entity.pk}")
+    with transaction.atomic():
+        if _used(entity):
+            raise Refused(
+                "still-used", _("Something else stands on this record, such as a claim. Nothing was changed.")
+            )
+        for name in entity.names.filter(withdrawn_at=None):
+            _withdraw(actor, name)
 
 
 def rebuild_keys(actor: Member, case: Case) -> int:
@@ -147,6 +159,22 @@ def _write(actor: Member, entity: Entity, given: NameGiven) -> Name:
         case=entity.case_id,
     )
     return name
+
+
+def _withdraw(actor: Member, name: Name) -> None:
+    name.withdrawn_at = timezone.now()
+    name.save(update_fields=["withdrawn_at"])
+    what = {"entity": name.entity_id, "name": name.pk}
+    record(Act.NAME_WITHDRAWN, actor.actor, things=[Thing("name", what)], case=name.entity.case_id)
+
+
+def _used(entity: Entity) -> bool:
+    """Say whether any row of any step but a name is about this record."""
+    return any(
+        relation.related_model._base_manager.filter(**{relation.field.name: entity}).exists()  # noqa: SLF001 - Django's documented name
+        for relation in Entity._meta.related_objects  # noqa: SLF001 - Django's documented name
+        if relation.related_model is not Name and not isinstance(relation.related_model, str)
+    )
 
 
 def _checked(given: NameGiven, entity: Entity) -> str:
