@@ -12,11 +12,14 @@ from guwah.failures import Refused
 from guwah.steps.claims import flows
 from guwah.steps.claims.flows import as_claims
 from guwah.steps.claims.models import Claim
+from guwah.steps.claims.proposals import proposed
 from guwah.steps.claims.suggesting import queries
+from guwah.steps.claims.suggesting.seen import seen as seen_in
 from guwah.steps.claims.suggesting.tables import Answer, Look, Suggested
 from guwah.steps.testimony import flows as testimony
 from guwah.steps.testimony.flows.editing import Wish
 from guwah.steps.testimony.queries import newest
+from kept import keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -258,3 +261,20 @@ def test_a_length_in_hours_is_no_reading_of_a_claim() -> None:
     assert taken_over
     assert [reading.value for reading in taken_over.readings] == ["P2D"]
     assert as_claims.statement_of(hours) is None
+
+
+def test_what_was_seen_with_the_talk_around_it_is_proposed_for_the_same_words(cast: Cast) -> None:
+    talk = keep(cast, "talk", "B: When?\n\nA: On 3 March 2018 they came. On 7 April they let me go.\n")
+    held = talk.at("On 7 April they let me go")
+    assert (proposed(held), seen_in(held)) == ([], []), "these words have no year of their own"
+
+    look = flows.look_through(cast.chiara, talk.layer)
+
+    (one,) = seen_in(held)
+    assert (one.words, one.form, one.value, one.basis) == (
+        "On 7 April",
+        "date",
+        "2018-04-07?",
+        "year-inferred",
+    )
+    assert one.rule == words(look, one.words).rule

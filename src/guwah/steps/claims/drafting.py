@@ -11,6 +11,7 @@ from guwah.steps.claims.flows.as_claims import filled_in
 from guwah.steps.claims.forms import OWN_POINT, ClaimForm, ReadingForms
 from guwah.steps.claims.models import Claim, Occurrence
 from guwah.steps.claims.proposals import proposed
+from guwah.steps.claims.suggesting.seen import seen
 from guwah.steps.people.queries import entities_by_number
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def draft(
     """Return the page's forms: as sent, or filled with what a claim holds, or with what could be read."""
     occurrences = queries.occurrences(case, _spoken_of(claim))
     people = queries.named_entities(case, claim)
-    proposals = [] if claim else proposed(anchor)
+    proposals = [] if claim else seen(anchor) or proposed(anchor)
     sent = _with_one_more(request.POST) if MORE in request.POST else request.POST or None
     keep = {"occurrences": occurrences}
     form = ClaimForm(

@@ -17,6 +17,7 @@ from guwah.accounts.permissions import Permission
 from guwah.instruments.languages.direction import direction, isolate
 from guwah.instruments.vocabularies import label
 from guwah.steps.claims.queries import current_statuses
+from guwah.steps.testimony.around import Around, around
 from guwah.steps.testimony.layers.reviewing import CHECKED, state_of
 from guwah.steps.testimony.tongues import called as language_called
 from guwah.web import lines, statics, turns
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from guwah.steps.testimony.layers.beside import Line
     from guwah.steps.testimony.layers.reviewing import Reviewed
-    from guwah.steps.testimony.models import Layer
+    from guwah.steps.testimony.models import Anchor, Layer
 
 register = template.Library()
 
@@ -139,6 +140,12 @@ def place(name: str, *arguments: object) -> str:
         return reverse(name, args=arguments)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag
+def words_around(anchor: Anchor) -> Around:
+    """Return what was said before and after held words."""
+    return around(anchor)
 
 
 @register.simple_tag

@@ -24,7 +24,7 @@ _CLAIMS = {
     "declaration": Claim.Kind.DECLARATION,
     "status": Claim.Kind.STATUS,
 }
-_TIMES = frozenset({"date", "duration", "age"})
+TIMES = frozenset({"date", "duration", "age"})
 _NO_YEAR = "XXXX"
 _HOURS = "T"  # a length within a day, which no chronology counts
 
@@ -36,7 +36,7 @@ def statement_of(one: Suggested) -> Statement | None:
     all, such as the name of a person or personal data, is never taken over at one stroke.
     """
     kind = _CLAIMS.get(one.kind)
-    readings = _readings(one)
+    readings = readings_of(one)
     if kind is None or (kind == Claim.Kind.STATEMENT and not readings):
         return None
     return Statement(kind=kind.value, readings=readings, value=plain(one.value) if not readings else "")
@@ -55,14 +55,15 @@ def filled_in(one: Suggested) -> dict[str, str]:
     kind = kind_of(one)
     if kind is None:
         return {}
-    if one.kind in _TIMES:
+    if one.kind in TIMES:
         return {"kind": Claim.Kind.OCCURRENCE.value}
     if kind == Claim.Kind.OCCURRENCE:
         return {"kind": kind.value, "code": str(one.value.get("code", ""))}
     return {"kind": kind.value, "value": plain(one.value)}
 
 
-def _readings(one: Suggested) -> tuple[ReadingGiven, ...]:
+def readings_of(one: Suggested) -> tuple[ReadingGiven, ...]:
+    """Return the readings of a time; none of a date without a year, which no chronology can place."""
     if one.kind == "date":
         return tuple(
             ReadingGiven(Reading.Form.DATE.value, each["edtf"], basis=each["basis"], rule=one.rule)
