@@ -46,7 +46,7 @@ _KINDS = {"gettext": "m", "ngettext": "mp", "pgettext": "cm", "npgettext": "cmp"
 _PROBLEMS = {"Refused", "WrongUse", "NotUnderstood", "LogNotWritten", "KeysHalfChanged"}
 # What a finder saw: its third argument is told beside the words.
 _SEEN = "Rule"
-_ALIASES = {"_": "gettext", "gettext_noop": "gettext"}
+_ALIASES = {"_": "gettext", "_l": "gettext", "gettext_noop": "gettext"}
 _VITAL = (
     (re.compile(r"\{%\s*vital\s"), "{% translate "),
     (re.compile(r"\{%\s*vitalblock(?=[\s%])"), "{% blocktranslate trimmed"),

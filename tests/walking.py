@@ -45,6 +45,7 @@ PAGES = (
     "/cases/{case}/claims/conflicts/",
     "/cases/{case}/claims/deeds/",
     "/cases/{case}/claims/sources/",
+    "/cases/{case}/claims/sums/",
     "/cases/{case}/claims/status/",
     "/cases/{case}/claims/suggestions/",
     "/cases/{case}/claims/suggestions/2/",
@@ -102,6 +103,7 @@ LIKE_OTHERS = (
     "/cases/{case}/testimony/cut/?anchor=1",
     "/cases/{case}/testimony/note/?anchor=1",
     "/cases/{case}/claims/1/replace/",
+    "/cases/{case}/claims/1/amount/",
     "/cases/{case}/consent/decide/?anchor=1",
     "/cases/{case}/consent/waive/?anchor=1",
 )

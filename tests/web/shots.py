@@ -68,6 +68,7 @@ SHOTS = (
     Shot("chronology", "/cases/{case}/claims/chronology/", size=(1280, 1000)),
     Shot("conflict", "/cases/{case}/claims/conflicts/", size=(1280, 900)),
     Shot("deeds", "/cases/{case}/claims/deeds/", part=".picture", size=(1280, 800)),
+    Shot("sums", "/cases/{case}/claims/sums/", part=".picture", size=(1280, 800)),
     Shot("consent", "/cases/{case}/consent/", part=".consent.hue-open"),
     Shot("edition-refused", "/cases/{case}/editions/prepare/?audience=public", size=(1280, 900)),
     Shot("edition-words", "/cases/{case}/editions/prepare/2/?audience=public", part="#s1-t16"),
@@ -142,6 +143,10 @@ LOOKS = tuple(
         Shot("deeds-ug-dark", "/cases/{case}/claims/deeds/", language="ug", light="dark"),
         Shot("deeds-phone", "/cases/{case}/claims/deeds/", size=PHONE),
         Shot("deeds-printed", "/cases/{case}/claims/deeds/", printed=True),
+        Shot("sums-page", "/cases/{case}/claims/sums/"),
+        Shot("sums-ug-dark", "/cases/{case}/claims/sums/", language="ug", light="dark"),
+        Shot("sums-phone", "/cases/{case}/claims/sums/", size=PHONE),
+        Shot("sums-printed", "/cases/{case}/claims/sums/", printed=True),
         Shot("habits-ug", "/habits/", language="ug"),
         Shot("paste-ug", f"{TESTIMONY}paste/", language="ug"),
     )

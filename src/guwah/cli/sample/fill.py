@@ -47,6 +47,8 @@ TEXTS = (
     ("call-2.ru.txt", "ru", "call-2.ug"),
 )
 LEFT = "call-4.ug.txt"
+# Brought in last: sums and land are told of in it.
+SUMS = "parents.en.txt"
 # Axis, code, as of, the claim it rests on.
 STATUSES = (
     ("liberty", "free_restricted", "2020-02-02", "s-home"),
@@ -59,6 +61,7 @@ TITLES = {
     "call-3": "Conversation with a lawyer, in Chinese",
     "article": "Newspaper article, in Russian",
     "call-4": "Call with her sister, in Uyghur: to be taken in",
+    "parents": "What the parents wrote down, in English",
 }
 
 
@@ -105,6 +108,9 @@ def _bring_in(sample: Sample) -> None:
     _tell_of_the_call(sample, sources["call-2"])
     # Kept, and left for somebody to take in: its page shows how Guwah doubts.
     evidence.add_file(sample.actor, sample.case, HERE / LEFT, LEFT, source_title=TITLES["call-4"])
+    told = evidence.add_file(sample.actor, sample.case, HERE / SUMS, SUMS, source_title=TITLES["parents"])
+    imported = testimony.import_transcript(sample.actor, sample.case, told.item, language="en")
+    sample.texts[SUMS.rpartition(".")[0]] = imported.revision
 
 
 def _begin_typing(sample: Sample, sound: Item) -> None:

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from guwah.steps.claims.models import Claim, Reading
+    from guwah.steps.claims.picturing.tables import Amount
+
+AMOUNT_MEMBERS = ("measure", "value", "most", "unit", "approximate", "subject", "thing", "role", "per")
 
 MASKED = "another person"
 """What files say instead of hearsay about other people; a word of the format, the same in every language."""
@@ -44,9 +47,21 @@ def claim_json(claim: Claim) -> dict[str, Any]:
     for name in ("told_by", "said_on", "of_others"):
         if getattr(claim, name):
             told[name] = getattr(claim, name)
+    if claim.kind == claim.Kind.AMOUNT and (amounts := _counting(claim)):
+        told["amount"] = amount_json(amounts[-1])
     if claim.machine or claim.unvouched:
         told |= {"machine": True, "checked": claim.checked_by_id is not None}
     return told
+
+
+def _counting(claim: Claim) -> list[Amount]:
+    return [one for one in claim.amounts.all() if one.superseded_at is None]
+
+
+def amount_json(amount: Amount) -> dict[str, Any]:
+    """Return how much a claim tells; what was not said, such as a unit, is not there."""
+    told = {name: getattr(amount, name) for name in AMOUNT_MEMBERS}
+    return {name: value for name, value in told.items() if value}
 
 
 def _masked(claim: Claim) -> dict[str, Any]:

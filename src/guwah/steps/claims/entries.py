@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from guwah.steps.claims.as_json import AMOUNT_MEMBERS
+
 # A bare string that begins so is a duration (ISO 8601), else a date (EDTF).
 _DURATION_MARK = "P"
 _LONGEST_ID = 120
@@ -34,6 +36,7 @@ _CLAIM_MEMBERS = frozenset(
         "said_on",
         "of_others",
         "masked",
+        "amount",
     ]
 )
 _READING_MEMBERS = frozenset(
@@ -96,6 +99,7 @@ class Entry:
     of_others: bool
     masked: bool
     readings: tuple[ReadingEntry, ...]
+    amount: Mapping[str, str | bool] | None
     path: Path
 
 
@@ -163,8 +167,27 @@ def _entry(data: object, path: Path, titles: dict[str, str]) -> Entry:
         of_others=_flag(given.get("of_others"), (*path, "of_others")),
         masked=masked,
         readings=readings,
+        amount=_amount(given.get("amount"), (*path, "amount")),
         path=path,
     )
+
+
+def _amount(data: object, path: Path) -> Mapping[str, str | bool] | None:
+    """Return how much a claim tells, by the fields of its table; numbers may be text: none is rounded."""
+    if data is None:
+        return None
+    given = _object(data, path)
+    _only(given, frozenset(AMOUNT_MEMBERS), path)
+    told: dict[str, str | bool] = {"approximate": _flag(given.get("approximate"), (*path, "approximate"))}
+    for name in AMOUNT_MEMBERS:
+        value = given.get(name)
+        if name in ("value", "most") and isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        if name != "approximate" and value is not None:
+            told[name] = _text(value, (*path, name))
+    if "measure" not in told:
+        raise BadEntry("no-measure", "An amount says what is measured: money, area, share or count.", path)
+    return told
 
 
 def _readings(given: Mapping[str, object], path: Path, occurrence: str | None) -> tuple[ReadingEntry, ...]:

@@ -137,7 +137,7 @@ def exported(case: Case) -> list[Claim]:
     return list(
         with_words(standing(case))
         .select_related("made_by", "anchor__now__revision")
-        .prefetch_related(links)
+        .prefetch_related(links, "amounts")
         .order_by("pk")
     )
 

@@ -1,5 +1,6 @@
 """The user's stories of this step; what other steps may call is named here."""
 
+from guwah.steps.claims.flows.amounts import AmountGiven, amount_found, note_amount
 from guwah.steps.claims.flows.change import check_claim, replace_claim, withdraw_claim
 from guwah.steps.claims.flows.conflicts import Explanation, explain_conflict
 from guwah.steps.claims.flows.exporting import ClaimsFile, export_claims
@@ -23,6 +24,7 @@ from guwah.steps.claims.flows.taking import NameTaken, take_known_term, take_nam
 
 __all__ = [
     "OWN",
+    "AmountGiven",
     "Answered",
     "Attached",
     "BadRows",
@@ -37,6 +39,7 @@ __all__ = [
     "accept_suggestion",
     "accept_suggestions",
     "add_reading",
+    "amount_found",
     "attach",
     "axes",
     "begin_look",
@@ -50,6 +53,7 @@ __all__ = [
     "look_through",
     "make_claim",
     "name_occurrence",
+    "note_amount",
     "note_repeat",
     "note_status",
     "reckoned",

@@ -12,6 +12,7 @@ from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import NotUnderstood, Refused
 from guwah.steps.claims.as_json import claim_json
+from guwah.steps.claims.flows.amounts import carry_amount
 from guwah.steps.claims.flows.make import check_standing, write
 from guwah.steps.claims.flows.reckon import changed
 from guwah.vault.custody import Act, Thing, record
@@ -45,6 +46,7 @@ def replace_claim(actor: Member, claim: Claim, statement: Statement, anchor: Anc
         new = write(actor, claim.case, anchor or claim.anchor, statement)
         claim.replaced_by = new
         claim.save(update_fields=["replaced_by"])
+        carry_amount(claim, new)
         changed(claim.case, [claim, new])
         told = {"replaced": claim.external_id, "by": claim_json(new)}
         record(Act.CLAIM_CHANGED, actor.actor, things=[Thing("claim", told)], case=claim.case_id)

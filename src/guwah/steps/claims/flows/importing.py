@@ -14,6 +14,7 @@ from guwah.failures import Failure, NotUnderstood, Problem, Refused, read_json_t
 from guwah.instruments.placed_json import place_of, pointer_to
 from guwah.steps.claims import entries
 from guwah.steps.claims.as_json import claim_json
+from guwah.steps.claims.flows.amounts import AmountGiven, check_amount, write_amount
 from guwah.steps.claims.flows.make import write, write_occurrence
 from guwah.steps.claims.flows.reckon import changed
 from guwah.steps.claims.flows.statements import ReadingGiven, Statement
@@ -164,6 +165,10 @@ class _Import:
         try:
             anchor = self._anchor(entry)
             claim = write(self.actor, self.case, anchor, self._statement(entry))
+            if entry.amount is not None:
+                given = AmountGiven(**entry.amount)  # type: ignore[arg-type] # texts, and one true or false
+                check_amount(given)
+                write_amount(self.actor, claim, given)
         except Problem as problem:
             if problem.place is not None and problem.place.line is not None:
                 raise

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from guwah.accounts.guard import ask, may
 from guwah.accounts.permissions import Permission
 from guwah.failures import NotUnderstood, Refused
+from guwah.steps.claims.flows.amounts import amount_found, write_amount
 from guwah.steps.claims.flows.answers import Became, write_answer
 from guwah.steps.claims.flows.as_claims import statement_of
 from guwah.steps.claims.flows.change import check_claim
@@ -69,6 +70,9 @@ def accept_suggestion(actor: Member, one: Suggested, *, compared: bool) -> Claim
     with transaction.atomic():
         held = anchor(actor, revision, one.start, one.end)
         claim = make_claim(actor, case, held, replace(stated, machine=True))
+        amount = amount_found(one.kind, one.value)
+        if amount is not None:
+            write_amount(actor, claim, amount)
         if compared and may(actor, Permission.CLAIM_CHECK, case):
             check_claim(actor, claim)
         write_answer(actor, one, Answer.Outcome.ACCEPTED, Became(claim=claim))

@@ -6,4 +6,8 @@ from django.urls import path
 
 from guwah.steps.claims.picturing import pages
 
-urlpatterns = [path("deeds/", pages.deeds, name="deeds")]
+urlpatterns = [
+    path("deeds/", pages.deeds, name="deeds"),
+    path("sums/", pages.sums, name="sums"),
+    path("<int:claim_id>/amount/", pages.amount, name="claim-amount"),
+]
