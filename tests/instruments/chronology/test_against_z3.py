@@ -34,6 +34,7 @@ edtf = st.one_of(
 durations = st.one_of(
     st.integers(0, 40).map(lambda number: f"P{number}D"),
     st.builds("P{}M{}D".format, st.integers(1, 2), st.integers(0, 3)),
+    st.builds("PT{}H{}M".format, st.integers(0, 80), st.integers(0, 59)),
 )
 dated = st.builds(lambda point, value: {"at": point, "edtf": value}, points, edtf)
 assertions = st.lists(
@@ -114,6 +115,8 @@ def bounds_of(text: str) -> list[tuple[int | None, int | None]]:
 def length_holds(
     one: Stated, start: z3.ArithRef, end: z3.ArithRef, counting: str | None = None
 ) -> z3.BoolRef:
+    if one["duration"].startswith("PT"):
+        return by_clock(one, end - start)
     count, number = (
         (int(part) for part in one["duration"][1:-1].split("M"))
         if "M" in one["duration"]
@@ -131,6 +134,15 @@ def length_holds(
         )
     whole = (moved(start, count) if count else start) + number
     return z3.And(end >= start, z3.Or([end == whole - more for more in extra]))
+
+
+def by_clock(one: Stated, days: z3.ArithRef) -> z3.BoolRef:
+    """It began at some moment of its first day and ended at some moment of its last one."""
+    hours, minutes = (int(part) for part in one["duration"][2:-1].split("H"))
+    length, wide = 60 * hours + minutes, 1 if one["approximate"] else 0
+    # Eighths of a minute, so that "about" needs no fraction.
+    day, least, most = 8 * 24 * 60, (8 - wide) * length, (8 + wide) * length
+    return z3.And((days + 1) * day > least, days * day < day + most)
 
 
 def statement(

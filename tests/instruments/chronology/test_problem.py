@@ -1,7 +1,7 @@
 import pytest
 
 from guwah.instruments.chronology import BadProblem, load
-from guwah.instruments.chronology.problem import Aged, At, Before, Lasts, Point
+from guwah.instruments.chronology.problem import Aged, At, Before, Lasts, Point, Within
 
 OCCURRENCES = {"oven": "the oven is lit", "talk": "the talk"}
 START = ["oven", "start"]
@@ -35,6 +35,15 @@ def test_every_form_is_taken_over_in_the_order_of_the_ids() -> None:
     assert isinstance(aged, Aged)
     assert (aged.years, aged.birth, aged.said) == (47, Point("oven", "start"), Point("talk", "start"))
     assert loaded.occurrences == OCCURRENCES
+
+
+def test_hours_are_a_length_by_the_clock() -> None:
+    (within,) = load(
+        problem({"id": "a", "from": START, "to": END, "duration": "PT3H30M", "approximate": True})
+    ).assertions
+    assert isinstance(within, Within)
+    assert (str(within.length), within.approximate) == ("PT3H30M", True)
+    assert (within.start, within.end) == (Point("oven", "start"), Point("oven", "end"))
 
 
 AT = {"id": "a", "at": START, "edtf": "2018"}

@@ -16,6 +16,11 @@ FORMS = [
         Said("a", "duration", (START, END), "P4M", marked=True),
         f"{FROM_TO} it is about 4 months, first day counted or not",
     ),
+    (Said("a", "duration", (START, END), "PT3H"), f"{FROM_TO} it is 3 hours by the clock"),
+    (
+        Said("a", "duration", (START, END), "PT90M", marked=True),
+        f"{FROM_TO} it is about 1 hour and 30 minutes by the clock",
+    ),
     (
         Said("a", "before", (END, START), marked=True),
         "the end of “the closure” is before the start of “the closure”",

@@ -8,11 +8,12 @@ import pytest
 from django.urls import reverse
 
 from guwah.accounts.guard import NotPermitted
-from guwah.failures import Refused
+from guwah.failures import NotUnderstood, Refused
 from guwah.steps.claims import flows
-from guwah.steps.claims.flows import as_claims
+from guwah.steps.claims.flows import ReadingGiven, as_claims
 from guwah.steps.claims.models import Claim
 from guwah.steps.claims.proposals import proposed
+from guwah.steps.claims.showing import said_words
 from guwah.steps.claims.suggesting import queries
 from guwah.steps.claims.suggesting.seen import seen as seen_in
 from guwah.steps.claims.suggesting.tables import Answer, Look, Suggested
@@ -254,13 +255,55 @@ def test_nothing_ticked_is_told(cast: Cast, talk: Kept, client_of: SignIn) -> No
     assert "Tick what is to be answered" in told
 
 
-def test_a_length_in_hours_is_no_reading_of_a_claim() -> None:
+def test_a_length_in_hours_is_a_reading_as_one_in_days_is() -> None:
     days = Suggested(kind="duration", value={"iso8601": "P2D"}, rule="en-or")
     hours = Suggested(kind="duration", value={"iso8601": "PT2H"}, rule="en-hours")
     taken_over = as_claims.statement_of(days)
     assert taken_over
     assert [reading.value for reading in taken_over.readings] == ["P2D"]
-    assert as_claims.statement_of(hours) is None
+    within_a_day = as_claims.statement_of(hours)
+    assert within_a_day
+    assert [(reading.form, reading.value) for reading in within_a_day.readings] == [("duration", "PT2H")]
+
+
+def test_an_accepted_length_in_hours_is_said_in_words_and_reckoned_with(
+    cast: Cast, talk: Kept, client_of: SignIn
+) -> None:
+    seen = flows.look_through(cast.chiara, talk.layer)
+    start = seen.revision.text.index("They closed it")
+    value = {"iso8601": "PT3H30M"}
+    one = Suggested.objects.create(
+        look=seen, kind="duration", start=start, end=start + 14, rule="en-hours", value=value
+    )
+    claim = flows.accept_suggestion(cast.aygul, one, compared=True)
+    assert said_words(claim.readings.get()) == "3 hours, 30 minutes"
+    client = client_of(cast.chiara)
+    assert "3 hours, 30 minutes" in client.get(page_of(cast, talk) + "?state=").content.decode()
+    assert (
+        "3 hours, 30 minutes" in client.get(reverse("claim", args=[cast.case.pk, claim.pk])).content.decode()
+    )
+
+    closure = flows.name_occurrence(cast.chiara, cast.case, "The bakery stands closed")
+    ends = (("on 5 May 2011", "start", "2011-05-05"), ("on 7 May 2012", "end", "2012-05-07"))
+    for quote, point, day in ends:
+        dated = ReadingGiven("date", day, of=closure, of_point=point)
+        flows.make_claim(
+            cast.chiara, cast.case, talk.at(quote), flows.Statement("statement", readings=(dated,))
+        )
+    tied = ReadingGiven("duration", "PT3H30M", of=closure, to=closure, to_point="end")
+    flows.add_reading(cast.chiara, claim, tied)
+    (conflict,) = flows.reckoned(cast.case)["conflicts"]
+    assert len(conflict["members"]) == 3
+    shown = client.get(reverse("conflicts", args=[cast.case.pk])).content.decode()
+    assert "it is 3 hours, 30 minutes by the clock" in shown
+
+
+def test_only_what_is_a_length_by_the_clock_is_taken_for_one(cast: Cast, talk: Kept) -> None:
+    for value in ("PT", "PT5S", "P1DT5H", "PT1000000H", "pt3h"):
+        given = flows.Statement("statement", readings=(ReadingGiven("duration", value),))
+        with pytest.raises(NotUnderstood):
+            flows.make_claim(cast.chiara, cast.case, talk.at("on 5 May 2011"), given)
+    assert not Claim.objects.exists()
 
 
 def test_what_was_seen_with_the_talk_around_it_is_proposed_for_the_same_words(cast: Cast) -> None:

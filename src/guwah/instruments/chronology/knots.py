@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from guwah.instruments.chronology.conflicts import Search, Sets, bits
 from guwah.instruments.chronology.network import FREE, Network, OutOfSteps
-from guwah.instruments.chronology.problem import At, Before, Lasts, Point
+from guwah.instruments.chronology.problem import At, Before, Lasts, Point, Within
 from guwah.instruments.chronology.rules import readings, shift
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def points_of(assertion: Assertion) -> tuple[Point, ...]:
     """Return the points an assertion is about."""
     if isinstance(assertion, At):
         return (assertion.point,)
-    if isinstance(assertion, Lasts):
+    if isinstance(assertion, Lasts | Within):
         return (assertion.start, assertion.end)
     if isinstance(assertion, Before):
         return (assertion.earlier, assertion.later)

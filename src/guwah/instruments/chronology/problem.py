@@ -10,7 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from guwah.instruments.dates import Duration, EdtfValue, NotADate, parse, parse_duration
+from guwah.instruments.dates import (
+    Clock,
+    Duration,
+    EdtfValue,
+    NotADate,
+    parse,
+    parse_clock,
+    parse_duration,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +76,17 @@ class Lasts:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """From one point to another it took this long by the clock."""
+
+    id: str
+    start: Point
+    end: Point
+    length: Clock
+    approximate: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Before:
     """One point came before another, on the same day at the latest unless `strict`."""
 
@@ -87,7 +106,7 @@ class Aged:
     said: Point
 
 
-Assertion = At | Lasts | Before | Aged
+Assertion = At | Lasts | Within | Before | Aged
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +196,18 @@ class _Reader:
             )
         return At(name, point, value)
 
-    def _lasts(self, name: str, fields: Mapping[str, object], path: _Path) -> Lasts:
+    def _lasts(self, name: str, fields: Mapping[str, object], path: _Path) -> Lasts | Within:
         place = (*path, "duration")
+        text = _text(fields["duration"], place)
         try:
-            duration = parse_duration(_text(fields["duration"], place))
+            duration = parse_clock(text) if text.startswith("PT") else parse_duration(text)
         except NotADate as wrong:
             raise BadProblem(wrong.code, wrong.message, place) from wrong
         start, end = self._point(fields, "from", path), self._point(fields, "to", path)
-        return Lasts(name, start, end, duration, _flag(fields, "approximate", path))
+        about = _flag(fields, "approximate", path)
+        if isinstance(duration, Clock):
+            return Within(name, start, end, duration, about)
+        return Lasts(name, start, end, duration, about)
 
     def _before(self, name: str, fields: Mapping[str, object], path: _Path) -> Before:
         place = (*path, "before")

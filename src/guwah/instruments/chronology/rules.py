@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from guwah.instruments.chronology import lunar
-from guwah.instruments.chronology.problem import Aged, Assertion, At, Before, Lasts, Point
+from guwah.instruments.chronology.problem import Aged, Assertion, At, Before, Lasts, Point, Within
 from guwah.instruments.dates import Duration
 from guwah.instruments.dates.civil import date_of, number_of
 
@@ -79,6 +79,10 @@ def readings(assertion: Assertion, stretch: int = 1) -> tuple[Reading, ...]:
         return (Reading(name, "", (order,)),)
     if isinstance(assertion, Lasts):
         return (Reading(name, "", tuple(_lasting(assertion, COUNTINGS, stretch))),)
+    if isinstance(assertion, Within):
+        low, high = assertion.length.days(stretch if assertion.approximate else 0)
+        rules = shift(assertion.start, assertion.end, low), shift(assertion.end, assertion.start, -high)
+        return (Reading(name, "", rules),)
     return tuple(_ages(assertion))
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from guwah.instruments.chronology.knots import Knot, occurrences_of, points_of
 from guwah.instruments.chronology.network import Budget, OutOfSteps
-from guwah.instruments.chronology.problem import Aged, At, Before, Lasts
+from guwah.instruments.chronology.problem import Aged, At, Before, Lasts, Within
 from guwah.instruments.chronology.rules import CONVENTIONS, COUNTINGS
+from guwah.instruments.dates.clock import parse_clock
 from guwah.instruments.dates.durations import parse_duration
-from guwah.instruments.dates.words import duration_in_words, in_words
+from guwah.instruments.dates.words import clock_in_words, duration_in_words, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,7 +98,7 @@ def _grade(members: Sequence[Assertion], steps: int) -> str:
     if any(isinstance(one, At) and one.value.uncertain for one in members):
         return "question"
     widened = any(
-        one.value.approximate if isinstance(one, At) else isinstance(one, Lasts) and one.approximate
+        one.value.approximate if isinstance(one, At) else isinstance(one, Lasts | Within) and one.approximate
         for one in members
     )
     return "some-readings" if widened and _holds(Knot(members, stretch=2), steps) else "hard"
@@ -125,6 +126,8 @@ def _said(assertion: Assertion, labels: Mapping[str, str]) -> Said:
         return Said(assertion.id, "date", points, assertion.value.text)
     if isinstance(assertion, Lasts):
         return Said(assertion.id, "duration", points, str(assertion.duration), assertion.approximate)
+    if isinstance(assertion, Within):
+        return Said(assertion.id, "duration", points, str(assertion.length), assertion.approximate)
     if isinstance(assertion, Before):
         return Said(assertion.id, "before", points, marked=assertion.strict)
     return Said(assertion.id, "age", points, str(assertion.years))
@@ -144,7 +147,11 @@ def _statement(said: Said) -> str:
         return f"{first} is {in_words(said.value, 'en')}"
     (second,) = others
     if said.form == "duration":
-        length = ("about " if said.marked else "") + duration_in_words(parse_duration(said.value))
+        about = "about " if said.marked else ""
+        if said.value.startswith("PT"):
+            length = about + clock_in_words(parse_clock(said.value))
+            return f"from {first} to {second} it is {length} by the clock"
+        length = about + duration_in_words(parse_duration(said.value))
         return f"from {first} to {second} it is {length}, first day counted or not"
     if said.form == "before":
         return f"{first} is {'before' if said.marked else 'before or on the day of'} {second}"

@@ -4,12 +4,14 @@ The grammars are only loaded by `dates.mentions`, which has `find`: commands tha
 faster.
 """
 
+from guwah.instruments.dates.clock import Clock, parse_clock
 from guwah.instruments.dates.durations import Duration, add, between, parse_duration
 from guwah.instruments.dates.errors import NotADate
 from guwah.instruments.dates.values import EdtfValue, parse
 from guwah.instruments.dates.words import duration_in_words, in_words
 
 __all__ = [
+    "Clock",
     "Duration",
     "EdtfValue",
     "NotADate",
@@ -18,5 +20,6 @@ __all__ = [
     "duration_in_words",
     "in_words",
     "parse",
+    "parse_clock",
     "parse_duration",
 ]

@@ -115,10 +115,14 @@ def parse_duration(text: str) -> Duration:
     """Read `PnYnMnWnD`; any part may be missing, not all.
 
     Raises:
-        NotADate: `bad-duration`; `duration-with-time` when it counts hours; `duration-too-long`.
+        NotADate: `bad-duration`; `duration-with-time` when it counts hours, which `parse_clock` reads;
+            `duration-too-long`.
     """
     if "T" in text:
-        raise NotADate("duration-with-time", "A duration is counted in days and longer; hours are not read.")
+        raise NotADate(
+            "duration-with-time",
+            "This duration is counted in days and longer, and in hours only by themselves.",
+        )
     found = _FORM.fullmatch(text)
     if found is None:
         raise NotADate("bad-duration", "A duration is written PnYnMnWnD, for instance P2Y23D.")

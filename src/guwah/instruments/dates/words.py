@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from guwah.instruments.dates.values import parse
 
 if TYPE_CHECKING:
+    from guwah.instruments.dates.clock import Clock
     from guwah.instruments.dates.durations import Duration
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
@@ -177,6 +178,17 @@ def _sign_date(value: str, language: str) -> str:
     form = _FORMS[language][sum(part is not None for part in found.groups()) - 1]
     said = form.format(y=int(found[1]), m=month, d=int(found[3] or 0), **names)
     return ("≈ " if about else "") + said + (" (?)" if uncertain else "")
+
+
+def clock_in_words(length: Clock) -> str:
+    """Say a length by the clock in English: `3 hours and 30 minutes`."""
+    hours, minutes = divmod(length.minutes, 60)
+    parts = [
+        f"{number} {unit}" + ("" if number == 1 else "s")
+        for number, unit in ((hours, "hour"), (minutes, "minute"))
+        if number or (unit == "minute" and not hours)
+    ]
+    return " and ".join(parts)
 
 
 def duration_in_words(duration: Duration) -> str:

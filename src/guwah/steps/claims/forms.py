@@ -184,8 +184,8 @@ class ReadingForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"dir": "ltr"}),
         help_text=_(
-            "A date as 2011-05-05, 2011-05, 2011~ or 2011-05/2011-08; a duration as P1Y3D; an age in years;"
-            " for an order: before."
+            "A date as 2011-05-05, 2011-05, 2011~ or 2011-05/2011-08; a duration as P1Y3D,"
+            " in hours as PT3H30M; an age in years; for an order: before."
         ),
     )
     approximate = forms.BooleanField(label=_("said as “about”"), required=False)

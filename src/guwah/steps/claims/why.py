@@ -79,6 +79,9 @@ def statement_words(said: Mapping[str, Any]) -> str:
     if form == "duration":
         length = duration_words(value)
         length = _("about %(length)s") % {"length": length} if said["marked"] else length
+        if value.startswith("PT"):
+            by_clock = _("from %(of)s to %(to)s it is %(length)s by the clock")
+            return by_clock % {**points, "length": length}
         words = _("from %(of)s to %(to)s it is %(length)s, whether the first day is counted or not")
         return words % {**points, "length": length}
     if form == "before":

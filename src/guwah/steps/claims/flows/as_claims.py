@@ -26,7 +26,6 @@ _CLAIMS = {
 }
 TIMES = frozenset({"date", "duration", "age"})
 _NO_YEAR = "XXXX"
-_HOURS = "T"  # a length within a day, which no chronology counts
 
 
 def statement_of(one: Suggested) -> Statement | None:
@@ -70,7 +69,7 @@ def readings_of(one: Suggested) -> tuple[ReadingGiven, ...]:
             for each in one.value.get("readings", ())
             if each.get("edtf") and _NO_YEAR not in each["edtf"]
         )
-    if one.kind == "duration" and one.value.get("iso8601") and _HOURS not in one.value["iso8601"]:
+    if one.kind == "duration" and one.value.get("iso8601"):
         return (ReadingGiven(Reading.Form.DURATION.value, one.value["iso8601"], rule=one.rule),)
     if one.kind == "age" and one.value.get("years") is not None:
         return (ReadingGiven(Reading.Form.AGE.value, str(one.value["years"]), rule=one.rule),)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from guwah.failures import Failure, NotUnderstood
 from guwah.instruments import chronology
-from guwah.instruments.dates import NotADate, parse, parse_duration
+from guwah.instruments.dates import NotADate, parse, parse_clock, parse_duration
 from guwah.instruments.vocabularies import is_code, term
 from guwah.steps.claims.models import Claim, Occurrence, Reading
 from guwah.steps.claims.reckoning import Stated, assertion
@@ -45,7 +45,8 @@ class ReadingGiven:
 
     Attributes:
         form: one of `Reading.Form`.
-        value: EDTF; an ISO 8601 duration; whole years; or `before` / `strictly-before`.
+        value: EDTF; an ISO 8601 duration, in days and longer or by the clock; whole years; or `before` /
+            `strictly-before`.
         of: occurrence of the first point, `OWN` for the claim's own, None while nobody has said which;
             `of_point` its start or end.
         to: occurrence of the second point of a duration, age or order; `to_point` its start or end.
@@ -235,7 +236,7 @@ def _check_value(reading: ReadingGiven) -> None:
         if form == Reading.Form.DATE:
             parse(value)
         elif form == Reading.Form.DURATION:
-            parse_duration(value)
+            parse_clock(value) if value.startswith("PT") else parse_duration(value)
     except NotADate as wrong:
         place = Failure(wrong.code, wrong.message, offset=wrong.offset)
         raise NotUnderstood(wrong.code, wrong.message, place=place) from wrong
