@@ -10,7 +10,7 @@ from guwah.steps.claims.flows import OWN, Attached, Own, ReadingGiven, Statement
 from guwah.steps.claims.flows.as_claims import filled_in
 from guwah.steps.claims.forms import OWN_POINT, ClaimForm, ReadingForms
 from guwah.steps.claims.models import Claim, Occurrence
-from guwah.steps.claims.proposals import proposed
+from guwah.steps.claims.proposals import constraints, proposed
 from guwah.steps.claims.suggesting.seen import seen
 from guwah.steps.people.queries import entities_by_number
 
@@ -88,7 +88,7 @@ def draft(
     """Return the page's forms: as sent, or filled with what a claim holds, or with what could be read."""
     occurrences = queries.occurrences(case, _spoken_of(claim))
     people = queries.named_entities(case, claim)
-    proposals = [] if claim else seen(anchor) or proposed(anchor)
+    proposals = [] if claim else [*(seen(anchor) or proposed(anchor)), *constraints(anchor)]
     sent = _with_one_more(request.POST) if MORE in request.POST else request.POST or None
     keep = {"occurrences": occurrences}
     form = ClaimForm(
@@ -195,13 +195,14 @@ def _readings(claim: Claim | None, proposals: Sequence[Proposal], *, taken: bool
         return [
             {
                 # Whoever comes to say more of a suggestion has chosen it.
-                "use": taken,
+                # What it is counted from, nobody has said yet.
+                "use": taken and not each.constraint,
                 "form": each.form,
                 "value": each.value,
                 "approximate": each.approximate,
                 "basis": each.basis,
                 "rule": each.rule,
-                "to": "" if each.form == "date" else OWN_POINT,
+                **_points(each),
             }
             for each in proposals
         ]
@@ -220,6 +221,14 @@ def _readings(claim: Claim | None, proposals: Sequence[Proposal], *, taken: bool
         }
         for reading in claim.readings.all()
     ]
+
+
+def _points(each: Proposal) -> dict[str, str]:
+    """Return between which points a proposed reading lies; the one told before is left open."""
+    if not each.constraint:
+        return {"to": "" if each.form == "date" else OWN_POINT}
+    own, other = ("of", "to") if each.back else ("to", "of")
+    return {own: OWN_POINT, other: "", f"{own}_point": "start", f"{other}_point": "start"}
 
 
 def _with_one_more(sent: QueryDict) -> QueryDict:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guwah.instruments.dates import parse_duration
+from guwah.instruments.dates.readings import RELATIVE_OCCURRENCE
 from guwah.instruments.languages import language_of
 from guwah.steps.claims.models import Reading
 
@@ -23,6 +24,12 @@ _FORMS = {
 }
 
 
+# What a rule of the grammars says of a length that is counted back.
+_BACK = "Counted back"
+# On the same day or earlier: "before that" may be the same morning.
+_LOOSELY = "before"
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """One way to read a mention.
@@ -35,6 +42,8 @@ class Proposal:
         basis: code of reading_bases.
         rule: which rule read it.
         assumptions: what the rule took for granted, in English.
+        constraint: it binds what is claimed to something told before, which a person has to choose.
+        back: what is claimed came before that, else after it.
     """
 
     words: str
@@ -44,6 +53,8 @@ class Proposal:
     basis: str
     rule: str
     assumptions: tuple[str, ...]
+    constraint: bool = False
+    back: bool = False
 
 
 def proposed(anchor: Anchor) -> list[Proposal]:
@@ -66,6 +77,60 @@ def proposed(anchor: Anchor) -> list[Proposal]:
         for reading in mention.readings
         if (value := _value(mention.kind, reading))
     ]
+
+
+def constraints(anchor: Anchor) -> list[Proposal]:
+    """Return how the words of an anchor set what they tell before or after what was told: "the next day".
+
+    Such words name no other occurrence: whoever takes the reading says which it is.
+    """
+    from guwah.instruments.dates.mentions import ABANDONED, find
+    from guwah.instruments.dates.orders import find_orders
+
+    language = _language(anchor)
+    lengths = [
+        (mention.start, mention.end, reading)
+        for mention in find(anchor.quote, language)
+        if mention.kind == "order" and mention.status != ABANDONED
+        for reading in mention.readings
+        if reading.duration is not None
+    ]
+    made = [
+        (
+            start,
+            Proposal(
+                words=anchor.quote[start:end],
+                form=Reading.Form.DURATION.value,
+                value=reading.duration or "",
+                approximate=reading.approximate,
+                basis=reading.basis,
+                rule=reading.rule,
+                assumptions=tuple(reading.assumptions),
+                constraint=True,
+                back=any(told.startswith(_BACK) for told in reading.assumptions),
+            ),
+        )
+        for start, end, reading in lengths
+    ]
+    made += [
+        (
+            one.start,
+            Proposal(
+                words=anchor.quote[one.start : one.end],
+                form=Reading.Form.ORDER.value,
+                value=_LOOSELY,
+                approximate=False,
+                basis=RELATIVE_OCCURRENCE,
+                rule=one.rule,
+                assumptions=(),
+                constraint=True,
+                back=one.back,
+            ),
+        )
+        for one in find_orders(anchor.quote, language)
+        if not any(start < one.end and one.start < end for start, end, _ in lengths)
+    ]
+    return [proposal for _start, proposal in sorted(made, key=lambda each: each[0])]
 
 
 def _value(kind: str, reading: Found) -> str:
