@@ -110,7 +110,8 @@ def test_what_came_before_is_bound_the_other_way_round(
     assert "came before something that was told" in client.get(page).content.decode()
     bound = {
         "use": "on", "form": "order", "value": "before", "basis": "relative-occurrence",
-        "rule": "en-before-that", "of": "own", "of_point": "start", "to": str(closing.pk), "to_point": "start",
+        "rule": "en-before-that", "of": "own", "of_point": "start",
+        "to": str(closing.pk), "to_point": "start",
     }  # fmt: skip
     client.post(page, sent("She has a licence", bound))
     reading = Reading.objects.get(form="order")
