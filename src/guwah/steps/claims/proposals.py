@@ -11,6 +11,8 @@ from guwah.instruments.languages import language_of
 from guwah.steps.claims.models import Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from guwah.instruments.dates.readings import Reading as Found
     from guwah.steps.testimony.models import Anchor
 
@@ -84,53 +86,50 @@ def constraints(anchor: Anchor) -> list[Proposal]:
 
     Such words name no other occurrence: whoever takes the reading says which it is.
     """
-    from guwah.instruments.dates.mentions import ABANDONED, find
     from guwah.instruments.dates.orders import find_orders
 
     language = _language(anchor)
-    lengths = [
-        (mention.start, mention.end, reading)
-        for mention in find(anchor.quote, language)
-        if mention.kind == "order" and mention.status != ABANDONED
-        for reading in mention.readings
-        if reading.duration is not None
-    ]
-    made = [
-        (
-            start,
-            Proposal(
-                words=anchor.quote[start:end],
-                form=Reading.Form.DURATION.value,
-                value=reading.duration or "",
-                approximate=reading.approximate,
-                basis=reading.basis,
-                rule=reading.rule,
-                assumptions=tuple(reading.assumptions),
-                constraint=True,
-                back=any(told.startswith(_BACK) for told in reading.assumptions),
-            ),
-        )
-        for start, end, reading in lengths
-    ]
-    made += [
-        (
-            one.start,
-            Proposal(
-                words=anchor.quote[one.start : one.end],
-                form=Reading.Form.ORDER.value,
-                value=_LOOSELY,
+    made = dict(_lengths_told_on(anchor, language))
+    for one in find_orders(anchor.quote, language):
+        # "A week before that" says more than "before that".
+        if not any(start < one.end and one.start < end for start, end, _value in made):
+            words = anchor.quote[one.start : one.end]
+            made[one.start, one.end, _LOOSELY] = Proposal(
+                words,
+                Reading.Form.ORDER.value,
+                _LOOSELY,
                 approximate=False,
                 basis=RELATIVE_OCCURRENCE,
                 rule=one.rule,
                 assumptions=(),
                 constraint=True,
                 back=one.back,
-            ),
-        )
-        for one in find_orders(anchor.quote, language)
-        if not any(start < one.end and one.start < end for start, end, _ in lengths)
-    ]
-    return [proposal for _start, proposal in sorted(made, key=lambda each: each[0])]
+            )
+    return [made[place] for place in sorted(made)]
+
+
+def _lengths_told_on(anchor: Anchor, language: str) -> Iterator[tuple[tuple[int, int, str], Proposal]]:
+    """Yield lengths counted from what was told before, each with its place and value."""
+    from guwah.instruments.dates.joining import ABANDONED
+    from guwah.instruments.dates.mentions import find
+
+    for mention in find(anchor.quote, language):
+        if mention.kind != "order" or mention.status == ABANDONED:
+            continue
+        for reading in mention.readings:
+            if reading.duration is not None:
+                proposal = Proposal(
+                    anchor.quote[mention.start : mention.end],
+                    Reading.Form.DURATION.value,
+                    reading.duration,
+                    reading.approximate,
+                    reading.basis,
+                    reading.rule,
+                    tuple(reading.assumptions),
+                    constraint=True,
+                    back=any(told.startswith(_BACK) for told in reading.assumptions),
+                )
+                yield (mention.start, mention.end, reading.duration), proposal
 
 
 def _value(kind: str, reading: Found) -> str:
