@@ -64,6 +64,19 @@ class Sentence:
                 break
         return _without_space(self.words, first, last)
 
+    def clauses(self) -> Iterator[tuple[int, int]]:
+        """Yield the stretches between signs that break a sentence, in order, without empty ones."""
+        first = 0
+        for sign in _BREAK.finditer(self.words):
+            yield from self._stretch(first, sign.start())
+            first = sign.end()
+        yield from self._stretch(first, len(self.words))
+
+    def _stretch(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        start, end = _without_space(self.words, first, last)
+        if end > start:
+            yield start, end
+
     def in_text(self, start: int, end: int) -> tuple[int, int]:
         """Return a stretch of the sentence as places in the material's text, without space around it."""
         first, last = _without_space(self.words, start, end)

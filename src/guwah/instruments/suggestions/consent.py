@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from guwah.instruments.suggestions import leave
 from guwah.instruments.suggestions.clauses import askers, sentences
 from guwah.instruments.suggestions.model import Found
 from guwah.instruments.suggestions.tables import table
@@ -88,6 +89,11 @@ def _in_sentence(sentence: Sentence, *, is_asker: bool) -> Iterator[Found]:
         clause = _between(_whole(sentence, *match.span()), match.span(), splits)
         if not any(clause[0] <= start <= match.start() for start, _ in narrated):
             hits.setdefault(clause, []).append((_ACTS.index(act), rule.code, rule.name))
+    for one in leave.find(sentence):
+        act = one.code.partition(":")[0]
+        # Whole sayings come first; parts that meet are told where these are silent.
+        if not (is_asker and act in {_GRANT, _REFUSE}) and not any(_meets(one, clause) for clause in hits):
+            hits[one.start, one.end] = [(_ACTS.index(act), one.code, one.rule)]
     joined = _without_inner(hits)
     for clause, its in joined.items():
         _, code, name = min(its, key=lambda one: one[0])
@@ -112,6 +118,10 @@ def _without_inner(
 
 def _holds(wide: tuple[int, int], narrow: tuple[int, int]) -> bool:
     return wide != narrow and wide[0] <= narrow[0] and narrow[1] <= wide[1]
+
+
+def _meets(one: leave.Leave, clause: tuple[int, int]) -> bool:
+    return one.start < clause[1] and clause[0] < one.end
 
 
 def _whole(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
