@@ -103,11 +103,13 @@ def test_every_page_is_looked_at_in_a_browser_or_is_said_not_to_be() -> None:
 
 
 def beside_words(case: Case) -> dict[str, int]:
-    """The first call, petition and watch of a case."""
+    """The first call, petition, watch, claiming group and paper of a case."""
     return {
         "call_id": case.calls.earliest("pk").pk,
         "petition_id": case.petitions.earliest("pk").pk,
         "watch_id": case.watches.earliest("pk").pk,
+        "group_id": case.claimant_groups.earliest("pk").pk,
+        "paper_id": case.papers.earliest("pk").pk,
     }
 
 

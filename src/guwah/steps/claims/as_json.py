@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from guwah.steps.claims.models import Claim, Reading
     from guwah.steps.claims.picturing.tables import Amount
+    from guwah.steps.claims.tables import ClaimantGroup, Paper
 
 AMOUNT_MEMBERS = ("measure", "value", "most", "unit", "approximate", "subject", "thing", "role", "per")
 
@@ -44,14 +45,24 @@ def claim_json(claim: Claim) -> dict[str, Any]:
         told["mode"] = claim.mode
     if claim.value:
         told["value"] = claim.value
-    for name in ("told_by", "said_on", "of_others"):
-        if getattr(claim, name):
-            told[name] = getattr(claim, name)
+    told |= _whose(claim)
     if claim.kind == claim.Kind.AMOUNT and (amounts := _counting(claim)):
         told["amount"] = amount_json(amounts[-1])
     if claim.machine or claim.unvouched:
         told |= {"machine": True, "checked": claim.checked_by_id is not None}
     return told
+
+
+def _whose(claim: Claim) -> dict[str, Any]:
+    """Return from whom and of what a claim is, only what is said."""
+    said = {
+        "group": claim.group.external_id if claim.group else "",
+        "papers": [mention.paper.external_id for mention in claim.papers.all()],
+        "told_by": claim.told_by,
+        "said_on": claim.said_on,
+        "of_others": claim.of_others,
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def _counting(claim: Claim) -> list[Amount]:
@@ -75,6 +86,20 @@ def _masked(claim: Claim) -> dict[str, Any]:
         "value": MASKED,
         "masked": True,
     }
+
+
+def group_json(group: ClaimantGroup) -> dict[str, Any]:
+    """Return what is said of a group now, only what is said."""
+    told = list(group.told.all())[-1]
+    said = {name: getattr(told, name) for name in ("name", "how_many", "number", "place", "speaker")}
+    return {name: value for name, value in said.items() if value not in ("", None)}
+
+
+def paper_json(paper: Paper) -> dict[str, Any]:
+    """Return what is said of a paper now, only what is said."""
+    told = list(paper.told.all())[-1]
+    said = {name: getattr(told, name) for name in ("number", "kind", "issuer", "date_said")}
+    return {name: value for name, value in said.items() if value}
 
 
 def reading_json(reading: Reading) -> dict[str, Any]:

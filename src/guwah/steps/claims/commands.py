@@ -15,7 +15,7 @@ from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import ANSWER_IS_NO, Failure, NotUnderstood, WrongUse, answering, json_option, print_json
 from guwah.steps.claims import queries
-from guwah.steps.claims.as_json import MASKED, claim_json
+from guwah.steps.claims.as_json import MASKED, claim_json, group_json, paper_json
 from guwah.steps.claims.conflicts_json import conflicts_json
 from guwah.steps.claims.files import FORMATS
 from guwah.steps.claims.flows import BadRows, export_claims, import_rows, reckoned
@@ -143,7 +143,13 @@ def _print(
 ) -> None:
     told = [claim_json(claim) for claim in claims]
     if as_json:
-        whole = {"invented": case.invented, "claims": told, "occurrences": queries.titles(case)}
+        whole = {
+            "invented": case.invented,
+            "claims": told,
+            "occurrences": queries.titles(case),
+            "groups": {group.external_id: group_json(group) for group in queries.groups(case)},
+            "papers": {paper.external_id: paper_json(paper) for paper in queries.papers(case)},
+        }
         print_json({**whole, **(more or {})})
         return
     if case.invented:

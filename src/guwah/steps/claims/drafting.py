@@ -95,6 +95,7 @@ def draft(
         None if MORE in request.POST else sent,
         occurrences=occurrences,
         people=people,
+        groups={group.pk: list(group.told.all())[-1].name for group in queries.groups(case)},
         initial=_kept(request.POST)
         if MORE in request.POST
         else _initial(claim, anchor) | (filled_in(suggested) if suggested else {}),
@@ -125,6 +126,7 @@ def statement(case: Case, drawn: Draft, claim: Claim | None = None) -> Statement
         new_occurrence=given["new_occurrence"],
         code=given["attribute"] if attribute else given["code"],
         value=given["value"],
+        group=next((one for one in queries.groups(case) if one.pk == given.get("group")), None),
         told_by=given["told_by"],
         said_on=given["said_on"].strip(),
         of_others=given["of_others"],
@@ -183,6 +185,7 @@ def _initial(claim: Claim | None, anchor: Anchor) -> dict[str, Any]:
         "by": claim.by,
         "knows": claim.knows,
         "mode": claim.mode,
+        "group": claim.group_id,
         "told_by": claim.told_by,
         "said_on": claim.said_on,
         "of_others": claim.of_others,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from guwah.steps.claims.as_json import AMOUNT_MEMBERS
 
@@ -37,11 +38,15 @@ _CLAIM_MEMBERS = frozenset(
         "of_others",
         "masked",
         "amount",
+        "group",
+        "papers",
     ]
 )
 _READING_MEMBERS = frozenset(
     ["at", "edtf", "from", "to", "duration", "approximate", "age", "of", "before", "strict", "basis"]
 )
+_GROUP_TEXTS = frozenset({"name", "how_many", "place", "speaker"})
+_PAPER_TEXTS = frozenset({"number", "kind", "issuer", "date_said"})
 _FORMS = {"edtf": "date", "duration": "duration", "age": "age", "before": "order"}
 
 Path = tuple[str | int, ...]
@@ -98,6 +103,8 @@ class Entry:
     said_on: str
     of_others: bool
     masked: bool
+    group: str
+    papers: tuple[str, ...]
     readings: tuple[ReadingEntry, ...]
     amount: Mapping[str, str | bool] | None
     path: Path
@@ -105,11 +112,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ClaimFile:
-    """The claims of a file, titles of occurrences by their ids, and what is wrong in its other rows."""
+    """The claims of a file, titles of occurrences by their ids, and what is wrong in its other rows.
+
+    What it says of groups and of papers stands by their ids, with the members of `GroupGiven`, `PaperGiven`.
+    """
 
     entries: tuple[Entry, ...]
     titles: Mapping[str, str]
     bad: tuple[BadEntry, ...]
+    groups: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    papers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def read(data: object) -> ClaimFile:
@@ -134,7 +146,25 @@ def read(data: object) -> ClaimFile:
         if entry.id in entries:
             bad.append(BadEntry("id-twice", "Two claims carry the same id.", (*entry.path, "id")))
         entries.setdefault(entry.id, entry)
-    return ClaimFile(tuple(entries.values()), titles, tuple(bad))
+    groups = _told(top, "groups", _GROUP_TEXTS, frozenset({"number"}))
+    papers = _told(top, "papers", _PAPER_TEXTS, frozenset())
+    return ClaimFile(tuple(entries.values()), titles, tuple(bad), groups, papers)
+
+
+def _told(
+    top: Mapping[str, object], which: str, texts: frozenset[str], numbers: frozenset[str]
+) -> dict[str, Mapping[str, Any]]:
+    """Return what is said of groups or papers, by their ids."""
+    told: dict[str, Mapping[str, Any]] = {}
+    for name, each in _object(top.get(which) or {}, (which,)).items():
+        given = _object(each, (which, name))
+        _only(given, texts | numbers, (which, name))
+        said: dict[str, Any] = {
+            key: _text(given[key], (which, name, key)) for key in texts if given.get(key) is not None
+        }
+        said |= {key: _place(given[key], (which, name, key)) for key in numbers if key in given}
+        told[_name(name, (which, name))] = said
+    return told
 
 
 def _entry(data: object, path: Path, titles: dict[str, str]) -> Entry:
@@ -166,6 +196,11 @@ def _entry(data: object, path: Path, titles: dict[str, str]) -> Entry:
         said_on=texts["said_on"],
         of_others=_flag(given.get("of_others"), (*path, "of_others")),
         masked=masked,
+        group=_text(given.get("group") or "", (*path, "group")),
+        papers=tuple(
+            _name(each, (*path, "papers", place))
+            for place, each in enumerate(_list(given.get("papers") or [], (*path, "papers")))
+        ),
         readings=readings,
         amount=_amount(given.get("amount"), (*path, "amount")),
         path=path,

@@ -121,6 +121,13 @@ class ClaimForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Claim.Mode.ASSERTED,
     )
+    group = forms.TypedChoiceField(
+        label=_("Or a group says it"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("A group is one voice, however many it is. New ones are written down under Groups."),
+    )
     told_by = forms.CharField(
         label=_("Who told the speaker"),
         max_length=300,
@@ -152,9 +159,16 @@ class ClaimForm(forms.Form):
         *args: Any,  # noqa: ANN401 - Django's own signature
         occurrences: Sequence[Occurrence],
         people: Mapping[int, str],
+        groups: Mapping[int, str],
         **kwargs: Any,  # noqa: ANN401 - Django's own signature
     ) -> None:
         super().__init__(*args, **kwargs)
+        _choose(
+            self.fields["group"],
+            [("", _("no group")), *((number, isolate(name)) for number, name in groups.items())],
+        )
+        if not groups:
+            del self.fields["group"]
         named = [(each.pk, isolate(each.title)) for each in occurrences]
         _choose(self.fields["occurrence"], [("", _("nothing, or a new one")), *named])
         _choose(self.fields["people"], [(number, isolate(name)) for number, name in people.items()])

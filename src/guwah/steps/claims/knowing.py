@@ -13,11 +13,14 @@ from guwah.steps.claims.models import (
     FoundMember,
     Reading,
 )
+from guwah.steps.claims.queries import papers_held
+from guwah.steps.claims.tables import Paper
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from guwah.accounts.models import Case
+    from guwah.steps.claims.tables import PaperTold
 
 SHOWN = 6
 # Conflicts of which the occurrences are taken; occurrences looked at, so many at a time.
@@ -45,15 +48,17 @@ class Known:
         fits: dated, and nothing that is said excludes it; it is still somebody's word.
         torn: dated by statements that cannot all be true.
         open: nobody has said when.
+        papers: what is said of papers that somebody mentions and nobody here holds.
     """
 
     fits: Part
     torn: Part
     open: Part
+    papers: tuple[PaperTold, ...] = ()
 
     def __bool__(self) -> bool:
-        """Say whether anything at all is said to have happened."""
-        return bool(self.fits.rows or self.torn.rows or self.open.rows)
+        """Say whether anything at all is said to have happened, or to be written somewhere."""
+        return bool(self.fits.rows or self.torn.rows or self.open.rows or self.papers)
 
 
 def known(case: Case) -> Known:
@@ -66,12 +71,17 @@ def known(case: Case) -> Known:
     dated = bounds.exclude(first=AFTER_EVERY_DAY, end_low="", end_high="")
     first = FoundConflict.objects.filter(case=case).values_list("pk", flat=True)[:_CONFLICTS]
     torn = _said_of(FoundMember.objects.filter(conflict__in=list(first)))
-    parts = Known(
-        _whole(dated), _part(list(bounds.filter(occurrence__in=torn)[: SHOWN + 1])), _whole(undated)
-    )
+    contradicted = _part(list(bounds.filter(occurrence__in=torn)[: SHOWN + 1]))
+    parts = Known(_whole(dated), contradicted, _whole(undated), _missing(case))
     shown = (one.occurrence for part in (parts.fits, parts.torn, parts.open) for one in part.rows)
     hearsay.draw_titles(case, shown)
     return parts
+
+
+def _missing(case: Case) -> tuple[PaperTold, ...]:
+    """Return the newest words about each paper nobody here holds, the first that were mentioned first."""
+    papers = Paper.objects.filter(case=case).exclude(pk__in=papers_held(case))
+    return tuple(list(paper.told.all())[-1] for paper in papers.prefetch_related("told")[:SHOWN])
 
 
 def _whole(bounds: QuerySet[FoundBound]) -> Part:

@@ -167,6 +167,7 @@ def _claim_page(request: HttpRequest, one: Claim) -> HttpResponseBase:
         "code_words": showing.code_words(one),
         "readings": showing.reading_rows(one),
         "names": queries.names_of(one),
+        "papers": [mention.paper.told.last() for mention in one.papers.select_related("paper")],
         "versions": queries.history(one),
         "conflicts": showing.conflict_rows(queries.conflicts_of(case, one)),
         "answer": found.standing_of(case) if found.waits([one.pk]) else None,

@@ -21,7 +21,8 @@ from guwah.steps.claims.models import (
     Reading,
     Status,
 )
-from guwah.steps.claims.parties import Between, Claimant, between, part_of
+from guwah.steps.claims.parties import Between, Claimant, Part, between, part_of
+from guwah.steps.claims.tables import ClaimantGroup, Paper, PaperCame
 from guwah.steps.people.models import Entity
 from guwah.steps.people.queries import display_names, identified
 
@@ -103,9 +104,12 @@ def with_words(claims: QuerySet[Claim]) -> QuerySet[Claim]:
             "occurrence",
             "participant",
             "set_aside",
+            "group",
         )
         .defer("anchor__revision__text", "anchor__revision__reading")
-        .prefetch_related(Prefetch("readings", Reading.objects.select_related("of", "to", "made_by")))
+        .prefetch_related(
+            Prefetch("readings", Reading.objects.select_related("of", "to", "made_by")), "group__told"
+        )
     )
 
 
@@ -137,7 +141,7 @@ def exported(case: Case) -> list[Claim]:
     return list(
         with_words(standing(case))
         .select_related("made_by", "anchor__now__revision")
-        .prefetch_related(links, "amounts")
+        .prefetch_related(links, "amounts", "papers__paper")
         .order_by("pk")
     )
 
@@ -192,6 +196,22 @@ def titles(case: Case) -> dict[str, str]:
     return dict(Occurrence.objects.filter(case=case).values_list("external_id", "title"))
 
 
+def groups(case: Case) -> list[ClaimantGroup]:
+    """Return the groups that claim in a case, with what was said of each, oldest first."""
+    return list(ClaimantGroup.objects.filter(case=case).prefetch_related("told"))
+
+
+def papers(case: Case) -> list[Paper]:
+    """Return the papers somebody mentions in a case, with what was said of each, oldest first."""
+    return list(Paper.objects.filter(case=case).prefetch_related("told"))
+
+
+def papers_held(case: Case) -> set[int]:
+    """Return which papers of a case have come: somebody judged that an item is the paper, and still does."""
+    came = PaperCame.objects.filter(paper__case=case, withdrawn_at=None)
+    return set(came.values_list("paper", flat=True))
+
+
 def conflict_key(readings: Iterable[int]) -> str:
     """Return what a conflict is known by: its readings in order; the digest of that where it is too long."""
     key = "-".join(str(number) for number in sorted(readings))
@@ -232,6 +252,8 @@ def conflicts_shown(case: Case, found: Sequence[Mapping[str, Any]]) -> list[Show
 
 def _claimant(claim: Claim, people: Mapping[int, Judged]) -> Claimant:
     """Return who stands behind a claim: the person somebody was judged to be, else the name as printed."""
+    if claim.group_id is not None:
+        return Claimant(f"group {claim.group_id}", Part.WITNESS, authority=claim.kind == Claim.Kind.REPORTED)
     speaker = claim.participant
     judged = people.get(speaker.pk) if speaker is not None else None
     who = f"entity {judged.entity}" if judged is not None else claim.by.casefold()

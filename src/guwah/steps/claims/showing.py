@@ -148,7 +148,7 @@ def claim_row(claim: Claim, *, in_conflict: bool = False) -> dict[str, Any]:
         "number": claim.pk,
         "url": reverse("claim", args=[claim.case_id, claim.pk]),
         "says": says(claim),
-        "claimant": claim.by,
+        "claimant": claimant_words(claim),
         "masked": claim.masked,
         "quote": "" if claim.masked else claim.anchor.quote,
         "language": layer.language,
@@ -162,6 +162,17 @@ def claim_row(claim: Claim, *, in_conflict: bool = False) -> dict[str, Any]:
         "mode": "" if claim.mode == Claim.Mode.ASSERTED else claim.get_mode_display(),
         "gone": not stands(claim),
     }
+
+
+def claimant_words(claim: Claim) -> str:
+    """Return who says it; of a group how many it was said to be, in those words."""
+    told = list(claim.group.told.all())[-1:] if claim.group is not None else []
+    if not told:
+        return claim.by
+    if not told[0].how_many:
+        return _("%(name)s (a group)") % {"name": isolate(claim.by)}
+    names = {"name": isolate(claim.by), "how_many": isolate(told[0].how_many)}
+    return _("%(name)s (a group: “%(how_many)s”)") % names
 
 
 def _knows(claim: Claim) -> str:

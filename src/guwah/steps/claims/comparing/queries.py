@@ -244,7 +244,7 @@ def _framed(case: Case, claims: Sequence[Claim], columns: Sequence[Source]) -> t
         if claim.group_id is not None:
             who = f"group {claim.group_id}"
         if who:
-            names.setdefault(who, by)
+            names.setdefault(who, showing.claimant_words(claim))
         told_by = key(claim.told_by) if claim.told_by else ""
         heard[claim.pk] = Heard(claim.pk, source.pk, who, told_by, claim.knows)
     numbers = [int(name.removeprefix("entity ")) for name in names if name.startswith("entity ")]

@@ -4,9 +4,18 @@ from guwah.steps.claims.flows.amounts import AmountGiven, amount_found, note_amo
 from guwah.steps.claims.flows.change import check_claim, replace_claim, withdraw_claim
 from guwah.steps.claims.flows.conflicts import Explanation, explain_conflict
 from guwah.steps.claims.flows.exporting import ClaimsFile, export_claims
+from guwah.steps.claims.flows.groups import GroupGiven, join_group, leave_group, name_group, tell_group
 from guwah.steps.claims.flows.importing import BadRows, Taken, import_claims, import_rows
 from guwah.steps.claims.flows.looking import begin_look, look_through, stop_looking
 from guwah.steps.claims.flows.make import add_reading, attach, make_claim, name_occurrence
+from guwah.steps.claims.flows.papers import (
+    PaperGiven,
+    mention_paper,
+    name_paper,
+    paper_came,
+    paper_is_not,
+    tell_paper,
+)
 from guwah.steps.claims.flows.parties import say_not_party, say_party
 from guwah.steps.claims.flows.reckon import go_on, reckoned
 from guwah.steps.claims.flows.repeating import note_repeat, withdraw_repeat
@@ -30,8 +39,10 @@ __all__ = [
     "BadRows",
     "ClaimsFile",
     "Explanation",
+    "GroupGiven",
     "NameTaken",
     "Own",
+    "PaperGiven",
     "ReadingGiven",
     "Statement",
     "StatusGiven",
@@ -50,12 +61,19 @@ __all__ = [
     "go_on",
     "import_claims",
     "import_rows",
+    "join_group",
+    "leave_group",
     "look_through",
     "make_claim",
+    "mention_paper",
+    "name_group",
     "name_occurrence",
+    "name_paper",
     "note_amount",
     "note_repeat",
     "note_status",
+    "paper_came",
+    "paper_is_not",
     "reckoned",
     "reject_suggestions",
     "reopen_suggestions",
@@ -67,6 +85,8 @@ __all__ = [
     "take_known_term",
     "take_name",
     "take_term",
+    "tell_group",
+    "tell_paper",
     "withdraw_claim",
     "withdraw_repeat",
 ]

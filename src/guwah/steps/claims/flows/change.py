@@ -14,6 +14,7 @@ from guwah.failures import NotUnderstood, Refused
 from guwah.steps.claims.as_json import claim_json
 from guwah.steps.claims.flows.amounts import carry_amount
 from guwah.steps.claims.flows.make import check_standing, write
+from guwah.steps.claims.flows.papers import write_mention
 from guwah.steps.claims.flows.reckon import changed
 from guwah.vault.custody import Act, Thing, record
 
@@ -44,6 +45,8 @@ def replace_claim(actor: Member, claim: Claim, statement: Statement, anchor: Anc
     check_standing(claim)
     with transaction.atomic():
         new = write(actor, claim.case, anchor or claim.anchor, statement)
+        for mention in claim.papers.select_related("paper"):
+            write_mention(actor, mention.paper, new)
         claim.replaced_by = new
         claim.save(update_fields=["replaced_by"])
         carry_amount(claim, new)

@@ -15,10 +15,13 @@ from guwah.instruments.placed_json import place_of, pointer_to
 from guwah.steps.claims import entries
 from guwah.steps.claims.as_json import claim_json
 from guwah.steps.claims.flows.amounts import AmountGiven, check_amount, write_amount
+from guwah.steps.claims.flows.groups import GroupGiven, write_group
 from guwah.steps.claims.flows.make import write, write_occurrence
+from guwah.steps.claims.flows.papers import PaperGiven, write_mention, write_paper
 from guwah.steps.claims.flows.reckon import changed
 from guwah.steps.claims.flows.statements import ReadingGiven, Statement
 from guwah.steps.claims.models import Claim, Occurrence
+from guwah.steps.claims.tables import ClaimantGroup, Paper
 from guwah.steps.testimony.finding import quoted
 from guwah.steps.testimony.flows.anchoring import Stretch, hold
 from guwah.steps.testimony.models import Anchor, Revision
@@ -100,7 +103,7 @@ def import_rows(actor: Member, case: Case, text: str, *, good_only: bool) -> Tak
     except entries.BadEntry as bad:
         raise _placed(text, bad.path, bad.code, bad.message) from bad
     with transaction.atomic():
-        work = _Import(actor, case, text, given.titles)
+        work = _Import(actor, case, text, given)
         claims = work.run(given)
         left = sorted(work.left, key=lambda row: row.offset or 0)
         if left and not good_only:
@@ -120,7 +123,7 @@ class _Import:
     actor: Member
     case: Case
     text: str
-    titles: Mapping[str, str]
+    given: ClaimFile
     made: list[Claim] = field(default_factory=list)
     left: list[Failure] = field(default_factory=list)
     _occurrences: dict[str, Occurrence] = field(default_factory=dict)
@@ -169,6 +172,8 @@ class _Import:
                 given = AmountGiven(**entry.amount)  # type: ignore[arg-type] # texts, and one true or false
                 check_amount(given)
                 write_amount(self.actor, claim, given)
+            for place, name in enumerate(entry.papers):
+                write_mention(self.actor, self._paper(entry, place, name), claim)
         except Problem as problem:
             if problem.place is not None and problem.place.line is not None:
                 raise
@@ -231,6 +236,7 @@ class _Import:
             code=entry.code,
             value=entry.value,
             readings=tuple(self._reading(each) for each in entry.readings),
+            group=self._group(entry) if entry.group else None,
             told_by=entry.told_by,
             said_on=entry.said_on,
             of_others=entry.of_others,
@@ -251,10 +257,32 @@ class _Import:
             basis=entry.basis,
         )
 
+    def _group(self, entry: Entry) -> ClaimantGroup:
+        """Return a group by its id; one the case does not know is written as the file says."""
+        known = ClaimantGroup.objects.filter(case=self.case, external_id=entry.group).first()
+        if known is not None:
+            return known
+        if entry.group not in self.given.groups:
+            message = _("Neither the case nor the file says what this group is.")
+            raise _placed(self.text, (*entry.path, "group"), "no-such-group", message)
+        told = GroupGiven(**{"name": "", **self.given.groups[entry.group]})
+        return write_group(self.actor, self.case, told, entry.group)
+
+    def _paper(self, entry: Entry, place: int, name: str) -> Paper:
+        """Return a paper by its id; one the case does not know is written as the file says."""
+        known = Paper.objects.filter(case=self.case, external_id=name).first()
+        if known is not None:
+            return known
+        if name not in self.given.papers:
+            message = _("Neither the case nor the file says what this paper is.")
+            raise _placed(self.text, (*entry.path, "papers", place), "no-such-paper", message)
+        told = PaperGiven(**{"number": "", **self.given.papers[name]})
+        return write_paper(self.actor, self.case, told, name)
+
     def _occurrence(self, name: str) -> Occurrence:
         """Return an occurrence by its id; one the case does not know is named by its title, or its id."""
         if name not in self._occurrences:
-            title = self.titles.get(name) or name
+            title = self.given.titles.get(name) or name
             self._occurrences[name] = write_occurrence(self.actor, self.case, title, name)
         return self._occurrences[name]
 

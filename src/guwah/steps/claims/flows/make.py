@@ -18,7 +18,7 @@ from guwah.steps.claims.flows.statements import (
     Statement,
     check_reading,
     check_statement,
-    claimant,
+    claimant_of,
     settled,
     settled_reading,
 )
@@ -124,7 +124,7 @@ def write(actor: Member, case: Case, anchor: Anchor, statement: Statement) -> Cl
         occurrence = write_occurrence(actor, case, statement.new_occurrence, "")
     statement = settled(statement, occurrence)
     check_statement(case, anchor, statement)
-    by, participant = claimant(anchor, statement.by)
+    by, participant = claimant_of(anchor, statement)
     claim = Claim.objects.create(
         case=case,
         external_id=statement.external_id or new_id(),
@@ -137,6 +137,7 @@ def write(actor: Member, case: Case, anchor: Anchor, statement: Statement) -> Cl
         occurrence=statement.occurrence,
         code=statement.code,
         value=statement.value.strip()[:500],
+        group=statement.group,
         told_by=statement.told_by.strip()[:300],
         said_on=statement.said_on.strip(),
         of_others=statement.of_others,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from guwah.accounts.models import Case
+    from guwah.steps.claims.tables import ClaimantGroup
     from guwah.steps.people.models import Entity
     from guwah.steps.testimony.models import Anchor, Participant
 
@@ -88,6 +89,7 @@ class Statement:
         value: of an attribute, amount or statement, in words.
         readings: the dates, durations, ages, orders said; those alike in form and points are alternatives.
         entities: whom and what it speaks of.
+        group: the group that claims it; `by` is then its name where it is left empty.
         told_by: who told the speaker, as printed, where that was said.
         said_on: EDTF date on which it was said, where the source is of another.
         of_others: it speaks of somebody who is no party of the case and may have no record here.
@@ -105,6 +107,7 @@ class Statement:
     value: str = ""
     readings: Sequence[ReadingGiven] = ()
     entities: Sequence[Attached] = ()
+    group: ClaimantGroup | None = None
     told_by: str = ""
     said_on: str = ""
     of_others: bool = False
@@ -146,8 +149,7 @@ def check_statement(case: Case, anchor: Anchor, statement: Statement) -> None:
     if statement.kind == Claim.Kind.OCCURRENCE and statement.code:
         _check_violation(statement.code)
     cases = {anchor.revision.layer.case_id, *(one.entity.case_id for one in statement.entities)}
-    if statement.occurrence is not None:
-        cases.add(statement.occurrence.case_id)
+    cases |= {one.case_id for one in (statement.occurrence, statement.group) if one is not None}
     if cases != {case.pk}:
         raise NotUnderstood("not-of-this-case", _("What is put together here belongs to different cases."))
     for reading in statement.readings:
@@ -202,6 +204,15 @@ def _check_points(case: Case, reading: ReadingGiven) -> None:
         )
     if not points and reading.form == Reading.Form.ORDER:
         raise NotUnderstood("two-points", _("An order says which of two points came first."))
+
+
+def claimant_of(anchor: Anchor, statement: Statement) -> tuple[str, Participant | None]:
+    """Return who says it as printed, and the speaker of the block where it is that one; see `claimant`."""
+    group = statement.group
+    told = group.told.last() if group is not None else None
+    if told is not None:
+        return statement.by.strip()[:300] or told.name, None
+    return claimant(anchor, statement.by)
 
 
 def claimant(anchor: Anchor, by: str) -> tuple[str, Participant | None]:
