@@ -11,7 +11,8 @@ from guwah.accounts.guard import NotPermitted
 from guwah.failures import NotUnderstood, Refused
 from guwah.steps.claims import flows
 from guwah.steps.claims.flows import ReadingGiven, as_claims
-from guwah.steps.claims.models import Claim
+from guwah.steps.claims.flows.statements import Statement
+from guwah.steps.claims.models import Claim, Occurrence, Reading
 from guwah.steps.claims.proposals import proposed
 from guwah.steps.claims.showing import said_words
 from guwah.steps.claims.suggesting import queries
@@ -321,3 +322,47 @@ def test_what_was_seen_with_the_talk_around_it_is_proposed_for_the_same_words(ca
         "year-inferred",
     )
     assert one.rule == words(look, one.words).rule
+
+
+def test_a_time_is_accepted_with_what_it_is_the_time_of(cast: Cast, seen: Look, client_of: SignIn) -> None:
+    page = reverse("suggestions-answer", args=[cast.case.pk, seen.revision.layer_id])
+    given = [("on 5 May 2011", "start"), ("on 7 May 2012", "end"), ("1 year and 3 days", "")]
+    for quote, point in given:
+        number = words(seen, quote).pk
+        client_of(cast.aygul).post(
+            page, {"do": f"accept:{number}", "what": " The bakery stood closed ", "point": point}
+        )
+
+    occurrence = Occurrence.objects.get()
+    assert occurrence.title == "The bakery stood closed"
+    assert {claim.kind for claim in Claim.objects.all()} == {"occurrence"}
+    assert list(Reading.objects.order_by("pk").values_list("value", "of", "of_point", "to", "to_point")) == [
+        ("2011-05-05", occurrence.pk, "start", None, ""),
+        ("2012-05-07", occurrence.pk, "end", None, ""),
+        ("P1Y3D", occurrence.pk, "start", occurrence.pk, "end"),
+    ]
+    page = reverse("suggestions", args=[cast.case.pk, seen.revision.layer_id])
+    assert '<option value="The bakery stood closed">' in client_of(cast.aygul).get(page).content.decode()
+
+
+def test_what_is_masked_is_offered_to_nobody_as_something_that_happened(
+    cast: Cast, seen: Look, client_of: SignIn
+) -> None:
+    claim = flows.accept_suggestion(
+        cast.aygul, words(seen, "on 5 May 2011"), compared=True, what=as_claims.Happened(title="A secret")
+    )
+    flows.replace_claim(
+        cast.aygul,
+        claim,
+        Statement("occurrence", knows="told", occurrence=claim.occurrence, of_others=True),
+    )
+    page = reverse("suggestions", args=[cast.case.pk, seen.revision.layer_id])
+    assert "A secret" not in client_of(cast.aygul).get(page).content.decode()
+
+
+def test_an_age_is_no_time_of_one_thing(cast: Cast) -> None:
+    talk = keep(cast, "talk", "B: When?\n\nA: I was thirty-four years old then.\n")
+    look = flows.look_through(cast.chiara, talk.layer)
+    one = next(each for each in look.suggested.all() if each.kind == "age")
+    made = flows.accept_suggestion(cast.chiara, one, compared=True, what=as_claims.Happened(title="A birth"))
+    assert (made.kind, made.occurrence) == ("statement", None)

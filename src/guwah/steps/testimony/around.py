@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from guwah.steps.testimony.models import Anchor
+    from guwah.steps.testimony.models import Anchor, Block
 
 # Code points at most on either side: the sentence it stands in and, mostly, the one before.
 AROUND = 220
@@ -22,14 +22,25 @@ class Around(NamedTuple):
 
 
 def around(anchor: Anchor) -> Around:
-    """Return what was said around held words in the same turn or paragraph, in the revision they are held in.
+    """Return what stands around held words in their turn or paragraph, in the revision they are held in."""
+    return around_words(anchor.revision.text, anchor.block, anchor.start, anchor.end)
+
+
+def around_words(text: str, block: Block | None, start: int, end: int, reach: int = AROUND) -> Around:
+    """Return what stands around a stretch of a text in its turn or paragraph.
 
     A word is never shown by half, but where a script writes none apart.
+
+    Args:
+        text: of the revision.
+        block: where the stretch stands; None for the whole text.
+        start: its first code point.
+        end: the one after its last.
+        reach: code points on either side at most.
     """
-    text, block = anchor.revision.text, anchor.block
     low, high = (block.start, block.end) if block else (0, len(text))
-    first, last = max(low, anchor.start - AROUND), min(high, anchor.end + AROUND)
-    before, after = text[first : anchor.start], text[anchor.end : last]
+    first, last = max(low, start - reach), min(high, end + reach)
+    before, after = text[first:start], text[end:last]
     if first > low:
         half = _HALF_WORD_BEFORE.match(before)
         before = "…" + before[half.end() if half else 0 :]

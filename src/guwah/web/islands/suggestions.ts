@@ -3,7 +3,6 @@ import { letter } from "./_letter.ts";
 import { typing } from "./_text.ts";
 
 const rows = [...document.querySelectorAll<HTMLElement>("[data-suggested]")];
-const form = document.querySelector<HTMLFormElement>("[data-answers]");
 
 function here(): number {
   return rows.findIndex((row) => row.contains(document.activeElement));
@@ -30,6 +29,7 @@ const acts: Readonly<Record<string, (at: number) => void>> = {
   m: (at) => press(rows[at], "change"),
   r: (at) => press(rows[at], "reject"),
   z: (at) => press(rows[at], "reopen"),
+  w: (at) => rows[at]?.querySelector<HTMLInputElement>("[data-what]")?.focus(),
   x: (at) => rows[at]?.querySelector<HTMLInputElement>("input[type=checkbox]")?.click(),
   t: (at) => rows[at]?.querySelector<HTMLAnchorElement>("a[data-place]")?.click(),
 };
@@ -44,11 +44,17 @@ document.addEventListener("keydown", (event) => {
 });
 
 // After an answer the page comes back: go on with what followed, not with the first.
-form?.addEventListener("submit", (event) => {
-  const at = rows.findIndex((row) => row.contains(event.submitter));
-  const field = form.querySelector<HTMLInputElement>("input[name=row]");
-  if (field && at >= 0) field.value = String(at);
-});
+for (const form of document.querySelectorAll<HTMLFormElement>("[data-answers]")) {
+  form.addEventListener("submit", (event) => {
+    const at = rows.findIndex((row) => row.contains(event.submitter));
+    const field = form.querySelector<HTMLInputElement>("input[name=row]");
+    if (field && at >= 0) field.value = String(at);
+  });
+}
 if (rows[0]) rows[0].tabIndex = 0;
 const place = new URLSearchParams(location.search).get("at");
-if (place !== null) step(Number(place));
+if (place !== null) {
+  step(Number(place));
+  // At once: whoever answers one after the other does not want to see the page run past.
+  document.activeElement?.scrollIntoView({ behavior: "instant", block: "center" });
+}

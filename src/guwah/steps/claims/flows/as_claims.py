@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from guwah.steps.claims.flows.statements import ReadingGiven, Statement
+from guwah.steps.claims.flows.statements import OWN, ReadingGiven, Statement
 from guwah.steps.claims.models import Claim, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from guwah.steps.claims.models import Occurrence
     from guwah.steps.claims.suggesting.tables import Suggested
 
 _CLAIMS = {
@@ -25,6 +27,8 @@ _CLAIMS = {
     "status": Claim.Kind.STATUS,
 }
 TIMES = frozenset({"date", "duration", "age"})
+DATABLE = frozenset({"date", "duration"})
+"""Times of one thing that happened; an age is from a birth to something else."""
 _NO_YEAR = "XXXX"
 
 
@@ -39,6 +43,38 @@ def statement_of(one: Suggested) -> Statement | None:
     if kind is None or (kind == Claim.Kind.STATEMENT and not readings):
         return None
     return Statement(kind=kind.value, readings=readings, value=plain(one.value) if not readings else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What a time is the time of.
+
+    Attributes:
+        occurrence: what is said to have happened; None for a new one.
+        title: the name of a new one, else empty.
+        point: which end of it a date is of, `start` or `end`; a duration is from its start to its end.
+    """
+
+    occurrence: Occurrence | None = None
+    title: str = ""
+    point: str = "start"
+
+
+def happening(stated: Statement, what: Happened) -> Statement:
+    """Return the claim that a time would be, once somebody has said of what."""
+    readings = tuple(
+        replace(one, of=OWN, of_point=what.point)
+        if one.form == Reading.Form.DATE
+        else replace(one, of=OWN, of_point="start", to=OWN, to_point="end")
+        for one in stated.readings
+    )
+    return replace(
+        stated,
+        kind=Claim.Kind.OCCURRENCE.value,
+        occurrence=what.occurrence,
+        new_occurrence=what.title,
+        readings=readings,
+    )
 
 
 def kind_of(one: Suggested) -> Claim.Kind | None:

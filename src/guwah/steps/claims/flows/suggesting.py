@@ -13,7 +13,7 @@ from guwah.accounts.permissions import Permission
 from guwah.failures import NotUnderstood, Refused
 from guwah.steps.claims.flows.amounts import amount_found, write_amount
 from guwah.steps.claims.flows.answers import Became, write_answer
-from guwah.steps.claims.flows.as_claims import statement_of
+from guwah.steps.claims.flows.as_claims import DATABLE, happening, statement_of
 from guwah.steps.claims.flows.change import check_claim
 from guwah.steps.claims.flows.make import make_claim
 from guwah.steps.claims.flows.taking import take_back
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from guwah.accounts.models import Member
+    from guwah.steps.claims.flows.as_claims import Happened
     from guwah.steps.claims.flows.statements import Statement
     from guwah.steps.claims.models import Claim
     from guwah.steps.claims.suggesting.tables import Suggested
@@ -45,7 +46,9 @@ class Answered:
     why: str = ""
 
 
-def accept_suggestion(actor: Member, one: Suggested, *, compared: bool) -> Claim:
+def accept_suggestion(
+    actor: Member, one: Suggested, *, compared: bool, what: Happened | None = None
+) -> Claim:
     """Make a claim of a suggestion as it stands.
 
     Args:
@@ -53,6 +56,7 @@ def accept_suggestion(actor: Member, one: Suggested, *, compared: bool) -> Claim
         one: the suggestion.
         compared: the actor has the words before the eyes and answers for the claim. Without it, or where the
             actor may not check claims, the claim is the basis of nothing until somebody has checked it.
+        what: what a date or a duration is the time of, where the actor has said it.
 
     Raises:
         NotPermitted: the actor may not make claims here.
@@ -67,6 +71,8 @@ def accept_suggestion(actor: Member, one: Suggested, *, compared: bool) -> Claim
         raise Refused(
             "say-more", _("This cannot be taken over as it stands. Open it and say what is claimed.")
         )
+    if what is not None and one.kind in DATABLE:
+        stated = happening(stated, what)
     with transaction.atomic():
         held = anchor(actor, revision, one.start, one.end)
         claim = make_claim(actor, case, held, replace(stated, machine=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from guwah.steps.testimony.around import around_words
 from guwah.steps.testimony.tongues import tongue_of
 
 if TYPE_CHECKING:
@@ -11,19 +12,17 @@ if TYPE_CHECKING:
     from guwah.steps.testimony.models import Block, Revision
 
 # Characters of the turn shown before and after the words.
-_AROUND = 120
+_REACH = 120
 
 
 def around(revision: Revision, one: Suggested, block: Block | None) -> dict[str, Any]:
     """Return what pages show of the words of a suggestion: before, words, after, and how to write them."""
     text = revision.text
-    first = max(block.start if block else 0, one.start - _AROUND)
-    last = min(block.end if block else len(text), one.end + _AROUND)
+    beside = around_words(text, block, one.start, one.end, _REACH)
+    words = text[one.start : one.end]
     return {
-        "tongue": tongue_of(text[first:last], revision.layer.language),
-        "before": text[first : one.start],
-        "words": text[one.start : one.end],
-        "after": text[one.end : last],
-        "cut_before": block is not None and first > block.start,
-        "cut_after": block is not None and last < block.end,
+        "tongue": tongue_of(f"{beside.before}{words}{beside.after}", revision.layer.language),
+        "before": beside.before,
+        "words": words,
+        "after": beside.after,
     }

@@ -17,9 +17,10 @@ from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
 from guwah.instruments.suggestions import KINDS
-from guwah.steps.claims import flows
-from guwah.steps.claims.flows.as_claims import kind_of, statement_of
+from guwah.steps.claims import flows, hearsay
+from guwah.steps.claims.flows.as_claims import DATABLE, Happened, kind_of, statement_of
 from guwah.steps.claims.flows.taking import ENTITIES
+from guwah.steps.claims.queries import occurrences
 from guwah.steps.claims.suggesting import queries
 from guwah.steps.claims.suggesting.around import around
 from guwah.steps.claims.suggesting.meaning import KIND_WORDS, said_of
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from guwah.accounts.models import Case
     from guwah.steps.claims.flows import Answered
+    from guwah.steps.claims.models import Occurrence
     from guwah.steps.claims.suggesting.tables import Looking, Suggested
     from guwah.steps.testimony.models import Layer
 
@@ -89,6 +91,7 @@ def suggestions(request: HttpRequest, case: Case, layer_id: int) -> HttpResponse
             "kinds": [(kind, KIND_WORDS[kind], found.kinds[kind]) for kind in KINDS if found.kinds[kind]],
             "states": [(state, words, found.states[state]) for state, words in _states()],
             "answers": makes and not context["old"],
+            "happened": [each.title for each in _told_of(case)] if makes else [],
         }
     return render(request, "claims/suggestions.html", context)
 
@@ -134,7 +137,8 @@ def answer(request: HttpRequest, case: Case, layer_id: int) -> HttpResponseBase:
         return redirect(f"{reverse('claim-new', args=[case.pk])}?anchor={held.pk}&suggested={number}")
     elif act == "accept" and number:
         with telling(request, _("Accepted: a claim stands on these words now.")):
-            flows.accept_suggestion(member_of(request), several[0], compared=True)
+            what = _happened(request, case)
+            flows.accept_suggestion(member_of(request), several[0], compared=True, what=what)
     else:
         _tell(request, _ACTS[act](member_of(request), several))
     return back
@@ -145,6 +149,21 @@ _ACTS = {
     "reject": flows.reject_suggestions,
     "reopen": flows.reopen_suggestions,
 }
+
+
+def _happened(request: HttpRequest, case: Case) -> Happened | None:
+    """Return what somebody said a time is the time of: one that has this name, or a new one."""
+    title = request.POST.get("what", "").strip()
+    known = next((each for each in _told_of(case) if each.title == title), None)
+    point = "end" if request.POST.get("point") == "end" else "start"
+    return Happened(known, "" if known else title, point) if title else None
+
+
+def _told_of(case: Case) -> list[Occurrence]:
+    """Return what can be chosen by its name: nothing that is masked."""
+    named = occurrences(case)
+    closed = hearsay.veil(case, occurrences=[each.pk for each in named]).occurrences
+    return [each for each in named if each.pk not in closed]
 
 
 def _tell(request: HttpRequest, answered: Answered) -> None:
@@ -207,6 +226,7 @@ def _row(layer: Layer, look: Look, row: queries.Row) -> dict[str, Any]:
         "state": row.state,
         "answer": row.answer,
         "whole": statement_of(one) is not None,
+        "datable": one.kind in DATABLE,
         "claimable": kind_of(one) is not None,
         "into": taken_on(one),
     }
