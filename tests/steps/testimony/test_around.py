@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from cast import Cast
-from guwah.steps.testimony.around import AROUND, around
+from guwah.steps.testimony.around import AROUND, around, close_around
 from kept import keep
 
 
@@ -27,3 +27,28 @@ def test_words_are_shown_with_the_turn_around_them_and_no_word_by_half(
         assert shown.after.endswith("water…")
     else:
         assert shown == (before, after)
+
+
+@pytest.mark.parametrize(
+    ("said", "quote", "before", "after"),
+    [
+        ("The oven stood cold.", "oven", "The ", " stood cold."),
+        (
+            "In the cold winter of that year the oven stood cold for a month.",
+            "oven",
+            "…cold winter of that year the ",
+            " stood cold for a month.",
+        ),
+        (
+            "The oven of the old bakery at the corner stood cold.",
+            "oven",
+            "The ",
+            " of the old bakery at the…",
+        ),
+    ],
+)
+def test_a_few_words_are_shown_without_reading_the_text(
+    cast: Cast, said: str, quote: str, before: str, after: str
+) -> None:
+    held = keep(cast, "talk", f"A: Another turn.\n\nB: {said}\n\nA: And one.\n").at(quote)
+    assert close_around(held) == (before, after)

@@ -16,6 +16,7 @@ from guwah.steps.claims.models import Claim, ConflictNote, Reading
 from guwah.steps.claims.parties import Between
 from guwah.steps.claims.why import duration_words, titled_point, why_words
 from guwah.steps.people.forms import words_of
+from guwah.steps.testimony.around import Around, close_around
 from guwah.steps.testimony.links import to_anchor
 from guwah.steps.testimony.page import way_of
 
@@ -211,7 +212,10 @@ def conflict_row(shown: Shown) -> dict[str, Any]:
 
 def _member(claim: Claim, found: Mapping[str, Any]) -> dict[str, Any]:
     row = claim_row(claim, in_conflict=True)
+    beside = Around("", "") if claim.masked else close_around(claim.anchor)
     return row | {
+        "before": beside.before,
+        "after": beside.after,
         "value": _inside(claim, found),
         "source": f"{row['source']} · " + _("claim %(number)s") % {"number": claim.pk},
     }

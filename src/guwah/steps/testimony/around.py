@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from guwah.steps.testimony.flows.anchoring import CONTEXT
+
 if TYPE_CHECKING:
     from guwah.steps.testimony.models import Anchor, Block
 
@@ -41,10 +43,31 @@ def around_words(text: str, block: Block | None, start: int, end: int, reach: in
     low, high = (block.start, block.end) if block else (0, len(text))
     first, last = max(low, start - reach), min(high, end + reach)
     before, after = text[first:start], text[end:last]
-    if first > low:
-        half = _HALF_WORD_BEFORE.match(before)
-        before = "…" + before[half.end() if half else 0 :]
-    if last < high:
-        half = _HALF_WORD_AFTER.search(after)
-        after = after[: half.start() if half else len(after)] + "…"
-    return Around(before, after)
+    return Around(
+        _whole_before(before) if first > low else before, _whole_after(after) if last < high else after
+    )
+
+
+def close_around(anchor: Anchor) -> Around:
+    """Return the few words that are kept with an anchor: no text is read for them.
+
+    They may reach into the turns beside, of which nothing is shown.
+    """
+    now, (before, after) = anchor.now, (anchor.prefix, anchor.suffix)
+    if now.block is not None:
+        said_before, said_after = now.start - now.block.start, now.block.end - now.end
+        before, after = before[max(0, len(before) - said_before) :], after[:said_after]
+        cut = said_before > len(before), said_after > len(after)
+    else:
+        cut = len(before) == CONTEXT, len(after) == CONTEXT
+    return Around(_whole_before(before) if cut[0] else before, _whole_after(after) if cut[1] else after)
+
+
+def _whole_before(words: str) -> str:
+    half = _HALF_WORD_BEFORE.match(words)
+    return "…" + words[half.end() if half else 0 :]
+
+
+def _whole_after(words: str) -> str:
+    half = _HALF_WORD_AFTER.search(words)
+    return words[: half.start() if half else len(words)] + "…"
