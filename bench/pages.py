@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LAYERS = 20
 STALLS = 5  # occurrences that hang together
 EACH = 5  # claims about one occurrence
+PEOPLE = 600
+THINGS = 70  # of which amounts are told
 ROUNDS = 40
 EPOCH = date(2012, 1, 2)
 _BATCH = 2000
@@ -47,7 +49,46 @@ def fill(claims: int) -> tuple[Member, Case]:
     ]
     stalls = Occurrence.objects.bulk_create(made, batch_size=_BATCH)
     _claims(case, member, list(stalls))
+    _people(case, member)
     return member, case
+
+
+def _people(case: Case, member: Member) -> None:
+    """Name somebody on both sides of every second claim, and how much was paid in every fourth."""
+    from guwah.steps.claims.models import Claim, ClaimEntity
+    from guwah.steps.claims.picturing.tables import Amount
+    from guwah.steps.people.models import Entity, Name
+
+    kinds = ("person", "body", "facility")
+    entities = Entity.objects.bulk_create(
+        [Entity(case=case, kind=kinds[number % 3], added_by=member) for number in range(PEOPLE)]
+    )
+    Name.objects.bulk_create(
+        [Name(entity=each, text=f"Somebody {place}", added_by=member) for place, each in enumerate(entities)]
+    )
+    numbers = list(Claim.objects.filter(case=case).order_by("pk").values_list("pk", flat=True))
+    links = [
+        ClaimEntity(claim_id=number, entity=entities[(place + far) % PEOPLE], role=role, by=member)
+        for place, number in enumerate(numbers[::2])
+        for far, role in ((0, "alleged_perpetrator"), (7, "victim"))
+    ]
+    ClaimEntity.objects.bulk_create(links, batch_size=_BATCH)
+    subjects = [code for code, _ in Amount._meta.get_field("subject").flatchoices]  # noqa: SLF001 - Django's documented name
+    amounts = [
+        Amount(
+            case=case,
+            claim_id=number,
+            subject=subjects[place % len(subjects)],
+            thing=f"stall {place % THINGS}",
+            role=Amount.Role.values[place % 3],
+            measure="money",
+            value=str(100 + place % 900),
+            unit="CNY",
+            by=member,
+        )
+        for place, number in enumerate(numbers[::4])
+    ]
+    Amount.objects.bulk_create(amounts, batch_size=_BATCH)
 
 
 def _claims(case: Case, member: Member, stalls: list[Any]) -> None:
@@ -73,6 +114,8 @@ def _claims(case: Case, member: Member, stalls: list[Any]) -> None:
                 case=case,
                 anchor=anchor,
                 kind="occurrence",
+                code=_ACTS[place % len(_ACTS)],
+                knows=("saw", "told")[place % 2],
                 by=f"Speaker {place % 7}",
                 occurrence=stalls[mine[place // EACH]],
                 made_by=member,
@@ -88,6 +131,7 @@ def _claims(case: Case, member: Member, stalls: list[Any]) -> None:
         Reading.objects.bulk_create(readings, batch_size=_BATCH)
 
 
+_ACTS = ("work_blocked", "", "documents_taken", "", "")
 _NAMES = ("opened", "closed", "lasted", "opened again in other words", "came before the next")
 
 
@@ -187,6 +231,13 @@ def _kinds(case: Case) -> Iterator[tuple[str, str, int, int]]:
     yield "chronology", root + "chronology/?page={}", -(-stalls.count() // ROWS), 1
     yield "conflicts", root + "conflicts/?page={}", max(1, torn.count() // CONFLICTS_ON_A_PAGE), 1
     yield "what was counted", root + "conflicts/?counted={}", max(1, fits.count() // COUNTED_ON_A_PAGE), 1
+    yield "who did what to whom", root + "deeds/?after={}", many, 0
+    yield "one person's acts", root + "deeds/?who={}", PEOPLE, 1
+    yield "acts of one kind", root + "deeds/?act=documents_taken&after={}", many, 0
+    yield "acts told in one source", root + "deeds/?source={}", LAYERS, 1
+    yield "sums and land", root + "sums/?after={}", many // 4, 0
+    yield "sums of one kind", root + "sums/?subject=wage&after={}", many // 4, 0
+    yield "sums told in one source", root + "sums/?source={}", LAYERS, 1
     yield "status", root + "status/", 1, 0
     yield "overview of the case", f"/cases/{case.pk}/", 1, 0
 

@@ -93,7 +93,7 @@ def veil(case: Case, claims: Iterable[int] = (), occurrences: Iterable[int] = ()
             people.setdefault(claim, set()).add(person)
     closed: set[int] = set()
     for some in in_chunks(set(occurrences)):
-        closed |= set(_closed(case).filter(pk__in=some).values_list("pk", flat=True))
+        closed |= set(_closed(case, some).values_list("pk", flat=True))
     return Veil(
         frozenset(hidden), {claim: frozenset(who) for claim, who in people.items()}, frozenset(closed)
     )
@@ -141,11 +141,14 @@ def _others(case: Case) -> QuerySet[ClaimEntity]:
     return links.exclude(role__in=ANSWERABLE).exclude(entity__in=parties(case).values("pk"))
 
 
-def _closed(case: Case) -> QuerySet[Occurrence]:
+def _closed(case: Case, among: list[int] | None = None) -> QuerySet[Occurrence]:
+    """Return the masked occurrences of a case, or those of some, asking about no claim of any other."""
     standing = Claim.objects.filter(occurrence=OuterRef("pk"), replaced_by=None, withdrawn_at=None)
-    hidden = masked(case).values("pk")
-    told = Exists(standing.filter(pk__in=hidden))
-    return Occurrence.objects.filter(told, ~Exists(standing.exclude(pk__in=hidden)), case=case)
+    hidden, asked = masked(case), Occurrence.objects.filter(case=case)
+    if among is not None:
+        hidden, asked = hidden.filter(occurrence__in=among), asked.filter(pk__in=among)
+    numbers = hidden.values("pk")
+    return asked.filter(Exists(standing.filter(pk__in=numbers)), ~Exists(standing.exclude(pk__in=numbers)))
 
 
 def _spoken_of(claim: Claim) -> list[Occurrence]:

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from guwah.instruments.vocabularies import codes, is_code
 from guwah.steps.claims import found, hearsay, queries, showing
 from guwah.steps.claims.models import Claim, ClaimEntity, FoundBound
+from guwah.steps.claims.picturing.narrowing import drawn, of_source
 from guwah.steps.claims.picturing.sides import DRAWN, Side, is_grave, side_of
+from guwah.steps.claims.regions import in_chunks
 from guwah.steps.claims.timeline import edtf_between
 from guwah.steps.people.forms import words_of
 from guwah.steps.people.models import Entity
 from guwah.steps.people.queries import display_names
-from guwah.steps.testimony.models import Revision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -198,33 +199,41 @@ def acts(case: Case) -> list[tuple[str, str]]:
 def _numbers(case: Case, wanted: Wanted) -> list[int]:
     """Return the claims of one page, and one more when there are more.
 
+    Those of one source are looked through some at a time: asked at once, every claim of the case would be.
+    """
+    if wanted.source is None:
+        return _first(case, wanted, Q(), Q())
+    told: list[int] = []
+    for some in in_chunks(number for number in of_source(case, wanted.source) if number > wanted.after):
+        told += _first(case, wanted, Q(pk__in=some), Q(claim__in=some))
+        if len(told) > ENTRIES:
+            break
+    return told[: ENTRIES + 1]
+
+
+def _first(case: Case, wanted: Wanted, claims: Q, links: Q) -> list[int]:
+    """Return the first acts among claims.
+
     Claims that name the act, and claims that name somebody on a side of it, are asked for apart: each of
     these questions has an index that gives the first ones without looking at the others.
     """
-    claims = queries.standing(case).filter(
-        Q(machine=False, set_aside=None) | Q(checked_by__isnull=False),
-        mode=Claim.Mode.ASSERTED,
-        pk__gt=wanted.after,
-    )
-    if wanted.source is not None:
-        texts = Revision.objects.filter(layer__case=case, layer__source__number=wanted.source)
-        claims = claims.filter(anchor__revision__in=list(texts.values_list("pk", flat=True)))
-    if wanted.act:
-        claims = claims.filter(kind=Claim.Kind.OCCURRENCE, code=wanted.act)
-    answers = [_with_role(claims, wanted, role) for role in DRAWN]
+    answers = [_with_role(case, wanted, role, links) for role in DRAWN]
     if wanted.who is None:
-        answers.append(_first(claims.filter(kind=Claim.Kind.OCCURRENCE, code__gt="")))
+        named = {"code": wanted.act} if wanted.act else {"code__gt": ""}
+        rows = Claim.objects.filter(
+            claims, drawn(case), kind=Claim.Kind.OCCURRENCE, pk__gt=wanted.after, **named
+        )
+        answers.append(list(rows.order_by("pk").values_list("pk", flat=True)[: ENTRIES + 1]))
     return list(islice(dict.fromkeys(merge(*answers)), ENTRIES + 1))
 
 
-def _with_role(claims: QuerySet[Claim], wanted: Wanted, role: str) -> list[int]:
-    whom = {} if wanted.who is None else {"entity": wanted.who}
-    links = ClaimEntity.objects.filter(role=role, **whom)
-    return _first(claims.filter(pk__in=links.values("claim")))
-
-
-def _first(claims: QuerySet[Claim]) -> list[int]:
-    return list(claims.order_by("pk").values_list("pk", flat=True)[: ENTRIES + 1])
+def _with_role(case: Case, wanted: Wanted, role: str, among: Q) -> list[int]:
+    links = ClaimEntity.objects.filter(among, drawn(case, "claim__"), role=role, claim__gt=wanted.after)
+    if wanted.who is not None:
+        links = links.filter(entity=wanted.who)
+    if wanted.act:
+        links = links.filter(claim__kind=Claim.Kind.OCCURRENCE, claim__code=wanted.act)
+    return list(links.order_by("claim").values_list("claim", flat=True).distinct()[: ENTRIES + 1])
 
 
 def _bounds(claims: Iterable[Claim]) -> QuerySet[FoundBound]:

@@ -87,7 +87,7 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """That nobody is said to stand on a side of an act: the place of these words."""
+    """That nobody is said to stand on a side of an act: the middle and base line of these words."""
 
     side: str
     x: int
@@ -162,29 +162,44 @@ class _Sheet:
     def picture(self) -> Picture:
         middle = sum(_tall(deed) + _GAP for deed in self._deeds)
         height = max(middle, _sides_tall(self._deeds)) + _GAP
-        acted = self._column(0, (party for deed in self._deeds for party in deed.acted), height)
-        done_to = self._column(2, (party for deed in self._deeds for party in deed.done_to), height)
-        y = _GAP + (height - _GAP - middle) // 2
-        for deed in self._deeds:
+        tops = list(accumulate((_tall(deed) + _GAP for deed in self._deeds), initial=(height - middle) // 2))
+        acts = list(zip(self._deeds, tops, strict=False))
+        acted = self._column(0, [(deed.acted, y + _tall(deed) // 2) for deed, y in acts], height)
+        done_to = self._column(2, [(deed.done_to, y + _tall(deed) // 2) for deed, y in acts], height)
+        for deed, y in acts:
             tall = _tall(deed)
             self._act(deed, y, tall)
             self._tie(deed, deed.acted, acted, y, tall, side="acted")
             self._tie(deed, deed.done_to, done_to, y, tall, side="done-to")
-            y += tall + _GAP
         return Picture(WIDTH, height, tuple(self._boxes), tuple(self._ties), tuple(self._open))
 
-    def _column(self, column: int, parties: Iterable[Party], height: int) -> Mapping[str, int]:
-        """Put each of a side into its column once, spread over the height; return the middles by key."""
-        each = {party.key: party for party in parties}
-        tall = sum(_party_tall(party) + _GAP for party in each.values())
-        between = _GAP + max(0, height - _GAP - tall) // (len(each) + 1) if each else _GAP
-        middles, y = {}, between
-        for key, party in each.items():
-            height_of = _party_tall(party)
-            self._box(party, column, y, height_of)
-            middles[key] = y + height_of // 2
-            y += height_of + between
-        return middles
+    def _column(
+        self, column: int, named: Sequence[tuple[Sequence[Party], int]], height: int
+    ) -> dict[str, int]:
+        """Put each of a side into its column once, as near to its acts as there is room.
+
+        Args:
+            column: which one.
+            named: who stands on this side of each act, with the middle of the act.
+            height: of the picture.
+
+        Returns:
+            The middles by key.
+        """
+        each = {party.key: party for parties, _ in named for party in parties}
+        near = {key: [y for parties, y in named if key in {one.key for one in parties}] for key in each}
+        wanted = sorted(each, key=lambda key: sum(near[key]) / len(near[key]))
+        tops: dict[str, int] = {}
+        free = _GAP
+        for key in wanted:
+            tops[key] = max(free, round(sum(near[key]) / len(near[key])) - _party_tall(each[key]) // 2)
+            free = tops[key] + _party_tall(each[key]) + _GAP
+        end = height - _GAP
+        for key in reversed(wanted):
+            tops[key] = min(tops[key], end - _party_tall(each[key]))
+            end = tops[key] - _GAP
+            self._box(each[key], column, tops[key], _party_tall(each[key]))
+        return {key: top + _party_tall(each[key]) // 2 for key, top in tops.items()}
 
     def _box(self, party: Party, column: int, y: int, height: int) -> None:
         x = self._left(_COLUMNS[column], BOX)
@@ -216,7 +231,7 @@ class _Sheet:
         """Draw the lines of one side of an act, those to higher boxes above the others."""
         near, out = (_COLUMNS[1], -1) if side == "acted" else (_COLUMNS[1] + BOX, 1)
         if not parties:
-            self._open.append(Open(side, self._x(near + out * _STUB), y + tall // 2 + 5))
+            self._open.append(Open(side, self._x(near + out * _STUB // 2), y + tall // 2 + 5))
         step = tall / max(1, len(parties))
         for place, party in enumerate(sorted(parties, key=lambda one: middles[one.key])):
             port = round(y + step * (place + 0.5))

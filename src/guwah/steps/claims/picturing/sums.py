@@ -7,7 +7,6 @@ from decimal import Decimal
 from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -17,6 +16,7 @@ from guwah.instruments.languages import isolate
 from guwah.steps.claims import hearsay, queries, showing
 from guwah.steps.claims.models import Claim
 from guwah.steps.claims.picturing.comparing import Sign, Span, difference
+from guwah.steps.claims.picturing.narrowing import drawn
 from guwah.steps.claims.picturing.tables import Amount
 from guwah.steps.testimony.models import Revision
 
@@ -166,8 +166,10 @@ def page_of(case: Case, wanted: Wanted) -> Sums:
 
 def left_open(case: Case) -> list[dict[str, Any]]:
     """Return claims of amounts of which nobody has said how much and what for, the newest first."""
-    claims = queries.standing(case).filter(kind=Claim.Kind.AMOUNT, mode=Claim.Mode.ASSERTED)
-    newest = list(claims.order_by("-pk").values_list("pk", flat=True)[:_LOOKED_AT])
+    # Whether they stand is asked of the newest only, or every claim of the case would be looked at.
+    every = Claim.objects.filter(case=case, kind=Claim.Kind.AMOUNT).order_by("-pk")
+    looked_at = list(every.values_list("pk", "mode", "replaced_by", "withdrawn_at")[:_LOOKED_AT])
+    newest = [row[0] for row in looked_at if row[1:] == (Claim.Mode.ASSERTED, None, None)]
     done = set(Amount.objects.filter(claim__in=newest, superseded_at=None).values_list("claim", flat=True))
     wanted = [number for number in newest if number not in done][:_LEFT]
     rows = list(queries.with_words(Claim.objects.filter(pk__in=wanted)).order_by("-pk"))
@@ -181,14 +183,7 @@ def _claims_of(amounts: Iterable[Amount]) -> QuerySet[Claim]:
 
 def _amounts(case: Case, wanted: Wanted) -> Iterator[Amount]:
     """Yield amounts by what they are for, those behind the last one seen: each part is found by an index."""
-    rows = Amount.objects.filter(
-        Q(claim__machine=False, claim__set_aside=None) | Q(claim__checked_by__isnull=False),
-        case=case,
-        superseded_at=None,
-        claim__mode=Claim.Mode.ASSERTED,
-        claim__replaced_by=None,
-        claim__withdrawn_at=None,
-    )
+    rows = Amount.objects.filter(drawn(case, "claim__"), case=case, superseded_at=None)
     if wanted.subject:
         rows = rows.filter(subject=wanted.subject)
     if wanted.source is not None:
