@@ -51,6 +51,7 @@ PAGES = (
     "/cases/{case}/claims/sources/papers/",
     "/cases/{case}/claims/sources/papers/1/",
     "/cases/{case}/claims/status/",
+    "/cases/{case}/claims/status/history/",
     "/cases/{case}/claims/suggestions/",
     "/cases/{case}/claims/suggestions/2/",
     "/cases/{case}/consent/",

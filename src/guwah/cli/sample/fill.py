@@ -51,8 +51,18 @@ LEFT = "call-4.ug.txt"
 SUMS = "parents.en.txt"
 # Axis, code, as of, the claim it rests on.
 STATUSES = (
+    ("liberty", "interned", "2019-05-14", "s-taken"),
     ("liberty", "free_restricted", "2020-02-02", "s-home"),
     ("liberty", "taken_unacknowledged", "2021-03~", "s-taken-again"),
+    ("whereabouts", "known_first_hand", "2019-05-14/2020-02-02", "s-hill"),
+    # A Tuesday evening, says the newspaper: one of the Tuesdays of the month.
+    (
+        "whereabouts",
+        "last_seen_only",
+        "[2021-03-02,2021-03-09,2021-03-16,2021-03-23,2021-03-30]",
+        "s-taken-again",
+    ),
+    ("contact", "direct", "2021-02~", "s-promise"),
     ("contact", "lost", "2021-03~", "s-taken-again"),
 )
 TITLES = {
@@ -198,7 +208,7 @@ def _claim(sample: Sample) -> None:
     for claim in given["claims"]:
         claim["layer"] = sample.texts[claim.pop("text")].layer_id
     claims.import_claims(sample.actor, sample.case, json.dumps(given, ensure_ascii=False))
-    known = claims_read.by_external_ids(sample.case, ["s-out", "s-home", "s-taken-again"])
+    known = claims_read.by_external_ids(sample.case, {"s-out", *(claim for *_, claim in STATUSES)})
     for row in known.values():
         claims.check_claim(sample.actor, row)
     # The English text of the first call shows suggestions, one of them answered.

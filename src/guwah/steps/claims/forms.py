@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from guwah.instruments.languages import isolate
 from guwah.instruments.vocabularies import codes, term
-from guwah.steps.claims.flows import axes, status_codes
 from guwah.steps.claims.models import POINTS, Claim, ConflictNote, Reading
 from guwah.steps.people.forms import words_of
 
@@ -280,22 +279,3 @@ class ExplainForm(forms.Form):
         min_value=1,
         help_text=_("When the witness explains, her own words are shown: make a claim of them first."),
     )
-
-
-class StatusForm(forms.Form):
-    """Where a person stands on one axis, as of a day."""
-
-    status = forms.ChoiceField(label=_("Status"))
-    as_of = forms.CharField(
-        label=_("As of"), max_length=60, widget=forms.TextInput(attrs={"dir": "ltr"}), help_text=_("EDTF")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
-        super().__init__(*args, **kwargs)
-        _choose(
-            self.fields["status"],
-            [
-                (axis, [(f"{axis}:{code}", words_of(f"status_{axis}", code)) for code in status_codes(axis)])
-                for axis in axes()
-            ],
-        )

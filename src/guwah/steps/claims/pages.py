@@ -151,7 +151,7 @@ def party(request: HttpRequest, case: Case, entity_id: int) -> HttpResponseBase:
     with telling(request, words):
         (flows.say_party if about else flows.say_not_party)(member_of(request), case, person)
     claim = number_in(request.POST.get("claim"))
-    return redirect("claim", case.pk, claim) if claim else redirect("status", case.pk)
+    return redirect("claim", case.pk, claim) if claim else redirect("status-history", case.pk)
 
 
 def _claim_page(request: HttpRequest, one: Claim) -> HttpResponseBase:

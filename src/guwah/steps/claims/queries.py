@@ -274,12 +274,16 @@ def named_entities(case: Case, claim: Claim | None = None) -> dict[int, str]:
 
 
 def current_statuses(case: Case) -> list[Status]:
-    """Return the newest entry of each axis and person, by the day it is said for, then by number.
+    """Return the newest entry of each axis and party, by the day it is said for, then by number.
+
+    What is told of others is not what the case is about: their histories have it.
 
     It is derived each time; an entry never replaces another.
     """
     newest: dict[tuple[int | None, str], Status] = {}
-    for status in Status.objects.filter(case=case).select_related("claim__set_aside", "by").order_by("pk"):
+    of_parties = Q(person=None) | Q(person__in=hearsay.parties(case).values("pk"))
+    rows = Status.objects.filter(of_parties, case=case).select_related("claim__set_aside", "by")
+    for status in rows.order_by("pk"):
         key = (status.person_id, status.axis)
         known = newest.get(key)
         if known is None or _day(status) >= _day(known):

@@ -1,4 +1,4 @@
-"""The pages of time: the chronology as a picture and as a table, the conflicts, a person's status."""
+"""The pages of time: the chronology as a picture and as a table, the conflicts."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from guwah.accounts.answers import telling
 from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
-from guwah.failures import Problem
 from guwah.steps.claims import flows, found, queries, showing, timeline
 from guwah.steps.claims.asking import next_questions
-from guwah.steps.claims.forms import ExplainForm, StatusForm
+from guwah.steps.claims.forms import ExplainForm
 from guwah.steps.claims.pages import number_of
 
 if TYPE_CHECKING:
@@ -96,28 +95,6 @@ def explain(request: HttpRequest, case: Case) -> HttpResponseBase:
     with telling(request, _("Noted beside the conflict. Nothing of it was changed.")):
         flows.explain_conflict(member_of(request), case, numbers, said)
     return redirect("conflicts", case.pk)
-
-
-@case_page(Permission.CLAIM_MAKE)
-@require_http_methods(["GET", "HEAD", "POST"])
-def status(request: HttpRequest, case: Case) -> HttpResponseBase:
-    """Note where the person stands on one axis, as of a day."""
-    form = StatusForm(request.POST or None)
-    if form.is_valid():
-        axis, _colon, code = form.cleaned_data["status"].partition(":")
-        number = number_of(request, "claim")
-        claim = queries.one(case, number) if number is not None else None
-        given = flows.StatusGiven(axis, code, form.cleaned_data["as_of"], claim=claim)
-        try:
-            flows.note_status(member_of(request), case, given)
-        except Problem as problem:
-            form.add_error(None, problem.message)
-        else:
-            messages.success(request, _("Noted. The earlier entries stay."))
-            return redirect("chronology", case.pk)
-    entries = queries.statuses(case)
-    context = {"case": case, "section": "chronology", "form": form, "entries": entries}
-    return render(request, "claims/status.html", context)
 
 
 def _page(request: HttpRequest, name: str = "page") -> int:

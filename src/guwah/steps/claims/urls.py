@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from guwah.steps.claims import pages, time_pages
+from guwah.steps.claims.statuses import pages as status_pages
 
 urlpatterns = [
     path("", pages.claims, name="claims"),
@@ -16,7 +17,8 @@ urlpatterns = [
     path("suggestions/", include("guwah.steps.claims.suggesting.urls")),
     path("", include("guwah.steps.claims.picturing.urls")),
     path("sources/", include("guwah.steps.claims.comparing.urls")),
-    path("status/", time_pages.status, name="status"),
+    path("status/", status_pages.status, name="status"),
+    path("status/history/", status_pages.histories, name="status-history"),
     path("<int:claim_id>/", pages.claim, name="claim"),
     path("people/<int:entity_id>/party/", pages.party, name="party"),
     path("<int:claim_id>/shown/", pages.shown, name="claim-shown"),

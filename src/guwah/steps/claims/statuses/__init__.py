@@ -1,0 +1,1 @@
+"""Where a person stands over time: liberty, whereabouts, contact, each entry with its words and its day."""
