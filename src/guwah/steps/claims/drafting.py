@@ -11,6 +11,7 @@ from guwah.steps.claims.flows.as_claims import filled_in
 from guwah.steps.claims.forms import OWN_POINT, ClaimForm, ReadingForms
 from guwah.steps.claims.models import Claim, Occurrence
 from guwah.steps.claims.proposals import constraints, proposed
+from guwah.steps.claims.showing import ATTRIBUTES
 from guwah.steps.claims.suggesting.seen import seen
 from guwah.steps.people.queries import entities_by_number
 
@@ -46,6 +47,11 @@ class Draft:
     form: ClaimForm
     readings: Any
     proposals: Sequence[Proposal]
+
+    @property
+    def attributes(self) -> list[tuple[str, object]]:
+        """The usual attributes with what they are called."""
+        return list(ATTRIBUTES.items())
 
     @property
     def rows(self) -> list[tuple[Any, Proposal | None]]:

@@ -96,7 +96,8 @@ class ClaimForm(forms.Form):
         regex=r"^[a-z][a-z0-9_.-]*$",
         max_length=80,
         required=False,
-        help_text=_("In small letters, such as birth-date or trade."),
+        widget=forms.TextInput(attrs={"list": "attributes", "dir": "ltr"}),
+        help_text=_("In small letters; the usual ones are offered, any other may be given."),
     )
     value = forms.CharField(
         label=_("In other words"), max_length=500, required=False, widget=forms.TextInput(attrs=_AUTO)

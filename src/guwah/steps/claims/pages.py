@@ -164,7 +164,9 @@ def _claim_page(request: HttpRequest, one: Claim) -> HttpResponseBase:
         "claim": one,
         "shown": showing.claim_row(one),
         **showing.around(one.anchor),
-        "code_words": showing.code_words(one),
+        "code_words": showing.attribute_words(one.code)
+        if one.kind == Claim.Kind.ATTRIBUTE
+        else showing.code_words(one),
         "readings": showing.reading_rows(one),
         "names": queries.names_of(one),
         "papers": [mention.paper.told.last() for mention in one.papers.select_related("paper")],

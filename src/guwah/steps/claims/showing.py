@@ -58,6 +58,11 @@ SETTLES = {
 USUAL_SETTLING = gettext_lazy(
     "Ask where each date comes from, and look for a dated paper, picture or message."
 )
+AGE_SETTLING = gettext_lazy(
+    "It was tried in completed years, counted from one at birth, and by the lunar calendar, and fits none."
+    " Ask how ages are counted in the family and of which calendar the birth date is; look for a paper that"
+    " has it."
+)
 COUNTING_WORDS = {
     "inclusive": gettext_lazy("when the first and the last day both count"),
     "exclusive": gettext_lazy("when only one of the two end days counts"),
@@ -203,11 +208,22 @@ def conflict_row(shown: Shown) -> dict[str, Any]:
         "state": ConflictNote.State(shown.state).label,
         "grade": GRADE_WORDS.get(shown.found["grade"], ""),
         "why": _why(shown),
-        "settle": SETTLES.get(shown.between, USUAL_SETTLING),
+        "settle": _settling(shown),
         "readings": "-".join(str(one) for one in shown.found["readings"]),
         "notes": shown.notes,
         "members": [_member(claim, shown.found) for claim in shown.claims],
     }
+
+
+def _settling(shown: Shown) -> object:
+    """Return what would settle a conflict: of an age, how ages are counted comes before all else."""
+    inside = set(shown.found["readings"])
+    ages = (
+        reading.form == Reading.Form.AGE and reading.pk in inside
+        for claim in shown.claims
+        for reading in claim.readings.all()
+    )
+    return AGE_SETTLING if any(ages) else SETTLES.get(shown.between, USUAL_SETTLING)
 
 
 def _member(claim: Claim, found: Mapping[str, Any]) -> dict[str, Any]:
