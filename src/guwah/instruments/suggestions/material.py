@@ -19,7 +19,8 @@ LANGUAGES = ("en", "ru", "zh", "kk", "ug")
 """Languages that finders know; anything else is read as the language of the whole text."""
 
 _PARAGRAPH = re.compile(r"[^\n\r]*[^\s][^\n\r]*")
-_SENTENCE = re.compile(r"[^.!?…。！？؟۔]*(?:[.!?…。！？؟۔]+[\s”»\"')\]]*|$)")
+# A dot with a letter behind it ends no sentence: it stands in an address of mail, a number, an abbreviation.
+_SENTENCE = re.compile(r"(?:[^.!?…。！？؟۔]|[.!?](?=[\w/]))*(?:[.!?…。！？؟۔]+[\s”»\"')\]]*|$)")
 _SCRIPTS = frozenset({"Latn", "Cyrl", "Arab", "Hani"})
 _ENOUGH = 12  # letters that tell a language; a shorter turn is taken to be in that of the whole text
 

@@ -33,7 +33,7 @@ FINDERS: tuple[tuple[Finder, frozenset[str]], ...] = (
     (times.find, frozenset({"date", "duration", "age"})),
     (sums.find, frozenset({"money", "area", "share"})),
     (glosses.find, frozenset({"gloss"})),
-    (named.find, named.NAMED),
+    (named.find, named.NAMED | {"personal_data"}),
     (personal_data.find, frozenset({"personal_data"})),
     (consent.find, frozenset({"consent"})),
     (promises.find, frozenset({"promise"})),

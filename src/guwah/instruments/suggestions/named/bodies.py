@@ -148,13 +148,18 @@ def _follows(text: str, pieces: Sequence[Piece], last: int, at: int, language: s
         return False
     after, head = pieces[last + 1], pieces[at]
     if after.word.kind == "number":
-        counted = head.head == "facility" or not after.word.text.isdigit()
+        # A bare number of four digits is a year: "the school in 2017" loses its small word in some languages.
+        short = len(after.word.text) < _LIKE_A_YEAR
+        counted = not after.word.text.isdigit() or (head.head == "facility" and short)
         return last == at and counted and head.head != "place"
     if after.word.kind == "quote":
         return language == "ru" and last == at
     if language == "ru":
         return _follows_russian(pieces, last, at)
     return language == "en" and _follows_english(pieces, last, at)
+
+
+_LIKE_A_YEAR: Final = 4
 
 
 def _follows_english(pieces: Sequence[Piece], last: int, at: int) -> bool:

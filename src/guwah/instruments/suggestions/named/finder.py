@@ -13,9 +13,11 @@ from guwah.instruments.suggestions.named.contexts import context_of
 from guwah.instruments.suggestions.named.gazetteer import in_gazetteer
 from guwah.instruments.suggestions.named.han_bodies import han_bodies_in
 from guwah.instruments.suggestions.named.han_people import people_in_han
-from guwah.instruments.suggestions.named.lists import given_names
+from guwah.instruments.suggestions.named.lists import given_names, words_of
 from guwah.instruments.suggestions.named.model import Named
 from guwah.instruments.suggestions.named.people import Text, people_in_capitals
+from guwah.instruments.suggestions.named.relatives import RULE as RELATIVE
+from guwah.instruments.suggestions.named.relatives import relatives
 from guwah.instruments.suggestions.named.stretches import meets
 from guwah.instruments.suggestions.named.uyghur_people import people_in_arabic
 from guwah.instruments.suggestions.named.words import writing_of
@@ -24,7 +26,7 @@ from guwah.instruments.suggestions.personal.writing import HAN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from guwah.instruments.suggestions.material import Material
+    from guwah.instruments.suggestions.material import Material, Passage
 
 NAMED: Final = frozenset(("person", "organization", "facility", "place"))
 # A body stands before a place and both before a person where they are equally long.
@@ -35,7 +37,10 @@ _WORDS_OF_NAME: Final = 4
 
 
 def find(material: Material) -> Iterator[Found]:
-    """Yield who and what is named; where two overlap the longer one holds."""
+    """Yield who and what is named, and which of those named is told to be a relative.
+
+    Where two overlap the longer one holds.
+    """
     texts: list[Text] = []
     bodies: list[list[Named]] = []
     for passage in material.passages:
@@ -51,12 +56,33 @@ def find(material: Material) -> Iterator[Found]:
         people_in_han(texts, speakers),
         strict=True,
     )
+    family: list[tuple[Passage, Named]] = []
+    everybody: list[tuple[Passage, Named]] = []
     for passage, firm, found in zip(material.passages, bodies, people, strict=True):
         chosen = _chosen([*firm, *(one for rows in found for one in rows)])
-        for one in _chosen([*chosen, *_in_brackets(passage.words, chosen)]):
+        named = _chosen([*chosen, *_in_brackets(passage.words, chosen)])
+        for one in named:
             yield Found(
                 one.kind, passage.start + one.start, passage.start + one.end, one.rule, {"name": one.name}
             )
+        somebody = [one for one in named if one.kind == "person"]
+        everybody += [(passage, one) for one in somebody]
+        family += [(passage, one) for one in relatives(passage.words, passage.language, somebody)]
+    yield from _of_family(family, everybody)
+
+
+def _of_family(
+    family: Sequence[tuple[Passage, Named]], everybody: Iterable[tuple[Passage, Named]]
+) -> Iterator[Found]:
+    """Yield the names of relatives beside the word for the kin, and the same names where they stand again."""
+    told = {(passage.start, one.start) for passage, one in family}
+    names = {one.name for _, one in family}
+    for passage, one in everybody:
+        beside = (passage.start, one.start) in told
+        if beside or one.name in names:
+            start, end = passage.start + one.start, passage.start + one.end
+            rule = RELATIVE if beside else "relative-named-before"
+            yield Found("personal_data", start, end, rule, {"category": "relative_name"})
 
 
 def _firm(text: str, language: str) -> list[Named]:
@@ -77,10 +103,12 @@ def _is_name_here(text: str, one: Named, language: str) -> bool:
     if one.kind != "place" or not words[0].isupper():
         return False
     written = writing_of(words, language)
-    if one.name.casefold() not in given_names("Latn" if written == "en" else "Cyrl"):
+    script = "Latn" if written == "en" else "Cyrl"
+    given = one.name.casefold() in given_names(script)
+    if not given and one.name.casefold() not in words_of("not_names.json", "place_or_name", script):
         return False
     context = context_of(text, one.start, one.end, written)
-    return bool(context.rule) or not context.kind
+    return bool(context.rule) or (not context.kind and (given or context.weight >= 1))
 
 
 def _chosen(found: Iterable[Named]) -> list[Named]:

@@ -30,7 +30,11 @@ _OPEN: Final = (
     r"(?:(?<=[在到去从回往住是离和、，。“：:（(于叫过了给跟为被由县市区州乡镇省])|(?<![\u4e00-\u9fff]))"
 )
 # Heads that name something with a stretch of unknown characters before them.
-_FIRMS: Final = "志愿者组织|人权组织|基金会|有限责任公司|有限公司|集团公司|大学|银行|日报|电视台"
+_FIRMS: Final = (
+    "株式会社|旅行社|通讯社|杂志社|报社|互助[组会]|联盟|协会|联合会|女?工会|合作社|事务所|矿[产业]|锂业|能源|置业|物流|航空|服饰|种业|渔业|"
+    "分公司|子弟学校|读书会|合唱团|剧团|乐团|资料库|慈善会|同乡会|商会|"
+    "志愿者组织|人权组织|基金会|有限责任公司|有限公司|集团公司|大学|银行|日报|电视台"
+)
 
 
 def _list(key: str) -> str:
@@ -46,7 +50,11 @@ def _known_places() -> str:
 def _chain() -> re.Pattern[str]:
     """Return a pattern for a known place with its tail, or an unknown one that ends in a tail."""
     known = rf"(?:{_known_places()})(?:{_list('place_tails')})?"
-    return late(rf"{known}|{_OPEN}(?!{_list('not_places')}){_STEM}{{1,4}}?(?:{_list('unknown_tails')})")
+    nowhere = rf"{_OPEN}(?!{_list('not_places')})"
+    settled = rf"{nowhere}{_STEM}{{1,4}}?(?:{_list('unknown_tails')})"
+    # One character before a river or a hill is more often a verb or any river: "渡河", "高山".
+    feature = rf"{nowhere}{_STEM}{{2,3}}?(?:{_list('feature_tails')})(?![区脚上下边])"
+    return late(rf"{known}|{settled}|{feature}")
 
 
 @cache

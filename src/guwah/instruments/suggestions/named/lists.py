@@ -27,7 +27,8 @@ def data(name: str) -> dict[str, Any]:
 def listed(kind: str, language: str) -> tuple[str, ...]:
     """Return the names of the gazetteer of one kind (place, organization, facility) in a language."""
     rows: list[str] = data("gazetteer.json")[kind][language]
-    return tuple(name.strip() for row in rows for name in row.split(";"))
+    wide: list[str] = data("world.json").get(kind, {}).get(language, [])
+    return tuple(dict.fromkeys(name.strip() for row in (*rows, *wide) for name in row.split(";")))
 
 
 @cache
