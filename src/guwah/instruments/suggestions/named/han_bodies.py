@@ -69,8 +69,11 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     shapes = (
         ("organization", rf"(?:{place}){{0,4}}{abroad}{body}{{1,7}}?{bodies}"),
         ("organization", rf"(?:{place}){{1,4}}{abroad}{body}{{0,6}}{bodies}"),
-        ("organization", rf"(?:{place}){_STEM}{{2,10}}?(?:{_FIRMS}|公司|集团|学院|协会)"),
-        ("organization", rf"{_OPEN}{_OF_FIRM}{{2,10}}?(?:{_FIRMS})"),
+        (
+            "organization",
+            rf"(?:{place}){_STEM}{{2,10}}?(?:{_FIRMS}|公司|集团|学院|协会)(?!有限|股份|集团|公司)",
+        ),
+        ("organization", rf"{_OPEN}{_OF_FIRM}{{2,10}}?(?:{_FIRMS})(?!有限|股份|集团|公司)"),
         ("facility", rf"(?:{place}){{0,4}}{house}{{1,6}}?{houses}"),
         ("facility", rf"(?:{place}){{1,4}}{house}{{0,5}}{houses}"),
         ("facility", rf"{place}{_STEM}{{1,6}}?(?:{_list('houses')}|厂|工业园)"),
