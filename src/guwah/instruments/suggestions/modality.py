@@ -14,14 +14,17 @@ words reach from where they stand to the thing said:
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from guwah.instruments.suggestions.tables import table
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from guwah.instruments.suggestions.clauses import Sentence
+    from guwah.instruments.suggestions.tables import Rule
 
 
 class Stance(StrEnum):
@@ -60,16 +63,22 @@ def stance(sentence: Sentence, start: int, end: int) -> Stance:
 
 
 def _cues(sentence: Sentence) -> Iterator[tuple[str, str, tuple[int, int]]]:
-    for rule, match in table("modality", sentence.language).hits(sentence.words):
+    for rule, match in _said(sentence.language, sentence.words):
         if rule.code not in {_TURNS, _JOINTS}:
             yield rule.code, rule.name, match.span()
+
+
+@lru_cache(maxsize=4)
+def _said(language: str, words: str) -> tuple[tuple[Rule, re.Match[str]], ...]:
+    """Return what shows how a sentence is said: each thing said in it is held against the same."""
+    return tuple(table("modality", language).hits(words))
 
 
 def _reach(sentence: Sentence, start: int, end: int) -> dict[str, tuple[int, int]]:
     """Return where the words of each kind of section may stand to bear on a stretch."""
     first, last = sentence.clause(start, end)
     turned = 0
-    for rule, match in table("modality", sentence.language).hits(sentence.words):
+    for rule, match in _said(sentence.language, sentence.words):
         if rule.code == _JOINTS and match.end() <= start:
             first = max(first, match.start())
         elif rule.code == _JOINTS and match.start() >= end:

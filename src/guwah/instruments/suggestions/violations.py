@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from guwah.instruments.suggestions.acts import Act, lexicon
 from guwah.instruments.suggestions.clauses import askers, sentences
 from guwah.instruments.suggestions.modality import TOLD, stance
 from guwah.instruments.suggestions.model import Found
@@ -42,6 +43,7 @@ _NARROWER = {
     "arbitrary_detention": frozenset(
         {"internment_extrajudicial", "psychiatric_confinement", "quarantine_misuse", "house_arrest"}
     ),
+    "documents_taken": frozenset({"passport_taken"}),
 }
 _FIRST_WORD = {False: re.compile(r"\w+"), True: re.compile(r"\w{1,2}")}  # by whether spaces are left out
 _EXCEPTIONS = "exception"
@@ -60,28 +62,37 @@ def _in_sentence(sentence: Sentence, *, is_asker: bool) -> Iterator[Found]:
     if sentence.asked:
         return
     acts: dict[tuple[int, int], dict[str, str]] = {}
-    for rule, match in table("violation", sentence.language).hits(sentence.words):
-        start, end = match.span()
-        clause = _whole(sentence, start, end)
+    for act in _acts(sentence):
+        clause = _whole(sentence, act.start, act.end)
         if (
-            rule.code not in acts.get(clause, {})
-            and _is_told(sentence, start, end, rule.code)
-            and not _is_of_no_authority(sentence, start, end)
+            not any(act.code in its and _meet(clause, other) for other, its in acts.items())
+            and _is_told(sentence, act.told_start, act.told_end, act.code)
+            and not _is_of_no_authority(sentence, {act.start, act.told_start})
             and not (is_asker and _says_you(sentence, *clause))
         ):
-            acts.setdefault(clause, {})[rule.code] = rule.name
+            acts.setdefault(clause, {})[act.code] = act.rule
     grave = sensitive_stretches(sentence) if acts else []
     for clause, its in acts.items():
-        sensitive = any(first < clause[1] and last > clause[0] for first, last in grave)
+        sensitive = any(_meet(clause, one) for one in grave)
         for code, name in its.items():
             # A threat of death speaks of it, and is the act all the same.
             if not (sensitive and code != _DEATH_THREAT) and not _NARROWER.get(code, frozenset()) & set(its):
                 yield Found("violation", *sentence.in_text(*clause), name, {"code": code})
 
 
+def _acts(sentence: Sentence) -> Iterator[Act]:
+    for rule, match in table("violation", sentence.language).hits(sentence.words):
+        yield Act(rule.name, rule.code, *match.span(), *match.span())
+    yield from lexicon(sentence.language).acts(sentence)
+
+
 def _whole(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     """Return the clause of a match; a match over several has all of them."""
     return sentence.clause(start, start + 1)[0], sentence.clause(end - 1, end)[1]
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _is_told(sentence: Sentence, start: int, end: int, code: str) -> bool:
@@ -93,15 +104,20 @@ def _is_told(sentence: Sentence, start: int, end: int, code: str) -> bool:
     return stance(sentence, start, end) in TOLD
 
 
-def _is_of_no_authority(sentence: Sentence, start: int, end: int) -> bool:
+def _is_of_no_authority(sentence: Sentence, starts: set[int]) -> bool:
     """Whether the clause names as doing it who is none: a husband, a thief, the speaker."""
-    first, _ = sentence.clause(start, end)
-    word = _FIRST_WORD[sentence.language == "zh"].match(sentence.words, start)
-    ahead = sentence.words[first : word.end() if word else start]
     rules = table(_EXCEPTIONS, sentence.language)
-    return any(rule.code == "before" for rule, _ in rules.hits(ahead)) or any(
+    aheads = (_ahead(sentence, start) for start in sorted(starts))
+    return any(rule.code == "before" for ahead in aheads for rule, _ in rules.hits(ahead)) or any(
         rule.code == "anywhere" for rule, _ in rules.hits(sentence.words)
     )
+
+
+def _ahead(sentence: Sentence, start: int) -> str:
+    """Return the words of a clause until the first word of an act."""
+    first, _ = sentence.clause(start, start + 1)
+    word = _FIRST_WORD[sentence.language == "zh"].match(sentence.words, start)
+    return sentence.words[first : word.end() if word else start]
 
 
 def _says_you(sentence: Sentence, start: int, end: int) -> bool:
