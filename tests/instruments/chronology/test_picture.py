@@ -261,12 +261,12 @@ def test_without_any_day_there_is_no_axis_to_read() -> None:
 
 
 def test_a_day_on_the_scale_is_as_wide_as_its_share_and_never_too_narrow_to_see() -> None:
-    scale = Scale([DAY, DAY + 99], 100, 1170)
+    scale = Scale([(DAY, DAY + 99)], 100, 1170)
     assert (scale.first, scale.last) == (DAY - 4, DAY + 103)
     assert (scale.at(scale.first), scale.at(scale.last + 1)) == (100, 1170)
     assert scale.stretch(DAY, DAY + 9) == (scale.at(DAY), scale.at(DAY + 10) - scale.at(DAY))
     assert scale.stretch(None, None) == (100, 1070)
-    narrow = Scale([DAY, DAY + 9000], 100, 200)
+    narrow = Scale([(DAY, DAY + 9000)], 100, 200)
     assert narrow.stretch(DAY, DAY)[1] == LEAST
     x, width = narrow.stretch(narrow.last, None)
     assert x + width == 200

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from guwah.steps.claims import queries
+from guwah.steps.claims import queries, timeline
 from guwah.steps.claims.flows import Statement, make_claim, name_occurrence, reckoned
 from guwah.steps.claims.models import Claim, ConflictNote, FoundConflict, Status
 from kept import disagree
@@ -46,6 +46,23 @@ def test_the_chronology_is_a_picture_and_the_same_as_a_table(
     assert "on 7 May 2012" in table
     assert f'id="occurrence-{later.pk}"' in table
     assert "said differently: see the conflicts" in table
+
+
+def test_the_chronology_has_a_row_for_each_who_says_something_where_that_is_asked_for(
+    cast: Cast, talk: Kept, client_of: SignIn
+) -> None:
+    disagree(cast, talk)
+    reckoned(cast.case)
+    shown = timeline.page_of(cast.case, 1, by_source=True)
+    assert shown.picture is not None
+    rows = {row.label: [mark.statement.words for mark in row.marks] for row in shown.picture.rows}
+    numbers = [Claim.objects.get(external_id=each).pk for each in "abc"]
+    assert rows == {
+        "\u2068Saule\u2069": [f"{number} \u2068The bakery stands closed\u2069" for number in numbers]
+    }
+    assert {row.id for row in shown.picture.rows} == {f"occurrence-{shown.rows[0].occurrence.pk}"}
+    page = client_of(cast.farid).get(reverse("chronology", args=[cast.case.pk]), {"by": "source"})
+    assert "Saule" in page.content.decode().split("<svg", 1)[1].split("</svg>")[0]
 
 
 def test_an_empty_case_has_an_empty_chronology_and_no_conflict(cast: Cast, client_of: SignIn) -> None:

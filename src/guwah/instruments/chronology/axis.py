@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
+from guwah.instruments.chronology.gaps import pieces
 from guwah.instruments.dates.civil import add_months, date_of, iso, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from guwah.instruments.chronology.gaps import Span
 
 LEAST = 6
 """The narrowest mark one can still see and point at."""
+BREAK = 40
+"""How wide a stretch of years is that is left out."""
+APART = 72
+"""How far the words of two pieces of the axis stand apart."""
 _MOST_TICKS = 10
 _DAY_STEPS = (1, 2, 7, 14)
 
@@ -36,23 +43,38 @@ class Paper:
 class Scale:
     """From day numbers to places, before anything is mirrored."""
 
-    def __init__(self, days: list[int], left: int, right: int) -> None:
-        """Spread the days from first to last over the room between two places.
+    def __init__(self, spans: Iterable[Span], left: int, right: int) -> None:
+        """Spread time over the room between two places; years in which nothing is drawn may be left out.
 
         Args:
-            days: every day that is drawn.
-            left: where the first one may stand.
+            spans: first and last day of everything that is drawn.
+            left: where the first day may stand.
             right: where the last one may end.
         """
-        first, last = min(days, default=0), max(days, default=0)
-        room = max(1, (last - first) // 20)  # so that no mark touches the edge, where open ends go
-        self.first, self.last = first - room, last + room
+        drawn = pieces(spans)
+        # So that no mark touches the edge, where open ends go.
+        room = max(1, sum(last - first for first, last in drawn) // 20)
+        self.pieces = [(first - room, last + room) for first, last in drawn]
+        self.first, self.last = self.pieces[0][0], self.pieces[-1][1]
         self._left, self._right = left, right
-        self._unit = (right - left) / (self.last - self.first + 1)
+        self._days = sum(last - first + 1 for first, last in self.pieces)
+        self._unit = (right - left - BREAK * (len(self.pieces) - 1)) / self._days
 
     def at(self, day: int) -> int:
         """Return where a day begins."""
-        return round(self._left + (day - self.first) * self._unit)
+        place = float(self._left)
+        for (first, last), (later, _) in pairwise(self.pieces):
+            if day <= last:
+                return round(place + (day - first) * self._unit)
+            place += (last - first + 1) * self._unit
+            if day < later:
+                return round(place + BREAK * (day - last - 1) / (later - last - 1))
+            place += BREAK
+        return round(place + (day - self.pieces[-1][0]) * self._unit)
+
+    def breaks(self) -> list[tuple[int, Span]]:
+        """Return where years are left out, each `BREAK` wide, and the days before and after them."""
+        return [(self.at(last + 1), (last, later)) for (_, last), (later, _) in pairwise(self.pieces)]
 
     def stretch(self, first: int | None, last: int | None) -> tuple[int, int]:
         """Return where days from first to last begin, and how wide they are; an open end reaches the edge."""
@@ -63,20 +85,30 @@ class Scale:
         return min(x, self._right - width), width
 
     def ticks(self) -> list[tuple[int, str]]:
-        """Return the days of the axis with their EDTF: the finest round steps that make about ten at most."""
-        first, last = self.first, self.last
+        """Return the days of the axis with their EDTF: the finest round steps that make about ten at most.
+
+        A piece in which no round day lies has its middle one.
+        """
+        found: list[tuple[int, str]] = []
+        for first, last in self.pieces:
+            middle = (first + last) // 2
+            here = list(self._round(first, last)) or [(middle, iso(middle))]
+            apart = [one for one in here if not found or self.at(one[0]) - self.at(found[-1][0]) >= APART]
+            found += apart or here[-1:]
+        return found
+
+    def _round(self, first: int, last: int) -> Iterator[tuple[int, str]]:
         for days in _DAY_STEPS:
-            if (last - first) // days < _MOST_TICKS:
-                return [(day, iso(day)) for day in range(first, last + 1, days)]
-        step = next(months for months in _month_steps() if (last - first) // (28 * months) < _MOST_TICKS)
+            if (self._days - 1) // days < _MOST_TICKS:
+                yield from ((day, iso(day)) for day in range(first, last + 1, days))
+                return
+        step = next(months for months in _month_steps() if (self._days - 1) // (28 * months) < _MOST_TICKS)
         year, month, _ = date_of(first)
         begin = -(-(year * 12 + month) // step) * step
         day = number_of(begin // 12, begin % 12 + 1, 1)
-        ticks = []
         while day <= last:
-            ticks.append((day, iso(day)[: -6 if step % 12 == 0 else -3]))
+            yield day, iso(day)[: -6 if step % 12 == 0 else -3]
             day = add_months(day, step)
-        return ticks
 
 
 def _month_steps() -> Iterator[int]:

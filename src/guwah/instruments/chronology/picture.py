@@ -12,13 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from guwah.instruments.chronology.axis import Paper, Scale
-from guwah.instruments.chronology.strokes import BAR, arrow, hatching, triangle
+from guwah.instruments.chronology.axis import BREAK, Paper, Scale
+from guwah.instruments.chronology.gaps import years
+from guwah.instruments.chronology.strokes import BAR, arrow, hatching, tear, triangle
 from guwah.instruments.chronology.ties import COLUMN, Tie, columns, tied
 from guwah.instruments.languages import isolate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 LANE, GAP, AXIS = 24, 12, 36
 """Height of a lane, space between two rows, height of the axis."""
@@ -137,6 +138,16 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """Years that are left out: left edge and width of the strip, the path of its sign, how many years."""
+
+    x: int
+    width: int
+    sign: str
+    years: int
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A laid-out timeline, y growing downwards; `mirrored` when time runs to the left."""
 
@@ -147,6 +158,7 @@ class Picture:
     rows: tuple[Row, ...]
     ticks: tuple[Tick, ...]
     ties: tuple[Tie, ...]
+    breaks: tuple[Break, ...] = ()
 
 
 def layout(occurrences: Sequence[Occurrence], *, width: int = 1130, rtl: bool = False) -> Picture:
@@ -163,10 +175,10 @@ def layout(occurrences: Sequence[Occurrence], *, width: int = 1130, rtl: bool = 
     lanes = _lanes(occurrences)
     slots = columns((lane, number) for lane, said in lanes for number in said.conflicts)
     gutter = COLUMN * (max(slots.values()) + 1) if slots else 0
-    days = [day for occurrence in occurrences for day in _drawn(occurrence)]
+    spans = [span for occurrence in occurrences for span in _drawn(occurrence)]
     sheet = _Sheet(
         Paper(width, rtl),
-        Scale(days, round(width * _NAMES), width - gutter),
+        Scale(spans, round(width * _NAMES), width - gutter),
         width - gutter,
         frozenset(slots),
     )
@@ -176,9 +188,13 @@ def layout(occurrences: Sequence[Occurrence], *, width: int = 1130, rtl: bool = 
         rows.append(row)
         y += row.height + GAP
     ticks = tuple(Tick(sheet.paper.x(sheet.scale.at(day)), edtf) for day, edtf in sheet.scale.ticks())
+    breaks = tuple(
+        Break(sheet.paper.box(x, BREAK), BREAK, tear(sheet.paper, x, y, BREAK), years(between))
+        for x, between in sheet.scale.breaks()
+    )
     marks = [mark for row in rows for mark in row.marks]
     ties = tied([(mark.hold, mark.statement.conflicts) for mark in marks], slots, sheet.paper)
-    return Picture(width, y + AXIS, y, rtl, tuple(rows), ticks if days else (), ties)
+    return Picture(width, y + AXIS, y, rtl, tuple(rows), ticks if spans else (), ties, breaks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +218,18 @@ def _lanes(occurrences: Sequence[Occurrence]) -> list[tuple[int, Statement]]:
     return lanes
 
 
-def _drawn(occurrence: Occurrence) -> Iterator[int]:
-    """Yield the days an occurrence brings into the picture."""
-    bounds: Iterable[Days] = (occurrence.started, occurrence.ended) if occurrence.known else ()
-    for days in (*bounds, *(statement.days for statement in occurrence.statements)):
-        yield from (day for day in days if day is not None)
+def _drawn(occurrence: Occurrence) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of days an occurrence brings into the picture; a bar covers all between its ends.
+
+    Of what is open the end that is known is drawn.
+    """
+    if occurrence.known:
+        ends = [day for days in (occurrence.started, occurrence.ended) for day in days if day is not None]
+        yield min(ends), max(ends)
+    for statement in occurrence.statements:
+        said = [day for day in statement.days if day is not None]
+        if said:
+            yield said[0], said[-1]
 
 
 def _row(occurrence: Occurrence, sheet: _Sheet, y: int) -> Row:

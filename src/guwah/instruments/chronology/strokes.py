@@ -39,3 +39,9 @@ def arrow(paper: Paper, x: int, y: int, *, backward: bool) -> str:
 def line(paper: Paper, *corners: tuple[int, int]) -> str:
     """Return a line from corner to corner."""
     return "M" + "L".join(f"{paper.x(x)} {y}" for x, y in corners)
+
+
+def tear(paper: Paper, x: int, y: int, width: int) -> str:
+    """Return the sign of a torn axis: two strokes that rise to the right, in the middle of a strip."""
+    middle = paper.box(x, width) + width // 2
+    return "".join(f"M{middle + at - 4} {y + 7}L{middle + at + 4} {y - 7}" for at in (-4, 4))

@@ -38,11 +38,13 @@ _PAGES = ("conflicts", "chronology")
 @require_safe
 def chronology(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Show what happened when, as far as it is said: a picture, and the same as a table with the words."""
+    by_source = request.GET.get("by") == "source"
     context = {
         "case": case,
         "section": "chronology",
         "answer": found.standing_of(case),
-        "timeline": timeline.page_of(case, _page(request)),
+        "timeline": timeline.page_of(case, _page(request), by_source=by_source),
+        "by_source": by_source,
         "may_make": may(member_of(request), Permission.CLAIM_MAKE, case),
     }
     return render(request, "claims/chronology.html", context)

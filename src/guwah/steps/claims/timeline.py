@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from guwah.instruments.chronology import picture
 from guwah.instruments.dates import parse
-from guwah.instruments.languages import direction
+from guwah.instruments.languages import direction, isolate
 from guwah.steps.claims import found, hearsay, queries, showing
 from guwah.steps.claims.models import Claim, Occurrence, Reading
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ROWS = 10
 # Claims under the occurrences of one page; the list of claims has the rest.
 MOST_CLAIMS = 120
+_TITLE = 24  # letters of a title beside a mark
 Flags = Mapping[int, tuple[int, ...]]
 """For each reading, by its number, the numbers of the conflicts it is in."""
 About = Mapping[int, list[Claim]]
@@ -61,12 +62,13 @@ class Timeline:
     cut_short: bool
 
 
-def page_of(case: Case, page: int) -> Timeline:
+def page_of(case: Case, page: int, *, by_source: bool = False) -> Timeline:
     """Return one page of the chronology as it was last reckoned.
 
     Args:
         case: the case.
         page: from 1.
+        by_source: draw a lane for each who says something instead of one for each thing that happened.
     """
     bounds = found.in_time(case)
     pages = max(1, -(-bounds.count() // ROWS))
@@ -79,7 +81,8 @@ def page_of(case: Case, page: int) -> Timeline:
     about = _about(claims, [bound.occurrence_id for bound in here])
     shown = {claim.pk: _shown(claim, flags) for claim in claims}
     rows = tuple(_row(bound, [shown[claim.pk] for claim in about[bound.occurrence_id]]) for bound in here)
-    return Timeline(rows, _picture(rows, about, flags), page, pages, len(claims) > MOST_CLAIMS)
+    drawn = _lanes_of_sources(rows, about, flags) if by_source else _lanes(rows, about, flags)
+    return Timeline(rows, _picture(drawn), page, pages, len(claims) > MOST_CLAIMS)
 
 
 def _about(claims: Iterable[Claim], occurrences: Iterable[int]) -> About:
@@ -118,14 +121,32 @@ def edtf_between(low: str, high: str) -> str:
     return low if low == high else f"{low or '..'}/{high or '..'}"
 
 
-def _picture(rows: Sequence[Row], about: About, flags: Flags) -> picture.Picture | None:
+def _picture(lanes: Sequence[picture.Occurrence]) -> picture.Picture | None:
     """Return the picture of a page, or None when no day is known of anything on it."""
-    occurrences = [
-        _occurrence(row, tuple(_stated(row.occurrence, about[row.occurrence.pk], flags))) for row in rows
-    ]
-    if not any(one.statements or one.known for one in occurrences):
+    if not any(one.statements or one.known for one in lanes):
         return None
-    return picture.layout(occurrences, rtl=direction(get_language() or "en") == "rtl")
+    return picture.layout(lanes, rtl=direction(get_language() or "en") == "rtl")
+
+
+def _lanes(rows: Sequence[Row], about: About, flags: Flags) -> list[picture.Occurrence]:
+    """Draw a lane for each thing that happened."""
+    return [
+        _occurrence(row, tuple(said for _, said in _stated(row.occurrence, about[row.occurrence.pk], flags)))
+        for row in rows
+    ]
+
+
+def _lanes_of_sources(rows: Sequence[Row], about: About, flags: Flags) -> list[picture.Occurrence]:
+    """Draw a lane for each who says something: it says what of, and leads to the first thing said."""
+    said_by: dict[str, list[picture.Statement]] = {}
+    first: dict[str, str] = {}
+    for row in rows:
+        for claim, said in _stated(row.occurrence, about[row.occurrence.pk], flags):
+            title = row.occurrence.title
+            short = title if len(title) <= _TITLE else title[: _TITLE - 1].rstrip() + "…"
+            said_by.setdefault(claim.by, []).append(replace(said, words=f"{said.words} {isolate(short)}"))
+            first.setdefault(claim.by, f"occurrence-{row.occurrence.pk}")
+    return [picture.Occurrence(first[by], by, tuple(listed)) for by, listed in said_by.items()]
 
 
 def _occurrence(row: Row, statements: tuple[picture.Statement, ...]) -> picture.Occurrence:
@@ -149,13 +170,15 @@ def _spanned(said: list[picture.Days]) -> picture.Days:
     )
 
 
-def _stated(occurrence: Occurrence, claims: Iterable[Claim], flags: Flags) -> Iterator[picture.Statement]:
-    """Draw each reading that says when an occurrence began or ended."""
+def _stated(
+    occurrence: Occurrence, claims: Iterable[Claim], flags: Flags
+) -> Iterator[tuple[Claim, picture.Statement]]:
+    """Draw each reading that says when an occurrence began or ended, with the claim it is of."""
     for claim in claims:
         for reading in claim.readings.all():
             days = _days(reading.value) if reading.form == Reading.Form.DATE else (None, None)
             if reading.of_id == occurrence.pk and days != (None, None):
-                yield picture.Statement(
+                said = picture.Statement(
                     words=str(claim.pk),
                     label=showing.reading_words(reading),
                     url=reverse("claim", args=[claim.case_id, claim.pk]),
@@ -163,6 +186,7 @@ def _stated(occurrence: Occurrence, claims: Iterable[Claim], flags: Flags) -> It
                     days=days,
                     conflicts=flags.get(reading.pk, ()),
                 )
+                yield claim, said
 
 
 def _days(edtf: str) -> picture.Days:
