@@ -62,7 +62,7 @@ def test_the_chronology_has_a_row_for_each_who_says_something_where_that_is_aske
     }
     assert {row.id for row in shown.picture.rows} == {f"occurrence-{shown.rows[0].occurrence.pk}"}
     page = client_of(cast.farid).get(reverse("chronology", args=[cast.case.pk]), {"by": "source"})
-    assert "Saule" in page.content.decode().split("<svg", 1)[1].split("</svg>")[0]
+    assert "Saule" in page.content.decode().split('<svg class="timeline"', 1)[1].split("</svg>")[0]
 
 
 def test_an_empty_case_has_an_empty_chronology_and_no_conflict(cast: Cast, client_of: SignIn) -> None:
