@@ -30,6 +30,7 @@ from guwah.steps.claims.picturing.paper import WIDTH
 from guwah.steps.claims.picturing.sums import ASSUMED, UNIT_WORDS, Scale, Told, Topic, Wanted, page_of
 from guwah.steps.claims.picturing.tables import Amount
 from guwah.vault.append_only import Overwritten
+from kept import keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -299,8 +300,6 @@ def test_an_amount_is_put_in_order_on_its_page_which_begins_with_what_a_rule_rea
 
 
 def test_the_words_of_a_sum_fill_the_form(cast: Cast, client_of: SignIn) -> None:
-    from kept import keep
-
     kept = keep(cast, "Note", "Saule: They gave about 840 RMB per mu for it.\n\nOrynbek: Yes.\n")
     claim = make_claim(cast.chiara, cast.case, kept.at("about 840 RMB per mu"), Statement("amount"))
     address = reverse("claim-amount", args=[cast.case.pk, claim.pk])
@@ -328,7 +327,7 @@ def test_numbers_are_written_as_the_page_writes_them(cast: Cast, talk: Kept) -> 
 
 
 def topic(count: int, unit: str = "CNY") -> Topic:
-    scale = Scale(unit)
+    scale = Scale(unit, most=Decimal(count + 1))
     for number in range(count):
         span = Span(Decimal(number), Decimal(number + number % 3), approximate=number % 2 == 0)
         scale.told.append(Told(number, "paid", "paid", f"{number} CNY" * 20, "", "", span, {}))
@@ -359,7 +358,45 @@ def test_a_bar_is_as_long_as_its_amount_and_a_share_is_a_part_of_the_whole() -> 
     assert [sum(box.width for box in line.boxes) for line in shares] == [100, 200]
 
 
+def test_a_thing_of_which_much_is_told_goes_on_on_another_sheet_with_bars_of_the_same_scale() -> None:
+    whole = topic(60)
+    pictures = sums_drawing.layout([whole])
+    assert len(pictures) > 1
+    assert all(picture.height <= sums_drawing.TALLEST for picture in pictures)
+    assert all([head.words for head in picture.heads] == [whole.title] for picture in pictures)
+    lines = [line for picture in pictures for line in picture.lines]
+    assert [line.told.claim for line in lines] == list(range(60))
+    assert sum(len(picture.notes) for picture in pictures) == 1
+    assert sum(box.width for box in lines[30].boxes) == sums_drawing.BARS * 30 // 61
+
+
+def test_of_many_who_tell_it_differently_some_are_named_and_the_others_counted(
+    cast: Cast, talk: Kept, client_of: SignIn
+) -> None:
+    claims = [told(cast, talk, "paid", str(value)) for value in range(1, 6)]
+    told(cast, talk, "standard", "100")
+    told(cast, talk, "standard", "100")
+    (scale,) = only(cast).scales
+    first = next(one for one in scale.told if one.claim == claims[0].pk)
+    assert (first.named, first.others) == ([claims[1].pk, claims[2].pk], 2)
+    assert len(scale.differences) == 7
+    assert scale.differences[-1] == "more comparisons of this kind: 4"
+    page = client_of(cast.farid).get(reverse("sums", args=[cast.case.pk])).content.decode()
+    assert f"≠{claims[2].pk} +2" in page
+
+
+def test_a_suggested_sum_brings_its_amount_and_is_drawn_when_somebody_has_checked_it(cast: Cast) -> None:
+    kept = keep(cast, "Note", "Saule: They gave about 840 RMB per mu for it.\n\nOrynbek: Yes.\n")
+    look = flows.look_through(cast.chiara, kept.layer)
+    claim = flows.accept_suggestion(cast.chiara, look.suggested.get(kind="money"), compared=False)
+    assert page_of(cast.case, Wanted()).topics == ()
+    flows.check_claim(cast.emine, claim)
+    (topic_there,) = page_of(cast.case, Wanted()).topics
+    assert topic_there.title == "nobody has said what for"
+    assert topic_there.scales[0].told[0].words == "\u2068≈ 840 CNY, per mu\u2069"
+
+
 def _two(unit: str) -> Topic:
     spans_there = [Span(Decimal(25), Decimal(25)), Span(Decimal(50), Decimal(50))]
     rows = [Told(n, "paid", "paid", "", "", "", span, {}) for n, span in enumerate(spans_there)]
-    return Topic("sums-1", "x", [Scale(unit, rows)])
+    return Topic("sums-1", "x", [Scale(unit, rows, most=Decimal(100 if unit == "percent" else 50))])

@@ -25,7 +25,7 @@ TALLEST = 980
 """No picture is higher, so that each prints on one sheet; the rest goes on in another."""
 _PORT = 30  # between two lines that reach the same act
 _GAP = 20  # between two boxes
-_STUB = 84  # of a line before an act: there its numbers stand
+_STUB = 100  # of a line before an act: there its numbers stand
 _INSIDE = 14  # between the edge of a box and its words
 _EDGE = 2  # so that no stroke is cut off
 _ROOM = 10  # signs that fit on a line before an act

@@ -34,8 +34,9 @@ MOST_CHOICES = 200
 # Claims of amounts looked at for those that nobody has put in order yet, the newest; and how many are shown.
 _LOOKED_AT, _LEFT = 200, 10
 _HECTARE = "hectare"
-# Differences told of one set of amounts; the table would be unreadable with more.
-_MOST_DIFFERENCES = 6
+# Differences told of one set of amounts, claims named that tell another amount; of more, how many there are.
+_MOST_DIFFERENCES, _MOST_AGAINST = 6, 2
+_WHOLE = Decimal(100)
 UNIT_WORDS: Mapping[str, StrOrPromise] = {
     "square-metre": _l("square metres"),
     "square-kilometre": _l("square kilometres"),
@@ -100,6 +101,16 @@ class Told:
     row: dict[str, Any]
     against: list[int] = field(default_factory=list)
 
+    @property
+    def named(self) -> list[int]:
+        """The first of the claims that tell another amount."""
+        return self.against[:_MOST_AGAINST]
+
+    @property
+    def others(self) -> int:
+        """How many more there are."""
+        return max(0, len(self.against) - _MOST_AGAINST)
+
 
 @dataclass(slots=True)
 class Scale:
@@ -109,11 +120,13 @@ class Scale:
         unit: code, empty where it was not said: then nothing is held against anything.
         told: in the order said, standard, paid.
         differences: sentences.
+        most: what the longest bar stands for; 0 where there are no bars.
     """
 
     unit: str
     told: list[Told] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
+    most: Decimal = Decimal(0)
 
     @property
     def rows(self) -> int:
@@ -265,19 +278,30 @@ def _compared(scale: Scale) -> Scale:
     scale.told.sort(key=lambda one: (order.index(one.role), one.claim))
     if not scale.unit:
         return scale
+    # A share is held against the whole.
+    least = _WHOLE if scale.unit == "percent" else Decimal(0)
+    scale.most = max((one.span.high for one in scale.told if one.span is not None), default=least)
+    scale.most = max(scale.most, least)
+    found = list(_differences(scale))
+    scale.differences = found[:_MOST_DIFFERENCES]
+    if len(found) > _MOST_DIFFERENCES:
+        left = len(found) - _MOST_DIFFERENCES
+        scale.differences.append(_("more comparisons of this kind: %(number)s") % {"number": left})
+    return scale
+
+
+def _differences(scale: Scale) -> Iterator[str]:
+    """Say how amounts in different roles differ, and mark those in the same role that do."""
     for one, other in combinations(scale.told, 2):
         if one.span is None or other.span is None:
             continue
         found = difference(other.span, one.span)
-        if one.role == other.role:
-            if found.sign in {Sign.LESS, Sign.MORE}:
-                one.against.append(other.claim)
-                other.against.append(one.claim)
-            continue
-        if len(scale.differences) < _MOST_DIFFERENCES:
+        if one.role != other.role:
             much = _between(scale.unit, found.least, found.most, about=found.approximate)
-            scale.differences.append(_sentence(found.sign, other, one, much))
-    return scale
+            yield _sentence(found.sign, other, one, much)
+        elif found.sign in {Sign.LESS, Sign.MORE}:
+            one.against.append(other.claim)
+            other.against.append(one.claim)
 
 
 def _between(unit: str, least: Decimal, most: Decimal, *, about: bool) -> str:

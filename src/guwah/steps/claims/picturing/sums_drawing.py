@@ -7,25 +7,27 @@ from. What is not certain is hatched; an amount without a number or a unit has n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from guwah.instruments.chronology.axis import Paper
 from guwah.instruments.chronology.strokes import BAR, hatching
 from guwah.steps.claims.picturing.paper import WIDTH, lines_of
+from guwah.steps.claims.picturing.sums import Scale, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
-    from guwah.steps.claims.picturing.sums import Scale, Told, Topic
+    from guwah.steps.claims.picturing.sums import Told
 
 TALLEST = 980
-"""No picture is higher, so that each prints on one sheet, but for one thing of which more is told."""
+"""No picture is higher, so that each prints on one sheet; the rest goes on in another."""
 LANE, HEAD, GAP = 28, 34, 14
 """Height of an amount, of the name of a thing, space between two sets."""
 NAMES, BARS = 230, 400
 """Width of what stands before the bars, and of the longest bar."""
 _BESIDE = 10
+_LANES = (TALLEST - HEAD - 3 * GAP) // LANE
 _LEAST = 3  # the shortest bar one can still see
 _ABOUT = 24  # of the end of a bar that is only about right
 
@@ -87,7 +89,7 @@ def layout(topics: Sequence[Topic], *, rtl: bool = False) -> tuple[Picture, ...]
     pictures: list[Picture] = []
     some: list[Topic] = []
     height = 0
-    for topic in topics:
+    for topic in (part for whole in topics for part in _parted(whole)):
         more = _tall(topic)
         if some and height + more > TALLEST:
             pictures.append(_Sheet(rtl=rtl).picture(some))
@@ -97,6 +99,23 @@ def layout(topics: Sequence[Topic], *, rtl: bool = False) -> tuple[Picture, ...]
     if some:
         pictures.append(_Sheet(rtl=rtl).picture(some))
     return tuple(pictures)
+
+
+def _parted(topic: Topic) -> Iterator[Topic]:
+    """Yield a topic in parts that fit a sheet; bars of one set stay as long as they were."""
+    part, free = Topic(topic.id, topic.title), _LANES
+    for scale in topic.scales:
+        rest: list[tuple[Told | None, str]] = [(one, "") for one in scale.told]
+        rest += [(None, words) for words in scale.differences]
+        while rest:
+            if free < 1:
+                yield part
+                part, free = Topic(topic.id, topic.title), _LANES
+            here, rest = rest[:free], rest[free:]
+            told = [one for one, _ in here if one is not None]
+            part.scales.append(Scale(scale.unit, told, [words for _, words in here if words], scale.most))
+            free -= len(here) + 1
+    yield part
 
 
 def _tall(topic: Topic) -> int:
@@ -128,14 +147,10 @@ class _Sheet:
         return Picture(WIDTH, y, direction, *drawn)
 
     def _scale(self, scale: Scale, y: int) -> int:
-        # A share is held against the whole.
-        least = Decimal(100 if scale.unit == "percent" else 0)
-        most = max((one.span.high for one in scale.told if one.span is not None), default=least)
-        most = max(most, least)
-        if scale.unit and most:
+        if scale.most and scale.told:
             self._axes.append((self._paper.x(NAMES), y - 4, y + LANE * len(scale.told) - 4))
         for one in scale.told:
-            self._line(one, y, most if scale.unit else Decimal(0))
+            self._line(one, y, scale.most)
             y += LANE
         for words in scale.differences:
             fitting = "".join(lines_of(words, WIDTH - NAMES - 20, 1))
