@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 import json
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -18,6 +20,7 @@ from guwah.steps.claims.flows import (
     AmountGiven,
     Statement,
     amount_found,
+    export_claims,
     import_claims,
     make_claim,
     note_amount,
@@ -29,6 +32,7 @@ from guwah.steps.claims.picturing.comparing import Sign, Span, difference
 from guwah.steps.claims.picturing.paper import WIDTH
 from guwah.steps.claims.picturing.sums import ASSUMED, UNIT_WORDS, Scale, Told, Topic, Wanted, page_of
 from guwah.steps.claims.picturing.tables import Amount
+from guwah.steps.testimony import flows as testimony
 from guwah.vault.append_only import Overwritten
 from kept import keep
 
@@ -213,6 +217,15 @@ def test_a_file_of_claims_brings_amounts_and_takes_them_out_again(cast: Cast, ta
     whole = row | {"id": "c", "amount": {"measure": "money", "value": 7}}
     import_claims(cast.chiara, cast.case, json.dumps({"claims": [whole]}))
     assert Amount.objects.get(claim__external_id="c").value == "7"
+
+
+def test_an_amount_goes_into_a_table_but_not_under_words_that_are_cut(cast: Cast, talk: Kept) -> None:
+    told(cast, talk, "paid", "1500", thing="Мен наубайханада он жыл жұмыс істедім")
+    (row,) = csv.DictReader(io.StringIO(export_claims(cast.chiara, cast.case, "csv").text))
+    assert row["amount"].startswith("measure money; value 1500; unit CNY; subject compensation")
+    anchor = talk.at("Мен наубайханада он жыл жұмыс істедім")
+    testimony.cut(cast.boris, cast.case, anchor, "where she works", "witness")
+    assert export_claims(cast.chiara, cast.case, "csv").cut == 1
 
 
 def test_what_a_rule_found_becomes_an_amount_of_which_nobody_has_said_what_for() -> None:

@@ -25,7 +25,7 @@ FORMATS = ("json", "annotations", "ftm", "csv")
 
 COLUMNS = (
     "id", "kind", "by", "knows", "mode", "quote", "words_now", "source", "layer", "session", "turn",
-    "start", "end", "occurrence", "code", "value", "readings", "machine", "checked",
+    "start", "end", "occurrence", "code", "value", "amount", "readings", "machine", "checked",
 )  # fmt: skip
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _SCHEMAS = {"person": "Person", "body": "PublicBody", "facility": "LegalEntity", "place": "Address"}
@@ -160,6 +160,8 @@ def table(claims: Iterable[Claim]) -> str:
             {"source": claim.anchor.revision.layer.source.title} if claim.masked else _around(claim)
         )
         if not claim.masked:
+            amount = told.get("amount", {})
+            told["amount"] = "; ".join(f"{name} {value}" for name, value in amount.items())
             told["readings"] = "; ".join(_said(reading) for reading in claim.readings.all())
         cells = ("" if told.get(column) is None else told[column] for column in COLUMNS)
         writer.writerow([defused(cell) if isinstance(cell, str) else cell for cell in cells])

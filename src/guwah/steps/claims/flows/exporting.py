@@ -103,6 +103,8 @@ def _told(claim: Claim) -> Iterator[str]:
     yield from (claim.anchor.quote, claim.by, claim.value)
     if claim.occurrence is not None:
         yield claim.occurrence.title
+    for amount in claim.amounts.all():
+        yield from (amount.thing, amount.per)
 
 
 def _near(claim: Claim, holes: Mapping[int, Spans], by: int = CONTEXT) -> bool:
