@@ -199,6 +199,10 @@ def test_about_a_duration_is_kept_beside_it() -> None:
         ("I was 23 then", "P23Y"),
         ("at the age of 9", "P9Y"),
         ("he turned 31", "P31Y"),
+        ("Widowed at twenty-six, she sold the loom.", "P26Y"),
+        ("a lad of fifteen", "P15Y"),
+        ("my nephew is thirteen.", "P13Y"),
+        ("Agata Lind (33)", "P33Y"),
     ],
 )
 def test_ages(text: str, expected: str) -> None:

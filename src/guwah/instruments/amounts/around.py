@@ -25,7 +25,7 @@ _NEAR = 120  # characters before a bare number in which money was spoken of just
 _GOES_ON = '.!?,;—–(«“"。，；！？（、،؛؟'
 SENTENCE_ENDS = ".!?。！？؟\n"
 # What a sign of money ends with; it spares the long search where there is none.
-_SIGN_ENDS = frozenset("₱฿₫₦₾$€£¥￥₽₸₺₼₴₩₹ABCDEFGHIJKLMNOPQRSTUVWXYZbB币幣元金йве")
+_SIGN_ENDS = frozenset("₱฿₫₦₾$€£¥￥₽₸₺₼₴₩₹ABCDEFGHIJKLMNOPQRSTUVWXYZbhkps.币幣元金йве")
 
 
 class Patterns:

@@ -15,9 +15,11 @@ from guwah.instruments.amounts.tongues.signs import (
     SOM,
     TENTH,
 )
+from guwah.instruments.amounts.tongues.world import world
 
 _END = r"(?![^\W_])"
 _CURRENCIES = (
+    *world("en"),
     Unit(rf"(?:Chinese\s+)?(?:yuans?|renminbi|kuai)(?:\s+(?:RMB|renminbi))?{_END}", "CNY"),
     Unit(rf"(?:jiao|mao){_END}", "CNY", TENTH, "0.1"),
     Unit(rf"fen{_END}", "CNY", HUNDREDTH, "0.01"),

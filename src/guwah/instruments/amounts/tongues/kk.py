@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guwah.instruments.amounts.tongues.shape import GAP, Part, Tongue, Unit
 from guwah.instruments.amounts.tongues.signs import DOLLAR, HUNDREDTH, LIRA, MANAT, PESO, RUPEE, SOM, TENTH
+from guwah.instruments.amounts.tongues.world import world
 
 _L = "[а-яёәғқңөұүһі]"
 _END = r"(?![^\W_])"
@@ -14,6 +15,7 @@ _CASES = (
     "|[дтн]?[дтн][ае]н?|[мбп]ен|[лдт][ыі][қк]|[дт][ае]й)?"
 )
 _CURRENCIES = (
+    *world("kk"),
     Unit(rf"юан(?:ь|і|ы|ьға|ға|ге|нен|ның|нің|ьдан|дан|ьнан){_L}{{0,4}}{_END}|юань{_ENDING}", "CNY"),
     Unit(rf"(?:куай|көй|қуай){_ENDING}", "CNY"),
     Unit(rf"(?:жяо|мо){_END}", "CNY", TENTH, "0.1"),

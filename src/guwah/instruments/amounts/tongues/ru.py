@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from guwah.instruments.amounts.tongues.shape import GAP, Part, Tongue, Unit
 from guwah.instruments.amounts.tongues.signs import DOLLAR, HUNDREDTH, LIRA, MANAT, PESO, RUPEE, SOM, TENTH
+from guwah.instruments.amounts.tongues.world import world
 
 _END = r"(?![^\W_])"
 _CURRENCIES = (
+    *world("ru"),
     Unit(rf"(?:китайск\w+\s+)?юан(?:ь|я|ей|ям|ями|ях|и|ю|ем){_END}(?:\s+RMB)?", "CNY"),
     Unit(rf"(?:куай|куаев|куая){_END}", "CNY"),
     Unit(rf"(?:цзяо|мао){_END}", "CNY", TENTH, "0.1"),
@@ -17,7 +19,7 @@ _CURRENCIES = (
     Unit(rf"цент(?:ов|а|ы)?{_END}", "USD", HUNDREDTH, "0.01"),
     Unit(rf"евро{_END}", "EUR"),
     Unit(rf"фунт(?:ов|а|ы)?\s+стерлингов{_END}", "GBP"),
-    Unit(rf"(?:рубл(?:ь|я|ей|ям|ями|ях|и|ю|ём|ем)|руб\.?|р\.){_END}", "RUB"),
+    Unit(rf"(?:рубл(?:ь|я|ей|ям|ями|ях|и|ю|ём|ем)|руб\.?|р\.?){_END}", "RUB"),
     Unit(rf"(?:копе(?:йка|йки|ек|йку|йками)|коп\.?){_END}", "RUB", HUNDREDTH, "0.01"),
     Unit(rf"(?:тенге|теньге|тг\.?){_END}", "KZT"),
     Unit(rf"тиын(?:ов|а|ы)?{_END}", "KZT", HUNDREDTH, "0.01"),

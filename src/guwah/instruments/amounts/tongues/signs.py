@@ -12,13 +12,19 @@ PESO = "The peso is taken for that of the Philippines; Mexico and others have on
 SHILLING = "The shilling is taken for that of Kenya; Tanzania, Uganda and Somalia have one too."
 LIRA = "The lira is taken for that of Turkey."
 RUPEE = "The rupee is taken for that of India; Pakistan, Nepal and Sri Lanka have one too."
+BOLIVIANO = "Bs is taken for the boliviano; the bolívar of Venezuela is written so too."
 HUNDREDTH = "Written as hundredths of the whole unit."
 TENTH = "Written as tenths of the whole unit."
 
 _CODES = (
-    "CNY", "USD", "EUR", "GBP", "RUB", "KZT", "TRY", "UZS", "KGS", "TJS", "TMT", "AZN", "JPY", "KRW", "HKD",
-    "TWD", "CHF", "SEK", "NOK", "DKK", "CAD", "AUD", "UAH", "INR", "PKR", "AED", "SAR", "EGP", "MNT", "MYR",
-    "THB", "PHP", "MMK", "VND", "IDR", "NPR", "BDT", "LKR", "KES", "NGN", "GEL", "PLN", "LAK", "KHR",
+    "CNY", "USD", "EUR", "GBP", "RUB", "KZT", "TRY", "UZS", "KGS", "TJS", "TMT", "AZN", "JPY",
+    "KRW", "HKD", "TWD", "CHF", "SEK", "NOK", "DKK", "CAD", "AUD", "UAH", "INR", "PKR", "AED",
+    "SAR", "EGP", "MNT", "MYR", "THB", "PHP", "MMK", "VND", "IDR", "NPR", "BDT", "LKR", "KES",
+    "NGN", "GEL", "PLN", "LAK", "KHR", "ZAR", "ZMW", "BRL", "BOB", "PEN", "ETB", "GHS", "AFN",
+    "IRR", "OMR", "QAR", "YER", "SDG", "SYP", "LBP", "IQD", "JOD", "KWD", "LYD", "TND", "DZD",
+    "MAD", "TZS", "UGX", "SOS", "XOF", "XAF", "CDF", "RWF", "CZK", "HUF", "RON", "BGN", "RSD",
+    "BYN", "AMD", "MDL", "ILS", "MXN", "COP", "CLP", "ARS", "VES", "GTQ", "HNL", "NIO", "CRC",
+    "PYG", "HTG", "AOA", "MZN", "MGA", "GMD", "SLL", "BWP", "SGD", "NZD",
 )  # fmt: skip
 
 SIGNS = (
@@ -28,6 +34,17 @@ SIGNS = (
     Unit(r"(?<![^\W\d_])(?:A|AU)\$", "AUD"),
     Unit(r"(?<![^\W\d_])(?:C|CA)\$", "CAD"),
     Unit(r"(?<![^\W\d_])(?:RMB|CN[¥￥]?)[¥￥]?(?![^\W\d_])", "CNY"),
+    Unit(r"(?<![^\W\d_])(?:S|SG)\$", "SGD"),
+    Unit(r"(?<![^\W\d_])NZ\$", "NZD"),
+    Unit(r"(?<![^\W\d_])R\$", "BRL"),
+    Unit(r"(?<![^\W\d_])(?-i:Bs)\.?(?![^\W\d_])", "BOB", BOLIVIANO),
+    Unit(r"(?<![^\W\d_])(?-i:Rs)\.?(?![^\W\d_])", "INR", RUPEE),
+    Unit(r"(?<![^\W\d_])(?-i:RM)(?![^\W\d_])", "MYR"),
+    Unit(r"(?<![^\W\d_])(?-i:Rp)\.?(?![^\W\d_])", "IDR"),
+    Unit(r"(?<![^\W\d_])(?-i:Tk)\.?(?![^\W\d_])", "BDT"),
+    Unit(r"(?<![^\W\d_])(?-i:K[Ss]h)\.?(?![^\W\d_])", "KES"),
+    Unit(r"(?<![^\W\d_])(?-i:T[Ss]h)\.?(?![^\W\d_])", "TZS"),
+    Unit(r"(?<![^\W\d_])(?-i:U[Ss]h)\.?(?![^\W\d_])", "UGX"),
     Unit(r"\$", "USD", DOLLAR),
     Unit("€", "EUR"),
     Unit("£", "GBP"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from guwah.instruments.amounts.tongues.shape import GAP, Part, Tongue, Unit
 from guwah.instruments.amounts.tongues.signs import DOLLAR, HUNDREDTH, LIRA, PESO, RUPEE, TENTH
+from guwah.instruments.amounts.tongues.world import world
 
 _L = "[\u0620-\u064a\u0671-\u06d3\u06d5]"
 _END = rf"(?!{_L})"
@@ -17,6 +18,7 @@ _CASES = (
 )
 _SOM = "The som is taken for the yuan, as it is called in the region; Kyrgyzstan has a som too."
 _CURRENCIES = (
+    *world("ug"),
     Unit(rf"(?:يۈەن|يۈان|يوئەن|يۇئەن){_ENDING}", "CNY"),
     Unit(rf"(?:كوي|كۇي|كۋەي){_ENDING}", "CNY"),
     Unit(rf"(?:جياۋ|مو(?=\s*پۇل)){_END}", "CNY", TENTH, "0.1"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from guwah.instruments.amounts.tongues.shape import Part, Tongue, Unit
 from guwah.instruments.amounts.tongues.signs import DOLLAR, HUNDREDTH, LIRA, PESO, RUPEE, SHILLING, SOM, TENTH
+from guwah.instruments.amounts.tongues.world import world
 
 _CURRENCIES = (
+    *world("zh"),
     Unit("(?:美元|美金|美刀)", "USD"),
     Unit("欧元", "EUR"),
     Unit("英镑", "GBP"),

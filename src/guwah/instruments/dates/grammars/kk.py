@@ -27,7 +27,7 @@ _ENDINGS: tuple[tuple[str, Word], ...] = (
     *((f"{stem}{_IN}", ("M" if number == _POTS else "e", number)) for number, stem in enumerate(_STEMS, 1)),
     *((f"{stem}(?:[ыі]|лар[ыі]?|ы?нда)?", ("M", number)) for number, stem in enumerate(_STEMS, 1)),
     *((f"{word}(?:с?[ыі]нд[ае]|с?[ыі]н[ае]н|с?[ыі])", ("^", number)) for word, number in _TENS),
-    *((f"{word}(?:[дт][ае](?:м[ыі]н|с[ыі]ң|с[ыі]з|м[ыі]з)?|[ыі]?м[дт][ае])", ("@", number)) for word, number in _TENS),
+    *((f"{word}(?:[дт][ае](?:ғ[ыі]|г[ыі]|м[ыі]н|с[ыі]ң|с[ыі]з|м[ыі]з)?|[ыі]?м[дт][ае])", ("@", number)) for word, number in _TENS),
     *((f"{word}(?:[дтн][ыі]ң)?", ("#", number)) for word, number in _TENS),
     *((f"{word}[дтн][ае]н", ("2", number)) for word, number in _TENS if number in _PAST),
     *((f"{word}(?:с?[ыі]|с?[ыі]нд[ае]|д[ае])?", ("^", number)) for number, word in enumerate(_NTH, 1)),
