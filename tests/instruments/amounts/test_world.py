@@ -1,5 +1,7 @@
 """Money of countries that few of the testimonies are from."""
 
+from decimal import Decimal
+
 import pytest
 
 from guwah.instruments import amounts
@@ -27,7 +29,7 @@ SAID = [
 @pytest.mark.parametrize(("language", "words", "value", "unit"), SAID)
 def test_money_of_the_world_is_known_by_its_name(language: str, words: str, value: int, unit: str) -> None:
     (found,) = [one for one in amounts.find(words, language) if one.kind == "money"]
-    assert (found.value, found.unit) == (value, unit)
+    assert (found.value, found.unit) == (Decimal(value), unit)
 
 
 def test_a_sign_that_several_countries_use_says_what_was_taken_for_granted() -> None:
