@@ -66,6 +66,7 @@ SHOTS = (
     Shot("reader", "/cases/{case}/testimony/2/", part="#s1-t7", words="I cooked for four hundred children"),
     Shot("reader-uyghur", "/cases/{case}/testimony/3/", language="ug", size=(1280, 900)),
     Shot("chronology", "/cases/{case}/claims/chronology/", size=(1280, 1000)),
+    Shot("suggestions", "/cases/{case}/claims/suggestions/2/?kind=date", part="[data-suggested]"),
     Shot("conflict", "/cases/{case}/claims/conflicts/", size=(1280, 900)),
     Shot("deeds", "/cases/{case}/claims/deeds/", part=".picture", size=(1280, 800)),
     Shot("sums", "/cases/{case}/claims/sums/", part=".picture", size=(1280, 800)),
