@@ -15,6 +15,7 @@ import authority as local
 from cast import Cast
 from guwah.accounts.guard import NotPermitted
 from guwah.accounts.models import Member
+from guwah.accounts.uploads import MOST_BYTES
 from guwah.failures import Refused
 from guwah.outbox import stamping
 from guwah.outbox.deliver import SLOW, deliver_due
@@ -22,7 +23,6 @@ from guwah.outbox.models import Effect
 from guwah.vault.models import Authority, Stamp
 from guwah.web import overview
 from guwah.web.log_sentences import OUTCOMES, stamp_outcome
-from guwah.web.uploads import MOST_BYTES
 
 SignIn = Callable[[Member], Client]
 WHERE = "/log/authorities/"

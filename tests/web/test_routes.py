@@ -17,6 +17,7 @@ from guwah.accounts.guard import may
 from guwah.accounts.models import AuditEntry, Case, Member
 from guwah.accounts.permissions import OF_THE_GROUP, Permission
 from guwah.cli.sample.fill import fill
+from guwah.steps.claims.exchange.tables import Intake
 from guwah.steps.claims.models import Claim
 from guwah.steps.claims.suggesting.tables import Suggested
 from guwah.steps.consent import flows as consent
@@ -27,7 +28,7 @@ from guwah.steps.evidence import flows as evidence
 from guwah.steps.evidence.models import Holding, Item
 from guwah.steps.people.models import Entity, Identification, Name
 from guwah.steps.testimony import flows as testimony
-from guwah.steps.testimony.models import Layer, Participant
+from guwah.steps.testimony.models import Layer, Participant, Revision
 from guwah.steps.testimony.search.tables import Asked
 from guwah.steps.testimony.typing.tables import Transcription
 from guwah.web import failures
@@ -113,6 +114,18 @@ def beside_words(case: Case) -> dict[str, int]:
     }
 
 
+def seen_and_come(cast: Cast, case: Case, revision: Revision) -> dict[str, int]:
+    """A name and a term that were seen in a text, and claims that came by file."""
+    look, term = revision.look, {"term": "term"}
+    come = Intake.objects.create(case=case, name="claims.json", sha256="0" * 64, left=0, by=cast.aygul)
+    seen = Suggested.objects.create(look=look, kind="gloss", start=0, end=5, rule="r", value=term)
+    return {
+        "suggested_id": look.suggested.filter(kind="person").earliest("pk").pk,
+        "gloss_id": seen.pk,
+        "intake_id": come.pk,
+    }
+
+
 @pytest.fixture
 def places(committed_cast: Cast) -> dict[str, Any]:
     """The numbers of one thing of each kind, in a case that holds the whole sample."""
@@ -147,10 +160,7 @@ def places(committed_cast: Cast) -> dict[str, Any]:
         "judgement_id": Identification.objects.filter(entity=entity).earliest("pk").pk,
         "claim_id": Claim.objects.filter(case=case).earliest("pk").pk,
         "passage_id": meant.pk,
-        "suggested_id": Suggested.objects.filter(look__revision=revision, kind="person").earliest("pk").pk,
-        "gloss_id": Suggested.objects.create(
-            look=revision.look, kind="gloss", start=0, end=5, rule="r", value={"term": "term"}
-        ).pk,
+        **seen_and_come(cast, case, revision),
         "edition_id": edition.pk,
         "package_id": Package.objects.create(
             case=case,

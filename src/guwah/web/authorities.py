@@ -14,6 +14,7 @@ from guwah.accounts.answers import telling
 from guwah.accounts.guard import group_page
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of
+from guwah.accounts.uploads import file_of, takes_a_file
 from guwah.failures import NotUnderstood, Problem
 from guwah.outbox import stamping
 from guwah.outbox.deliver import SLOW
@@ -21,7 +22,6 @@ from guwah.outbox.models import Effect
 from guwah.vault.keyring import KEYRING
 from guwah.vault.models import Stamp
 from guwah.web.log_sentences import STAMPS, stamp_outcome
-from guwah.web.uploads import file_of, takes_a_file
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -15,11 +15,11 @@ from guwah.accounts.answers import telling
 from guwah.accounts.guard import group_page
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
+from guwah.accounts.uploads import file_of, takes_a_file
 from guwah.failures import Problem
 from guwah.instruments.proofs.cosignatures import PartnerCard
 from guwah.vault import witnesses
 from guwah.vault.models import Cosignature, CosigningRefusal, SeenHead
-from guwah.web.uploads import file_of, takes_a_file
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -1,25 +1,13 @@
-"""Uploads: what no page asked for is refused unread, small files are held in memory (law 9)."""
+"""What no page asked for is refused unread (law 9); small files are taken by `accounts.uploads`."""
 
 from __future__ import annotations
 
-from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
-
-from guwah.failures import NotUnderstood
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.core.files.uploadedfile import UploadedFile
-    from django.http import HttpRequest
-    from django.http.response import HttpResponseBase
-
-MOST_BYTES = 1 << 20
-_Page = TypeVar("_Page", bound="Callable[..., HttpResponseBase]")
 
 
 class RefuseUploads(FileUploadHandler):
@@ -34,59 +22,3 @@ class RefuseUploads(FileUploadHandler):
         """Hand nothing on."""
         del file_size
         return None
-
-
-class SmallFiles(FileUploadHandler):
-    """Holds small files of a form in memory: cards, certificates, checkpoints; none of it is testimony."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        super().__init__(request)
-        self.too_large = False
-        self._held = b""
-
-    def new_file(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
-        """Begin anew."""
-        super().new_file(*args, **kwargs)
-        self._held = b""
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Keep what came, up to a mebibyte."""
-        del start
-        self._held += raw_data
-        if len(self._held) > MOST_BYTES:
-            self.too_large, self._held = True, b""
-            raise SkipFile
-
-    def file_complete(self, file_size: int) -> SimpleUploadedFile | None:
-        """Hand on what was held; of nothing there is no file."""
-        del file_size
-        return SimpleUploadedFile(self.file_name or "", self._held) if self._held else None
-
-
-def takes_a_file(page: _Page) -> _Page:
-    """Let a page take a small file; its form is protected like every other."""
-    protected = csrf_protect(page)
-
-    @csrf_exempt  # `protected` looks at the token; the body may be read only after the handler is set.
-    @wraps(page)
-    def taking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - any page
-        if request.method == "POST":
-            request.upload_handlers = [SmallFiles(request)]
-        answer: HttpResponseBase = protected(request, *args, **kwargs)
-        return answer
-
-    return cast("_Page", taking)
-
-
-def file_of(request: HttpRequest, name: str) -> bytes:
-    """Return the bytes of a small file of a form.
-
-    Raises:
-        NotUnderstood: `file-too-large`, `no-file`.
-    """
-    found = request.FILES.get(name)
-    if found is not None:
-        return bytes(found.read())
-    if any(isinstance(each, SmallFiles) and each.too_large for each in request.upload_handlers):
-        raise NotUnderstood("file-too-large", "This file is larger than such a file can be.")
-    raise NotUnderstood("no-file", "No file was chosen. Nothing was changed.")

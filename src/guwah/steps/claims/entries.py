@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,8 @@ from guwah.steps.claims.as_json import AMOUNT_MEMBERS
 # A bare string that begins so is a duration (ISO 8601), else a date (EDTF).
 _DURATION_MARK = "P"
 _LONGEST_ID = 120
+# Halves of characters (JSON may write them alone) and the null, which no database keeps as text.
+_NO_TEXT = re.compile("[\\x00\\ud800-\\udfff]")
 # Beyond this SQLite has no number.
 _MOST_LAYERS = 2**63
 _CLAIM_MEMBERS = frozenset(
@@ -360,6 +363,8 @@ def _flag(value: object, path: Path) -> bool:
 def _text(value: object, path: Path) -> str:
     if not isinstance(value, str):
         raise BadEntry("not-text", "Here text is needed.", path)
+    if _NO_TEXT.search(value):
+        raise BadEntry("no-character", "This text holds half a character, or one that is none.", path)
     return value
 
 

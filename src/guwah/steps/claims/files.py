@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from guwah.instruments.cells import defused
 from guwah.instruments.vocabularies import is_code, term
-from guwah.steps.claims.as_json import MASKED, claim_json
+from guwah.steps.claims.as_json import MASKED, claim_json, group_json, paper_json
 from guwah.steps.claims.models import Reading
 
 if TYPE_CHECKING:
@@ -33,6 +33,37 @@ _NAME = {"Address": "full"}
 # What an ISO date of FollowTheMoney can hold: a year, a month or a day, with nothing open or uncertain.
 _ISO = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _DATES = {"start": "startDate", "end": "endDate"}
+
+
+def whole(claims: Iterable[Claim], masked: Container[str], *, invented: bool) -> str:
+    """Write claims as `claims import` takes them, with the occurrences, groups and papers they speak of.
+
+    Args:
+        claims: with their anchors, occurrences and readings.
+        masked: ids in files of the occurrences whose titles are not told.
+        invented: the case is an invented one.
+    """
+    listed = list(claims)
+    told_whole = [claim for claim in listed if not claim.masked]
+    spoken_of = [
+        one
+        for claim in told_whole
+        for one in (claim.occurrence, *(end for each in claim.readings.all() for end in (each.of, each.to)))
+        if one is not None
+    ]
+    titles = {one.external_id: MASKED if one.external_id in masked else one.title for one in spoken_of}
+    groups = {claim.group.external_id: group_json(claim.group) for claim in told_whole if claim.group}
+    papers = {
+        each.paper.external_id: paper_json(each.paper) for claim in told_whole for each in claim.papers.all()
+    }
+    told = {
+        "invented": invented,
+        "claims": [claim_json(claim) for claim in listed],
+        "occurrences": titles,
+        "groups": groups,
+        "papers": papers,
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
 def web_annotations(claims: Iterable[Claim], bare: Container[int] = ()) -> str:

@@ -381,5 +381,6 @@ class FoundBound(models.Model):
 
 # Tables of the rooms of this step, so that Django knows them.
 from guwah.steps.claims import tables as _tables  # noqa: E402, F401 - they name the tables above
+from guwah.steps.claims.exchange import tables as _exchange  # noqa: E402, F401 - they name the tables above
 from guwah.steps.claims.picturing import tables as _picturing  # noqa: E402, F401 - they name the tables above
 from guwah.steps.claims.suggesting import tables as _suggesting  # noqa: E402, F401 - they name the tables above

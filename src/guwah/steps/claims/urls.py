@@ -14,6 +14,7 @@ urlpatterns = [
     path("conflicts/", time_pages.conflicts, name="conflicts"),
     path("conflicts/explain/", time_pages.explain, name="conflict-explain"),
     path("reckon/", time_pages.reckon, name="reckon"),
+    path("files/", include("guwah.steps.claims.exchange.urls")),
     path("suggestions/", include("guwah.steps.claims.suggesting.urls")),
     path("", include("guwah.steps.claims.picturing.urls")),
     path("sources/", include("guwah.steps.claims.comparing.urls")),

@@ -3,6 +3,7 @@
 from guwah.steps.claims.flows.amounts import AmountGiven, amount_found, note_amount
 from guwah.steps.claims.flows.change import check_claim, replace_claim, withdraw_claim
 from guwah.steps.claims.flows.conflicts import Explanation, explain_conflict
+from guwah.steps.claims.flows.exchange import hand_in, look_at, put_aside, take_back_intake, take_in
 from guwah.steps.claims.flows.exporting import ClaimsFile, export_claims
 from guwah.steps.claims.flows.groups import GroupGiven, join_group, leave_group, name_group, tell_group
 from guwah.steps.claims.flows.importing import BadRows, Taken, import_claims, import_rows
@@ -59,10 +60,12 @@ __all__ = [
     "explain_conflict",
     "export_claims",
     "go_on",
+    "hand_in",
     "import_claims",
     "import_rows",
     "join_group",
     "leave_group",
+    "look_at",
     "look_through",
     "make_claim",
     "mention_paper",
@@ -74,6 +77,7 @@ __all__ = [
     "note_status",
     "paper_came",
     "paper_is_not",
+    "put_aside",
     "reckoned",
     "reject_suggestions",
     "reopen_suggestions",
@@ -82,6 +86,8 @@ __all__ = [
     "say_party",
     "status_codes",
     "stop_looking",
+    "take_back_intake",
+    "take_in",
     "take_known_term",
     "take_name",
     "take_term",

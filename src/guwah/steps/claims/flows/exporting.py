@@ -13,7 +13,8 @@ from guwah.failures import WrongUse
 from guwah.instruments.redaction.leaks import Kind, Secret, search_texts
 from guwah.instruments.redaction.spans import Spans
 from guwah.steps.claims import files
-from guwah.steps.claims.hearsay import draw
+from guwah.steps.claims.as_json import group_json, paper_json
+from guwah.steps.claims.hearsay import draw, masked_titles
 from guwah.steps.claims.queries import exported
 from guwah.steps.people.queries import display_names
 from guwah.steps.testimony.flows.anchoring import CONTEXT
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
     from guwah.accounts.models import Case, Member
     from guwah.steps.claims.models import Claim
-
-_WRITTEN = tuple(code for code in files.FORMATS if code != "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +54,15 @@ def export_claims(actor: Member, case: Case, to: str) -> ClaimsFile:
     Args:
         actor: who takes them out.
         case: which case.
-        to: `annotations`, `ftm` or `csv`.
+        to: one of `files.FORMATS`.
 
     Raises:
         NotPermitted: the actor does not see claims here.
         WrongUse: `unknown-format`.
     """
     ask(actor, Permission.CLAIM_SEE, case, target="claims:export")
-    if to not in _WRITTEN:
-        raise WrongUse("unknown-format", "Claims are written as annotations, ftm or csv.")
+    if to not in files.FORMATS:
+        raise WrongUse("unknown-format", "Claims are written as json, annotations, ftm or csv.")
     every = exported(case)
     veil = draw(case, every)
     holes = _holes(every)
@@ -72,6 +71,8 @@ def export_claims(actor: Member, case: Case, to: str) -> ClaimsFile:
         text = files.web_annotations(shown, {claim.pk for claim in shown if _near(claim, holes)})
     elif to == "csv":
         text = files.table(shown)
+    elif to == "json":
+        text = files.whole(shown, masked_titles(case), invented=case.invented)
     else:
         entities = {link.entity_id for claim in shown for link in claim.entities.all()}
         text = files.follow_the_money(shown, display_names(entities), veil)
@@ -105,6 +106,14 @@ def _told(claim: Claim) -> Iterator[str]:
         yield claim.occurrence.title
     for amount in claim.amounts.all():
         yield from (amount.thing, amount.per)
+    if claim.group is not None:
+        yield from _words_in(group_json(claim.group))
+    for mention in claim.papers.all():
+        yield from _words_in(paper_json(mention.paper))
+
+
+def _words_in(said: Mapping[str, object]) -> Iterator[str]:
+    return (words for words in said.values() if isinstance(words, str))
 
 
 def _near(claim: Claim, holes: Mapping[int, Spans], by: int = CONTEXT) -> bool:

@@ -28,10 +28,13 @@ from guwah.steps.testimony.models import Anchor, Revision
 from guwah.vault.custody import Act, Thing, record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeVar
 
     from guwah.accounts.models import Case, Member
     from guwah.steps.claims.entries import ClaimFile, Entry, Point, ReadingEntry
+
+    _Row = TypeVar("_Row")
 
 # Commitments in one entry of the log; an entry of a tile may hold 64 KiB.
 _CLAIMS_PER_ENTRY = 500
@@ -61,10 +64,12 @@ class Taken:
     Attributes:
         claims: the claims of its good rows, those that were there before included.
         left: what is wrong with each of the others.
+        made: those of `claims` that were not there before.
     """
 
     claims: tuple[Claim, ...]
     left: tuple[Failure, ...]
+    made: tuple[Claim, ...] = ()
 
 
 def import_claims(actor: Member, case: Case, text: str) -> list[Claim]:
@@ -98,10 +103,7 @@ def import_rows(actor: Member, case: Case, text: str, *, good_only: bool) -> Tak
         NotUnderstood: it is no file of claims.
     """
     ask(actor, Permission.CLAIM_MAKE, case, target="claims:import")
-    try:
-        given = entries.read(read_json_text(text).node.value)
-    except entries.BadEntry as bad:
-        raise _placed(text, bad.path, bad.code, bad.message) from bad
+    given = _read(text)
     with transaction.atomic():
         work = _Import(actor, case, text, given)
         claims = work.run(given)
@@ -113,7 +115,34 @@ def import_rows(actor: Member, case: Case, text: str, *, good_only: bool) -> Tak
         for first in range(0, len(work.made), _CLAIMS_PER_ENTRY):
             things = [Thing("claim", claim_json(one)) for one in work.made[first : first + _CLAIMS_PER_ENTRY]]
             record(Act.CLAIMED, actor.actor, things=things, case=case.pk)
-    return Taken(tuple(claims), tuple(left))
+    return Taken(tuple(claims), tuple(left), tuple(work.made))
+
+
+def look_at_rows(
+    actor: Member, case: Case, text: str, show: Callable[[Claim, bool], _Row]
+) -> tuple[list[_Row], tuple[Failure, ...]]:
+    """Return what would be taken over, as `show` tells of each claim, and what is wrong; nothing is written.
+
+    Raises:
+        NotPermitted: the actor may not make claims here.
+        NotUnderstood: it is no file of claims.
+    """
+    ask(actor, Permission.CLAIM_MAKE, case, target="claims:import")
+    given = _read(text)
+    with transaction.atomic():
+        work = _Import(actor, case, text, given)
+        claims = work.run(given)
+        made = {claim.pk for claim in work.made}
+        told = [show(claim, claim.pk not in made) for claim in claims]
+        transaction.set_rollback(True)
+    return told, tuple(sorted(work.left, key=lambda row: row.offset or 0))
+
+
+def _read(text: str) -> ClaimFile:
+    try:
+        return entries.read(read_json_text(text).node.value)
+    except entries.BadEntry as bad:
+        raise _placed(text, bad.path, bad.code, bad.message) from bad
 
 
 @dataclass(slots=True)
