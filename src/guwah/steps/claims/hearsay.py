@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from guwah.accounts.guard import may
 from guwah.accounts.permissions import Permission
+from guwah.instruments.redaction.spans import NOTHING, Spans
 from guwah.steps.claims.models import Claim, ClaimEntity, Occurrence
 from guwah.steps.claims.regions import in_chunks
 from guwah.steps.claims.tables import Party
@@ -123,6 +124,16 @@ def draw(case: Case, claims: Iterable[Claim], also: Iterable[Occurrence] = ()) -
 def draw_titles(case: Case, occurrences: Iterable[Occurrence]) -> None:
     """Mask the titles of loaded occurrences that are only going to be shown; see `draw`."""
     draw(case, (), occurrences)
+
+
+def places(case: Case) -> dict[int, Spans]:
+    """Return where the words of masked claims that stand are now, by the number of the revision."""
+    found: dict[int, Spans] = {}
+    standing = masked(case).filter(replaced_by=None, withdrawn_at=None)
+    rows = standing.values_list("anchor__now__revision", "anchor__now__start", "anchor__now__end")
+    for revision, start, end in rows:
+        found[revision] = found.get(revision, NOTHING) | Spans.of([(start, end)])
+    return found
 
 
 def others_in(claim: Claim) -> frozenset[int]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from guwah.instruments.redaction.spans import NOTHING, Spans
+from guwah.steps.claims.hearsay import places as hearsay_places
 from guwah.steps.consent.queries import decisions_on_spans
 from guwah.steps.editions.finding import asks, findings, not_persons
 from guwah.steps.testimony.queries import live_cuts
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from guwah.accounts.models import Case
-    from guwah.instruments.redaction.spans import Spans
     from guwah.instruments.suggestions.personal.finders import Finding
     from guwah.steps.consent.models import SpanDecision
     from guwah.steps.editions.flows.building import Prepared
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from guwah.steps.testimony.models import Cut
 
 RECORDED_NAME = _("a name of the case, or the same words are masked elsewhere")
+HEARSAY = _("told of somebody who is no party of the case, by hearsay")
 DECIDED = _("somebody decided that it stays masked")
 REQUEST = _("a request to cut, or words that a condition stands on or means")
 ANSWER = _("the answer to a request to cut")
@@ -71,27 +73,36 @@ class Stretch:
 def masked(case: Case, prepared: Prepared, parts: Iterable[Part]) -> list[Stretch]:
     """Return the masked stretches of some layers, in the order of the words, each with its reasons."""
     kept = [row for row in decisions_on_spans(case) if not row.show]
-    elsewhere = not_persons(case)
+    elsewhere, told = not_persons(case), hearsay_places(case)
     return [
         stretch
         for part in parts
         for stretch in _masked_in(
-            part, prepared.withheld.masks[part.key] - prepared.withheld.cuts[part.key], kept, elsewhere
+            part,
+            prepared.withheld.masks[part.key] - prepared.withheld.cuts[part.key],
+            kept,
+            _Seen(list(findings(part, elsewhere)), told.get(part.revision.pk, NOTHING)),
         )
     ]
 
 
-def _masked_in(
-    part: Part, masks: Spans, kept: Sequence[SpanDecision], elsewhere: tuple[str, ...]
-) -> list[Stretch]:
-    found = list(findings(part, elsewhere))
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is known of one layer without a person's decision: what finders saw, and what is hearsay."""
+
+    found: Sequence[tuple[int, int, Finding]]
+    hearsay: Spans
+
+
+def _masked_in(part: Part, masks: Spans, kept: Sequence[SpanDecision], seen: _Seen) -> list[Stretch]:
     decided = [row for row in kept if row.anchor.now.revision_id == part.revision.pk]
     return [
         _explained(
             part,
             (start, end),
-            [finding for first, after, finding in found if first < end and after > start],
+            [finding for first, after, finding in seen.found if first < end and after > start],
             [row for row in decided if row.anchor.now.start < end and row.anchor.now.end > start],
+            told=seen.hearsay.overlaps(Spans.of([(start, end)])),
         )
         for start, end in masks
         if any(letter.isalnum() for letter in part.revision.text[start:end])
@@ -99,13 +110,15 @@ def _masked_in(
 
 
 def _explained(
-    part: Part, span: tuple[int, int], seen: Sequence[Finding], kept: Sequence[SpanDecision]
+    part: Part, span: tuple[int, int], seen: Sequence[Finding], kept: Sequence[SpanDecision], *, told: bool
 ) -> Stretch:
     """Return one masked stretch: what a person decided goes before what finders saw in it."""
     categories = [row.category for row in kept if row.category] + [each.category for each in seen]
     why: list[str | _StrPromise] = (
         [DECIDED] if kept else [gettext(each.why) for each in seen] or [RECORDED_NAME]
     )
+    if told:
+        why = [HEARSAY, *(reason for reason in why if reason != RECORDED_NAME)]
     return Stretch(part, *span, next(iter(categories), ""), tuple(dict.fromkeys(why)), decided=bool(kept))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from guwah.instruments.redaction.spans import NOTHING, Spans
 from guwah.instruments.suggestions.personal.finders import NAME
+from guwah.steps.claims.hearsay import places as hearsay_places
 from guwah.steps.consent.judging import CUT_FIRST, judge, live_cuts
 from guwah.steps.consent.models import Condition, SpanDecision
 from guwah.steps.consent.queries import UNCHANGED, cleared, decisions_on_spans
@@ -41,11 +42,13 @@ def withhold(case: Case, parts: Sequence[Part], named: frozenset[str]) -> Withhe
     decided, read = _decided(case), cleared(case)
     people = NamePatterns.of(case, named)
     elsewhere = not_persons(case)
+    hearsay = _hearsay(case, parts)
     masks, unread, released = {}, {}, []
     for part in parts:
         shown, hidden = decided.get(part.revision.pk, (NOTHING, NOTHING))
         own = people.own(part)
         found = _personal(part, own, elsewhere) | people.in_text(part) | hidden
+        found |= hearsay.get(part.key, NOTHING)
         masks[part.key] = (found - shown) & part.spans
         unread[part.key] = part.spans - read.get(part.revision.pk, NOTHING) - shown
         let_go = (shown | (own - unread[part.key])) - cuts[part.key]
@@ -73,6 +76,20 @@ def _closed(case: Case, parts: Sequence[Part]) -> tuple[dict[str, Spans], tuple[
         closed.update(close_over(cuts, group))
     drafted = [("cut", part.revision.text[start:end]) for part in drafts for start, end in first[part.key]]
     return closed, tuple(drafted)
+
+
+def _hearsay(case: Case, parts: Sequence[Part]) -> dict[str, Spans]:
+    """Return what was told of other people by hearsay, in every layer that says it, by key of the layer.
+
+    That somebody has read such words lets none of them go out: a person decides to show them in place.
+    """
+    told = hearsay_places(case)
+    closed: dict[str, Spans] = {}
+    for group in versions(parts):
+        first = {part.key: told[part.revision.pk] for part in group if part.revision.pk in told}
+        if first:
+            closed.update(close_over(first, group))
+    return closed
 
 
 def _conditions(case: Case) -> tuple[dict[int, Spans], dict[int, Spans]]:
