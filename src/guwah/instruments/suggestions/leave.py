@@ -26,7 +26,7 @@ from functools import reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from guwah.instruments.suggestions.tables import table
+from guwah.instruments.suggestions.parts import parts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,13 +162,9 @@ def _made(sentence: Sentence, clause: _Clause, act: tuple[str, str]) -> Leave:
 
 def _clauses(sentence: Sentence) -> Iterator[_Clause]:
     """Yield the clauses with the parts that begin in them; none when nothing there can be made known."""
-    signs: list[tuple[int, str]] = []
-    for rule in table("leave", sentence.language).rules:
-        if not signs and rule.code not in ABOUT:
-            return
-        for pattern in rule.patterns:
-            signs += [(match.start(), rule.code) for match in pattern.finditer(sentence.words)]
-    signs.sort()
+    seen = parts_in("leave", sentence.language, sentence.words, ABOUT)
+    if not seen:
+        return
     for start, end in sentence.clauses():
-        codes = {code for _, code in signs[bisect_left(signs, (start,)) : bisect_left(signs, (end,))]}
+        codes = {part.code for part in seen[bisect_left(seen, (start,)) : bisect_left(seen, (end,))]}
         yield _Clause(start, end, frozenset(codes | ({_OF} if codes & {"thing", "to"} else set())))
