@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from guwah.instruments.suggestions.material import Material
     from guwah.instruments.suggestions.tables import Rule
 
-# What stands in `data/vow.LANGUAGE.txt`: `act`, a verb of coming, sending, calling; `shall`, one that has the
-# sign of the future in itself; `their`, one that others will do; `will`, the future; `future`, any verb in
-# the first person of the future; `yours`, what I do for you; `vow`, a promise; `habit`, what is done each time;
-# `when`; `else`, what if not; `alarm`, what is done then; `you` and `to-me`, to whom; `past`, the end of a
-# tale; `never`, words that make it a threat or a tale.
+# What stands in `data/vow.LANGUAGE.txt`: `act`, a verb of coming, sending, calling; `shall`, one that has
+# the sign of the future in itself; `their`, one that others will do; `will`, the future; `future`, any
+# verb in the first person of the future; `yours`, what I do for you; `vow`, a promise; `habit`, what is
+# done each time; `when`; `else`, what if not; `alarm`, what is done then; `you` and `to-me`, to whom;
+# `past`, the end of a tale; `never`, words that make it a threat or a tale.
 FIRST = ("act", "shall", "future", "yours", "their", "else", "to-me", "you")
 WAYS = ways(
     *("vow act", "vow shall", "vow their", "will act when", "will act else", "shall when", "shall else"),
