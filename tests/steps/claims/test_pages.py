@@ -294,3 +294,14 @@ def test_a_long_list_of_choices_is_written_like_any_other() -> None:
         plain, ours = forms.Select(choices=choices), LongSelect(choices=choices)
         drawn = [widget.render("of", value, {"id": "x", "required": True}) for widget in (plain, ours)]
         assertHTMLEqual(*drawn)
+
+
+def test_words_keep_their_own_direction_on_the_page_of_a_claim_to_be_made(
+    cast: Cast, talk: Kept, client_of: SignIn
+) -> None:
+    client = client_of(cast.chiara)
+    client.cookies["guwah_language"] = "ug"
+    page = client.get(reverse("claim-new", args=[cast.case.pk]), {"anchor": talk.at("on 5 May 2011").pk})
+    shown = page.content.decode()
+    assert 'dir="rtl"' in shown.split("<body", 1)[0]
+    assert '<blockquote class="claim-words" lang="en" dir="ltr">' in shown

@@ -19,6 +19,7 @@ from guwah.steps.people.forms import words_of
 from guwah.steps.testimony.around import Around, close_around
 from guwah.steps.testimony.links import to_anchor
 from guwah.steps.testimony.page import way_of
+from guwah.steps.testimony.tongues import tongue_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -93,9 +94,10 @@ def may_be_checked(claim: Claim) -> bool:
 
 
 def around(anchor: Anchor) -> dict[str, Any]:
-    """Return what the part `testimony/quoted.html` shows: words, layer, direction, the way back."""
+    """Return what the part `testimony/quoted.html` shows: words, layer, tongue, the way back."""
     layer = anchor.revision.layer
-    return {"anchor": anchor, "layer": layer, "way": way_of(layer.language), "back": to_anchor(anchor)}
+    tongue = tongue_of(anchor.quote, layer.language)
+    return {"anchor": anchor, "layer": layer, "tongue": tongue, "back": to_anchor(anchor)}
 
 
 def place_of(anchor: Anchor) -> str:
