@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from guwah.instruments.dates import parse
-from guwah.steps.claims import hearsay, queries, showing
+from guwah.steps.claims import found, hearsay, queries, showing
 from guwah.steps.claims.comparing import lines
 from guwah.steps.claims.comparing.lines import Aspect, Frame, Line, Saying
 from guwah.steps.claims.comparing.voices import Heard
@@ -91,8 +91,7 @@ class Table:
 
 def contradictions(case: Case) -> dict[Between, list[Contradiction]]:
     """Return the first conflicts of a case by who contradicts whom."""
-    found = queries.found_conflicts(case, most=CONFLICTS)
-    shown = queries.conflicts_shown(case, found)
+    shown = queries.conflicts_shown(case, queries.found_conflicts(case, most=CONFLICTS))
     kinds: dict[Between, list[Contradiction]] = {kind: [] for kind in FOUR}
     for place, one in enumerate(shown):
         titles = [point for claim in one.claims for point in _about(claim, one.found["readings"])]
@@ -168,10 +167,11 @@ def table(case: Case, page: int) -> Table:
         case: the case.
         page: from 1.
     """
-    occurrences = Occurrence.objects.filter(case=case).order_by("bound__first", "pk")
-    pages = max(1, -(-occurrences.count() // SUBJECTS))
+    bounds = found.in_time(case)
+    pages = max(1, -(-bounds.count() // SUBJECTS))
     page = min(page, pages)
-    here = list(occurrences[(page - 1) * SUBJECTS : page * SUBJECTS])
+    numbers = list(bounds.values_list("occurrence", flat=True)[(page - 1) * SUBJECTS : page * SUBJECTS])
+    here = sorted(Occurrence.objects.filter(pk__in=numbers), key=lambda one: numbers.index(one.pk))
     claims = _claims_about(case, here)
     attributes = _attributes(case) if page == 1 else []
     every = list({claim.pk: claim for claim in (*attributes, *claims)}.values())
