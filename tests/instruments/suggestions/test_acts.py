@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from guwah.instruments.suggestions import violations
+from guwah.instruments.suggestions import trained_reader, violations
 from guwah.instruments.suggestions.acts import Act, Lexicon, lexicon, read
 from guwah.instruments.suggestions.clauses import Sentence, sentences
 from guwah.instruments.suggestions.material import LANGUAGES, Passage
@@ -204,3 +204,33 @@ def test_an_act_in_free_words_is_coded(language: str, words: str, code: str) -> 
 )
 def test_what_is_not_told_as_done_is_not(language: str, words: str) -> None:
     assert seen(violations.find, words, language) == []
+
+
+def test_what_no_rule_names_is_left_to_the_coder_only_where_no_other_says_it() -> None:
+    assert seen(violations.find, "The guards humiliated our elders.", "en") != []
+    assert [value["code"] for _, value in seen(violations.find, "They deported us at dawn.", "en")] == [
+        "other_act"
+    ]
+    told = seen(violations.find, "The police seized my passport.", "en")
+    assert "other_act" not in {value["code"] for _, value in told}
+
+
+SENSITIVE = {
+    "en": [
+        "The guard forced himself on my aunt and beat her.",
+        "Soldiers opened fire on us and dragged us off.",
+    ],
+    "ru": ["Над соседкой надругались и избили её.", "Солдат застрелил деда и поджёг дом."],
+    "zh": ["狱警玷污了她，还打她。", "他们枪杀了我叔叔。"],
+    "kk": ["Қарт камерада үзіліп кетті."],
+    "ug": ["ئۇنى ئېتىپ ئۆلتۈردى."],
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [(tongue, words) for tongue, rows in SENSITIVE.items() for words in rows]
+)
+def test_what_a_trained_person_reads_is_flagged(language: str, words: str) -> None:
+    assert seen(trained_reader.find, words, language) != []
+    first = words.split("，", maxsplit=1)[0].split(" and ", maxsplit=1)[0].split(" и ", maxsplit=1)[0]
+    assert seen(violations.find, first, language) == []

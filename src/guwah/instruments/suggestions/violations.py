@@ -47,6 +47,7 @@ _NARROWER = {
 }
 _FIRST_WORD = {False: re.compile(r"\w+"), True: re.compile(r"\w{1,2}")}  # by whether spaces are left out
 _EXCEPTIONS = "exception"
+_ANY = "-done-to"  # rules that see that something was done, and leave what to the coder
 
 
 def find(material: Material) -> Iterator[Found]:
@@ -76,7 +77,11 @@ def _in_sentence(sentence: Sentence, *, is_asker: bool) -> Iterator[Found]:
         sensitive = any(_meet(clause, one) for one in grave)
         for code, name in its.items():
             # A threat of death speaks of it, and is the act all the same.
-            if not (sensitive and code != _DEATH_THREAT) and not _NARROWER.get(code, frozenset()) & set(its):
+            if (
+                not (sensitive and code != _DEATH_THREAT)
+                and not _NARROWER.get(code, frozenset()) & set(its)
+                and not (name.endswith(_ANY) and _is_named(clause, acts))
+            ):
                 yield Found("violation", *sentence.in_text(*clause), name, {"code": code})
 
 
@@ -93,6 +98,15 @@ def _whole(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
 
 def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
+
+
+def _is_named(clause: tuple[int, int], acts: dict[tuple[int, int], dict[str, str]]) -> bool:
+    """Whether something else says what the act of a clause is."""
+    return any(
+        _meet(clause, other) and not name.endswith(_ANY)
+        for other, its in acts.items()
+        for name in its.values()
+    )
 
 
 def _is_told(sentence: Sentence, start: int, end: int, code: str) -> bool:
