@@ -8,6 +8,7 @@ from guwah.instruments.dates.mentions import find as mentions_in
 from guwah.instruments.suggestions.clauses import sentences
 from guwah.instruments.suggestions.modality import TOLD, Stance, stance
 from guwah.instruments.suggestions.model import Found
+from guwah.instruments.suggestions.parts import parts_in
 from guwah.instruments.suggestions.tables import table
 
 if TYPE_CHECKING:
@@ -15,7 +16,14 @@ if TYPE_CHECKING:
 
     from guwah.instruments.suggestions.clauses import Sentence
     from guwah.instruments.suggestions.material import Material
+    from guwah.instruments.suggestions.parts import Part
 
+# What stands in `data/standing.LANGUAGE.txt`: `at:AXIS:CODE`, a place or state that is a status where the
+# words are of now; `is:AXIS:CODE`, one that is by itself; `now`; `who`, of whom it is said; `over`, a tale of
+# the past.
+_AT, _IS, _NOW, _WHO, _OVER = "at:", "is:", "now", "who", "over"
+_EVENTS = ("-in-prison", "-in-camp", "-in-detention", "-taken", "-released", "-exiled", "-no-passport")
+_EVENT_ALONE = 60  # code points of a sentence that tells an event for itself and not within a tale
 _SAID = TOLD | {Stance.REPORTED}  # a status is always somebody's word: what was heard of him counts
 _NARROW = ("known_first_hand", "alive_confirmed", "death_reported", "death_confirmed")
 _UNSAID = (None, "XXXX-XX-XX")  # "since Friday" is no date until the day of the talk is known
@@ -33,7 +41,11 @@ def find(material: Material) -> Iterator[Found]:
 
 def _in_sentence(sentence: Sentence) -> Iterator[Found]:
     seen: set[tuple[str, int, int]] = set()
+    parts = _parts(sentence)
+    codes = {part.code for part in parts}
     for rule, match in table("status", sentence.language).hits(sentence.words):
+        if rule.name.endswith(_EVENTS) and not _stands(sentence, codes):
+            continue
         axis, _, code = rule.code.partition(":")
         start, end = match.span()
         clause = sentence.clause(start, start + 1)[0], sentence.clause(end - 1, end)[1]
@@ -43,6 +55,37 @@ def _in_sentence(sentence: Sentence) -> Iterator[Found]:
         edtf = _date(sentence, *clause)
         value = {"axis": axis, "code": code, "edtf": edtf}
         yield Found("status", *sentence.in_text(*clause), rule.name, value)
+    yield from () if seen else _by_parts(sentence, parts)
+
+
+def _parts(sentence: Sentence) -> list[Part]:
+    """Return what is there of a status; the sections that open a file are those of places and states."""
+    known = {rule.code for rule in table("standing", sentence.language).rules}
+    return parts_in("standing", sentence.language, sentence.words, known)
+
+
+def _stands(sentence: Sentence, codes: set[str]) -> bool:
+    """Say whether something that happened to a person still tells how things stand with them."""
+    if _OVER in codes:
+        return False
+    return _NOW in codes or (_WHO in codes and len(sentence.words) <= _EVENT_ALONE)
+
+
+def _by_parts(sentence: Sentence, parts: list[Part]) -> Iterator[Found]:
+    codes = {part.code for part in parts}
+    if _OVER in codes:
+        return
+    for part in parts:
+        alone = part.code.startswith(_IS)
+        if not alone and not (part.code.startswith(_AT) and _NOW in codes):
+            continue
+        clause = sentence.clause(part.start, part.end)
+        if stance(sentence, part.start, part.end) not in (_SAID | {Stance.NEGATED} if alone else _SAID):
+            continue
+        _, axis, code = part.code.split(":")
+        value = {"axis": axis, "code": code, "edtf": _date(sentence, *clause)}
+        yield Found("status", *sentence.in_text(*clause), f"status-{sentence.language}-by-parts", value)
+        return
 
 
 def _date(sentence: Sentence, start: int, end: int) -> str | None:
