@@ -13,6 +13,7 @@ from guwah.instruments.suggestions.named.given import is_given
 from guwah.instruments.suggestions.named.lists import words_of
 from guwah.instruments.suggestions.named.model import Named
 from guwah.instruments.suggestions.named.pieces import KINDS, LINKS, Piece, head_pattern, piece_of
+from guwah.instruments.suggestions.named.quoted import with_quote
 from guwah.instruments.suggestions.named.words import Word, beside, words_in
 from guwah.instruments.suggestions.personal.likeness import may_name
 
@@ -41,6 +42,7 @@ def bodies_in(text: str, language: str, known: Iterable[Named]) -> Iterator[Name
     for at, piece in enumerate(pieces):
         if piece.head:
             first, last = _reach(text, pieces, at, language)
+            first, last = with_quote(text, pieces, (first, last), language)
             found = _named(text, pieces, first, at, last, language)
             if found:
                 yield found
@@ -175,7 +177,54 @@ def _follows_english(pieces: Sequence[Piece], last: int, at: int) -> bool:
 
 
 # "Radio Tobol International", "Hotel Almaty": the name stands behind.
-_CALLED_BEHIND: Final = frozenset(("Radio", "Hotel", "Camp", "Channel", "Lake", "Mount"))
+_CALLED_BEHIND: Final = frozenset(
+    (
+        *(
+            "Radio",
+            "Hotel",
+            "Camp",
+            "Channel",
+            "Lake",
+            "Mount",
+            "Port",
+            "Fort",
+            "Cape",
+            "Café",
+            "Cafe",
+            "Bar",
+            "Wat",
+        ),
+        *(
+            "Wadi",
+            "Jabal",
+            "Jebel",
+            "Kafr",
+            "Kfar",
+            "Beit",
+            "Rio",
+            "Río",
+            "Cerro",
+            "Villa",
+            "Isla",
+            "Puerto",
+            "Ban",
+        ),
+        *(
+            "Nong",
+            "Kampung",
+            "Kampong",
+            "Kuala",
+            "Bukit",
+            "Sungai",
+            "Tanjung",
+            "Gunung",
+            "Pulau",
+            "Mae",
+            "Bur",
+            "Tell",
+        ),
+    )
+)
 
 
 def _english_tail(pieces: Sequence[Piece], last: int, at: int) -> bool:
@@ -235,8 +284,8 @@ def _agrees_with_place(pieces: Sequence[Piece], last: int) -> bool:
 
 def _named(text: str, pieces: Sequence[Piece], first: int, at: int, last: int, language: str) -> Named | None:
     head = pieces[at]
-    if language == "ug" and head.head == "place" and first == at > 0:
-        first = _uyghur_place(text, pieces, at)
+    if language == "ug" and first > 0 and pieces[first].qualifies != "name":
+        first = _uyghur_name(text, pieces, first, at)
     around = [piece for place, piece in enumerate(pieces[first : last + 1], first) if place != at]
     kinds = {piece.qualifies for piece in around if piece.word.low not in LINKS[language]}
     if not _is_enough(head, around, kinds, language) and not _is_located(text, pieces, first, last, language):
@@ -265,11 +314,20 @@ def _nominative(words: str, language: str) -> str:
     return front + space + (lowered if raised else last)
 
 
-def _uyghur_place(text: str, pieces: Sequence[Piece], at: int) -> int:
+def _uyghur_name(text: str, pieces: Sequence[Piece], first: int, at: int) -> int:
     """Return where the name before a Uyghur "its village" begins: an unknown word that is no common one."""
-    before = pieces[at - 1]
-    owned = pieces[at].word.low.endswith(_OWNED) and beside(text, before.word, pieces[at].word)
-    return at - 1 if owned and before.word.kind == "word" and may_name(before.word.text, "Arab") else at
+    before, head = pieces[first - 1], pieces[at]
+    owned = head.word.low.endswith(_OWNED) and beside(text, before.word, pieces[first].word)
+    unknown = before.word.kind == "word" and may_name(before.word.text, "Arab")
+    if not owned or not unknown or before.joins:
+        return first
+    return first if head.head != "place" and _UYGHUR_ENDING.search(before.word.low) else first - 1
+
+
+# "The school in the village", "his father's hospital": what has a case is no name.
+_UYGHUR_ENDING: Final = re.compile(
+    r"(?:نىڭ|نى|غا|گە|قا|كە|دا|دە|تا|تە|دىن|تىن|دىكى|تىكى|لىق|لىك|لۇق|لۈك|غان|گەن|قان|كەن|ىپ|ۇپ|ۈپ|دى|تى|ىم|ىڭ)$"
+)
 
 
 def _is_located(text: str, pieces: Sequence[Piece], first: int, last: int, language: str) -> bool:
@@ -298,6 +356,11 @@ def _skip_loose(pieces: Sequence[Piece], first: int, at: int, kinds: set[str], l
     return first
 
 
+def _is_unknown(around: Sequence[Piece], language: str) -> bool:
+    """Tell whether a Uyghur name begins with a word that is known for nothing else."""
+    return language == "ug" and bool(around) and not around[0].joins
+
+
 def _is_enough(head: Piece, around: Sequence[Piece], kinds: set[str], language: str) -> bool:
     if head.head == "place":
         beside_head = [
@@ -306,8 +369,11 @@ def _is_enough(head: Piece, around: Sequence[Piece], kinds: set[str], language: 
             if not piece.head
             and (piece.qualifies == "name" or (piece.qualifies == "people" and piece.word.capital))
         ]
-        unknown = language == "ug" and bool(around) and not around[0].joins
-        return unknown or (bool(beside_head) and (language != "en" or head.word.capital))
+        return _is_unknown(around, language) or (
+            bool(beside_head) and (language != "en" or head.word.capital)
+        )
+    if _is_unknown(around, language):
+        return True
     if any(piece.qualifies == "number" or (piece.qualifies == "name" and not piece.head) for piece in around):
         return True
     if "level" in kinds:

@@ -131,11 +131,15 @@ def _may_belong(
         return bool(row) or not word.opens or re.match(r"\s?\w+\.?\s?[A-ZА-ЯЁ]", text[word.end :]) is not None
     written = writing_of(word.text, language)
     script = "Latn" if written == "en" else "Cyrl"
-    if len(word.text) > 1 and word.text.isupper():
+    # "ЖШС-ге" is an abbreviation with a case.
+    if len(word.text) > 1 and (word.text.isupper() or _ABBREVIATION.match(word.text)):
         return False
     if _is_nobody(word, written, script) and not _is_titled(text, word, written):
         return False
     return not word.opens or _opens_as_name(word, written, script, small)
+
+
+_ABBREVIATION: Final = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2,}-[a-zа-яёәғқңөұүһі]")
 
 
 def _is_titled(text: str, word: Word, written: str) -> bool:

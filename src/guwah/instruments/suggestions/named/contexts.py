@@ -55,6 +55,8 @@ _TITLES: Final = {
         "ambassador|consul|judge|prosecutor|inspector|investigator|lawyer|policeman|policewoman|manager|boss|imam|"
         "mullah|akhun|hajji|haji|sheikh|editor|reporter|deputy|cadre|guard|warden|detective|general|cook|driver|tailor|baker|"
         "activist|journalist|researcher|anthropologist|professor|singer|poet|writer|businessman|farmer|herder|interpreter|"
+        "lord|lady|dame|deacon|prefect|notary|constable|private|corporal|señora?|don|doña|dona|haj|umm|abu|monsignor|mufti|lama|rinpoche|geshe|sheriff|senator|councillor|brigadier|admiral|marshal|"
+        "coroner|magistrate|advocate|attorney|counsel|solicitor|paramedic|surgeon|midwife|foreman|superintendent|supervisor|veteran|conscript|prisoner|detainee|fisherman|boatman|caretaker|librarian|pharmacist|"
         "reverend|abbot|bishop|pastor|rabbi|translator|interviewer|surname|surnamed|named|witness|cellmate|clerk|interrogator|chief|head|principal|headmaster|headmistress"
     ),
     "ru": (
@@ -121,7 +123,8 @@ _MORE: Final[dict[str, tuple[tuple[bool, float, str, str, str], ...]]] = {
             "",
             r"\b(?:in|near|into|around|outside|inside|through|via|reach(?:ed)?|visit(?:ed)?)\s$",
         ),
-        (False, -1.5, "place", "", r"\b(?:from|to|at|towards?|between|leave|left)\s$"),
+        (False, -1.5, "place", "", r"\b(?:from|to|towards?|between|leave|left)\s$"),
+        (False, -3, "place", "", r"(?<!look )(?<!looked )(?<!shouted )(?<!angry )\bat\s$"),
         (False, -0.4, "", "", r"\b(?:of)\s$"),
         (
             False,

@@ -159,7 +159,7 @@ def _holds_word(words: str) -> bool:
 def _begins_word(text: str, start: int) -> bool:
     """Tell whether a word may begin here: "隔壁|王婶", but not "玛窦神父"."""
     before = text[max(0, start - 3) : start]
-    if not re.search(HAN + "$", before) or before[-1] in _BEFORE_TITLE:
+    if not before or before[-1] not in WRITES_SOUND or before[-1] in _BEFORE_TITLE:
         return True
     return is_phrase(before[-2:]) or is_phrase(before)
 

@@ -51,7 +51,7 @@ _AGED: Final = (
     r"(?=[，,、（( ]{0,2}(?:今年|当年|那年)?(?:[一二三四五六七八九十百\d]{1,4}岁|[男女](?:[，,。、]|$)))"
 )
 # Characters that write names of any language by their sound.
-_WRITES_SOUND: Final = (
+WRITES_SOUND: Final = (
     "阿埃艾爱安昂奥巴白拜班邦包保鲍贝本比彼毕宾波伯博布采蔡查昌策茨达戴丹道德登邓迪蒂丁东杜顿多恩尔法凡范菲费芬丰冯弗福夫"
     "盖甘冈高戈格葛根贡古瓜圭哈海汉豪赫亨洪胡华怀惠霍基吉加贾简姜杰金卡凯坎康考柯科克肯孔库夸奎昆拉莱兰朗劳勒雷李里利莉连廉"
     "良列林柳龙隆卢鲁路吕伦罗洛马玛迈曼芒毛梅门蒙米密明莫姆穆纳娜奈南内尼宁纽农努诺欧帕派潘庞佩彭皮珀普奇齐恰强乔切钦丘让热"
@@ -59,7 +59,7 @@ _WRITES_SOUND: Final = (
     "夏香肖谢辛雄休许雅亚扬杨耀叶伊易因英尤于余约云泽曾扎詹张章哲珍芝治朱卓兹子宗佐蕾丝琳黛妮茜娅薇珊露雪岚琪丽芙梭窦敏瑟吾孜"
     "甫提帝典耶喀玫苔黎札罕吐木力买巩敦珠措吞盛貌觉廓桂瑙扬麦姬门"
 )
-_FOREIGN: Final = f"[{''.join(dict.fromkeys(_WRITES_SOUND))}]"
+_FOREIGN: Final = f"[{''.join(dict.fromkeys(WRITES_SOUND))}]"
 # Whoever stands before a colon in a record, a letter, a list of signatures.
 _LABEL: Final = (
     r"(?:姓名|本名|证人|见证人|受害人|申请人|被申请人|当事人|陈述人|记录人?|整理|编校|编辑|校对|"

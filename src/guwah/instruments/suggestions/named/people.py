@@ -19,6 +19,7 @@ from guwah.instruments.suggestions.named.lists import given_names, words_of
 from guwah.instruments.suggestions.named.model import Named
 from guwah.instruments.suggestions.named.stretches import beside_of, meets
 from guwah.instruments.suggestions.named.words import Word, words_in, writing_of
+from guwah.instruments.suggestions.personal.likeness import may_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -141,6 +142,8 @@ def _prior(group: Sequence[Run], names: Mapping[str, frozenset[str]]) -> float:
     prior = _SEVERAL if len(parts) > 1 else _ONE
     if len(parts) == 1 and is_given(parts[0].text, run.language):
         prior += _ONE + _ONE
+    if len(parts) == 1 and run.language == "en" and not may_name(parts[0].text, "en"):
+        prior -= _ONE  # "Borders", "Daughters": a common word that something else is called by
     if len(parts) == 1 and (parts[0].low in surnames() or _is_surname(parts[0].low)):
         prior += _ONE
     if len(parts) == 1 and all(one.words[0].opens for one in group):
@@ -201,9 +204,11 @@ def _with_title(text: str, run: Run) -> int:
     return before + title.start() if title else run.start
 
 
-_LONGEST_TITLE: Final = 12
+_LONGEST_TITLE: Final = 16
 _ADDRESS: Final = re.compile(
-    r"(?<!\w)(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Madam|Sister|Brother|Father|Mother|Aunt|Auntie|Uncle|Officer|Captain|Sergeant)\.?\s$"
+    r"(?<!\w)(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Madam|Sister|Brother|Father|Mother|Aunt|Auntie|Uncle|Officer|Captain|Sergeant|"
+    r"Professor|Director|Comrade|Sheikh|Prosecutor|Private|Judge|General|Colonel|Major|Lieutenant|Inspector|Bishop|Imam|Rabbi|"
+    r"Pastor|Deacon|President|Minister|Governor|Mayor|Lord|Lady|Dame|Señora?|Nurse|Constable|Commander|Doctor|Teacher|Secretary|Hajji|Haji|Mullah|Lama|Warden|Detective)\.?\s$"
 )
 
 

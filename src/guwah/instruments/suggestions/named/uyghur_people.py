@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     from guwah.instruments.suggestions.named.people import Text
 
 _ARABIC: Final = re.compile(f"[{ARABIC}]")
-_SURNAME: Final = re.compile(r"\w{2,}(?:وۋ|وۋا|ېۋ|ېۋا|ىنا|ئوغلى|قىزى)(?:نىڭ|نى|غا|دىن|دا)?")
+_SURNAME: Final = re.compile(
+    r"\w{2,}(?:وۋ|وۋا|ېۋ|ېۋا|ىنا|وۋنا|ېۋنا|وۋىچ|ېۋىچ|يان|شۋىلى|ئوغلى|قىزى)(?:نىڭ|نى|غا|دىن|دا)?"
+)
+# A Russian surname or father's name: nothing else in Uyghur ends so.
+_SURELY_NAMED: Final = re.compile(r"\w{3,}(?:وۋنا|ېۋنا|وۋىچ|ېۋىچ|[^ئ]وۋا?|ېۋا?)(?:نىڭ|نى|غا|دىن|دا)?")
 _FATHER: Final = frozenset(("ئوغلى", "قىزى", "ئوغلىنىڭ", "قىزىنىڭ", "ئوغلىغا", "قىزىغا", "ئوغلىنى", "قىزىنى"))
 _SOMEBODY: Final = (
-    r"(?:دېگەن|ئىسىملىك|ئاتلىق|دەيدىغان)\s(?:\w+\s){0,2}?"
-    r"(?:كىشى|ئادەم|ئايال|يىگىت|قىز|بالا|ئەر|دوست|قوشنا|ئوقۇتقۇچى|ساقچى|مۇئەللىم|دوختۇر|ئاكا|ئاچا|سىڭىل|ئۇكا|كادىر|باشلىق)"
+    r"(?:دېگەن|ئىسىملىك|ئاتلىق|دەيدىغان)\s(?:\w+\s){0,2}?(?:\w{2,}چى(?!\w)|"
+    r"كىشى|كەمپىر|بوۋاي|پروكورور|مۇخبىر|ئادۋوكات|ئەسكەر|ئۇستاز|ئاغىنە|سودىگەر|موللا|مومىن|ئادەم|ئايال|يىگىت|قىز|بالا|ئەر|دوست|قوشنا|ئوقۇتقۇچى|ساقچى|مۇئەللىم|دوختۇر|ئاكا|ئاچا|سىڭىل|ئۇكا|كادىر|باشلىق)"
 )
 _HONORIFIC: Final = (
     r"(?:ئاكا|ئاكام|ئاچا|ئاچام|ھاجى|ھاجىم|ئاخۇن|ئاخۇنۇم|خانىم|ئەپەندى|مۇئەللىم|قارى|داموللا|موللا|خېنىم|ئاپا|دادا|ھەدە|تاغام|ھاممام|بوۋام|ئاپام|ئاتام|مومام|دادام)"
@@ -34,9 +38,19 @@ _HONORIFIC: Final = (
 )
 _TITLE: Final = (
     r"(?:ئىمام|داموللا|موللا|يولداش|ئەپەندى|باشلىق|شۇجى|مۇدىر|دوختۇر|مۇئەللىم|ساقچى|پروفېسسور|مۇخبىر|ئادۋوكات|سوتچى|"
-    r"رەئىس|پرېزىدېنت|مىنىستىر|ھاكىم|پائالىيەتچى|شائىر|يازغۇچى|ناخشىچى)"
+    r"رەئىس|پرېزىدېنت|مىنىستىر|ھاكىم|پائالىيەتچى|شائىر|يازغۇچى|ناخشىچى|گېنېرال|كاپىتان|پولكوۋنىك|مايور|لېيتېنانت|سېرژانت|دوكتور|"
+    r"تەرگوۋچى|پروكورور|مۇپەتتىش|تەرجىمان|ژۇرنالىست|مۇھەررىر|باش\sكاتىپ|ئەلچى|كونسۇل|خانىم|خالا|تاغا|ئاتامان|دون)"
 )
 _KIN_ONLY_PLACE: Final = 40
+_AFTER: Final = frozenset(("person-after-kin", "person-after-title"))
+# What follows "my brother" unless it is his name: a verb, a case, another's possession.
+_NO_NAME: Final = re.compile(
+    r"\w+(?:دى|تى|دۇ|غان|گەن|قان|كەن|غىلى|گىلى|قىلى|كىلى|سۇن|مۇ|سى|ۇڭ|ىڭ|ىم|ۇم|ىنى|نى|دا|دە|تا|تە|غا|گە|قا|كە|دىن|تىن|نىڭ|لار|لەر|ماي|مەي|لىق|لىك|چە|دەك)"
+)
+# Behind a name these are part of it: "تاش ئاخۇن".
+_RANK: Final = re.compile(
+    r"\s(?:ئاخۇن|ھاجى|قارى|ئەپەندى|مۇئەللىم|خېنىم|خانىم|پالۋان|داموللا|بۇۋى|خوجا|قوجا|باي|بەگ)(?:نىڭ|نى|غا|گە|دىن)?(?!\w)"
+)
 _STRANGERS: Final = frozenset(
     ("ئۇ", "بۇ", "شۇ", "بىر", "مەن", "سەن", "بىز", "ھەم", "ۋە", "بىلەن", "دەپ", "دېگەن")
 )
@@ -88,7 +102,7 @@ def people_in_arabic(texts: Sequence[Text], named: Iterable[str] = ()) -> list[l
         if rule
         for word in row
         for base in bases(word.low, "ug")
-        if word.low not in _FATHER
+        if word.low not in _FATHER | _STRANGERS and (_is_name(word) or not _is_ordinary(word.low))
     } | {
         base
         for name in named
@@ -118,6 +132,8 @@ def _found(
 
 def _as_named(words: str, row: list[Word], rule: str, written: frozenset[str]) -> Named:
     start, end = row[0].start, row[-1].end
+    rank = _RANK.match(words, end)
+    end = rank.end() if rank else end
     return Named(
         "person", start, end, rule, without_case(words[start:end], "ug", given_names("Arab"), written)
     )
@@ -152,7 +168,39 @@ def _begins(text: Text, word: Word) -> bool:
         behind = next((one for one in words_in(text.words, quotes=False) if one.start > word.start), None)
         if behind is not None and beside(text.words, word, behind) and _is_syllables(behind):
             return True
-    return _is_name(word) or (may_name(word.text, "Arab") and _shown(text.words, word) != "")
+    return _is_name(word) or (may_name(word.text, "Arab") and _shown_unknown(text.words, word) != "")
+
+
+def _shown_unknown(text: str, word: Word) -> str:
+    """Return the rule that shows an unknown word to be a name, else nothing."""
+    shown = _shown(text, word)
+    if shown in _AFTER and _may_be_said_of_kin(word.low):
+        return ""
+    if shown:
+        return shown
+    behind = _WORD_BEHIND.match(text, word.end)
+    if word.low.endswith("نىڭ") and behind is not None and _OF_SOMEBODY.fullmatch(behind["word"]):
+        return "" if _is_ordinary(word.low.removesuffix("نىڭ")) else "person-with-kin"
+    named = behind is not None and _SURELY_NAMED.fullmatch(behind["word"]) is not None
+    return "person-made-like-name" if named and not _NO_NAME.fullmatch(word.low) else ""
+
+
+def _is_ordinary(low: str) -> bool:
+    """Tell whether a word has the ending of a verb or of a case, or is none that anybody is called."""
+    return _NO_NAME.fullmatch(low) is not None or not may_name(low, "Arab")
+
+
+def _may_be_said_of_kin(low: str) -> bool:
+    """Tell whether an unknown word behind "my brother" is what he did or has, and no name."""
+    return _NO_NAME.fullmatch(low) is not None or low in words_of("not_names.json", "after_kin", "Arab")
+
+
+# Whose these are is somebody: "ماڭسارنىڭ ئوغلى".
+_OF_SOMEBODY: Final = re.compile(
+    r"ئوغلى|قىزى|ئايالى|ئېرى|يولدىشى|خوتۇنى|ئانىسى|دادىسى|ئاتىسى|ئاپىسى|ئاكىسى|ئۇكىسى|ئىنىسى|ئاچىسى|"
+    r"سىڭلىسى|ھەدىسى|بالىسى|بالىلىرى|نەۋرىسى|تاغىسى|ھاممىسى|بوۋىسى|مومىسى|كېلىنى|دوستى|قوشنىسى|ئاغىنىسى|جەسىتى|ئادۋوكاتى"
+)
+_WORD_BEHIND: Final = re.compile(rf"\s(?P<word>[{ARABIC}]+)")
 
 
 def _goes_on(text: Text, word: Word, row: Sequence[Word], often: frozenset[str]) -> bool:
@@ -165,7 +213,22 @@ def _goes_on(text: Text, word: Word, row: Sequence[Word], often: frozenset[str])
         or _SURNAME.fullmatch(word.low) is not None
         or _is_chinese(row, word)
         or _is_again(text, word, row, often)
+        or _is_family_name(text, word, row)
     )
+
+
+def _is_family_name(text: Text, word: Word, row: Sequence[Word]) -> bool:
+    """Tell whether a word behind one name is unknown, has no ending, and something is said of both."""
+    alone = len(row) == 1 and (_is_name(row[0]) or _shown(text.words, row[0]) == "person-after-title")
+    return not (not alone or _is_ordinary(word.low) or _ambiguous(row[0]) or word.low in _said_beside_names())
+
+
+@cache
+def _said_beside_names() -> frozenset[str]:
+    """Return words of offices and bodies, which follow a name as often."""
+    keys = ("organization", "facility", "place", "functions", "levels", "neutral")
+    listed = frozenset().union(*(words_of("heads.json", "ug", key) for key in keys))
+    return listed | words_of("not_names.json", "after_kin", "Arab") | words_of("kin.json", "ug")
 
 
 def _is_again(text: Text, word: Word, row: Sequence[Word], often: frozenset[str]) -> bool:
@@ -223,9 +286,12 @@ def _shown(text: str, word: Word) -> str:
 
 
 def _rule(text: str, row: Sequence[Word]) -> str:
+    known = any(map(_is_name, row))
     shown = _shown(text, row[0]) or _shown(text, row[-1])
-    if shown:
+    if shown and not (shown in _AFTER and not known and _may_be_said_of_kin(row[0].low)):
         return shown
+    if len(row) > 1 and any(_SURELY_NAMED.fullmatch(word.low) or word.low in _FATHER for word in row[1:]):
+        return "person-made-like-name"
     if len(row) > 1:
         return "person-given-name"
     return "" if _ambiguous(row[0]) else "person-given-name"
