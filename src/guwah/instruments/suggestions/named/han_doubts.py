@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from pypinyin.seg.mmseg import seg
 
-from guwah.instruments.suggestions.named.han_shapes import BEFORE, BEHIND, NAMED_IN_FULL, REPEATED, SOUND_SURE
+from guwah.instruments.suggestions.named.han_shapes import (
+    BEFORE,
+    BEHIND,
+    NAMED_IN_FULL,
+    REPEATED,
+    SOUND_SURE,
+    WRITES_SOUND,
+)
 from guwah.instruments.suggestions.named.lists import given_names, words_of
 from guwah.instruments.suggestions.personal.likeness import data as personal_data
 from guwah.instruments.suggestions.personal.writing import HAN
