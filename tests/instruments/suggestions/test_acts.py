@@ -54,6 +54,7 @@ def _told(words: str, told: Lexicon | None = None) -> list[tuple[str, str]]:
         ("A guard took, as one says, a passport.", []),
         ("He got no lawyer.", [("no_counsel", "no lawyer")]),
         ("He got a lawyer.", []),
+        ("A lawyer lives at no. 5.", []),
     ],
 )
 def test_what_stands_together(words: str, expected: list[tuple[str, str]]) -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from guwah.instruments.suggestions.clauses import Sentence
 
-_WORD = re.compile(r"\w+(?:['-]\w+)*")
+_WORD = re.compile(r"\b(?!no\. ?\d)\w+(?:['-]\w+)*")  # the "no" of a number denies nothing
 _SECTION = re.compile(r"\[(?P<code>\w+)\] (?P<rule>[\w-]+)")
 _SET = re.compile(r"(?P<name>@\w+) = *(?P<words>.*)")
 _JOINED = frozenset({"zh"})  # written without spaces: places are signs, not words
