@@ -123,6 +123,18 @@ def test_nothing_cut_is_in_any_of_them(cast: Cast, talk: Kept, made: Claim, to: 
     assert (file.claims, file.cut) == (1, 2)
 
 
+@pytest.mark.parametrize("to", ["json", *EVERY])
+def test_a_claim_that_names_in_cut_words_who_told_it_is_left_out(cast: Cast, talk: Kept, to: str) -> None:
+    heard = Statement(kind="statement", knows="told", told_by="The inspector said the flour was damp")
+    make_claim(cast.chiara, cast.case, talk.at("It opened again"), heard)
+    testimony.cut(
+        cast.chiara, cast.case, talk.at("The inspector said the flour was damp"), "her wish", "the witness"
+    )
+    file = export_claims(cast.chiara, cast.case, to)
+    assert "inspector" not in file.text
+    assert (file.claims, file.cut) == (0, 1)
+
+
 def test_it_is_written_into_the_log_and_asks_who_may_see_claims(cast: Cast, made: Claim) -> None:
     before = LogEntry.objects.count()
     export_claims(cast.chiara, cast.case, "csv")

@@ -101,7 +101,7 @@ def _not_cut(case: Case, claims: Sequence[Claim], holes: Mapping[int, Spans]) ->
 
 
 def _told(claim: Claim) -> Iterator[str]:
-    yield from (claim.anchor.quote, claim.by, claim.value)
+    yield from (claim.anchor.quote, claim.by, claim.value, claim.told_by)
     if claim.occurrence is not None:
         yield claim.occurrence.title
     for amount in claim.amounts.all():
