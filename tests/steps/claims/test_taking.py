@@ -115,6 +115,8 @@ def test_another_spelling_joins_whom_a_person_chose(cast: Cast, seen: Look) -> N
 def test_the_same_words_elsewhere_are_answered_together_only_where_asked(cast: Cast, seen: Look) -> None:
     first, *others = ones(seen, "Aigerim Bekova")
     assert queries.same_words(first) == others
+    # A long text is held once, however often a name stands in it.
+    assert {id(each.look) for each in queries.same_words(first)} == {id(first.look)}
     name = take_name(cast.chiara, first, NameTaken(also=others))
     assert states(seen, "Aigerim Bekova") == ["accepted"] * 3
     assert name.entity.names.count() == 1

@@ -13,6 +13,8 @@ from guwah.steps.testimony.models import Block, Layer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from django.db.models import QuerySet
+
     from guwah.accounts.models import Case
 
 PAGE = 50
@@ -106,8 +108,15 @@ def shown(look: Look, wanted: Wanted) -> Shown:
 
 def chosen(look: Look, numbers: Iterable[int]) -> list[Suggested]:
     """Return the suggestions of a look with these numbers; others do not exist here."""
-    found = Suggested.objects.filter(look=look, pk__in=list(numbers))
-    return list(found.select_related("look__revision__layer__case"))
+    return _of(look, Suggested.objects.filter(pk__in=list(numbers)))
+
+
+def _of(look: Look, rows: QuerySet[Suggested]) -> list[Suggested]:
+    """Return suggestions of a look that share it: each row with a text of its own would fill the memory."""
+    found = list(rows.filter(look=look))
+    for each in found:
+        each.look = look
+    return found
 
 
 def answer_to(one: Suggested) -> Answer | None:
@@ -126,10 +135,10 @@ def same_words(one: Suggested) -> list[Suggested]:
     """Return the other open suggestions of the same kind at the same words of the same text."""
     text, answers = one.look.revision.text, _answers(one.look)
     words = text[one.start : one.end].strip()
-    others = Suggested.objects.filter(look=one.look, kind=one.kind).exclude(pk=one.pk)
+    others = Suggested.objects.filter(kind=one.kind).exclude(pk=one.pk)
     return [
         each
-        for each in others.select_related("look__revision__layer__case")
+        for each in _of(one.look, others)
         if text[each.start : each.end].strip() == words
         and state_of(answers.get((each.kind, each.start, each.end))) == OPEN
     ]
