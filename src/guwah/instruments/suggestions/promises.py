@@ -121,12 +121,10 @@ def _by_parts(
     """Yield the sentence where the parts of a promise meet in it; who promised is left open."""
     parts, material = around
     way = met(parts, WAYS)
-    if (
-        way is None
-        or _NEVER in parts
-        or len(sentence.words) > _LONG
-        or (_PAST in parts and not way & _HOLDING)
-    ):
+    undone = _NEVER in parts or any(rule.code == _NEVER for rule, _ in said)
+    if way is None or undone or len(sentence.words) > _LONG:
+        return
+    if _PAST in parts and not way & _HOLDING:
         return
     value = {
         "by": sentence.passage.speaker,
