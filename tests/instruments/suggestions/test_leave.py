@@ -24,6 +24,9 @@ SAID = {
         ("Our names stay out.", "refuse"),
         ("I'd sooner you didn't film.", "refuse"),
         ("The translator says that his address must not be printed.", "refuse"),
+        ("The widow waives her anonymity.", "grant"),
+        ("Nothing goes out until my aunt has read it.", "condition"),
+        ("Only you and the priest may hear the second tape.", "condition"),
     ],
     "ru": [
         ("Рисунки дочери отдайте в музей.", "grant"),
