@@ -17,7 +17,7 @@ from guwah.instruments.late_pattern import late
 from guwah.instruments.suggestions.addresses import addresses
 from guwah.instruments.suggestions.birth_dates import birth_dates
 from guwah.instruments.suggestions.model import Found
-from guwah.instruments.suggestions.personal import NAME, personal
+from guwah.instruments.suggestions.personal.finders import numbered
 from guwah.instruments.suggestions.plain import plain
 from guwah.instruments.suggestions.tables import table
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from guwah.instruments.suggestions.personal.finders import Finding
 
 _KIND: Final = "personal_data"
-# Read here with more care, or by another finder.
-_ELSEWHERE: Final = frozenset({NAME, "address_exact", "birth_date"})
 # Where a line or a sentence ends, a number does.
 _NUMBER_ENDS: Final = re.compile(r"\n|[.·]\s|\s{2,}")
 # A file, an article, a day: digits in a row that nobody answers.
@@ -99,10 +97,10 @@ def _read_out(passage: Passage) -> Iterator[tuple[int, int]]:
 
 def _by_shape(material: Material) -> Iterator[Found]:
     starts = [passage.start for passage in material.passages]
-    for each in personal(material.text):
+    for each in numbered(material.text):
         place = bisect_right(starts, each.start) - 1
         # What stands outside (the label of a turn) or runs over its end is nobody's words.
-        if each.category in _ELSEWHERE or place < 0:
+        if each.category == "birth_date" or place < 0:
             continue
         ends = _NUMBER_ENDS.search(material.text, each.start, each.end) if each.category == "phone" else None
         end = ends.start() if ends else each.end

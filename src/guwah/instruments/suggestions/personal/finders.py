@@ -24,11 +24,13 @@ from guwah.instruments.suggestions.personal.telephones import telephones
 from guwah.instruments.suggestions.personal.writing import HAN, readings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from guwah.instruments.suggestions.personal.patterns import Pattern
 
     Hit = tuple[int, int, str]
 
-__all__ = ["NAME", "Finding", "masks", "personal"]
+__all__ = ["NAME", "Finding", "masks", "numbered", "personal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,22 @@ def personal(text: str, known: Iterable[str] = (), not_persons: Iterable[str] = 
             Telephones, addresses, days of birth and other numbers are found all the same.
     """
     read = readings(text)
-    hits = {*_shapes(read), *telephones(read), *_names(text, not_persons), *_known(text, known)}
+    hits = {
+        *_shapes(read, (*PATTERNS, *ADDRESSES)),
+        *telephones(read),
+        *_names(text, not_persons),
+        *_known(text, known),
+    }
     return tuple(_finding(*hit) for hit in sorted(hits))
+
+
+def numbered(text: str) -> tuple[Finding, ...]:
+    """Find accounts, papers, cards, telephones and days of birth alone, in the order of the text.
+
+    For whoever reads names and addresses otherwise: those take most of the time.
+    """
+    read = readings(text)
+    return tuple(_finding(*hit) for hit in sorted({*_shapes(read, PATTERNS), *telephones(read)}))
 
 
 def masks(findings: Iterable[Finding], least: Confidence = Confidence.LOW) -> Spans:
@@ -77,9 +93,9 @@ def _finding(start: int, end: int, code: str) -> Finding:
     return Finding(start, end, rule.category, rule.why, rule.confidence, code)
 
 
-def _shapes(read: Iterable[str]) -> Iterator[Hit]:
+def _shapes(read: Iterable[str], patterns: Sequence[Pattern]) -> Iterator[Hit]:
     for reading in read:
-        for each in (*PATTERNS, *ADDRESSES):
+        for each in patterns:
             group = "it" if "it" in each.shape.groupindex else 0
             for match in each.shape.finditer(reading):
                 yield (*match.span(group), each.rule)
