@@ -16,6 +16,10 @@ _LEAST = 4
 _MOSTLY = 0.8
 _IN_A_ROW = 2
 _COPYRIGHT = re.compile(r"©|\(c\)\s|copyright\b", re.IGNORECASE)
+_NAME = r"[^\W\d_]{2,}(?:-[^\W\d_]+)?"
+_INITIALS = r"[^\W\d_]\.(?:\s?[^\W\d_]\.)?"
+_WIDE = r"(?:\t|[ \u00a0]{3,40}|_{3,40})[\t _\u00a0/(]{0,60}"
+_SIGNED = re.compile(rf"[^\t:_]{{2,60}}{_WIDE}(?:{_NAME}\s{_INITIALS}|{_INITIALS}\s?{_NAME})[\s)/]{{0,9}}")
 _BROKEN_OFF = tuple("-–—,;")
 
 
@@ -155,6 +159,22 @@ def colophon(
     at = next((index for index in range(at, len(lines)) if lines[index].gap), len(lines))
     signed = any(_COPYRIGHT.match(line.text) for line in lines[at:])
     return range(at, len(lines)) if signed or len(lines) - at >= _IN_A_ROW else range(0)
+
+
+def signatures(lines: Sequence[Line], labels: Sequence[Candidate | None]) -> set[int]:
+    """Return the labels at the end that are offices before names: who signed what stands above.
+
+    Records of courts and of meetings end so, below an empty line: "Chair<tab>Low A.B.", "Clerk ____ T. Hale".
+
+    Args:
+        lines: Lines with something in them.
+        labels: For each line the label that may begin a turn there, or None.
+    """
+    at = len(lines)
+    while at and _SIGNED.fullmatch(lines[at - 1].text):
+        at -= 1
+    apart = at < len(lines) and (lines[at].gap or len(lines) - at >= _IN_A_ROW)
+    return {index for index in range(at, len(lines)) if labels[index]} if apart else set()
 
 
 def _is_of_a_colophon(line: Line, one: Candidate | None, speaking: set[str]) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from guwah.instruments.transcripts.above import below_dashes, colophon, particulars
+from guwah.instruments.transcripts.above import below_dashes, colophon, particulars, signatures
 from guwah.instruments.transcripts.by_hand import named_by_hand
 from guwah.instruments.transcripts.conventions import Conventions
 from guwah.instruments.transcripts.entries import are_entries, is_in_steps, is_one_small_word, without_code
@@ -24,10 +24,12 @@ from guwah.instruments.transcripts.introducing import (
 from guwah.instruments.transcripts.labels import Candidate, candidate
 from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.mail_fields import mail_fields
+from guwah.instruments.transcripts.offices import with_offices
 from guwah.instruments.transcripts.one_sided import answers_below
 from guwah.instruments.transcripts.single import SENTENCE_ENDS, agreeing, looks_named
 from guwah.instruments.transcripts.torn import only_torn, with_quotations
 from guwah.instruments.transcripts.unnamed import ASKING, UNNAMED
+from guwah.instruments.transcripts.untaken import returning_alone, sections
 
 _FEW_WORDS, _FEW_LETTERS = 2, 20
 _MOST_IN_SHORT_TEXT = 20
@@ -35,6 +37,7 @@ _ONCE, _OTHERWISE = "possible-label:once", "possible-label:otherwise"
 _ANNOUNCES, _NEVER = "possible-label:announces", "possible-label:never"
 _CHANGE, _ANNOUNCED = "possible-change", "possible-change:announced"
 _BELOW, _ONE_LABEL = "below-turns", "possible-change:one-label"
+_SECTIONS = "possible-change:headings"
 _ENTRY = "possible-label:entries"
 _LEAST_ASKED = 3
 _LEAST_ENTRIES = 4
@@ -125,12 +128,20 @@ def decide(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAIN
         nobody=nobody.union(below),
         doubtful=(
             *(one for one in decision.doubtful if one.index not in nobody),
+            *(Doubt(index, _ONCE) for index in _untold(decision) if index not in nobody),
+            *(Doubt(index, _SECTIONS) for index in sections(decision.lines, decision.labels)),
             *(Doubt(index, _BELOW) for index in below[:1]),
             *([Doubt(other, _ONE_LABEL)] if other is not None else []),
         ),
         punctuated=_is_punctuated(decision),
         headings=looks.headings,
     )
+
+
+def _untold(decision: Decision) -> Iterator[int]:
+    told = {one.index for one in decision.doubtful}
+    taken = (index for index, head in enumerate(decision.headers) if head)
+    return (i for i in returning_alone(decision.lines, decision.labels) if i not in told.union(taken))
 
 
 def _has_all(habit: Habit, decision: Decision) -> bool:
@@ -205,7 +216,7 @@ def _by_labels(
     headers = [
         one if index in above else head for index, (one, head) in enumerate(zip(both, headers, strict=True))
     ]
-    labels = tuple(_without(both, above))
+    labels = tuple(_without(both, above | signatures(lines, both)))
     once = [one and label for one, label in zip(once, labels, strict=True)]
     if are_entries(lines, labels, once) or is_one_small_word(labels, conventions):
         return _of_nobody(lines, headers, _told(labels, _ENTRY))
@@ -267,7 +278,8 @@ def _headers_and_others(
         dotted = tuple(one for one in conventions.dotted_labels if one not in initials)
         conventions = replace(conventions, dotted_labels=dotted)
     begun = [None if is_time_line(line) else candidate(line, conventions) for line in lines]
-    found = with_spaced(lines, with_quotations(lines, without_entries(begun)), conventions)
+    begun = with_offices(lines, without_entries(begun), conventions)
+    found = with_spaced(lines, with_quotations(lines, begun), conventions)
     fields = mail_fields(lines)
     known = header_lines(lines, found, conventions)
     headers = [

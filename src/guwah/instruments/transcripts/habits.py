@@ -26,6 +26,7 @@ from guwah.instruments.transcripts.lettered import lettered
 from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.marks import said_by_words
 from guwah.instruments.transcripts.model import Span
+from guwah.instruments.transcripts.notices import is_notice
 from guwah.instruments.transcripts.recorded import beside, recorded
 from guwah.instruments.transcripts.returning import Reading, readings, returning
 from guwah.instruments.transcripts.signed import signed
@@ -48,6 +49,7 @@ _BRACKET = re.compile(
 # "<Ann Low:>" above her words.
 _CLOSED = re.compile(r"<(?P<name>[^<>:]{1,60}?)\s*:\s*>")
 _HEADING = re.compile(r"#{1,6}\s+")
+_ENTRY = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s|```|\|")
 _TIMED = re.compile(rf"(?P<name>\S(?:.{{0,58}}?\S)??)\s+(?P<time>[\[(]{CLOCK}[\])]):?\s+(?=\S)")
 _APART = re.compile(r"(?P<name>[^\s\d](?:[^\t]{0,38}?\S)??)(?:\t|[ \u00a0]{2,}|\u3000+)(?=\S)")
 # "10.02   OVEN   words" of a record of an interview, "1524:39   HOT-1   words" of one of a flight.
@@ -56,11 +58,15 @@ _COLUMNED = re.compile(
     r"(?P<name>[^\s\d](?:[^\t]{0,38}?\S)??)(?:\t| {2,})(?=\S)"
 )
 _DASHED = re.compile(
-    r"(?P<name>[^\s–—(-](?:[^–—(]{0,58}?[^\s–—(-])?)\s*(?P<beside>\([^()]{1,40}\))?\s*"
+    r"(?P<name>[^\s–—(-](?:[^–—(]{0,58}?[^\s–—(-])?)(?:\s{0,40}(?P<beside>\([^()]{1,40}\)))?\s{0,40}"
     r"(?:[–—]|(?<=\s)-(?=\s))\s*(?=\S)"
 )
-# After initials the hyphen may stand anyhow: "A.L. -words", "M.O.- words", "P.- words".
-_INITIALS_DASHED = re.compile(r"(?P<name>(?:[^\W\d_]\.\s?){1,3})(?P<beside>)\s*[–—-]\s*(?=\S)")
+# After initials the hyphen may stand anyhow: "A.L. -words", "M.O.- words", "P.- words", "R- words"; so it
+# may behind a name in capitals and its dot, "BAKER.- words".
+_INITIALS_DASHED = re.compile(
+    r"(?P<name>(?:[^\W\d_]\.\s?){1,3}|[^\W\d_](?:/\d)?(?=-\s)|[^\W\d_]{3,30}(?:\s[^\W\d_]{2,30}){0,3}(?=\.\s?[-–—]))"
+    r"(?P<beside>)\.?\s*[–—-]+\s*(?=\S)"
+)
 _HAN_ENDS = re.compile("[。？！?!]")
 # "○丘委員（丘一郎君）　words": a circle stands before everybody who speaks in the records of a diet.
 _CIRCLED = re.compile(
@@ -109,7 +115,7 @@ def kept_to(lines: Sequence[Line], conventions: Conventions, looks: Looks = PLAI
         (_apart, 0.4),
         (_columned, 0.4),
         (_han_apart, 0.4),
-        (_alone, 0.25),
+        (partial(_alone, headed=not _has_lists_below_headings(lines)), 0.25),
         (partial(_bold, looks=looks), 0.25),
     )
     units = _units(lines)
@@ -138,6 +144,7 @@ def _units(lines: Sequence[Line]) -> int:
 
     Where empty lines part nothing, a line that is shorter than others may end one.
     """
+    lines = [line for line in lines if not is_notice(line)]
     gaps = sum(line.gap for line in lines)
     found = gaps if LEAST * gaps >= len(lines) else len(lines)
     return found if found < _NEARLY_ALL * len(lines) else len(wrapped(lines)) or found
@@ -259,10 +266,19 @@ def _is_dashed_name(name: str, conventions: Conventions) -> bool:
     return is_name(name, conventions) or (in_capitals and "," not in name)
 
 
-def _alone(lines: Sequence[Line], index: int, conventions: Conventions) -> Candidate | None:
+def _has_lists_below_headings(lines: Sequence[Line]) -> bool:
+    """Tell whether lists stand below half of the headings, as in a list of changes: nobody says those."""
+    below = [lines[i + 1].text for i, line in enumerate(lines[:-1]) if _HEADING.match(line.text)]
+    lists = sum(_ENTRY.match(words) is not None for words in below)
+    return 2 * lists > len([words for words in below if not _HEADING.match(words)])
+
+
+def _alone(lines: Sequence[Line], index: int, conventions: Conventions, *, headed: bool) -> Candidate | None:
     """Read a name that stands alone above its words, after an empty line or a time."""
     line = lines[index]
     heading = _HEADING.match(line.text)
+    if heading and not headed:
+        return None
     time, at = time_before(line.text, heading.end() if heading else 0)
     whole = line.text[at:].strip(EDGES).removesuffix(":").rstrip(EDGES)
     name = _BESIDE_ALONE.sub("", whole)

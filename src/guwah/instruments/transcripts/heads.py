@@ -12,6 +12,7 @@ from guwah.instruments.transcripts.front_matter import fields_above, headlines
 from guwah.instruments.transcripts.introducing import OFTEN, is_short_for
 from guwah.instruments.transcripts.labels import Candidate, fold, style_of
 from guwah.instruments.transcripts.lines import Line
+from guwah.instruments.transcripts.notices import is_notice
 from guwah.instruments.transcripts.single import SENTENCE_ENDS, is_full_name, is_han_name, said_with
 from guwah.instruments.transcripts.wordlists import begins
 
@@ -24,6 +25,13 @@ _FILL_IN = re.compile(r"[\s.…]*_{3,}[\s._…]*|[.…]{6,}")
 _SURNAME_FIRST = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})?\s[^\W\d_]\.\s?[^\W\d_]\.")
 # "Informant: Ann Low, born 1938".
 _AFTER_NAME = re.compile(r",\s*\S*\d{4}.*$")
+# "See Low: The bread of the valley" is a note at the foot of a page.
+_REFERRING = frozenset(
+    {
+        *("see", "cf", "cfr", "vgl", "siehe", "voir", "véase", "vid", "ver", "confer", "см", "ср", "bkz"),
+        *("zob", "por", "viz", "zie", "se", "қараңыз"),
+    }
+)
 _STAGE_WORDS = 14
 _LEGEND_WORDS = 5
 _WORD = re.compile(r"[^\W\d_]+")
@@ -36,6 +44,8 @@ def announces(one: Candidate, conventions: Conventions) -> bool:
     if one.key in conventions.never_labels:
         return True
     words = one.key.split()
+    if len(words) > 1 and words[0].rstrip(".") in _REFERRING:
+        return True
     if len(words) > 1 and (words[-1] in conventions.saying or _says_stage(one.key, conventions)):
         return True
     return one.style == "uncased" and any(
@@ -236,12 +246,16 @@ def nobody_says(
         line = lines[index]
         if labels[index]:
             followed, trailing = True, False
-        elif (chat and stamp_before(line)) or (
-            followed
-            and (
-                line.start in headings
-                or _is_between(line, headers[index], conventions)
-                or (trailing and line.gap and headers[index] is not None)
+        elif (
+            (chat and stamp_before(line))
+            or is_notice(line)
+            or (
+                followed
+                and (
+                    line.start in headings
+                    or _is_between(line, headers[index], conventions)
+                    or (trailing and line.gap and headers[index] is not None)
+                )
             )
         ):
             yield index

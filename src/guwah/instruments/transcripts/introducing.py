@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from guwah.instruments.transcripts.conventions import Conventions
+from guwah.instruments.transcripts.joint import parts_of
 from guwah.instruments.transcripts.labels import PARTICLES, Candidate, fold
 from guwah.instruments.transcripts.lines import Line
 
@@ -18,7 +19,7 @@ _TWICE = 2
 _OFFICE_WORDS = 3
 _FULL_NAME = range(2, 5)
 _NUMBERED = re.compile(r"(?P<letters>[^\W\d_]{1,2}) ?(?P<number>\d{1,2})")
-_NAMED = re.compile(r"\w\.\s?(?P<name>[^\W\d_](?:[^\W\d_]|-(?=\w)){2,})\s?[:：]")
+_NAMED = re.compile(r"\w\.\s?(?P<name>[^\W\d_](?:[^\W\d_]|-(?=\w)){2,})(?:\s?[:：]|$)")
 _SURNAMED = re.compile(r"[^\W\d_]{2,}(?:\s[^\W\d_]+)?\s(?P<name>[^\W\d_]{3,})\s?[:：]")
 
 _PAGES = re.compile(r"[.\s]*\d{1,5}\s?[A-D]?(?:[,;]\s*(?:\d{1,5}\s?)?[A-D]?)*")
@@ -126,7 +127,16 @@ def introduced(
         if one and one.key not in firm and _is_introduced(one, known, headings):
             found.add(one.key)
             found.update({fold(one.alias)} if one.alias else ())
-    return found | set(_short_for_any(initials, found | firm)) | set(_in_series(possible, firm))
+    found |= set(_short_for_any(initials, found | firm)) | set(_in_series(possible, firm))
+    return found | set(_together(possible, found | firm))
+
+
+def _together(possible: Sequence[Candidate | None], known: set[str]) -> Iterator[str]:
+    """Yield "AL, TH", who say the same, where each of them speaks alone as well."""
+    for one in filter(None, possible):
+        parts = {fold(part) for part in parts_of(one.base)}
+        if parts and parts <= known:
+            yield one.key
 
 
 def _in_series(possible: Sequence[Candidate | None], firm: set[str]) -> Iterator[str]:
@@ -237,7 +247,7 @@ def is_short_for(short: str, name: str) -> bool:
     >>> is_short_for("e", "Example 2"), is_short_for("s2", "Speaker 2"), is_short_for("d", "Talk del")
     (False, True, False)
     """
-    words = name.casefold().split()
+    words = name.casefold().replace("-", " ").split()
     letters = short.replace(".", "").replace(" ", "")
     if len(letters) == 1:
         # A heading with a number is no name that a letter could stand for.

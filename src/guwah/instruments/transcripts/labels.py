@@ -7,8 +7,10 @@ from functools import lru_cache
 
 from guwah.instruments.transcripts.clocks import CLOCK, STAMP, seconds, stamp_before, time_before, time_of
 from guwah.instruments.transcripts.conventions import Conventions
+from guwah.instruments.transcripts.joint import is_joint
 from guwah.instruments.transcripts.lines import INVISIBLE, Line
 from guwah.instruments.transcripts.model import Span, Time
+from guwah.instruments.transcripts.trimmed import without_generation, without_title_marks
 
 __all__ = [
     "PARTICLES",
@@ -60,6 +62,8 @@ NOBODYS = re.compile(r"[–—]\??")
 # In Hebrew it stands before the last letter of what is shortened: "יו"ר", who is in the chair.
 _INSIDE_HEBREW = re.compile(r"(?<=[\u05d0-\u05ea])\"(?=[\u05d0-\u05ea])")
 _UNSURE = re.compile(r"[^\W\d_]{1,2}\d{0,2}[?？]")
+# "P/1", the first of several who ask.
+_OF_SEVERAL = re.compile(r"(?P<letters>[^\W\d_]{1,3})/\d{1,2}")
 _OFFICE_CHARACTERS = 100
 _OFFICE_WORDS = 6
 _ALIAS_LETTERS = 4
@@ -190,6 +194,7 @@ def candidate(line: Line, conventions: Conventions) -> Candidate | None:
     base, office = _without_office(_name_in(whole, sent=bool(stamp or time)))
     if not line.text[cut + 1 :].strip(" \t*_"):
         base = _without_small_office(base)
+    base = without_title_marks(base)
     if not may_be_label(base, conventions):
         return None
     others = tuple(one for one in besides if not time_of(one.inside))
@@ -221,9 +226,9 @@ def _without_office(base: str) -> tuple[str, bool]:
     "Low, Mayor of the Valley" loses its office as well, and has to be a label by its shape.
     """
     name, comma, office = (part.strip() for part in base.partition(","))
-    if not comma or not any(map(str.isalpha, office)) or len(base) > _OFFICE_CHARACTERS:
+    if not comma or not any(map(str.isalpha, office)) or len(base) > _OFFICE_CHARACTERS or is_joint(base):
         return base, False
-    last = name.rpartition(" ")[2]
+    last = without_generation(name).rpartition(" ")[2]
     if name.count(" ") in _BETWEEN_NAMES and len(last) >= _SURNAME and last.isupper():
         return name, True
     # Behind a wide gap words begin, not an office: "Q    Thanks, Commissioner: …".
@@ -240,7 +245,8 @@ def _without_number(whole: str) -> str:
 def _without_small_office(base: str) -> str:
     """Take the office off "Jake Low, mayor of the valley" where it stands alone above the words."""
     name, comma, office = (part.strip() for part in base.partition(","))
-    named = bool(comma) and name.count(" ") in _BETWEEN_NAMES and style_of(name) == "title"
+    own = without_generation(name)
+    named = bool(comma) and own.count(" ") in _BETWEEN_NAMES and style_of(own) == "title"
     short = (
         office[:1].islower() and len(office.split()) <= _OFFICE_WORDS and _FORBIDDEN.search(office) is None
     )
@@ -361,10 +367,12 @@ def _is_alias(inside: str) -> bool:
 
 def may_be_label(base: str, conventions: Conventions) -> bool:
     """Tell whether words have the length and the signs of a label; "M?" says who it may have been."""
-    if WITHHELD.fullmatch(base) or NOBODYS.fullmatch(base):
+    if WITHHELD.fullmatch(base) or NOBODYS.fullmatch(base) or is_joint(base):
         return True
     if _UNSURE.fullmatch(base):
         base = base[:-1]
+    if of_several := _OF_SEVERAL.fullmatch(base):
+        base = of_several["letters"]
     base = _INSIDE_HEBREW.sub("", base)
     if not 0 < len(base) <= conventions.label_max_characters or not any(map(str.isalpha, base)):
         return False

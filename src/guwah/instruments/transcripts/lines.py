@@ -12,7 +12,8 @@ ENDS = re.compile("\r\n|[\r\n\u2028\u2029]")
 INVISIBLE = "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 """Characters that show nothing and may stand at either edge of a label or a line."""
 
-_WORDLESS = re.compile(r"[-–—=_*~#•·\s]*")
+# The bar of a quotation (U+2015) and what boxes are drawn with are rules too.
+_WORDLESS = re.compile(r"[-–—―─━═=_*~#•·\s]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from guwah.instruments.transcripts.lines import Line
 from guwah.instruments.transcripts.model import Span
 
 _LETTERS = r"[^\W\d_](?:[^\W\d_]|['’ʼ-](?=[^\W\d_]))+"
-_OFFICE = r"(?:,\s(?P<office>[^.:!?,]{2,60}))?"
+_OFFICE = r"(?:,\s(?P<office>[^.:!?,]{2,120}))?"
 # "ROOK A.P.  words", "Rook A. P., for the millers. Words": the dot of the last initial may end the name.
 _BY_INITIALS = re.compile(
     rf"(?P<name>{_LETTERS}\s+[^\W\d_]\.\s?[^\W\d_]\.)(?P<beside>)(?:{_OFFICE}(?<!\.)\.)?(?:\s+(?=\S)|$)"
@@ -24,7 +24,7 @@ _BY_PARTY = re.compile(
 _NOBODY = re.compile(r"(?P<name>_{3,})\.\s+(?=\S)")
 # "Mme Ann Rook (X), for the millers", "Mr. ROOK".
 _WITH_OFFICE = re.compile(r"(?P<name>[^,()]{1,60}?)\s?(?P<beside>\([^()]{1,40}\)|)" + _OFFICE)
-_BEFORE_DOT = 100
+_BEFORE_DOT = 180
 _LONG_OFFICE = 10
 NOBODY = "drawn"
 """The style of a turn whose name is a drawn line: somebody else speaks, and nobody knows who."""

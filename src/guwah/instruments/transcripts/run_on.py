@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from guwah.instruments.languages import script_of_letter
 from guwah.instruments.transcripts.conventions import Conventions
@@ -25,6 +25,11 @@ _ENDS = (*SENTENCE_ENDS, "-", "–", "—", "]", ")")
 _NAMED = re.compile(
     r"(?:(?<=[.?!…»”\"] )|^)(?P<name>(?:[^\W\d_]\.\s?){0,2}[^\W\d_]{3,}(?:[- ][^\W\d_]{2,})?):\s(?=\S)"
 )
+
+
+_COLON = re.compile(r"(?<=[^\W\d_]):\s(?=\S)")
+_NAME_WORD = re.compile(r"(?:[^\W\d_]\.){1,3}|[^\W\d_]{1,3}\.|[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_NAME_LETTERS, _NAME_WORDS, _SURNAME = 100, 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +106,28 @@ def _by_signs(lines: Sequence[Line], conventions: Conventions) -> list[list[int]
     turned = sum(first != second for first, second in pairwise(said))
     if len(said) < _LEAST or turned < _ALTERNATING * (len(said) - 1):
         found = [[match for match in _NAMED.finditer(line.text) if match["name"].isupper()] for line in lines]
-        if not _is_talk([match["name"] for one in found for match in one]):
-            return None
+        names = [match["name"] for one in found for match in one]
+        return [_capitals(line.text) for line in lines] if _is_talk(names) else None
     return [[match.start() for match in one] for one in found]
+
+
+def _capitals(words: str) -> list[int]:
+    """Find every name in capitals before a colon, where such names are known to take turns.
+
+    What somebody is broken off in ends no sentence, and who comes in may stand behind any word: "and then
+    LOW: Then what?".
+    """
+    found = []
+    for match in _COLON.finditer(words):
+        before = words[max(0, match.start() - _NAME_LETTERS) : match.start()].split(" ")
+        name = list(takewhile(_is_of_capitals, reversed(before[-_NAME_WORDS:])))
+        if name and len(name[0]) >= _SURNAME:
+            found.append(match.start() - len(" ".join(name)))
+    return found
+
+
+def _is_of_capitals(word: str) -> bool:
+    return word.isupper() and _NAME_WORD.fullmatch(word) is not None
 
 
 def _by_chevrons(lines: Sequence[Line]) -> list[list[int]] | None:

@@ -19,6 +19,7 @@ _OFTEN = 3
 _EDGE_NUMBER = re.compile(
     r"(?P<first>\d{1,4})(?:\s{2,}|\t|\s*[|·•–—]\s*)\S.*|\S.*?(?:\s{2,}|\t|\s*[|·•–—]\s*)(?P<last>\d{1,4})"
 )
+_GAP = re.compile(r"\s{2,}")
 _ENDING = re.compile(r"(\d{1,4})\W*$")
 _DRESSED = re.compile(r"[-–—~]+\s*(\d{1,4})\s*[-–—~]+")
 
@@ -83,15 +84,17 @@ def numbered_heads(lines: Sequence[Line], conventions: Conventions) -> Iterator[
 
 def _head(line: Line, conventions: Conventions) -> tuple[str, int, bool] | None:
     """Return the words of a possible running head, the number at its end, and whether it says "page"."""
-    match = _worded(conventions)[1].fullmatch(line.text)
+    # A gap is a gap however wide; what tells the patterns so would be paid for by the square of its width.
+    said = _GAP.sub("  ", line.text)
+    match = _worded(conventions)[1].fullmatch(said)
     if match:
         number = next(match[name] for name in "abcd" if match[name])
         return _template(match["after"] or match["before"]), int(number), True
-    edge = _EDGE_NUMBER.fullmatch(line.text)
+    edge = _EDGE_NUMBER.fullmatch(said)
     if edge is None:
         return None
     number = edge["first"] or edge["last"]
-    return _template(line.text.replace(number, "")), int(number), False
+    return _template(said.replace(number, "")), int(number), False
 
 
 def _rising(heads: Iterable[tuple[int, str, int, bool]]) -> set[str]:

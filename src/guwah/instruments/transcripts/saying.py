@@ -93,6 +93,9 @@ SAYS: dict[str, str] = {
     "possible-change:announced": (
         "This line begins with a dash below a colon and was taken as a turn: are the words only quoted?"
     ),
+    "possible-change:headings": (
+        "Headings were taken for those who speak below them, and nobody asks anything: are they sections?"
+    ),
     "possible-change:one-label": (
         "Only one label stands in this text, and these words are below it: does somebody else speak here?"
     ),

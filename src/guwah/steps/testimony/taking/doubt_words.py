@@ -108,6 +108,9 @@ DOUBTS: Mapping[str, _StrPromise] = {
         "This line begins with a dash below a colon and was taken as a turn. Are its words only quoted by "
         "whoever speaks above it?"
     ),
+    "possible-change:headings": _(
+        "Headings were taken for those who speak below them, and nobody asks anything: are they sections?"
+    ),
     "possible-change:one-label": _(
         "Only one label stands in this text, and these words are below it: does somebody else speak here?"
     ),
