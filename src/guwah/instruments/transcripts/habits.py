@@ -64,7 +64,7 @@ _DASHED = re.compile(
 # After initials the hyphen may stand anyhow: "A.L. -words", "M.O.- words", "P.- words", "R- words"; so it
 # may behind a name in capitals and its dot, "BAKER.- words".
 _INITIALS_DASHED = re.compile(
-    r"(?P<name>(?:[^\W\d_]\.\s?){1,3}|[^\W\d_](?:/\d)?(?=-\s)|[^\W\d_]{3,30}(?:\s[^\W\d_]{2,30}){0,3}(?=\.\s?[-–—]))"
+    r"(?P<name>(?:[^\W\d_]\.\s?){1,3}|[^\W\d_](?:/\d)?(?=-\s)|[^\W\d_]{3,30}(?:\s[^\W\d_]{2,30}){0,3}(?=\.[-–—]))"
     r"(?P<beside>)\.?\s*[–—-]+\s*(?=\S)"
 )
 _HAN_ENDS = re.compile("[。？！?!]")
