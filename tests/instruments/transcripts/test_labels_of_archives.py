@@ -184,7 +184,7 @@ def test_notices_of_a_chat_are_nobodys() -> None:
 
 
 CAPITALS = (
-    "LOW: Who baked? HALE: I did. LOW: When? HALE: In May. LOW: You were born in May, HALE: In June. "
+    "2 LOW: Who baked? HALE: I did. LOW: When? HALE: In May. LOW: You were born in May, HALE: In June. "
     "LOW: And then what was HALE: Bread. O-V-E-N. LOW: And why, HALE: So: no. LOW: So be it."
 )
 

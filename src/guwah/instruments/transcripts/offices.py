@@ -49,7 +49,5 @@ def _is_one(match: re.Match[str], conventions: Conventions) -> bool:
 
 def _label(line: Line, match: re.Match[str]) -> Candidate | None:
     one = label_at(line, match.span("name"), match.end(), ":")
-    if one is None:
-        return None
     end = line.start + match.end("office")
-    return replace(one, printed=line.text[: match.end("office")], span=Span(one.span.start, end))
+    return one and replace(one, printed=line.text[: match.end("office")], span=Span(one.span.start, end))
