@@ -185,12 +185,13 @@ def test_notices_of_a_chat_are_nobodys() -> None:
 
 CAPITALS = (
     "2 LOW: Who baked? HALE: I did. LOW: When? HALE: In May. LOW: Bread? HALE: Bread. LOW: Cakes? HALE: No. "
+    "LOW: Rye? HALE: Yes. "
     "LOW: And then what was HALE: O-V-E-N. LOW: Why: because, HALE: So. LOW: So be it."
 )
 
 
 def test_who_breaks_in_stands_behind_any_word() -> None:
-    assert _labels(CAPITALS) == "|".join([*["LOW", "HALE"] * 6, "LOW"])
+    assert _labels(CAPITALS) == "|".join([*["LOW", "HALE"] * 7, "LOW"])
 
 
 CHANGES = "# Changes\n" + "\n## {}\n\n### Added\n\n- A mill.\n\n### Fixed\n\n1. The oven.\n" * 3
