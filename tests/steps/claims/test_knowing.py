@@ -48,6 +48,14 @@ def test_everything_said_to_have_happened_stands_in_one_of_three_lists(
     assert "5 May 2011" in page
 
 
+def test_what_is_only_feared_is_not_among_what_happened(cast: Cast, talk: Kept) -> None:
+    feared, told = (name_occurrence(cast.chiara, cast.case, title) for title in ("A fire", "The flour"))
+    for occurrence, mode in ((feared, "feared"), (told, "feared"), (told, "asserted")):
+        stated = Statement("occurrence", mode=mode, occurrence=occurrence)
+        make_claim(cast.chiara, cast.case, talk.at("the flour was damp"), stated)
+    assert [row.occurrence for row in known(cast.case).open.rows] == [told]
+
+
 def test_no_more_is_shown_than_fits_and_it_is_said_that_there_is_more(cast: Cast, talk: Kept) -> None:
     for number in range(SHOWN + 1):
         name_occurrence(cast.chiara, cast.case, f"Thing {number}")

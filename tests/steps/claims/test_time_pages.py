@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from guwah.steps.claims import queries, timeline
-from guwah.steps.claims.flows import Statement, make_claim, name_occurrence, reckoned
+from guwah.steps.claims.flows import OWN, ReadingGiven, Statement, make_claim, name_occurrence, reckoned
 from guwah.steps.claims.models import Claim, ConflictNote, FoundConflict, Status
 from kept import disagree
 
@@ -63,6 +63,33 @@ def test_the_chronology_has_a_row_for_each_who_says_something_where_that_is_aske
     assert {row.id for row in shown.picture.rows} == {f"occurrence-{shown.rows[0].occurrence.pk}"}
     page = client_of(cast.farid).get(reverse("chronology", args=[cast.case.pk]), {"by": "source"})
     assert "Saule" in page.content.decode().split('<svg class="timeline"', 1)[1].split("</svg>")[0]
+
+
+@pytest.mark.parametrize("how", ["feared", "hypothetical", "asked", "corrected", "machine", "masked"])
+def test_only_what_is_told_as_a_fact_by_somebody_who_may_be_named_is_drawn(
+    cast: Cast, talk: Kept, client_of: SignIn, how: str
+) -> None:
+    occurrence = name_occurrence(cast.chiara, cast.case, "They come again")
+    made = Statement(
+        "occurrence",
+        mode="asserted" if how in {"machine", "masked"} else how,
+        knows="told" if how == "masked" else "saw",
+        machine=how == "machine",
+        of_others=how == "masked",
+        occurrence=occurrence,
+        readings=(ReadingGiven("date", "2011-05-05", of=OWN),),
+    )
+    make_claim(cast.chiara, cast.case, talk.at("on 5 May 2011"), made)
+    reckoned(cast.case)
+    for by_source in (False, True):
+        shown = timeline.page_of(cast.case, 1, by_source=by_source)
+        marks = [mark for row in (shown.picture.rows if shown.picture else ()) for mark in row.marks]
+        assert marks == []
+    page = client_of(cast.farid).get(reverse("chronology", args=[cast.case.pk])).content.decode()
+    told = how not in {"machine", "masked"}
+    assert ("told by nobody as a fact" in page) is told
+    if how == "masked":
+        assert "May 2011" not in page
 
 
 def test_an_empty_case_has_an_empty_chronology_and_no_conflict(cast: Cast, client_of: SignIn) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from guwah.steps.claims import hearsay
 from guwah.steps.claims.models import (
     AFTER_EVERY_DAY,
+    Claim,
     FoundBound,
     FoundConflict,
     FoundMember,
@@ -73,8 +74,11 @@ def known(case: Case) -> Known:
     torn = _said_of(FoundMember.objects.filter(conflict__in=list(first)))
     contradicted = _part(list(bounds.filter(occurrence__in=torn)[: SHOWN + 1]))
     parts = Known(_whole(dated), contradicted, _whole(undated), _missing(case))
-    shown = (one.occurrence for part in (parts.fits, parts.torn, parts.open) for one in part.rows)
-    hearsay.draw_titles(case, shown)
+    shown = [one for part in (parts.fits, parts.torn, parts.open) for one in part.rows]
+    veil = hearsay.draw(case, (), [one.occurrence for one in shown])
+    for one in shown:
+        if one.occurrence_id in veil.occurrences:
+            hearsay.undate(one)
     return parts
 
 
@@ -92,10 +96,19 @@ def _whole(bounds: QuerySet[FoundBound]) -> Part:
         said = Reading.objects.filter(of__in=[one.occurrence_id for one in some]).values("pk")
         also = Reading.objects.filter(to__in=[one.occurrence_id for one in some]).values("pk")
         torn = {each for of in (said, also) for each in _said_of(FoundMember.objects.filter(reading__in=of))}
-        found += [one for one in some if one.occurrence_id not in torn]
+        feared = _feared_only([one.occurrence_id for one in some])
+        found += [one for one in some if one.occurrence_id not in torn | feared]
         if len(found) > SHOWN or len(some) < _AT_ONCE:
             break
     return _part(found)
+
+
+def _feared_only(occurrences: list[int]) -> set[int]:
+    """Return those that nobody tells as a fact: feared, supposed, asked or taken back."""
+    told = Claim.objects.filter(occurrence__in=occurrences, replaced_by=None, withdrawn_at=None)
+    ways = set(told.values_list("occurrence", "mode"))
+    asserted = {number for number, mode in ways if mode == Claim.Mode.ASSERTED}
+    return {int(number) for number, _ in ways if number} - asserted
 
 
 def _said_of(members: QuerySet[FoundMember]) -> set[int]:

@@ -140,6 +140,11 @@ class Claim(AppendOnly):
         return self.checked_by_id is None and (self.machine or self.unvouched)
 
     @property
+    def counts(self) -> bool:
+        """Whether it is told as a fact that somebody stands behind: nothing feared, asked or unchecked is."""
+        return self.mode == self.Mode.ASSERTED and not self.unfounded
+
+    @property
     def unvouched(self) -> bool:
         """Whether somebody answered for its words, a machine's, when it was made, and nobody does now."""
         return hasattr(self, "set_aside")

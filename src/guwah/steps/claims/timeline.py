@@ -41,6 +41,7 @@ class Row:
         claims: its claims as the part `parts/claim.html` shows them.
         contradicted: nothing is known because what is said excludes itself.
         waiting: something that hangs together with it has changed and is still to be reckoned.
+        only: how it is told ("feared"), where nobody tells it as a fact; else empty.
     """
 
     occurrence: Occurrence
@@ -49,6 +50,7 @@ class Row:
     claims: tuple[dict[str, Any], ...]
     contradicted: bool
     waiting: bool
+    only: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,14 @@ def page_of(case: Case, page: int, *, by_source: bool = False) -> Timeline:
     numbers = list(bounds.values_list("pk", flat=True)[(page - 1) * ROWS : page * ROWS])
     here = list(bounds.filter(pk__in=numbers).select_related("occurrence", "knot"))
     claims = _claims(case, [bound.occurrence_id for bound in here])
-    hearsay.draw(case, claims, [bound.occurrence for bound in here])
+    veil = hearsay.draw(case, claims, [bound.occurrence for bound in here])
+    for bound in here:
+        if bound.occurrence_id in veil.occurrences:
+            hearsay.undate(bound)
     flags = found.conflict_numbers(claim.pk for claim in claims)
     about = _about(claims, [bound.occurrence_id for bound in here])
     shown = {claim.pk: _shown(claim, flags) for claim in claims}
-    rows = tuple(_row(bound, [shown[claim.pk] for claim in about[bound.occurrence_id]]) for bound in here)
+    rows = tuple(_row(bound, about[bound.occurrence_id], shown) for bound in here)
     drawn = _lanes_of_sources(rows, about, flags) if by_source else _lanes(rows, about, flags)
     return Timeline(rows, _picture(drawn), page, pages, len(claims) > MOST_CLAIMS)
 
@@ -107,11 +112,18 @@ def _shown(claim: Claim, flags: Flags) -> dict[str, Any]:
     return showing.claim_row(claim, in_conflict=any(one.pk in flags for one in claim.readings.all()))
 
 
-def _row(bound: FoundBound, shown: Sequence[dict[str, Any]]) -> Row:
+def _row(bound: FoundBound, claims: Sequence[Claim], drawn: Mapping[int, dict[str, Any]]) -> Row:
+    shown = tuple(drawn[claim.pk] for claim in claims)
     start, end = edtf_between(bound.start_low, bound.start_high), edtf_between(bound.end_low, bound.end_high)
     contradicted = not start and not end and any(row["in_conflict"] for row in shown)
     waiting = bound.touched > 0 or (bound.knot is not None and bound.knot.stale)
-    return Row(bound.occurrence, start, end, tuple(shown), contradicted, waiting)
+    return Row(bound.occurrence, start, end, shown, contradicted, waiting, _only(claims))
+
+
+def _only(claims: Sequence[Claim]) -> str:
+    """Say how something is told that nobody tells as a fact."""
+    ways = {claim.mode: str(claim.get_mode_display()) for claim in claims}
+    return "" if Claim.Mode.ASSERTED in ways else ", ".join(ways.values())
 
 
 def edtf_between(low: str, high: str) -> str:
@@ -173,8 +185,12 @@ def _spanned(said: list[picture.Days]) -> picture.Days:
 def _stated(
     occurrence: Occurrence, claims: Iterable[Claim], flags: Flags
 ) -> Iterator[tuple[Claim, picture.Statement]]:
-    """Draw each reading that says when an occurrence began or ended, with the claim it is of."""
-    for claim in claims:
+    """Draw each reading that says when an occurrence began or ended, with the claim it is of.
+
+    What was feared, supposed, asked or taken back is not drawn as done, nor what only a machine found; of
+    what is masked not even the day.
+    """
+    for claim in (one for one in claims if one.counts and not one.masked):
         for reading in claim.readings.all():
             days = _days(reading.value) if reading.form == Reading.Form.DATE else (None, None)
             if reading.of_id == occurrence.pk and days != (None, None):

@@ -139,7 +139,7 @@ def _apart(aspect: Aspect, sayings: Sequence[Saying]) -> frozenset[int]:
 
 def compares(claim: Claim) -> bool:
     """Say whether a claim is held against others: asserted, and the basis of something."""
-    return claim.mode == Claim.Mode.ASSERTED and not claim.unfounded
+    return claim.counts
 
 
 def _differ(aspect: Aspect, one: Saying, other: Saying) -> bool:
