@@ -63,6 +63,7 @@ NUMBERS = [
 ]
 NO_NUMBERS = [
     ("en", "Case 2019-077 was closed."),
+    ("en", "Rooms 12 34\n56 78 90 were empty."),
     ("en", "Invoice 4407712 was paid."),
     ("en", "Ref. 20170914 is wrong."),
     ("en", "A number plate 1998 cars had."),
