@@ -225,7 +225,10 @@ def test_ties_that_do_not_overlap_share_a_column_and_those_too_many_are_written_
     crowded = layout([Occurrence("o", "it", (said("start", DAY, DAY, *many),) * 2)], width=WIDTH)
     assert [tie.conflict for tie in crowded.ties] == [1, 2, 3, 4, 5]
     assert len({tie.x for tie in crowded.ties}) == 5
-    assert {mark.loose for mark in crowded.rows[0].marks} == {(6, 7)}
+    assert {(mark.loose, mark.more) for mark in crowded.rows[0].marks} == {((6, 7), 0)}
+    hundred = layout([Occurrence("o", "it", (said("start", DAY, DAY, *range(1, 101)),) * 2)], width=WIDTH)
+    assert {(mark.loose, mark.more) for mark in hundred.rows[0].marks} == {((6, 7), 93)}
+    assert all(mark.hold[0] < WIDTH for mark in hundred.rows[0].marks)
 
 
 def test_a_long_name_is_cut_and_every_name_isolated() -> None:

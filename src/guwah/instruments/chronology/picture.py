@@ -28,6 +28,8 @@ INSET = 6
 _NAMES = 0.24  # share of the width that the names of the rows take
 _LETTER = 9  # width of a letter or digit, the wide ones too
 _BESIDE = 4  # between a mark and its words
+LOOSE = 2
+"""How many conflicts that no tie shows are written beside a mark; of more only their number is."""
 
 Days = tuple[int | None, int | None]
 """First and last day number something may lie on, None where that is open."""
@@ -100,7 +102,8 @@ class Mark:
         arrows: path of the open ends.
         text_x: where its words stand; text_y: their base line.
         anchor: which end of the words that is: `start`, or `end` (SVG 2, 11.10.2, text from left to right).
-        loose: numbers of its conflicts that no tie shows.
+        loose: numbers of its conflicts that no tie shows, the first `LOOSE`.
+        more: how many more of these there are.
         hold: where a tie takes hold of it, before mirroring.
     """
 
@@ -112,6 +115,7 @@ class Mark:
     text_y: int
     anchor: str
     loose: tuple[int, ...]
+    more: int
     hold: tuple[int, int]
 
 
@@ -286,7 +290,9 @@ def _mark(statement: Statement, sheet: _Sheet, y: int) -> Mark:
     x, width = sheet.scale.stretch(first, last)
     single = first is not None and first == last
     loose = tuple(number for number in statement.conflicts if number not in sheet.tied)
-    words = _LETTER * (len(statement.words) + sum(2 + len(str(number)) for number in loose))
+    loose, more = loose[:LOOSE], max(0, len(loose) - LOOSE)
+    beside = sum(2 + len(str(number)) for number in loose) + (2 + len(str(more)) if more else 0)
+    words = _LETTER * (len(statement.words) + beside)
     before = x + _reach(statement, width) + words > sheet.right
     text = x - _reach(statement, 0) if before else x + _reach(statement, width)
     return Mark(
@@ -298,6 +304,7 @@ def _mark(statement: Statement, sheet: _Sheet, y: int) -> Mark:
         text_y=y + BAR - 1,
         anchor="end" if before != sheet.paper.mirrored else "start",
         loose=loose,
+        more=more,
         hold=((x + width if before else text + words) + _BESIDE, y + BAR // 2),
     )
 
