@@ -320,3 +320,23 @@ def test_two_speakers_confirm_and_a_changed_word_begins_again(
     assert next(entry.tcomment for entry in again) == "review: none"
     assert confirm.main("kk", "a name with spaces") == 2
     assert confirm.main("xx", "almas") == 2
+
+
+def test_the_catalogue_is_read_without_the_parser_of_python_which_fails_among_threads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def never(*_given: object) -> None:
+        raise SystemError("AST constructor recursion depth mismatch")
+
+    monkeypatch.setattr("ast.literal_eval", never)
+    monkeypatch.setattr("builtins.compile", never)
+    assert ("", 'one "day"') in review.read_catalogue(sample())
+
+
+@pytest.mark.parametrize(
+    "words", ["", 'a "word"', "two\nlines\there", "back \\ slash, and \\n as it stands", "ئەمدى"]
+)
+def test_a_string_of_the_catalogue_is_read_as_it_was_written(words: str) -> None:
+    written = polib.POFile()
+    written.append(polib.POEntry(msgid=f"id {words}", msgstr=words))
+    assert ("", f"id {words}") in review.read_catalogue(str(written))

@@ -12,7 +12,6 @@ very words that were checked: a translation changed afterwards is unchecked agai
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import re
 from dataclasses import dataclass, field
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
 SOURCE_LANGUAGE = "en"
 _ENOUGH = 2
 _STATE = re.compile(r"review: (?:one|two):(?P<by>[\w.,-]+) (?P<digest>[0-9a-f]{16})")
+_ESCAPE = re.compile(r"\\(.)")
+_SIGNS = {"n": "\n", "t": "\t", "r": "\r"}
 _LINE = re.compile(r'(?P<key>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)?\s*(?P<text>".*")\s*')
 
 
@@ -93,10 +94,19 @@ def read_catalogue(text: str) -> Mapping[tuple[str, str], Review]:
                 entry.comment = line.removeprefix("# ")
             elif part := _LINE.fullmatch(line):
                 key = part["key"] or key
-                entry.texts[key] = entry.texts.get(key, "") + ast.literal_eval(part["text"])
+                entry.texts[key] = entry.texts.get(key, "") + _unquoted(part["text"])
         if entry.texts.get("msgid"):
             found[entry.texts.get("msgctxt", ""), entry.texts["msgid"]] = entry.review()
     return found
+
+
+def _unquoted(quoted: str) -> str:
+    """Return what stands between quotation marks, as gettext writes it.
+
+    Not by `ast`: CPython 3.11 fails there with "AST constructor recursion depth mismatch" when other threads
+    parse too, and this is read while a page is asked for.
+    """
+    return _ESCAPE.sub(lambda found: _SIGNS.get(found[1], found[1]), quoted[1:-1])
 
 
 @cache
