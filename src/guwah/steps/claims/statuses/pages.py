@@ -68,6 +68,8 @@ def status(request: HttpRequest, case: Case) -> HttpResponseBase:
         "section": "chronology",
         "form": form,
         "claim": showing.claim_row(claim) if claim is not None else None,
+        # What an entry is added to, and what of it rests on words nobody has checked.
+        "people": history(case, timezone.localdate()),
     }
     return render(request, "claims/status.html", context)
 
@@ -79,8 +81,13 @@ def _people(case: Case) -> dict[int, str]:
 
 
 def _day_of(claim: Claim | None) -> str:
-    """Return the day a claim itself tells, to begin with: when it was said, or the first date read in it."""
-    if claim is None or claim.said_on:
-        return claim.said_on if claim is not None else ""
+    """Return the day a claim itself tells, to begin with: when it was said, or the first date read in it.
+
+    Of a masked claim no day is told.
+    """
+    if claim is None or claim.pk in hearsay.veil(claim.case, [claim.pk]).claims:
+        return ""
+    if claim.said_on:
+        return claim.said_on
     dates = [reading.value for reading in claim.readings.all() if reading.form == Reading.Form.DATE]
     return dates[0] if dates else ""
