@@ -101,7 +101,11 @@ def case_page(
             if case is None or not may(member, Permission.CASE_SEE, case):
                 raise Http404
             _answer(member, permission, case, request)
-            return page(request, case, *args, **kwargs)
+            try:
+                return page(request, case, *args, **kwargs)
+            except NotPermitted as refusal:
+                # What a page asks for beyond its own permission is refused like that one: 403, not a fault.
+                raise PermissionDenied from refusal
 
         return cast(
             "Callable[Concatenate[HttpRequest, int, _P], HttpResponseBase]", _mark(guarded, permission)

@@ -9,11 +9,14 @@ import pytest
 from django.urls import reverse
 
 from guwah.accounts.models import AuditEntry, Case
+from guwah.accounts.permissions import HOLDS, Permission, Role
 from guwah.failures import NotUnderstood
 from guwah.steps.claims import asking, hearsay, knowing, queries, showing, timeline
 from guwah.steps.claims.as_json import claim_json
 from guwah.steps.claims.flows import (
+    OWN,
     Attached,
+    ReadingGiven,
     Statement,
     attach,
     export_claims,
@@ -25,7 +28,7 @@ from guwah.steps.claims.flows import (
     say_not_party,
     say_party,
 )
-from guwah.steps.claims.models import Claim
+from guwah.steps.claims.models import Claim, Occurrence
 from guwah.steps.people import flows as people
 from guwah.steps.people.flows import NameGiven
 from guwah.steps.people.models import Entity
@@ -204,6 +207,86 @@ def test_to_correct_a_masked_claim_is_to_see_it(cast: Cast, heard: Kept, client_
     page = client_of(cast.chiara).get(reverse("claim-replace", args=[cast.case.pk, claim.pk]))
     assert page.status_code == 200
     assert AuditEntry.objects.filter(permission="hearsay:see", target=f"claim:{claim.pk}").exists()
+
+
+def pages_that_offer_occurrences(cast: Cast, claim: Claim) -> list[str]:
+    case = cast.case.pk
+    return [
+        reverse("claim", args=[case, claim.pk]),
+        reverse("claim-replace", args=[case, claim.pk]),
+        f"{reverse('claim-new', args=[case])}?anchor={claim.anchor.pk}",
+    ]
+
+
+def test_no_choice_on_a_page_names_what_is_masked(cast: Cast, heard: Kept, client_of: SignIn) -> None:
+    told(cast, heard)
+    plain = told(cast, heard, knows="saw", new_occurrence="Saule is asked")
+    client = client_of(cast.chiara)
+    for page in pages_that_offer_occurrences(cast, plain):
+        text = client.get(page).content.decode()
+        assert "Saule is asked" in text
+        assert "Yerkin is taken" not in text
+
+
+def test_a_reading_that_speaks_of_something_masked_keeps_it_without_its_title(
+    cast: Cast, heard: Kept, client_of: SignIn
+) -> None:
+    closed = told(cast, heard).occurrence
+    assert closed is not None
+    order = ReadingGiven("order", "before", of=OWN, to=closed, to_point="start")
+    plain = told(cast, heard, knows="saw", new_occurrence="Saule is asked", readings=[order])
+    page = client_of(cast.chiara).get(reverse("claim-replace", args=[cast.case.pk, plain.pk]))
+    text = page.content.decode()
+    assert f'<option value="{closed.pk}" selected>' in text
+    assert "Yerkin is taken" not in text
+    assert queries.occurrences(cast.case, opened=[closed.pk])[-1].title == "Yerkin is taken"
+    assert Occurrence.objects.get(pk=closed.pk).title == "Yerkin is taken"
+
+
+def test_whoever_asked_to_see_a_masked_claim_may_choose_what_it_speaks_of(
+    cast: Cast, heard: Kept, client_of: SignIn
+) -> None:
+    claim = told(cast, heard)
+    client = client_of(cast.chiara)
+    shown = client.post(reverse("claim-shown", args=[cast.case.pk, claim.pk]))
+    assert "Yerkin is taken" in shown.content.decode()
+    replace = reverse("claim-replace", args=[cast.case.pk, claim.pk])
+    form = client.get(replace).context["draft"].form
+    assert "Yerkin is taken" in str(form["occurrence"])
+    sent = {
+        "kind": "occurrence", "occurrence": str(claim.occurrence_id), "by": "Saule", "knows": "told",
+        "mode": "asserted", "readings-TOTAL_FORMS": "0", "readings-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    assert client.post(replace, sent).status_code == 302
+    claim.refresh_from_db()
+    assert claim.replaced_by is not None
+    assert claim.replaced_by.occurrence_id == claim.occurrence_id
+    assert list(Occurrence.objects.values_list("title", flat=True)) == ["Yerkin is taken"]
+
+
+def test_who_may_not_see_a_masked_claim_cannot_open_the_page_that_corrects_it(
+    cast: Cast, heard: Kept, client_of: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = told(cast, heard, said_on="2011-06-30", told_by="a neighbour")
+    without = HOLDS[Role.DOCUMENTER] - {Permission.HEARSAY_SEE}
+    monkeypatch.setitem(HOLDS, Role.DOCUMENTER, without)
+    client = client_of(cast.chiara)
+    replace = reverse("claim-replace", args=[cast.case.pk, claim.pk])
+    refused = [client.get(replace), client.head(replace), client.post(replace, {"more": "1"})]
+    assert [page.status_code for page in refused] == [403, 403, 403]
+    assert not any(b"2011-06-30" in page.content or b"a neighbour" in page.content for page in refused)
+    asked = AuditEntry.objects.filter(permission="hearsay:see", target=f"claim:{claim.pk}")
+    assert [entry.allowed for entry in asked] == [False, False, False]
+
+
+def test_noting_a_status_tells_no_day_of_a_masked_claim(cast: Cast, heard: Kept, client_of: SignIn) -> None:
+    masked = told(cast, heard, said_on="2011-06-30")
+    plain = told(cast, heard, knows="saw", said_on="2011-06-30", new_occurrence="Saule is asked")
+    status = reverse("status", args=[cast.case.pk])
+    texts = [
+        client_of(cast.chiara).get(f"{status}?claim={claim.pk}").content.decode() for claim in (masked, plain)
+    ]
+    assert ["2011-06-30" in text for text in texts] == [False, True]
 
 
 def test_a_conflict_tells_what_is_open_and_masks_the_rest(cast: Cast, talk: Kept, heard: Kept) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from guwah.steps.claims import queries
+from guwah.steps.claims import hearsay, queries
 from guwah.steps.claims.flows import OWN, Attached, Own, ReadingGiven, Statement
 from guwah.steps.claims.flows.as_claims import filled_in
 from guwah.steps.claims.forms import OWN_POINT, ClaimForm, ReadingForms
@@ -92,7 +92,10 @@ def draft(
     suggested: Suggested | None = None,
 ) -> Draft:
     """Return the page's forms: as sent, or filled with what a claim holds, or with what could be read."""
-    occurrences = queries.occurrences(case, _spoken_of(claim))
+    spoken = spoken_of(claim)
+    # Whoever corrects a masked claim has asked to see it (`pages.replace`).
+    asked = claim is not None and claim.pk in hearsay.veil(case, [claim.pk]).claims
+    occurrences = queries.occurrences(case, spoken, opened=spoken if asked else ())
     people = queries.named_entities(case, claim)
     proposals = [] if claim else [*(seen(anchor) or proposed(anchor)), *constraints(anchor)]
     sent = _with_one_more(request.POST) if MORE in request.POST else request.POST or None
@@ -118,7 +121,7 @@ def draft(
 def statement(case: Case, drawn: Draft, claim: Claim | None = None) -> Statement:
     """Return what a valid page says; whoever the replaced claim spoke of keeps the role."""
     given = drawn.form.cleaned_data
-    occurrences = {each.pk: each for each in queries.occurrences(case, _spoken_of(claim))}
+    occurrences = {each.pk: each for each in choosable(case, claim)}
     roles = {link.entity_id: link.role for link in claim.entities.all()} if claim else {}
     chosen = given["occurrence"]
     named = entities_by_number(case, given.get("people", []))
@@ -165,7 +168,13 @@ def _taken(form: Any) -> bool:  # noqa: ANN401 - a form of the set
     return bool(given.get("use") or (form.empty_permitted and given.get("value")))
 
 
-def _spoken_of(claim: Claim | None) -> set[int | None]:
+def choosable(case: Case, claim: Claim | None) -> list[Occurrence]:
+    """Return what may be chosen on the page of a claim, to write with: the titles are as they stand."""
+    return queries.occurrences(case, opened=spoken_of(claim))
+
+
+def spoken_of(claim: Claim | None) -> set[int | None]:
+    """Return the numbers of the occurrences a claim and its readings speak of; None among them is nothing."""
     if claim is None:
         return set()
     readings = claim.readings.all()

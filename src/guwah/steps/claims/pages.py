@@ -15,7 +15,7 @@ from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
 from guwah.failures import Problem
 from guwah.steps.claims import flows, found, hearsay, queries, showing
-from guwah.steps.claims.drafting import Draft, draft, reading_given, statement
+from guwah.steps.claims.drafting import Draft, choosable, draft, reading_given, spoken_of, statement
 from guwah.steps.claims.forms import AttachForm, ReadingForm, WithdrawForm
 from guwah.steps.claims.models import Claim
 from guwah.steps.claims.suggesting.queries import suggested_of
@@ -138,7 +138,7 @@ def shown(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
     """Show a masked claim to whoever may see it; the audit trail says who asked."""
     one = claim_or_404(case, claim_id)
     ask(member_of(request), Permission.HEARSAY_SEE, case, target=f"claim:{one.pk}")
-    return _claim_page(request, one)
+    return _claim_page(request, one, asked=True)
 
 
 @case_page(Permission.PEOPLE_EDIT)
@@ -154,7 +154,7 @@ def party(request: HttpRequest, case: Case, entity_id: int) -> HttpResponseBase:
     return redirect("claim", case.pk, claim) if claim else redirect("status-history", case.pk)
 
 
-def _claim_page(request: HttpRequest, one: Claim) -> HttpResponseBase:
+def _claim_page(request: HttpRequest, one: Claim, *, asked: bool = False) -> HttpResponseBase:
     case, member = one.case, member_of(request)
     makes = may(member, Permission.CLAIM_MAKE, case) and showing.stands(one)
     checks = may(member, Permission.CLAIM_CHECK, case) and showing.may_be_checked(one)
@@ -177,7 +177,7 @@ def _claim_page(request: HttpRequest, one: Claim) -> HttpResponseBase:
         "may_name_parties": may(member, Permission.PEOPLE_EDIT, case),
         "may_make": makes,
         "may_check": checks,
-        **(_change_forms(case) if makes else {}),
+        **(_change_forms(one, asked=asked) if makes else {}),
     }
     return render(request, "claims/claim.html", context)
 
@@ -207,7 +207,8 @@ def withdraw(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBas
 @require_POST
 def reading(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
     """Add another reading to a claim."""
-    one, occurrences = claim_or_404(case, claim_id), queries.occurrences(case)
+    one = claim_or_404(case, claim_id)
+    occurrences = choosable(case, one)
     form = ReadingForm(request.POST, occurrences=occurrences)
     if not form.is_valid() or not form.cleaned_data["value"]:
         messages.error(request, _("A reading needs a form and a value. Nothing was changed."))
@@ -240,10 +241,13 @@ def attach(request: HttpRequest, case: Case, claim_id: int) -> HttpResponseBase:
     )
 
 
-def _change_forms(case: Case) -> dict[str, object]:
+def _change_forms(one: Claim, *, asked: bool) -> dict[str, object]:
+    """Return the forms below a claim; `asked`: it is a masked one, shown to whoever asked to see it."""
+    spoken = spoken_of(one)
+    occurrences = queries.occurrences(one.case, spoken, opened=spoken if asked else ())
     return {
-        "reading_form": ReadingForm(occurrences=queries.occurrences(case)),
-        "attach_form": AttachForm(people=queries.named_entities(case)),
+        "reading_form": ReadingForm(occurrences=occurrences),
+        "attach_form": AttachForm(people=queries.named_entities(one.case)),
         "withdraw_form": WithdrawForm(),
     }
 

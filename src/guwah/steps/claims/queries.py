@@ -178,17 +178,30 @@ def history(claim: Claim) -> list[Claim]:
     return [*reversed(earlier), claim, *later]
 
 
-def occurrences(case: Case, also: Iterable[int | None] = ()) -> list[Occurrence]:
-    """Return what is said to have happened, the newest first, as many as a person can choose from.
+def occurrences(
+    case: Case, also: Iterable[int | None] = (), opened: Iterable[int | None] = ()
+) -> list[Occurrence]:
+    """Return what is said to have happened, to choose from: the newest first, as many as a page offers.
+
+    What is masked is not offered: a list of choices would name it without anybody asking.
 
     Args:
         case: the case.
-        also: numbers of older ones that must be among them.
+        also: numbers of those that must be among them; their titles are masked where they must be. The rows
+            in memory are changed, as `hearsay.draw` does.
+        opened: the same of those whose titles the page tells, because the member has asked to see them.
     """
+    told = {number for number in opened if number is not None}
+    kept = {number for number in also if number is not None} | told
     named = Occurrence.objects.filter(case=case)
     newest = named.order_by("-pk").values_list("pk", flat=True)[:MOST_CHOICES]
-    wanted = {*newest, *(number for number in also if number is not None)}
-    return list(named.filter(pk__in=wanted).order_by("-pk"))
+    found = list(named.filter(pk__in={*newest, *kept}).order_by("-pk"))
+    veil = hearsay.veil(case, occurrences=[each.pk for each in found])
+    offered = [each for each in found if each.pk in kept or each.pk not in veil.occurrences]
+    for each in offered:
+        if each.pk not in told:
+            each.title = veil.title(each)
+    return offered
 
 
 def titles(case: Case) -> dict[str, str]:

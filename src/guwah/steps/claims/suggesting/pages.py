@@ -17,7 +17,7 @@ from guwah.accounts.guard import case_page, may
 from guwah.accounts.permissions import Permission
 from guwah.accounts.requests import member_of, number_in
 from guwah.instruments.suggestions import KINDS
-from guwah.steps.claims import flows, hearsay
+from guwah.steps.claims import flows
 from guwah.steps.claims.flows.as_claims import DATABLE, Happened, kind_of, statement_of
 from guwah.steps.claims.flows.taking import ENTITIES
 from guwah.steps.claims.queries import occurrences
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from guwah.accounts.models import Case
     from guwah.steps.claims.flows import Answered
-    from guwah.steps.claims.models import Occurrence
     from guwah.steps.claims.suggesting.tables import Looking, Suggested
     from guwah.steps.testimony.models import Layer
 
@@ -91,7 +90,7 @@ def suggestions(request: HttpRequest, case: Case, layer_id: int) -> HttpResponse
             "kinds": [(kind, KIND_WORDS[kind], found.kinds[kind]) for kind in KINDS if found.kinds[kind]],
             "states": [(state, words, found.states[state]) for state, words in _states()],
             "answers": makes and not context["old"],
-            "happened": [each.title for each in _told_of(case)] if makes else [],
+            "happened": [each.title for each in occurrences(case)] if makes else [],
         }
     return render(request, "claims/suggestions.html", context)
 
@@ -154,16 +153,9 @@ _ACTS = {
 def _happened(request: HttpRequest, case: Case) -> Happened | None:
     """Return what somebody said a time is the time of: one that has this name, or a new one."""
     title = request.POST.get("what", "").strip()
-    known = next((each for each in _told_of(case) if each.title == title), None)
+    known = next((each for each in occurrences(case) if each.title == title), None)
     point = "end" if request.POST.get("point") == "end" else "start"
     return Happened(known, "" if known else title, point) if title else None
-
-
-def _told_of(case: Case) -> list[Occurrence]:
-    """Return what can be chosen by its name: nothing that is masked."""
-    named = occurrences(case)
-    closed = hearsay.veil(case, occurrences=[each.pk for each in named]).occurrences
-    return [each for each in named if each.pk not in closed]
 
 
 def _tell(request: HttpRequest, answered: Answered) -> None:
