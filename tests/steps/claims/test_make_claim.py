@@ -21,6 +21,7 @@ from guwah.steps.claims.flows import (
     replace_claim,
     withdraw_claim,
 )
+from guwah.steps.claims.flows.statements import check_day
 from guwah.steps.claims.models import Claim
 from guwah.steps.people.flows import NameGiven, add_entity
 from guwah.vault.append_only import Overwritten
@@ -256,3 +257,46 @@ def test_an_occurrence_needs_a_name_of_its_length(cast: Cast) -> None:
         with pytest.raises(NotUnderstood) as refusal:
             name_occurrence(cast.chiara, cast.case, title)
         assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    "edtf",
+    [
+        "Y-170000002",
+        "Y170000002",
+        "-0500",
+        "-0500/2000",
+        "1990/Y170000002",
+        "0999-12-31",
+        "3000-01-01",
+        "../0400",
+    ],
+)
+def test_a_year_nobody_can_have_lived_is_refused(edtf: str) -> None:
+    with pytest.raises(NotUnderstood) as refused:
+        check_day(edtf)
+    assert refused.value.code == "no-such-year"
+
+
+@pytest.mark.parametrize(
+    "edtf", ["1000-01-01", "2999-12-31", "1XXX", "XXXX-12-25", "1990/..", "../2011", "[1990,2000]"]
+)
+def test_a_year_somebody_can_have_lived_or_left_open_passes(edtf: str) -> None:
+    check_day(edtf)
+
+
+def test_a_date_read_in_a_claim_lies_in_such_a_year_too(cast: Cast, talk: Kept) -> None:
+    reading = ReadingGiven("date", "Y-170000002")
+    with pytest.raises(NotUnderstood) as refused:
+        make_claim(
+            cast.chiara, cast.case, talk.at("on 5 May 2011"), Statement("statement", readings=[reading])
+        )
+    assert refused.value.code == "no-such-year"
+
+
+@pytest.mark.parametrize("sign", ["\u202a", "\u202e", "\u2066", "\u2069"])
+def test_no_title_turns_words_around(cast: Cast, sign: str) -> None:
+    with pytest.raises(NotUnderstood) as refused:
+        name_occurrence(cast.chiara, cast.case, f"taken {sign}away")
+    assert refused.value.code == "turned-around"
+    assert name_occurrence(cast.chiara, cast.case, "قولغا ئېلىندى\u200f!").pk

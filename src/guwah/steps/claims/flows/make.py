@@ -23,6 +23,7 @@ from guwah.steps.claims.flows.statements import (
     settled_reading,
 )
 from guwah.steps.claims.models import Claim, ClaimEntity, Occurrence, Reading, new_id
+from guwah.steps.evidence.names import shown_name
 from guwah.steps.testimony.layers.reviewing import are_unchecked
 from guwah.vault.custody import Act, Thing, record
 
@@ -96,7 +97,8 @@ def name_occurrence(actor: Member, case: Case, title: str, *, external_id: str =
 
     Raises:
         NotPermitted: the actor may not make claims here.
-        NotUnderstood: `no-title`, `title-too-long`.
+        NotUnderstood: `no-title`, `title-too-long`; `turned-around`: it reorders the words around it, as
+            no name of a file may on a page.
     """
     ask(actor, Permission.CLAIM_MAKE, case, target="occurrence:new")
     with transaction.atomic():
@@ -112,6 +114,11 @@ def write_occurrence(actor: Member, case: Case, title: str, external_id: str) ->
         raise NotUnderstood("no-title", _("An occurrence needs a name that the group will know it by."))
     if len(title) > LONGEST_TITLE:
         raise NotUnderstood("title-too-long", _("The name of an occurrence has at most 200 characters."))
+    if shown_name(title) != title:
+        message = _(
+            "The name of an occurrence holds invisible signs that turn its words around. Leave them out."
+        )
+        raise NotUnderstood("turned-around", message)
     return Occurrence.objects.create(
         case=case, title=title, external_id=external_id or new_id(), added_by=actor
     )

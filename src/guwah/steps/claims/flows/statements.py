@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from guwah.failures import Failure, NotUnderstood
 from guwah.instruments import chronology
 from guwah.instruments.dates import NotADate, parse, parse_clock, parse_duration
+from guwah.instruments.dates.civil import number_of
 from guwah.instruments.vocabularies import is_code, term
 from guwah.steps.claims.models import Claim, Occurrence, Reading
 from guwah.steps.claims.reckoning import Stated, assertion
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from guwah.accounts.models import Case
+    from guwah.instruments.dates import EdtfValue
     from guwah.steps.claims.tables import ClaimantGroup
     from guwah.steps.people.models import Entity
     from guwah.steps.testimony.models import Anchor, Participant
@@ -29,6 +31,9 @@ _CODE = re.compile(r"[a-z][a-z0-9_.-]{0,79}")
 _ORDERS = frozenset({"before", "strictly-before"})
 _LONGEST_VALUE = 80
 _LONGEST_DAY = 60
+# Day numbers of the years anything said can be about, and of those that can be written with four digits.
+_LIVED = (number_of(1000, 1, 1), number_of(2999, 12, 31))
+_WRITTEN = (number_of(0, 1, 1), number_of(9999, 12, 31))
 
 
 class Own(Enum):
@@ -167,9 +172,27 @@ def check_day(edtf: str) -> None:
     if len(edtf) > _LONGEST_DAY:
         raise NotUnderstood("too-long", _("This date is too long."))
     try:
-        parse(edtf)
+        _check_years(parse(edtf))
     except NotADate as wrong:
         raise NotUnderstood(wrong.code, wrong.message) from wrong
+
+
+def _check_years(date: EdtfValue) -> None:
+    """Let a date pass that somebody can have lived, or been told of: some day of the years 1000 to 2999.
+
+    Any end of it lies in the years 0 to 9999, which is where a date with an unknown year has its ends. What
+    lies elsewhere is a slip of the keys.
+
+    Raises:
+        NotUnderstood: `no-such-year`.
+    """
+    first, last = date.days.first, date.days.last
+    ends = [day for day in (first, last) if day is not None]
+    meets = (last is None or last >= _LIVED[0]) and (first is None or first <= _LIVED[1])
+    if not meets or not all(_WRITTEN[0] <= day <= _WRITTEN[1] for day in ends):
+        raise NotUnderstood(
+            "no-such-year", _("Nobody can have lived this year. A date lies in the years 1000 to 2999.")
+        )
 
 
 def _check_violation(code: str) -> None:
@@ -245,7 +268,7 @@ def _check_value(reading: ReadingGiven) -> None:
         raise NotUnderstood("bad-order", _("An order is “before” or “strictly-before”."))
     try:
         if form == Reading.Form.DATE:
-            parse(value)
+            _check_years(parse(value))
         elif form == Reading.Form.DURATION:
             parse_clock(value) if value.startswith("PT") else parse_duration(value)
     except NotADate as wrong:
