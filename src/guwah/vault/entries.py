@@ -138,6 +138,7 @@ class Act(StrEnum):
     TERM_CHANGED = "term-changed"
     GLOSSARY_COPIED = "glossary-copied"
     CLAIMS_COPIED = "claims-copied"
+    CLAIMS_COPIED_WITH_CUT = "claims-copied-with-cut"
     TEXT_COPY_FAILED = "text-copy-failed"
 
 

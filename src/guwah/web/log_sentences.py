@@ -106,6 +106,9 @@ SENTENCES: Mapping[str, _StrPromise] = {
     Act.TERM_CHANGED: _("%(who)s said something else of a term; what was said before stays."),
     Act.GLOSSARY_COPIED: _("%(who)s took a glossary out as a file, for work inside the group."),
     Act.CLAIMS_COPIED: _("%(who)s took claims out as a file, for work inside the group."),
+    Act.CLAIMS_COPIED_WITH_CUT: _(
+        "%(who)s took claims out as a file, for work inside the group, with those on words that are cut."
+    ),
     Act.CALL_NOTED: _("%(who)s noted a call that was held."),
     Act.HABITS_SET: _("%(who)s said how the group marks its transcripts."),
 }

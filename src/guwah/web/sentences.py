@@ -113,6 +113,7 @@ ACTS: Mapping[str, _StrPromise] = {
     Act.TERM_CHANGED: _("Term changed"),
     Act.GLOSSARY_COPIED: _("Glossary taken out as a file"),
     Act.CLAIMS_COPIED: _("Claims taken out as a file"),
+    Act.CLAIMS_COPIED_WITH_CUT: _("Claims taken out as a file, with what is cut"),
     Act.CALL_NOTED: _("Call noted"),
     Act.HABITS_SET: _("Habits of marking transcripts said"),
 }

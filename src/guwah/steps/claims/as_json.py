@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from guwah.steps.claims.models import Claim, Reading
+    from guwah.steps.claims.models import Claim, Occurrence, Reading
     from guwah.steps.claims.picturing.tables import Amount
     from guwah.steps.claims.tables import ClaimantGroup, Paper
 
@@ -13,6 +13,17 @@ AMOUNT_MEMBERS = ("measure", "value", "most", "unit", "approximate", "subject", 
 
 MASKED = "another person"
 """What files say instead of hearsay about other people; a word of the format, the same in every language."""
+
+MASK_ID = "masked-"
+"""How the id of something masked begins in a file; its number in the vault follows."""
+
+
+def id_told(one: Claim | Occurrence) -> str:
+    """Return the id of a claim or occurrence for a file; what is masked gets one that says nothing.
+
+    People give ids that tell ("yerkin-killed"), and one made of a row's content can be guessed from it.
+    """
+    return f"{MASK_ID}{one.pk}" if one.masked else one.external_id
 
 
 def claim_json(claim: Claim) -> dict[str, Any]:
@@ -36,7 +47,7 @@ def claim_json(claim: Claim) -> dict[str, Any]:
         "by": claim.by,
         "knows": claim.knows,
         "readings": [reading_json(reading) for reading in claim.readings.all()],
-        "occurrence": claim.occurrence.external_id if claim.occurrence else None,
+        "occurrence": id_told(claim.occurrence) if claim.occurrence else None,
         "code": claim.code or None,
     }
     if anchor.now.state != anchor.now.State.EXACT:
@@ -76,13 +87,14 @@ def amount_json(amount: Amount) -> dict[str, Any]:
 
 
 def _masked(claim: Claim) -> dict[str, Any]:
-    """Return what may be told of hearsay about another person: that there is some, and where."""
+    """Return what may be told of hearsay about another person: that there is some, and in which text.
+
+    Not who tells it: that may be somebody who is named nowhere else.
+    """
     return {
-        "id": claim.external_id,
+        "id": id_told(claim),
         "kind": claim.kind,
         "layer": claim.anchor.revision.layer_id,
-        "by": claim.by,
-        "knows": claim.knows,
         "value": MASKED,
         "masked": True,
     }
@@ -104,8 +116,8 @@ def paper_json(paper: Paper) -> dict[str, Any]:
 
 def reading_json(reading: Reading) -> dict[str, Any]:
     """Return one reading in the words of `chronology check`; without points while it is tied to nothing."""
-    first = [reading.of.external_id, reading.of_point] if reading.of else None
-    second = [reading.to.external_id, reading.to_point] if reading.to else None
+    first = [id_told(reading.of), reading.of_point] if reading.of else None
+    second = [id_told(reading.to), reading.to_point] if reading.to else None
     told: dict[str, Any]
     if reading.form == reading.Form.DATE:
         told = {"at": first, "edtf": reading.value}

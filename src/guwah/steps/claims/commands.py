@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -15,14 +16,13 @@ from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import ANSWER_IS_NO, Failure, NotUnderstood, WrongUse, answering, json_option, print_json
 from guwah.steps.claims import queries
-from guwah.steps.claims.as_json import MASKED, claim_json, group_json, paper_json
-from guwah.steps.claims.conflicts_json import conflicts_json
+from guwah.steps.claims.as_json import claim_json, group_json, paper_json
+from guwah.steps.claims.conflicts_json import conflicts_json, hidden
 from guwah.steps.claims.files import FORMATS
-from guwah.steps.claims.flows import BadRows, export_claims, import_rows, reckoned
-from guwah.steps.claims.hearsay import draw, masked_titles
+from guwah.steps.claims.flows import Also, BadRows, export_claims, import_rows, reckoned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from guwah.accounts.models import Case
     from guwah.steps.claims.flows import ClaimsFile
@@ -73,27 +73,26 @@ def import_(case_id: int, file: IO[bytes], *, good_only: bool, as_json: bool) ->
 )
 @click.option("--out", type=click.Path(path_type=Path), help="The new file; without it, standard output.")
 @click.option("--hearsay", is_flag=True, help="Do not mask what was told of other people (JSON only).")
+@click.option(
+    "--with-withheld",
+    "cut",
+    is_flag=True,
+    help="With the claims on words that are cut (JSON only); only for those who may cut.",
+)
 @json_option
-def export(case_id: int, *, to: str, out: Path | None, hearsay: bool, as_json: bool) -> None:
+def export(case_id: int, *, to: str, out: Path | None, hearsay: bool, cut: bool, as_json: bool) -> None:
     """Write every standing claim with its words. What you do with it is yours: it is not sealed any more.
 
-    In other formats than JSON claims on words that are cut are left out. What somebody told of people who are
+    Claims on words that are cut are left out, and it is said how many. What somebody told of people who are
     no party of the case without having seen it is masked.
     """
     with answering(as_json=as_json):
-        if to != "json":
-            member = enter_from_command()
-            _write(export_claims(member, find_case(member, case_id), to), out, as_json=as_json)
-            return
-        case = _seen(case_id)
-        claims = queries.exported(case)
-        titles = queries.titles(case)
-        if hearsay:
-            ask(enter_from_command(), Permission.HEARSAY_SEE, case, target="claims:export")
+        member = enter_from_command()
+        made = export_claims(member, find_case(member, case_id), to, Also(hearsay=hearsay, cut=cut))
+        if to == "json" and out is None:
+            _print_file(made, as_json=as_json)
         else:
-            draw(case, claims)
-            titles |= dict.fromkeys(masked_titles(case), MASKED)
-        _print(case, claims, as_json=as_json, more={"occurrences": titles})
+            _write(made, out, as_json=as_json)
 
 
 @group.command("conflicts")
@@ -106,7 +105,7 @@ def conflicts(case_id: int, must_agree: bool, as_json: bool) -> None:
         case = _seen(case_id)
         answer = reckoned(case)
         shown = queries.conflicts_shown(case, answer["conflicts"])
-    told = conflicts_json(answer, shown)
+        told = conflicts_json(answer, shown, hidden(case))
     if as_json:
         print_json(told)
     else:
@@ -152,7 +151,21 @@ def _print(
         }
         print_json({**whole, **(more or {})})
         return
-    if case.invented:
+    _print_lines(told, invented=case.invented)
+
+
+def _print_file(made: ClaimsFile, *, as_json: bool) -> None:
+    told = json.loads(made.text)
+    if as_json:
+        print_json(told)
+        return
+    _print_lines(told["claims"], invented=told["invented"])
+    if made.cut:
+        click.echo(f"{made.cut} left out: their words are cut.")
+
+
+def _print_lines(told: Sequence[Mapping[str, Any]], *, invented: bool) -> None:
+    if invented:
         click.echo("Invented: nobody in this case exists and nothing in it happened.")
     for claim in told:
         where = "masked" if "masked" in claim else f"{claim['start']} to {claim['end']}"
@@ -176,6 +189,8 @@ def _print_conflicts(told: dict[str, Any]) -> None:
             click.echo(f"    {words['claim']}  {words['by']}: {words['quote']}")
     for claim, ways in told["countings"].items():
         click.echo(f"{claim} fits when counted: {', '.join(ways) or 'no way'}")
+    if any(told["left_out"].values()):
+        click.echo("What rests on words that are cut, or on hearsay about other people, is not shown.")
     if not told["complete"]:
         click.echo("There was not time to look at everything: there may be more conflicts than these.")
 

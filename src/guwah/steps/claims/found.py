@@ -99,6 +99,23 @@ def in_conflict(claims: Iterable[int]) -> set[int]:
     return set(FoundMember.objects.filter(claim__in=list(claims)).values_list("claim", flat=True))
 
 
+def counted_of(case: Case, claims: Iterable[int]) -> frozenset[str]:
+    """Return the names under which some claims are counted, see `fits_by_form`."""
+    wanted = set(claims)
+    names = fits(case).values_list("claim", "name") if wanted else ()
+    return frozenset(name for claim, name in names if claim in wanted)
+
+
+def hanging_together(case: Case, occurrences: Iterable[int]) -> frozenset[str]:
+    """Return the ids of occurrences whose days rest on each other with those of some, these included."""
+    wanted = set(occurrences)
+    if not wanted:
+        return frozenset()
+    rows = list(in_time(case).values_list("occurrence", "occurrence__external_id", "knot"))
+    knots = {knot for number, _name, knot in rows if number in wanted and knot is not None}
+    return frozenset(name for number, name, knot in rows if number in wanted or knot in knots)
+
+
 def in_time(case: Case) -> QuerySet[FoundBound]:
     """Return when everything began and ended by the last answer, in the order of time."""
     return FoundBound.objects.filter(case=case)

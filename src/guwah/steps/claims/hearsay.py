@@ -103,7 +103,7 @@ def veil(case: Case, claims: Iterable[int] = (), occurrences: Iterable[int] = ()
 def draw(case: Case, claims: Iterable[Claim], also: Iterable[Occurrence] = ()) -> Veil:
     """Mask loaded claims that are only going to be shown, with the titles of what they speak of.
 
-    The rows in memory are changed (`Claim.masked`, titles), never those of the database: whoever writes loads
+    The rows in memory are changed (`masked`, titles), never those of the database: whoever writes loads
     them anew. Readings are looked at where they are loaded already.
 
     Args:
@@ -118,6 +118,7 @@ def draw(case: Case, claims: Iterable[Claim], also: Iterable[Occurrence] = ()) -
         claim.masked = claim.pk in drawn.claims
     for occurrence in spoken:
         occurrence.title = drawn.title(occurrence)
+        occurrence.masked = occurrence.pk in drawn.occurrences
     return drawn
 
 

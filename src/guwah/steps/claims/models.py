@@ -37,6 +37,9 @@ class Occurrence(models.Model):
             models.UniqueConstraint(fields=["case", "external_id"], name="occurrence_id_in_case")
         ]
 
+    # Set by `hearsay.draw` as that of a claim.
+    masked = False
+
     def __str__(self) -> str:
         return f"occurrence {self.pk}"
 

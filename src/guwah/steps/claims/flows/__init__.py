@@ -4,7 +4,7 @@ from guwah.steps.claims.flows.amounts import AmountGiven, amount_found, note_amo
 from guwah.steps.claims.flows.change import check_claim, replace_claim, withdraw_claim
 from guwah.steps.claims.flows.conflicts import Explanation, explain_conflict
 from guwah.steps.claims.flows.exchange import hand_in, look_at, put_aside, take_back_intake, take_in
-from guwah.steps.claims.flows.exporting import ClaimsFile, export_claims
+from guwah.steps.claims.flows.exporting import Also, ClaimsFile, export_claims
 from guwah.steps.claims.flows.groups import GroupGiven, join_group, leave_group, name_group, tell_group
 from guwah.steps.claims.flows.importing import BadRows, Taken, import_claims, import_rows
 from guwah.steps.claims.flows.looking import begin_look, look_through, stop_looking
@@ -34,6 +34,7 @@ from guwah.steps.claims.flows.taking import NameTaken, take_known_term, take_nam
 
 __all__ = [
     "OWN",
+    "Also",
     "AmountGiven",
     "Answered",
     "Attached",

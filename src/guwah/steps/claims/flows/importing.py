@@ -13,7 +13,7 @@ from guwah.accounts.permissions import Permission
 from guwah.failures import Failure, NotUnderstood, Problem, Refused, read_json_text
 from guwah.instruments.placed_json import place_of, pointer_to
 from guwah.steps.claims import entries
-from guwah.steps.claims.as_json import claim_json
+from guwah.steps.claims.as_json import MASK_ID, claim_json
 from guwah.steps.claims.flows.amounts import AmountGiven, check_amount, write_amount
 from guwah.steps.claims.flows.groups import GroupGiven, write_group
 from guwah.steps.claims.flows.make import write, write_occurrence
@@ -159,7 +159,7 @@ class _Import:
     _revisions: dict[int, Revision] = field(default_factory=dict)
 
     def run(self, given: ClaimFile) -> list[Claim]:
-        known = self._known({entry.id for entry in given.entries})
+        known = self._known(given.entries)
         self._occurrences = {one.external_id: one for one in Occurrence.objects.filter(case=self.case)}
         self.left += [_where(self.text, bad.path, bad.code, bad.message) for bad in given.bad]
         claims = []
@@ -175,9 +175,17 @@ class _Import:
                 self.left.append(wrong.failure())
         return claims
 
-    def _known(self, names: set[str]) -> dict[str, Claim]:
-        standing = Claim.objects.filter(case=self.case).select_related("anchor__revision", "occurrence")
-        return {claim.external_id: claim for claim in standing if claim.external_id in names}
+    def _known(self, given: Sequence[Entry]) -> dict[str, Claim]:
+        """Return the claims of rows by the ids in the file; a masked row may have a stand-in for its own."""
+        names = {entry.id for entry in given}
+        masks = {entry.id for entry in given if entry.masked}
+        known = {}
+        for claim in Claim.objects.filter(case=self.case).select_related("anchor__revision", "occurrence"):
+            if (mask := f"{MASK_ID}{claim.pk}") in masks:
+                known[mask] = claim
+            if claim.external_id in names:
+                known[claim.external_id] = claim
+        return known
 
     def _same(self, entry: Entry, claim: Claim) -> Claim:
         quote = claim.anchor.quote
