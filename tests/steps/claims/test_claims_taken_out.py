@@ -13,15 +13,17 @@ from click.testing import CliRunner
 
 from guwah.accounts.guard import NotPermitted
 from guwah.failures import WrongUse
-from guwah.steps.claims import commands
+from guwah.steps.claims import commands, files
 from guwah.steps.claims.flows import (
     OWN,
     Attached,
     ReadingGiven,
     Statement,
+    check_claim,
     export_claims,
     make_claim,
 )
+from guwah.steps.claims.models import Claim, Occurrence
 from guwah.steps.people.flows import NameGiven, add_entity
 from guwah.steps.testimony import flows as testimony
 from guwah.steps.testimony.queries import newest
@@ -31,10 +33,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cast import Cast
-    from guwah.steps.claims.models import Claim
+    from guwah.accounts.models import Member
     from kept import Kept
 
-EVERY = ("annotations", "ftm", "csv")
+EVERY = ("json", "annotations", "ftm", "csv")
+NO_ALLEGATION = [
+    ({"mode": "feared"}, "feared: no allegation"),
+    ({"mode": "hypothetical"}, "hypothetical: no allegation"),
+    ({"mode": "asked"}, "asked by an interviewer: no allegation"),
+    ({"mode": "corrected"}, "said and taken back by the speaker: no allegation"),
+    ({"machine": True}, "made by a machine and not checked: the basis of nothing"),
+]
 
 
 @pytest.fixture
@@ -100,6 +109,117 @@ def test_what_a_trained_reader_decides_is_no_event(cast: Cast, talk: Kept) -> No
     assert export_claims(cast.chiara, cast.case, "ftm").text == ""
 
 
+def dreaded(cast: Cast, talk: Kept, how: dict[str, object], occurrence: Occurrence | None = None) -> Claim:
+    given: dict[str, object] = {
+        "kind": "occurrence",
+        "knows": "infers",
+        "code": "torture",
+        "readings": (ReadingGiven("date", "2021-05-05", of=OWN),),
+        **({"occurrence": occurrence} if occurrence else {"new_occurrence": "They beat me"}),
+        **how,
+    }
+    return make_claim(cast.chiara, cast.case, talk.at("It opened again"), Statement(**given))  # type: ignore[arg-type] # of several types
+
+
+@pytest.mark.parametrize(("how", "caution"), NO_ALLEGATION)
+def test_only_what_is_asserted_and_checked_is_an_event(
+    cast: Cast, talk: Kept, made: Claim, how: dict[str, object], caution: str
+) -> None:
+    before = export_claims(cast.chiara, cast.case, "ftm").text
+    dreaded(cast, talk, how)
+    # Nor does what happened get the act or the day of what was feared to happen along with it.
+    claim = dreaded(cast, talk, how, made.occurrence)
+    assert export_claims(cast.chiara, cast.case, "ftm").text == before
+    if claim.machine:
+        check_claim(cast.emine, claim)
+        text = export_claims(cast.chiara, cast.case, "ftm").text
+        assert "Torture" in text
+        assert "2021-05-05" in text
+
+
+@pytest.mark.parametrize(("how", "caution"), NO_ALLEGATION)
+def test_an_annotation_and_a_table_say_how_a_thing_is_told(
+    cast: Cast, talk: Kept, how: dict[str, object], caution: str
+) -> None:
+    dreaded(cast, talk, how)
+    (one,) = json.loads(export_claims(cast.chiara, cast.case, "annotations").text)["items"]
+    said = [(body["purpose"], body["value"]) for body in one["body"]]
+    assert said[0] == ("classifying", "occurrence")
+    assert said[1][1].startswith("by Saule: infers; ")
+    assert said[2:] == [("describing", caution)]
+    (row,) = csv.DictReader(io.StringIO(export_claims(cast.chiara, cast.case, "csv").text))
+    assert (row["by"], row["knows"], row["caution"]) == ("Saule", "infers", caution)
+    assert row["mode"] == (caution.removesuffix(": no allegation") if "mode" in how else "asserted")
+    assert (row["machine"], row["checked"]) == (str("machine" in how), "False")
+
+
+def test_the_words_of_files_are_those_of_the_lists() -> None:
+    assert set(files.KNOWS) == set(Claim.Knows)
+    assert set(files.MODES) == set(Claim.Mode)
+
+
+def told_by_command(
+    monkeypatch: pytest.MonkeyPatch, member: Member, *words: str
+) -> tuple[int, dict[str, Any], str]:
+    monkeypatch.setattr(commands, "enter_from_command", lambda: member)
+    done = CliRunner().invoke(commands.group, [*words, "--json"])
+    return done.exit_code, json.loads(done.stdout), done.stdout
+
+
+def test_by_command_too_json_holds_nothing_cut_unless_who_may_cut_asks(
+    cast: Cast, talk: Kept, made: Claim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = str(cast.case.pk)
+    point = ReadingGiven("order", "before", of=OWN, to=made.occurrence, to_point="start")
+    telling = Statement(kind="occurrence", new_occurrence="The queue", readings=(point,))
+    make_claim(cast.chiara, cast.case, talk.at("The inspector said"), telling)
+    beside = Statement(kind="statement", value="said")
+    make_claim(cast.chiara, cast.case, talk.at("It opened again"), beside)
+    testimony.cut(cast.chiara, cast.case, talk.at("on 5 May 2011"), "her wish", "the witness")
+    Occurrence.objects.filter(claims=made).update(title="Closed on 5 May 2011")
+
+    for member in (cast.farid, cast.chiara):
+        code, told, text = told_by_command(monkeypatch, member, "export", case)
+        assert (code, len(told["claims"]), told["withheld"]) == (0, 1, 2)
+        assert [each for each in ("5 May 2011", "2011-05") if each in text] == []
+        assert LogEntry.objects.latest("pk").act == "claims-copied"
+    plain = CliRunner().invoke(commands.group, ["export", case]).stdout
+    assert "2 left out: their words are cut." in plain
+
+    logged = LogEntry.objects.count()
+    code, told, text = told_by_command(monkeypatch, cast.farid, "export", case, "--with-withheld")
+    assert (code, "5 May 2011" in text, LogEntry.objects.count()) == (1, False, logged)
+    code, told, text = told_by_command(monkeypatch, cast.chiara, "export", case, "--with-withheld")
+    assert (code, len(told["claims"]), told["withheld"]) == (0, 3, 0)
+    assert made.external_id in {one["id"] for one in told["claims"]}
+    assert LogEntry.objects.latest("pk").act == "claims-copied-with-cut"
+    assert told_by_command(monkeypatch, cast.chiara, "export", case, "--with-withheld", "--to", "csv")[0] == 2
+
+
+def test_conflicts_show_no_words_that_are_cut(
+    cast: Cast, talk: Kept, made: Claim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = str(cast.case.pk)
+    other = Statement(
+        kind="occurrence", occurrence=made.occurrence, readings=(ReadingGiven("date", "2013", of=OWN),)
+    )
+    standing = make_claim(cast.chiara, cast.case, talk.at("on 7 May 2012"), other)
+    _, told, text = told_by_command(monkeypatch, cast.farid, "conflicts", case)
+    assert "on 5 May 2011" in text
+    assert told["left_out"] == {"countings": 0, "conventions": 0, "bounds": 0}
+    testimony.cut(cast.chiara, cast.case, talk.at("on 5 May 2011"), "her wish", "the witness")
+    _, told, text = told_by_command(monkeypatch, cast.farid, "conflicts", case)
+    assert [each for each in ("5 May 2011", "2011-05", made.external_id) if each in text] == []
+    assert (told["bounds"], told["left_out"]["bounds"]) == ({}, 1)
+    conflict = told["conflicts"][0]
+    assert conflict["why"] == "withheld"
+    assert set(conflict["members"]) == {f"withheld-{made.pk}", standing.external_id}
+    assert [words["quote"] for words in conflict["words"]] == ["withheld", "on 7 May 2012"]
+    plain = CliRunner().invoke(commands.group, ["conflicts", case]).stdout
+    assert "5 May 2011" not in plain
+    assert "is not shown" in plain
+
+
 def test_a_table_reads_back_and_holds_no_formula(cast: Cast, made: Claim) -> None:
     text = export_claims(cast.chiara, cast.case, "csv").text
     (row,) = csv.DictReader(io.StringIO(text))
@@ -123,7 +243,7 @@ def test_nothing_cut_is_in_any_of_them(cast: Cast, talk: Kept, made: Claim, to: 
     assert (file.claims, file.cut) == (1, 2)
 
 
-@pytest.mark.parametrize("to", ["json", *EVERY])
+@pytest.mark.parametrize("to", EVERY)
 def test_a_claim_that_names_in_cut_words_who_told_it_is_left_out(cast: Cast, talk: Kept, to: str) -> None:
     heard = Statement(kind="statement", knows="told", told_by="The inspector said the flour was damp")
     make_claim(cast.chiara, cast.case, talk.at("It opened again"), heard)

@@ -13,6 +13,7 @@ from guwah.accounts.permissions import HOLDS, Permission, Role
 from guwah.failures import NotUnderstood
 from guwah.steps.claims import asking, hearsay, knowing, queries, showing, timeline
 from guwah.steps.claims.as_json import claim_json
+from guwah.steps.claims.conflicts_json import conflicts_json, hidden
 from guwah.steps.claims.flows import (
     OWN,
     Attached,
@@ -336,14 +337,79 @@ def test_what_is_known_asked_and_drawn_says_another_person(cast: Cast, heard: Ke
     assert {row.occurrence.title for row in rows} == {"another person"}
 
 
-@pytest.mark.parametrize("to", ["annotations", "ftm", "csv"])
-def test_no_file_for_other_programs_names_them(cast: Cast, heard: Kept, to: str) -> None:
-    claim = told(cast, heard)
+@pytest.mark.parametrize("to", ["json", "annotations", "ftm", "csv"])
+def test_a_file_says_nothing_of_what_was_heard_but_that_it_is_masked(
+    cast: Cast, heard: Kept, to: str
+) -> None:
+    row = {
+        "id": "yerkin-taken",
+        "kind": "occurrence",
+        **heard.place(WORDS),
+        "by": "Rahile next door",
+        "knows": "told",
+        "told_by": "Gulbahar",
+        "of_others": True,
+        "code": "torture",
+        "occurrence": "yerkin-in-june",
+        "readings": ["2011-06-02"],
+    }
+    seen = {
+        "id": "c2",
+        "kind": "statement",
+        **heard.place("They say"),
+        "knows": "saw",
+        "readings": [{"from": ["yerkin-in-june", "start"], "to": ["call", "start"], "duration": "P1Y"}],
+    }
+    import_claims(cast.chiara, cast.case, json.dumps({"claims": [row, seen]}))
+    claim = Claim.objects.get(external_id="yerkin-taken")
+    attach(cast.chiara, claim, Attached(yerkin(cast), "victim"))
     text = export_claims(cast.chiara, cast.case, to).text
-    assert "Yerkin" not in text
-    assert "another person" in text
-    assert f"guwah-entity-{Entity.objects.get().pk}" not in text
-    assert claim.external_id in text or to == "ftm"
+    said = (
+        "erkin",
+        "2011-06",
+        "orture",
+        "Rahile",
+        "Gulbahar",
+        "june",
+        f"guwah-entity-{Entity.objects.get().pk}",
+    )
+    assert [each for each in said if each in text] == []
+    # A model of facts has no place even for the mask.
+    assert ("another person" in text, f"masked-{claim.pk}" in text) == ((to != "ftm"),) * 2
+    if to == "json":
+        again = import_rows(cast.chiara, cast.case, text, good_only=False)
+        assert (len(again.claims), again.made) == (2, ())
+
+
+def test_conflicts_as_json_say_nothing_of_what_was_heard(cast: Cast, heard: Kept) -> None:
+    place = heard.place(WORDS)
+    counted = {"from": ["yerkin-taken", "start"], "to": ["yerkin-taken", "end"], "duration": "P1D"}
+    rows = [
+        {
+            "id": f"yerkin-{day}",
+            "kind": "occurrence",
+            **place,
+            "knows": "told",
+            "of_others": True,
+            "by": "Rahile",
+            "occurrence": "yerkin-taken",
+            "readings": [f"2011-06-{day}", counted],
+        }
+        for day in ("02", "09")
+    ]
+    import_claims(cast.chiara, cast.case, json.dumps({"claims": rows}))
+    answer = reckoned(cast.case)
+    assert answer["bounds"]
+    assert answer["countings"]
+    shown = queries.conflicts_shown(cast.case, answer["conflicts"])
+    told_of = conflicts_json(answer, shown, hidden(cast.case))
+    text = json.dumps(told_of)
+    assert [each for each in ("erkin", "2011-06", "Rahile") if each in text] == []
+    assert (told_of["bounds"], told_of["countings"]) == ({}, {})
+    assert (told_of["left_out"]["bounds"], told_of["left_out"]["countings"]) == (1, 2)
+    (conflict,) = told_of["conflicts"]
+    assert [words["quote"] for words in conflict["words"]] == ["another person"] * 2
+    assert (conflict["words"][0]["start"], conflict["words"][0]["end"]) == (None, None)
 
 
 def test_a_file_of_claims_masks_them_comes_back_and_cannot_become_another_case(

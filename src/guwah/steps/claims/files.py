@@ -90,7 +90,7 @@ def web_annotations(claims: Iterable[Claim], bare: Container[int] = ()) -> str:
 
     Args:
         claims: with their anchors, occurrences and readings.
-        bare: numbers of claims whose context is not written, because something in it is cut.
+        bare: numbers of claims whose context is not written, because something in it is cut or masked.
     """
     items = [_annotation(claim, bare=claim.pk in bare) for claim in claims]
     page = {"@context": _CONTEXT, "id": "urn:guwah:claims", "type": "AnnotationPage", "items": items}

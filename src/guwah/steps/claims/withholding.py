@@ -51,8 +51,9 @@ def withheld(case: Case, claims: Sequence[Claim], names: Mapping[int, str] | Non
     secrets = [Secret(str(cut.pk), cut.anchor.quote, Kind.PASSAGE) for cut in cuts]
     told = {str(claim.pk): "\n".join(_told(claim, names or {})) for claim in claims}
     leaks = {leak.file for leak in search_texts(told, secrets)}
-    on_cut = {claim.pk for claim in claims if str(claim.pk) in leaks or _near(claim, holes, 0)}
-    return Withheld(frozenset(on_cut), frozenset(claim.pk for claim in claims if _near(claim, holes)))
+    in_layer = [(claim, holes[claim.anchor.revision.layer_id]) for claim in claims]
+    on_cut = {claim.pk for claim, spans in in_layer if str(claim.pk) in leaks or near(claim, spans, 0)}
+    return Withheld(frozenset(on_cut), frozenset(claim.pk for claim, spans in in_layer if near(claim, spans)))
 
 
 def _holes(claims: Iterable[Claim]) -> dict[int, Spans]:
@@ -88,7 +89,7 @@ def _words_in(said: Mapping[str, object]) -> Iterator[str]:
     return (words for words in said.values() if isinstance(words, str))
 
 
-def _near(claim: Claim, holes: Mapping[int, Spans], by: int = CONTEXT) -> bool:
-    """Say whether something is withheld in the words of a claim, or so many characters beside them."""
+def near(claim: Claim, spans: Spans, by: int = CONTEXT) -> bool:
+    """Say whether some of these spans lie in the words of a claim, or so many characters beside them."""
     now = claim.anchor.now
-    return holes[claim.anchor.revision.layer_id].overlaps(Spans(((max(0, now.start - by), now.end + by),)))
+    return spans.overlaps(Spans(((max(0, now.start - by), now.end + by),)))

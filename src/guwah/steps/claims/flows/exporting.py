@@ -10,10 +10,11 @@ from django.db import transaction
 from guwah.accounts.guard import ask
 from guwah.accounts.permissions import Permission
 from guwah.failures import WrongUse
+from guwah.instruments.redaction.spans import NOTHING
 from guwah.steps.claims import files
-from guwah.steps.claims.hearsay import draw
+from guwah.steps.claims.hearsay import draw, places
 from guwah.steps.claims.queries import exported
-from guwah.steps.claims.withholding import Withheld, withheld
+from guwah.steps.claims.withholding import Withheld, near, withheld
 from guwah.steps.people.queries import display_names
 from guwah.vault.custody import Act, Thing, record
 
@@ -80,7 +81,7 @@ def export_claims(actor: Member, case: Case, to: str, also: Also | None = None) 
     shown = [claim for claim in every if claim.pk not in cut.claims]
     left = len(every) - len(shown)
     if to == "annotations":
-        text = files.web_annotations(shown, cut.beside)
+        text = files.web_annotations(shown, cut.beside | _beside_hearsay(case, shown))
     elif to == "csv":
         text = files.table(shown)
     elif to == "json":
@@ -106,6 +107,14 @@ def _ask(actor: Member, case: Case, to: str, also: Also) -> None:
         ask(actor, Permission.HEARSAY_SEE, case, target="claims:export")
     if also.cut:
         ask(actor, Permission.CUT_MAKE, case, target="claims:export:cut")
+
+
+def _beside_hearsay(case: Case, claims: list[Claim]) -> frozenset[int]:
+    """Return which claims stand so near to words that are masked that their context would tell some."""
+    masked = places(case)
+    return frozenset(
+        claim.pk for claim in claims if near(claim, masked.get(claim.anchor.now.revision_id, NOTHING))
+    )
 
 
 def _names(claims: list[Claim]) -> dict[int, str]:
