@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from guwah.instruments.placed_json import Node, NotUnderstoodError, decode, parse, place_of, with_place
+from guwah.instruments.placed_json import (
+    LONGEST_NUMBER,
+    Node,
+    NotUnderstoodError,
+    decode,
+    parse,
+    place_of,
+    with_place,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -122,14 +130,14 @@ def read_json(raw: bytes) -> Handed:
         raise _not_understood(wrong) from wrong
 
 
-def read_json_text(text: str) -> Handed:
-    """Read JSON that somebody handed in, decoded already.
+def read_json_text(text: str, longest: int = LONGEST_NUMBER) -> Handed:
+    """Read JSON that somebody handed in, decoded already; `longest` is the most digits of a number.
 
     Raises:
         NotUnderstood: bad-json, duplicate-name or too-deep, with its place.
     """
     try:
-        return Handed(text, parse(text))
+        return Handed(text, parse(text, longest))
     except NotUnderstoodError as wrong:
         raise _not_understood(wrong) from wrong
 

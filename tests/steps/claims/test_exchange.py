@@ -289,6 +289,22 @@ def test_what_is_cut_goes_out_in_no_format(cast: Cast, talk: Kept, client_of: Si
         assert "5 May 2011" not in out(cast, client_of(cast.chiara), to).content.decode()
 
 
+def test_a_number_of_many_digits_is_wrong_in_its_own_row(cast: Cast, talk: Kept) -> None:
+    rows = [
+        good(talk, "a"),
+        good(talk, "b", layer=10**18),
+        good(talk, "c", layer=10**40),
+        good(talk, "d", start=10**40, end=10**41),
+        good(talk) | {"id": int("9" * 130)},
+        good(talk, "half", by="\ud800"),
+    ]
+    taken = flows.import_rows(cast.chiara, cast.case, json.dumps({"claims": rows}), good_only=True)
+    assert [claim.external_id for claim in taken.claims] == ["a"]
+    codes = ["no-such-layer", "no-layer", "bad-place", "bad-id", "no-character"]
+    assert [row.code for row in taken.left] == codes
+    assert all(row.line == 1 for row in taken.left)
+
+
 def test_characters_that_are_none_are_wrong_where_they_stand(cast: Cast, talk: Kept) -> None:
     for bad in ("\\ud800", "\\u0000"):
         raw = written(good(talk)).decode().replace('"a"', f'"{bad}"')

@@ -43,16 +43,16 @@ class _Level:
     wants_name: bool = False
 
 
-def first_fault(text: str) -> Fault | None:
+def first_fault(text: str, longest: int = LONGEST_NUMBER) -> Fault | None:
     """Return the first of: a field named twice, a number that is none or too long, nesting too deep."""
-    return next(_faults(text), None)
+    return next(_faults(text, longest), None)
 
 
-def _faults(text: str) -> Iterator[Fault]:
+def _faults(text: str, longest: int) -> Iterator[Fault]:
     open_levels: list[_Level] = []
     for match in _SIGN.finditer(text):
         sign = match.group()
-        told = _wrong_with(sign, open_levels)
+        told = _wrong_with(sign, open_levels, longest)
         if told is not None:
             # Of what is too deep the pointer would be as long as it is deep.
             steps = [] if told[0] == "too-deep" else [level.step for level in open_levels]
@@ -60,14 +60,14 @@ def _faults(text: str) -> Iterator[Fault]:
         _step(sign, open_levels)
 
 
-def _wrong_with(sign: str, open_levels: list[_Level]) -> tuple[str, str] | None:
+def _wrong_with(sign: str, open_levels: list[_Level], longest: int) -> tuple[str, str] | None:
     if sign in "{[" and len(open_levels) == DEEPEST:
         return "too-deep", f"the JSON is nested more than {DEEPEST} levels deep"
     if sign in _CONSTANTS:
         return "bad-json", f"not JSON: {sign} is no number"
     digits = sign.removeprefix("-")
-    if len(digits) > LONGEST_NUMBER and digits.isdecimal():
-        return "bad-json", f"a number has more than {LONGEST_NUMBER} digits"
+    if len(digits) > longest and digits.isdecimal():
+        return "bad-json", f"a number has more than {longest} digits"
     if open_levels and open_levels[-1].wants_name and sign.startswith('"'):
         level = open_levels[-1]
         level.step = _name(sign)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from codecs import BOM_UTF8
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from guwah.instruments.placed_json.errors import NotUnderstoodError
@@ -38,22 +39,27 @@ def decode(raw: bytes, limit: int = LIMIT) -> str:
         raise NotUnderstoodError("bad-encoding", "the file is not UTF-8 text", "", place) from wrong
 
 
-def parse(text: str) -> Node:
+def parse(text: str, longest: int = LONGEST_NUMBER) -> Node:
     """Read JSON (RFC 8259); a field named twice, NaN and infinities are refused (§4, §6).
+
+    Args:
+        text: the JSON.
+        longest: most digits of a whole number; at most 4000, below what Python itself refuses to read.
 
     Raises:
         NotUnderstoodError: bad-json, duplicate-name or too-deep, each with its place.
     """
     try:
-        return Node(json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_small))
+        small = partial(_small, longest=longest)
+        return Node(json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_int=small))
     except json.JSONDecodeError as wrong:
         raise NotUnderstoodError(
             "bad-json", f"not JSON: {wrong.msg}", "", place_at(text, wrong.pos)
         ) from wrong
     except _Unfit as wrong:
-        raise _told(first_fault(text), text, wrong.code) from wrong
+        raise _told(first_fault(text, longest), text, wrong.code) from wrong
     except RecursionError as wrong:
-        raise _told(first_fault(text), text, "too-deep") from wrong
+        raise _told(first_fault(text, longest), text, "too-deep") from wrong
 
 
 def with_place(wrong: NotUnderstoodError, text: str) -> NotUnderstoodError:
@@ -86,8 +92,8 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _small(digits: str) -> int:
-    if len(digits.removeprefix("-")) > LONGEST_NUMBER:
+def _small(digits: str, longest: int) -> int:
+    if len(digits.removeprefix("-")) > longest:
         raise _Unfit("bad-json")
     return int(digits)
 

@@ -17,7 +17,7 @@ _LONGEST_ID = 120
 # Halves of characters (JSON may write them alone) and the null, which no database keeps as text.
 _NO_TEXT = re.compile("[\\x00\\ud800-\\udfff]")
 # Beyond this SQLite has no number.
-_MOST_LAYERS = 2**63
+_MOST_NUMBER = 2**63
 _CLAIM_MEMBERS = frozenset(
     [
         "id",
@@ -257,7 +257,7 @@ def _id(given: Mapping[str, object], path: Path) -> str:
         canonical = json.dumps(given, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     if isinstance(name, int) and not isinstance(name, bool):
-        return str(name)
+        name = str(name)
     return _name(name, (*path, "id"))
 
 
@@ -341,7 +341,7 @@ def _name(value: object, path: Path) -> str:
 
 
 def _layer(value: object, path: Path) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < _MOST_LAYERS:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < _MOST_NUMBER:
         raise BadEntry("no-layer", "A claim names the number of the layer its words stand in.", path)
     return value
 
@@ -349,7 +349,7 @@ def _layer(value: object, path: Path) -> int:
 def _place(value: object, path: Path) -> int | None:
     if value is None:
         return None
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < _MOST_NUMBER:
         raise BadEntry("bad-place", "A place is a number of code points, 0 or more.", path)
     return value
 
