@@ -76,8 +76,12 @@ def test_what_one_date_says_of_the_next(text: str, language: str, expected: str)
     assert told(text, language) == expected
 
 
-def test_two_open_dates_stay_open() -> None:
-    assert values("从去年十一月到今年三月没有水。", "zh", None) == [["XXXX-XX-XX"]]
+def test_two_open_dates_keep_their_months() -> None:
+    assert values("从去年十一月到今年三月没有水。", "zh", None) == [["XXXX-11"], ["XXXX-03"]]
+
+
+def test_two_dates_of_which_nothing_is_known_without_the_day_of_the_talk_stay_open() -> None:
+    assert values("从上个月到本月没有水。", "zh", None) == [["XXXX-XX-XX"]]
 
 
 def test_a_stretch_that_ends_before_it_starts_stays_open() -> None:

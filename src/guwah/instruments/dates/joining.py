@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from guwah.instruments.dates.days import UNKNOWN, Day, Value, exists
+from guwah.instruments.dates.relative import said_in
 from guwah.instruments.late_pattern import late
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ _DASH = late(r"[-~]")
 _AND = late(r",?&[itaq]*")
 _BESIDE = late(r"[,<]?[1ti]?")
 _BEHIND = late(r"[s,]*[itaq]*")
+_THEN = late(r",?[iat]*")  # "last year, at the end of" August
+_OF = late(r"[fi]?t?")  # "August of" last year
+_A_YEAR = late(r"(\d{4}|X{4})[~?%]?")
 _NEAR = 80  # characters of "no, sorry, I mean it was": longer than anybody takes to take back a date
 _BROKEN = late(r"(?i)[\W_]*(?:on|in)?[\W_]*")
 
@@ -57,6 +61,7 @@ def together(drafts: Sequence[Draft], signs: str) -> list[Draft]:
             _with_weekday(made[-1], one, signs)
             or _joined(made[-1], one, signs)
             or _both_from_session(made[-1], one, signs)
+            or _in_year_said_beside(made[-1], one, signs)
             if made
             else None
         )
@@ -82,9 +87,42 @@ def _both_from_session(one: Draft, other: Draft, signs: str) -> Draft | None:
     first, last = one.readings[0], other.readings[0]
     if _how(one, other, signs[one.last : other.first]) != "/":
         return None
+    said = {reading.edtf or "" for reading in (first, last)}
+    if UNKNOWN not in said and any("XXXX" in edtf for edtf in said):
+        return None  # two months whose years wait for the day of the session: each is kept as it was said
     whole = f"{(first.edtf or '').split('/')[0]}/{(last.edtf or '').split('/')[-1]}"
     edtf = whole if UNKNOWN not in whole and exists(whole) else UNKNOWN
     return replace(one, end=other.end, last=other.last, readings=(replace(first, edtf=edtf),), bound="")
+
+
+def _in_year_said_beside(one: Draft, other: Draft, signs: str) -> Draft | None:
+    """Make one date of "last year" and the month, season or day said right before or behind it."""
+    between = signs[one.last : other.first]
+    if one.kind == "relative" and other.kind == "date" and _THEN.fullmatch(between):
+        year, dated = one, other
+    elif one.kind == "date" and other.kind == "relative" and _OF.fullmatch(between):
+        year, dated = other, one
+    else:
+        return None
+    told = [_A_YEAR.fullmatch(reading.edtf or "") for reading in year.readings]
+    if len(told) != 1 or told[0] is None or not _lacks_year(dated):
+        return None
+    number = int(told[0][1]) if told[0][1].isdecimal() else None
+    mark = year.mark or dated.mark
+    readings = tuple(
+        replace(year.readings[0], edtf=edtf, rule=dated.rule, approximate=mark in ("~", "%"))
+        for edtf in said_in(dated.values[0], number, mark)
+        if exists(edtf)
+    )
+    return replace(one, end=other.end, last=other.last, kind="relative", values=(), readings=readings)
+
+
+def _lacks_year(one: Draft) -> bool:
+    return _plain(one) and not one.bound and not one.values[0].dated and _has_month(one.values[0].days[0])
+
+
+def _has_month(day: Day) -> bool:
+    return day.month is not None or day.season > 0
 
 
 def _joined(one: Draft, other: Draft, signs: str) -> Draft | None:

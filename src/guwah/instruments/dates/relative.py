@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from guwah.instruments.dates.civil import add_months, date_of, iso, number_of
@@ -32,6 +33,7 @@ _PROMISED = late(
 _WEEK, _MONTHS = 7, 12
 _YEARS_ON = {"L": -1, "R": 0, "X": 1}
 _LAST, _THIS = "L", "R"
+_WHOLE_YEARS, _THIRDS = ("y", "r"), (0, 1, 2)
 
 
 def relative_readings(hit: Hit, session: date | None, mark: str) -> tuple[Reading, ...]:
@@ -39,12 +41,37 @@ def relative_readings(hit: Hit, session: date | None, mark: str) -> tuple[Readin
     told = (_LAST_WEEKDAY if "w" in hit and "which" not in hit else _FROM_SESSION,)
     if _comes(hit):
         told = (_NEXT_WEEKDAY,)
-    made = []
-    for count in range(2 if "n2" in hit else 1):
-        edtf = UNKNOWN if session is None else _from_session(hit, session, mark, count)
-        if exists(edtf):
-            made.append(Reading(edtf, None, RELATIVE_SESSION, hit.form.name, mark in ("~", "%"), told))
-    return tuple(made)
+    about, name = mark in ("~", "%"), hit.form.name
+    if session is None:
+        said = _without_session(hit, mark)
+    else:
+        said = [_from_session(hit, session, mark, count) for count in range(2 if "n2" in hit else 1)]
+    return tuple(
+        Reading(edtf, None, RELATIVE_SESSION, name, about, told)
+        for edtf in dict.fromkeys(said)
+        if exists(edtf)
+    )
+
+
+def _without_session(hit: Hit, mark: str) -> list[str]:
+    """Return what was said of a date whose year waits for the day of the session: its month stays."""
+    month, season, number = hit.number("m"), hit.number("s") or 0, hit.number("d")
+    in_year = "year" in hit or ("which" in hit and hit.sign("u") in _WHOLE_YEARS)
+    if not (in_year or month or season or ("nmonth" in hit and number)):
+        return [UNKNOWN] * (2 if "n2" in hit else 1)
+    return said_in(Value((Day(None, month, number, season, hit.number("p")),)), None, mark)
+
+
+def said_in(value: Value, year: int | None, mark: str) -> list[str]:
+    """Write a date without a year as one of a year, or of one that is not known.
+
+    A third of a month is only a convention ("late in August"), so the whole month is written too.
+    """
+    first = value.days[0]
+    values = [value]
+    if first.month is not None and first.part in _THIRDS and not value.joined:
+        values.append(replace(value, days=(replace(first, part=None),)))
+    return [(one if year is None else one.filled(Day(year))).edtf(mark) for one in values]
 
 
 def _from_session(hit: Hit, session: date, mark: str, count: int) -> str:

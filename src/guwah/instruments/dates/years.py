@@ -185,8 +185,8 @@ def _by_weekday(draft: Draft, guesses: list[_Guess]) -> list[_Guess]:
 
 def _year_from_session(draft: Draft) -> Day | None:
     """Return the year or month that "last year" or "this March" comes to: what follows goes on from it."""
-    edtf = (draft.readings[0].edtf or "") if draft.kind == "relative" and draft.readings else ""
-    found = _NEAR_YEAR.fullmatch(edtf)
+    said = [reading.edtf or "" for reading in draft.readings] if draft.kind == "relative" else []
+    found = next(filter(None, map(_NEAR_YEAR.fullmatch, said)), None)
     if found is None:
         return None
     month = int(found[2] or 0)

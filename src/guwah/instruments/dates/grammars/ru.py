@@ -159,7 +159,7 @@ GRAMMAR = Grammar(
         form("relative", "ru-unit", "(?P<p>p)?(?P<which>[LXR])(?P<u>[ynk])"),
         form("relative", "ru-before-last", "(?P<year>2)y"),
         form("relative", "ru-named", "(?P<which>[LXR])(?:(?P<m>M)|(?P<s>[Se]))"),
-        form("relative", "ru-in-last-year", "(?:(?P<m>M)|(?P<s>[Se]))(?P<year>[LXR])y"),
+        form("relative", "ru-in-last-year", "(?:(?P<p>p)?(?P<m>M)|(?P<s>[Se]))(?P<year>[LXR])y"),
         form("order", "ru-later", f"{_N}(?P<h>h)?(?P<u>[yrnkd])(?P<l>[lbz])(?!D)"),
         form("order", "ru-in", f"(?P<l>z)a?{_N}(?P<h>h)?(?P<u>[yrnkd])"),
         form(

@@ -118,7 +118,7 @@ GRAMMAR = Grammar(
         form(
             "relative",
             "ug-year-word",
-            f"(?P<year>j),?(?:(?P<m>[DO])-?[nct]-?(?:(?P<d>[DO]){_ON})?|(?P<m_>[Me])|(?P<s>S)|(?P<p>p))?",
+            f"(?P<year>j),?(?:(?P<m>[DO])-?[nct]-?(?:(?P<d>[DO]){_ON})?|(?P<m_>[Me])(?:[ct]?(?P<p>p))?|(?P<s>S)|(?P<p_>p))?",
         ),
         form("relative", "ug-unit", "(?P<which>[LXR])(?:(?P<u>[ynk])|(?P<u_>[rct]))(?P<p>p)?"),
         form("relative", "ug-named", "(?P<which>[LX])(?:(?P<m>[Me])|(?P<s>S))"),

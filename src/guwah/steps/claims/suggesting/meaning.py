@@ -49,7 +49,7 @@ _LISTS = {"violation": "violation_types", "personal_data": "sensitivity_categori
 
 
 # What tells nothing of its own: "yesterday" where the day of the talk is not known.
-_NO_DAY = (None, "", "XXXX-XX-XX")
+_NO_DAY = (None, "", "XXXX-XX-XX", "XXXX")
 
 
 def said_of(one: Suggested) -> str:
