@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from guwah.instruments.late_pattern import late
-from guwah.instruments.suggestions.named.endings import bases
+from guwah.instruments.suggestions.named.endings import SHORTEST, bases
 from guwah.instruments.suggestions.named.lists import listed, one_of, words_of
 from guwah.instruments.suggestions.named.model import Named
 from guwah.instruments.suggestions.named.words import Word, beside, words_in
@@ -21,6 +21,9 @@ RULE: Final = "gazetteer"
 
 _TAIL: Final = re.compile(r"['’ʻʼ]s?$")
 
+_NOMINATIVE: Final = re.compile(r"[аяоеёийыь]|[иы]й|[ая]я|[оеиы]е|и[яие]")
+_PLURAL: Final = ("ы", "и")
+
 _Entry = tuple[str, str, tuple[tuple[str, ...], ...]]
 
 
@@ -30,12 +33,26 @@ def _entries(language: str) -> dict[str, tuple[_Entry, ...]]:
     by_first: dict[str, list[_Entry]] = {}
     for kind in KINDS:
         for name in listed(kind, language):
-            words = tuple(bases(word.text, language) for word in words_in(name))
+            words = tuple(_as_listed(word.text, language) for word in words_in(name))
             for base in words[0] if language == "ru" else words[0][:1]:
                 by_first.setdefault(base, []).append((kind, name, words))
     return {
         base: tuple(sorted(entries, key=lambda entry: -len(entry[2]))) for base, entries in by_first.items()
     }
+
+
+def _as_listed(word: str, language: str) -> tuple[str, ...]:
+    """Return what a word of an entry may be without its ending: an entry is a nominative."""
+    if language != "ru":
+        return bases(word, language)
+    low, *others = bases(word, language)
+    # The end of "Майами" is none of a case: "Май" is another word.
+    return (low, *(other for other in others if _NOMINATIVE.fullmatch(low, len(other))))
+
+
+def _is_plural(forms: tuple[str, ...]) -> bool:
+    """Whether the bare stem is a form of an entry, as the genitive of a plural is."""
+    return forms[0].endswith(_PLURAL) and len(forms[-1]) > SHORTEST
 
 
 @cache
@@ -94,7 +111,7 @@ def _fits(text: str, stretch: tuple[Word, ...], wanted: tuple[tuple[str, ...], .
 def _is_form(word: Word, forms: tuple[str, ...], language: str, *, last: bool) -> bool:
     mine = bases(word.text, language)
     if language == "ru":
-        return not set(mine).isdisjoint(forms)
+        return mine[0] == forms[0] or not set(mine if _is_plural(forms) else mine[1:]).isdisjoint(forms)
     return forms[0] in (mine if last else mine[:1])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from guwah.instruments.late_pattern import late
@@ -14,7 +15,7 @@ from guwah.instruments.suggestions.named.han_shapes import (
     USUAL,
     shapes,
 )
-from guwah.instruments.suggestions.named.lists import one_of
+from guwah.instruments.suggestions.named.lists import one_of, words_of
 from guwah.instruments.suggestions.named.model import Named
 from guwah.instruments.suggestions.named.stretches import meets
 from guwah.instruments.suggestions.personal.writing import HAN
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from guwah.instruments.suggestions.named.people import Text
 
 _SHORTEST_SOUND: Final = 3
+_SHORTEST: Final = 2
+_LONGEST_KIN: Final = 4
+_CAME: Final = re.compile("来(?=[了过到找看问])")
 
 
 def people_in_han(texts: Sequence[Text], named: Iterable[str] = ()) -> list[list[Named]]:
@@ -72,10 +76,26 @@ def _parts(name: str) -> list[str]:
 def _seen(text: Text) -> Iterator[Named]:
     for rule, shape in shapes():
         for match in shape.finditer(text.words):
-            span = match.span("it" if "it" in shape.groupindex else 0)
+            span = _trimmed(text.words, *match.span("it" if "it" in shape.groupindex else 0))
             words = text.words[slice(*span)]
             if _is_free(text, *span) and may_be(rule, words, text.words, span):
                 yield Named("person", *span, rule, words)
+
+
+def _trimmed(words: str, start: int, end: int) -> tuple[int, int]:
+    """Return a name without the end of a word of kin or neighbours ahead of it, and without "came"."""
+    for inside in range(1, min(_LONGEST_KIN, end - start - _SHORTEST + 1)):
+        if words.endswith(_kin_longer_than(inside), 0, start + inside):
+            start += inside
+            break
+    came = end - start > _SHORTEST and _CAME.match(words, end - 1)
+    return start, end - bool(came)
+
+
+@cache
+def _kin_longer_than(size: int) -> tuple[str, ...]:
+    kin = words_of("han.json", "kin") | words_of("han.json", "before")
+    return tuple(word for word in kin if size < len(word) <= _LONGEST_KIN)
 
 
 def _is_free(text: Text, start: int, end: int) -> bool:
