@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 # the past.
 _AT, _IS, _NOW, _WHO, _OVER = "at:", "is:", "now", "who", "over"
 _EVENTS = ("-in-prison", "-in-camp", "-in-detention", "-taken", "-released", "-exiled", "-no-passport")
+_HELD, _DEATH = ("-in-prison", "-in-camp", "-in-detention"), "-death"
+_BESIDE = 3  # code points between a death and the place it happened in
 _EVENT_ALONE = 60  # code points of a sentence that tells an event for itself and not within a tale
 _SAID = TOLD | {Stance.REPORTED}  # a status is always somebody's word: what was heard of him counts
 _NARROW = ("known_first_hand", "alive_confirmed", "death_reported", "death_confirmed")
-_UNSAID = (None, "XXXX-XX-XX")  # "since Friday" is no date until the day of the talk is known
+_UNSAID = (None, "XXXX-XX-XX", "XXXX")  # "since Friday" is no date until the day of the talk is known
 NEVER_SUGGESTED = frozenset(_NARROW)
 """Codes that need proof or a trained reader, and are no pattern's to give."""
 
@@ -49,6 +51,8 @@ def _in_sentence(sentence: Sentence) -> Iterator[Found]:
         axis, _, code = rule.code.partition(":")
         start, end = match.span()
         clause = sentence.clause(start, start + 1)[0], sentence.clause(end - 1, end)[1]
+        if rule.name.endswith(_HELD) and _is_where_one_died(sentence, start, end):
+            continue
         if (axis, *clause) in seen or stance(sentence, start, end) not in _SAID:
             continue
         seen.add((axis, *clause))
@@ -56,6 +60,14 @@ def _in_sentence(sentence: Sentence) -> Iterator[Found]:
         value = {"axis": axis, "code": code, "edtf": edtf}
         yield Found("status", *sentence.in_text(*clause), rule.name, value)
     yield from () if seen else _by_parts(sentence, parts)
+
+
+def _is_where_one_died(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a death is told right beside a place of detention: it holds that person no longer."""
+    return any(
+        rule.name.endswith(_DEATH) and max(start - match.end(), match.start() - end) <= _BESIDE
+        for rule, match in table("trained_reader", sentence.language).hits(sentence.words)
+    )
 
 
 def _parts(sentence: Sentence) -> list[Part]:
