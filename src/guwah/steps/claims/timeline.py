@@ -37,7 +37,8 @@ class Row:
 
     Attributes:
         occurrence: what is said to have happened.
-        start: EDTF of the days its start may lie on, empty when nothing is known; `end` likewise.
+        start: EDTF of the days its start may lie on, empty when nothing is known; `end` likewise, empty too
+            when all that is known is that it is not before the start.
         claims: its claims as the part `parts/claim.html` shows them.
         contradicted: nothing is known because what is said excludes itself.
         waiting: something that hangs together with it has changed and is still to be reckoned.
@@ -115,6 +116,9 @@ def _shown(claim: Claim, flags: Flags) -> dict[str, Any]:
 def _row(bound: FoundBound, claims: Sequence[Claim], drawn: Mapping[int, dict[str, Any]]) -> Row:
     shown = tuple(drawn[claim.pk] for claim in claims)
     start, end = edtf_between(bound.start_low, bound.start_high), edtf_between(bound.end_low, bound.end_high)
+    if not bound.end_high and bound.end_low == bound.start_low:
+        # That nothing ends before it begins is no news of its end.
+        end = ""
     contradicted = not start and not end and any(row["in_conflict"] for row in shown)
     waiting = bound.touched > 0 or (bound.knot is not None and bound.knot.stale)
     return Row(bound.occurrence, start, end, shown, contradicted, waiting, _only(claims))
