@@ -124,11 +124,17 @@ def test_turns_keep_their_own_offsets(language: str, data: st.DataObject) -> Non
 def test_a_long_text_takes_no_longer_than_it_is_long(language: str, piece: str) -> None:
     short, long = piece * (6_000 // len(piece)), piece * (24_000 // len(piece))
     find(short[:100], language)
-    began = time.process_time()
-    find(short, language)
-    between = time.process_time()
-    find(long, language)
-    assert time.process_time() - between < 10 * (between - began) + 0.5
+    assert _least(long, language) < 10 * _least(short, language) + 0.5
+
+
+def _least(text: str, language: str) -> float:
+    """Return the least of three times: the garbage of all other tests may be collected in one of them."""
+    spent = []
+    for _ in range(3):
+        began = time.process_time()
+        find(text, language)
+        spent.append(time.process_time() - began)
+    return min(spent)
 
 
 def test_a_year_carries_to_the_next_turn_and_says_from_where() -> None:
