@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
@@ -15,7 +16,7 @@ from guwah.accounts.permissions import OF_THE_GROUP, Permission, Role, holds
 from guwah.failures import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.http import HttpRequest, HttpResponseBase
 
@@ -101,11 +102,8 @@ def case_page(
             if case is None or not may(member, Permission.CASE_SEE, case):
                 raise Http404
             _answer(member, permission, case, request)
-            try:
+            with _refusing():
                 return page(request, case, *args, **kwargs)
-            except NotPermitted as refusal:
-                # What a page asks for beyond its own permission is refused like that one: 403, not a fault.
-                raise PermissionDenied from refusal
 
         return cast(
             "Callable[Concatenate[HttpRequest, int, _P], HttpResponseBase]", _mark(guarded, permission)
@@ -131,7 +129,8 @@ def group_page(
                 return redirect_to_login(request.get_full_path(), reverse("unlock"))
             if permission is not None:
                 _answer(request.user, permission, None, request)
-            return page(request, *args, **kwargs)
+            with _refusing():
+                return page(request, *args, **kwargs)
 
         return cast("Callable[Concatenate[HttpRequest, _P], HttpResponseBase]", _mark(guarded, permission))
 
@@ -144,6 +143,15 @@ def open_page(
     """Mark a page that anybody on this machine may load: it shows nothing of a vault."""
     _mark(page, "open")
     return page
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Refuse what a page asks for beyond its own permission like that one: 403, not a fault."""
+    try:
+        yield
+    except NotPermitted as refusal:
+        raise PermissionDenied from refusal
 
 
 def _answer(member: Member, permission: Permission, case: Case | None, request: HttpRequest) -> None:
