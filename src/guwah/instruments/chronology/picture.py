@@ -191,14 +191,11 @@ def layout(occurrences: Sequence[Occurrence], *, width: int = 1130, rtl: bool = 
         row = _row(occurrence, sheet, y)
         rows.append(row)
         y += row.height + GAP
-    ticks = tuple(Tick(sheet.paper.x(sheet.scale.at(day)), edtf) for day, edtf in sheet.scale.ticks())
-    breaks = tuple(
-        Break(sheet.paper.box(x, BREAK), BREAK, tear(sheet.paper, x, y, BREAK), years(between))
-        for x, between in sheet.scale.breaks()
-    )
     marks = [mark for row in rows for mark in row.marks]
     ties = tied([(mark.hold, mark.statement.conflicts) for mark in marks], slots, sheet.paper)
-    return Picture(width, y + AXIS, y, rtl, tuple(rows), ticks if spans else (), ties, breaks)
+    return Picture(
+        width, y + AXIS, y, rtl, tuple(rows), _ticks(sheet) if spans else (), ties, _breaks(sheet, y)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +206,18 @@ class _Sheet:
     scale: Scale
     right: int
     tied: frozenset[int]
+
+
+def _ticks(sheet: _Sheet) -> tuple[Tick, ...]:
+    return tuple(Tick(sheet.paper.x(sheet.scale.at(day)), edtf) for day, edtf in sheet.scale.ticks())
+
+
+def _breaks(sheet: _Sheet, y: int) -> tuple[Break, ...]:
+    """Draw where the axis, at this height, leaves years out."""
+    return tuple(
+        Break(sheet.paper.box(x, BREAK), BREAK, tear(sheet.paper, x, y, BREAK), years(between))
+        for x, between in sheet.scale.breaks()
+    )
 
 
 def _lanes(occurrences: Sequence[Occurrence]) -> list[tuple[int, Statement]]:
